@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * GPU_CONTROL: identification, GPU_COMMAND, status, faults, counters.
+ */
+#include "mali_priv.h"
+
+#define TIMESTAMP_HZ	24000000ull
+
+u64 control_timestamp(struct mali_gpu *gpu)
+{
+	u64 ns = gpu_time_ns(gpu);
+	/* In two steps, so that days of uptime do not overflow */
+	u64 ticks = ns / NSEC_PER_SEC_ULL * TIMESTAMP_HZ +
+		    ns % NSEC_PER_SEC_ULL * TIMESTAMP_HZ / NSEC_PER_SEC_ULL;
+
+	/* Software takes 0 for a counter that does not run */
+	return ticks + 1 + gpu->control.timestamp_offset;
+}
+
+static u64 cycles_since(struct mali_gpu *gpu)
+{
+	u64 ns = gpu_time_ns(gpu) - gpu->control.cycle_since_ns;
+	u64 hz = gpu->config.clock_hz;
+
+	return ns / NSEC_PER_SEC_ULL * hz + ns % NSEC_PER_SEC_ULL * hz / NSEC_PER_SEC_ULL;
+}
+
+u64 control_cycles(struct mali_gpu *gpu)
+{
+	struct control *c = &gpu->control;
+
+	return c->cycle_base + (c->cycle_users ? cycles_since(gpu) : 0);
+}
+
+/**
+ * control_cycles_enable() - count the users of CYCLE_COUNT
+ * @gpu: GPU
+ * @enable: GPU_COMMAND TIME on, or GLB_REQ COUNTER_EN; the counter stands still when
+ *	nobody wants it
+ */
+void control_cycles_enable(struct mali_gpu *gpu, bool enable)
+{
+	struct control *c = &gpu->control;
+
+	c->cycle_base = control_cycles(gpu);
+	c->cycle_since_ns = gpu_time_ns(gpu);
+	if (enable)
+		c->cycle_users++;
+	else if (c->cycle_users)
+		c->cycle_users--;
+}
+
+void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
+{
+	struct control *c = &gpu->control;
+
+	if (!hz) {
+		gpu_guest_error(gpu, "core clock of 0 Hz ignored", 0);
+		return;
+	}
+	c->cycle_base = control_cycles(gpu);
+	c->cycle_since_ns = gpu_time_ns(gpu);
+	gpu->config.clock_hz = hz;
+}
+
+/**
+ * control_flush_id_advance() - the caches have been flushed
+ * @gpu: GPU
+ *
+ * 24 bits, because panthor refuses bits 30:24 in a job's latest_flush, and never 0,
+ * which means "always flush".
+ */
+void control_flush_id_advance(struct mali_gpu *gpu)
+{
+	struct control *c = &gpu->control;
+
+	c->flush_id = (c->flush_id + 1) & 0xffffff;
+	if (!c->flush_id)
+		c->flush_id = 1;
+	if (gpu->host->flush_id)
+		gpu->host->flush_id(gpu->ctx, c->flush_id);
+}
+
+/**
+ * control_bus_fault() - the bus has answered a transaction with an error
+ * @gpu: GPU
+ * @as: address space of the access
+ * @pa: physical address
+ * @access: FAULT_ACCESS_*
+ */
+void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access)
+{
+	struct control *c = &gpu->control;
+
+	gpu->stat[MALI_STAT_BUS_ERRORS]++;
+	/* The first fault stays until CLEAR_FAULT */
+	if (!c->fault_status) {
+		c->fault_status = EXC_GPU_BUS_FAULT | access << FAULT_ACCESS_SHIFT |
+				  GPU_FAULT_ADDRESS_VALID | GPU_FAULT_JASID_VALID |
+				  as << GPU_FAULT_JASID_SHIFT;
+		c->fault_address = pa;
+	}
+	irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FAULT);
+}
+
+void control_reset(struct mali_gpu *gpu)
+{
+	struct control *c = &gpu->control;
+	u32 flush_id = c->flush_id;
+
+	memset(c, 0, sizeof(*c));
+	/* Goes on, so that no value from before the reset is taken for a later one */
+	c->flush_id = flush_id;
+	control_flush_id_advance(gpu);
+}
+
+static void command(struct mali_gpu *gpu, u32 value)
+{
+	u32 payload = value >> 8;
+
+	switch (value & 0xff) {
+	case GPU_CMD_NOP:
+	case GPU_CMD_FINISH_HALT:
+		break;
+	case GPU_CMD_RESET:
+		switch (payload) {
+		case GPU_RESET_FAST:
+			/* The MCU alone starts again, if it is to do so by itself */
+			mcu_after_fast_reset(gpu);
+			irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
+			break;
+		case GPU_RESET_SOFT:
+		case GPU_RESET_HARD:
+			gpu_soft_reset(gpu);
+			irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
+			break;
+		default:
+			gpu_guest_error(gpu, "unknown kind of reset", value);
+		}
+		break;
+	case GPU_CMD_TIME:
+		control_cycles_enable(gpu, payload & 1);
+		break;
+	case GPU_CMD_FLUSH_CACHES:
+		/* Memory is coherent here; what a flush can be seen by is its id */
+		mmu_invalidate_all(gpu);
+		control_flush_id_advance(gpu);
+		irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_CLEAN_CACHES_COMPLETED);
+		break;
+	case GPU_CMD_FLUSH_PA_RANGE:
+		irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FLUSH_PA_COMPLETED);
+		break;
+	case GPU_CMD_CLEAR_FAULT:
+		gpu->control.fault_status = 0;
+		gpu->control.fault_address = 0;
+		break;
+	default:
+		gpu_guest_error(gpu, "unknown GPU_COMMAND", value);
+	}
+}
+
+static u32 status(struct mali_gpu *gpu)
+{
+	u32 v = 0;
+
+	if (gpu->mcu.status == MCU_ENABLED)
+		v |= GPU_STATUS_ACTIVE;
+	if (gpu->power.ready[PWR_L2] || gpu->power.ready[PWR_SHADER])
+		v |= GPU_STATUS_PWR_ACTIVE;
+	if (gpu->protected_mode)
+		v |= GPU_STATUS_PROTM_ACTIVE;
+	return v;
+}
+
+u32 control_read(struct mali_gpu *gpu, u32 offset)
+{
+	const struct mali_product *p = gpu->product;
+	struct control *c = &gpu->control;
+
+	switch (offset) {
+	case GPU_ID:
+		return p->gpu_id;
+	case L2_FEATURES:
+		return p->l2_features;
+	case TILER_FEATURES:
+		return p->tiler_features;
+	case MEM_FEATURES:
+		return p->mem_features;
+	case MMU_FEATURES:
+		return 40 << 8 | 48;
+	case AS_PRESENT:
+		return gpu->mmu.as_present;
+	case CSF_ID:
+		return p->csf_id;
+	case GPU_STATUS:
+		return status(gpu);
+	case GPU_FAULTSTATUS:
+		return c->fault_status;
+	case GPU_FAULTADDRESS:
+	case GPU_FAULTADDRESS + 4:
+		return half64(c->fault_address, offset, GPU_FAULTADDRESS);
+	case L2_CONFIG:
+		return c->l2_config;
+	case GPU_FEATURES:
+	case GPU_FEATURES + 4:
+		return half64(p->gpu_features, offset, GPU_FEATURES);
+	case TIMESTAMP_OFFSET:
+	case TIMESTAMP_OFFSET + 4:
+		return half64(c->timestamp_offset, offset, TIMESTAMP_OFFSET);
+	case CYCLE_COUNT:
+	case CYCLE_COUNT + 4:
+		return half64(control_cycles(gpu), offset, CYCLE_COUNT);
+	case TIMESTAMP:
+	case TIMESTAMP + 4:
+		return half64(control_timestamp(gpu), offset, TIMESTAMP);
+	case THREAD_MAX_THREADS:
+		return p->thread_max_threads;
+	case THREAD_MAX_WORKGROUP:
+	case THREAD_MAX_BARRIER:
+		return p->thread_max_workgroup;
+	case THREAD_FEATURES:
+		return p->thread_features;
+	case TEXTURE_FEATURES(0):
+	case TEXTURE_FEATURES(1):
+	case TEXTURE_FEATURES(2):
+	case TEXTURE_FEATURES(3):
+		return p->texture_features[(offset - TEXTURE_FEATURES(0)) / 4];
+	case COHERENCY_FEATURES:
+		return gpu->config.coherent ? BIT32(0) : 0;
+	case COHERENCY_PROTOCOL:
+		return c->coherency_protocol;
+	case ASN_HASH(0):
+	case ASN_HASH(1):
+	case ASN_HASH(2):
+		return c->asn_hash[(offset - ASN_HASH(0)) / 4];
+	case MCU_CONTROL:
+		return gpu->mcu.control;
+	case MCU_STATUS:
+		return gpu->mcu.status;
+	case CSF_CONFIG:
+	case SHADER_CONFIG:
+	case TILER_CONFIG:
+	case L2_MMU_CONFIG:
+		return c->config[(offset - CSF_CONFIG) / 4];
+	default:
+		return 0;
+	}
+}
+
+void control_write(struct mali_gpu *gpu, u32 offset, u32 value)
+{
+	struct control *c = &gpu->control;
+
+	switch (offset) {
+	case GPU_COMMAND:
+		command(gpu, value);
+		break;
+	case L2_CONFIG:
+		c->l2_config = value;
+		break;
+	case PWR_KEY:
+	case PWR_OVERRIDE0:
+	case PWR_OVERRIDE1:
+		break;
+	case TIMESTAMP_OFFSET:
+	case TIMESTAMP_OFFSET + 4:
+		set_half64(&c->timestamp_offset, offset, TIMESTAMP_OFFSET, value);
+		break;
+	case GPU_COMMAND_ARG0:
+	case GPU_COMMAND_ARG0 + 4:
+		set_half64(&c->command_arg[0], offset, GPU_COMMAND_ARG0, value);
+		break;
+	case GPU_COMMAND_ARG1:
+	case GPU_COMMAND_ARG1 + 4:
+		set_half64(&c->command_arg[1], offset, GPU_COMMAND_ARG1, value);
+		break;
+	case COHERENCY_PROTOCOL:
+		c->coherency_protocol = value;
+		break;
+	case ASN_HASH(0):
+	case ASN_HASH(1):
+	case ASN_HASH(2):
+		c->asn_hash[(offset - ASN_HASH(0)) / 4] = value;
+		break;
+	case MCU_CONTROL:
+		mcu_control_write(gpu, value);
+		break;
+	case CSF_CONFIG:
+	case SHADER_CONFIG:
+	case TILER_CONFIG:
+	case L2_MMU_CONFIG:
+		c->config[(offset - CSF_CONFIG) / 4] = value;
+		break;
+	default:
+		gpu_guest_error(gpu, "write to an unknown or read-only register", offset);
+	}
+}

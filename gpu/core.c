@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The model as a whole: creation, the register window's map, reset, the bus.
+ */
+#include "mali_priv.h"
+
+static const char * const stat_names[MALI_STAT_COUNT] = {
+	[MALI_STAT_REG_READS] = "reg_reads",
+	[MALI_STAT_REG_WRITES] = "reg_writes",
+	[MALI_STAT_INSTRUCTIONS] = "instructions",
+	[MALI_STAT_ENDPOINT_JOBS] = "endpoint_jobs",
+	[MALI_STAT_MCU_BOOTS] = "mcu_boots",
+	[MALI_STAT_RESETS] = "resets",
+	[MALI_STAT_GROUP_STARTS] = "group_starts",
+	[MALI_STAT_GROUP_RESUMES] = "group_resumes",
+	[MALI_STAT_GROUP_SUSPENDS] = "group_suspends",
+	[MALI_STAT_GROUP_TERMINATES] = "group_terminates",
+	[MALI_STAT_MMU_FAULTS] = "mmu_faults",
+	[MALI_STAT_BUS_ERRORS] = "bus_errors",
+	[MALI_STAT_TLB_MISSES] = "tlb_misses",
+	[MALI_STAT_GUEST_ERRORS] = "guest_errors",
+};
+
+void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
+{
+	gpu->stat[MALI_STAT_GUEST_ERRORS]++;
+	gpu->host->log(gpu->ctx, MALI_LOG_GUEST_ERROR, msg, value);
+}
+
+int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
+	    enum mali_initiator initiator)
+{
+	struct mali_bus_txn txn = {
+		.pa = pa,
+		.buf = buf,
+		.len = len,
+		.write = write,
+		.initiator = initiator,
+		.protected_mode = gpu->protected_mode,
+	};
+
+	return gpu->host->bus(gpu->ctx, &txn);
+}
+
+/**
+ * gpu_soft_reset() - GPU_COMMAND RESET, soft and hard
+ * @gpu: GPU
+ *
+ * Everything software can see goes back to its reset value; memory keeps what it
+ * holds.  The caller raises RESET_COMPLETED.
+ */
+void gpu_soft_reset(struct mali_gpu *gpu)
+{
+	gpu->stat[MALI_STAT_RESETS]++;
+	gpu->protected_mode = false;
+	mcu_reset(gpu);
+	mmu_reset(gpu);
+	power_reset(gpu);
+	control_reset(gpu);
+	irq_reset(gpu, &gpu->job_irq);
+	irq_reset(gpu, &gpu->gpu_irq);
+}
+
+static bool in_block(u32 offset, u32 base)
+{
+	return offset >= base && offset < base + IRQ_BLOCK_SIZE;
+}
+
+static u32 read32(struct mali_gpu *gpu, u32 offset)
+{
+	if (in_block(offset, GPU_IRQ_BASE))
+		return irq_read(&gpu->gpu_irq, offset - GPU_IRQ_BASE);
+	if (in_block(offset, JOB_IRQ_BASE))
+		return irq_read(&gpu->job_irq, offset - JOB_IRQ_BASE);
+	if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000)
+		return mmu_read(gpu, offset);
+	if (offset >= PWR_PRESENT && offset < REVIDR)
+		return power_read(gpu, offset);
+	if (offset == LATEST_FLUSH_ID)
+		return gpu->control.flush_id;
+	if (offset < JOB_IRQ_BASE)
+		return control_read(gpu, offset);
+	return 0;
+}
+
+static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
+{
+	if (in_block(offset, GPU_IRQ_BASE)) {
+		irq_write(gpu, &gpu->gpu_irq, offset - GPU_IRQ_BASE, value);
+	} else if (in_block(offset, JOB_IRQ_BASE)) {
+		irq_write(gpu, &gpu->job_irq, offset - JOB_IRQ_BASE, value);
+	} else if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000) {
+		mmu_write(gpu, offset, value);
+	} else if (offset >= PWR_PRESENT && offset < REVIDR) {
+		power_write(gpu, offset, value);
+	} else if (offset >= DOORBELL_BASE) {
+		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
+			gpu_guest_error(gpu, "write beside a doorbell", offset);
+		else if (offset == DOORBELL_BASE)
+			firmware_doorbell(gpu);
+		else
+			/* Queues look at their ring whenever they run */
+			gpu->host->kick(gpu->ctx);
+	} else if (offset < JOB_IRQ_BASE) {
+		control_write(gpu, offset, value);
+	} else {
+		gpu_guest_error(gpu, "write to an unknown register", offset);
+	}
+}
+
+static bool access_ok(struct mali_gpu *gpu, u32 offset, u32 size)
+{
+	if ((size == 4 || size == 8) && !(offset % size) && offset < MALI_GPU_REGS_SIZE)
+		return true;
+	gpu_guest_error(gpu, "register access of a wrong size or alignment", offset);
+	return false;
+}
+
+u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
+{
+	u64 v;
+
+	gpu->stat[MALI_STAT_REG_READS]++;
+	if (!access_ok(gpu, offset, size))
+		return 0;
+	v = read32(gpu, offset);
+	if (size == 8)
+		v |= (u64)read32(gpu, offset + 4) << 32;
+	return v;
+}
+
+void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
+{
+	gpu->stat[MALI_STAT_REG_WRITES]++;
+	if (!access_ok(gpu, offset, size))
+		return;
+	write32(gpu, offset, lo32(value));
+	if (size == 8)
+		write32(gpu, offset + 4, hi32(value));
+}
+
+u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
+{
+	if (gpu->mcu.status != MCU_ENABLED)
+		return MALI_RUN_IDLE;
+	return firmware_run(gpu, budget);
+}
+
+u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat)
+{
+	return (unsigned int)stat < MALI_STAT_COUNT ? gpu->stat[stat] : 0;
+}
+
+const char *mali_gpu_stat_name(enum mali_stat stat)
+{
+	return (unsigned int)stat < MALI_STAT_COUNT ? stat_names[stat] : NULL;
+}
+
+struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
+				 const struct mali_gpu_host *host, void *ctx)
+{
+	const struct mali_product *product;
+	struct mali_gpu *gpu;
+
+	if (!host || !host->log)
+		return NULL;
+	if (!host->alloc || !host->free || !host->bus || !host->irq || !host->kick ||
+	    !host->time_ns) {
+		host->log(ctx, MALI_LOG_HOST_ERROR, "a callback is missing", 0);
+		return NULL;
+	}
+	product = product_find(config->product);
+	if (!product) {
+		host->log(ctx, MALI_LOG_HOST_ERROR, "unknown product", 0);
+		return NULL;
+	}
+	if (!config->clock_hz) {
+		host->log(ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz", 0);
+		return NULL;
+	}
+	gpu = host->alloc(ctx, sizeof(*gpu));
+	if (!gpu) {
+		host->log(ctx, MALI_LOG_HOST_ERROR, "no memory for the model", sizeof(*gpu));
+		return NULL;
+	}
+	gpu->host = host;
+	gpu->ctx = ctx;
+	gpu->config = *config;
+	gpu->product = product;
+	irq_init(&gpu->gpu_irq, MALI_IRQ_GPU);
+	irq_init(&gpu->job_irq, MALI_IRQ_JOB);
+	mmu_init(gpu);
+	control_reset(gpu);
+	return gpu;
+}
+
+void mali_gpu_destroy(struct mali_gpu *gpu)
+{
+	if (gpu)
+		gpu->host->free(gpu->ctx, gpu);
+}

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Group slots: the requests START, RESUME, SUSPEND and TERMINATE, events, idleness,
+ * and the suspend buffer.
+ */
+#include "mali_priv.h"
+
+/*
+ * The suspend buffer's layout is the firmware's own affair: a driver only gives the
+ * memory.  Ours is a header and one struct cs_state for each stream.
+ */
+#define SUSPEND_MAGIC	0x4d535550u
+
+struct suspend_header {
+	u32 magic;
+	u32 stream_num;
+	u32 started;	/* mask of streams that were running */
+	u32 reserved;
+};
+
+/**
+ * csg_suspend_size() - bytes of a suspend buffer
+ * @gpu: GPU
+ * @stream_num: streams of a group
+ *
+ * Return: what the firmware reports as suspend_size and protm_suspend_size, whole pages.
+ */
+u32 csg_suspend_size(const struct mali_gpu *gpu, u32 stream_num)
+{
+	u32 bytes = sizeof(struct suspend_header) + stream_num * sizeof(struct cs_state);
+
+	return (bytes + MMU_PAGE_SIZE - 1) / MMU_PAGE_SIZE * MMU_PAGE_SIZE;
+}
+
+/**
+ * csg_event() - raise an event of a group
+ * @gpu: GPU
+ * @n: slot
+ * @event: CSG_REQ_SYNC_UPDATE, _IDLE or _PROGRESS_TIMER
+ *
+ * An event that the host has not acknowledged yet stays one event.
+ */
+void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	u32 req = fw_read32(gpu, csg->in_va + CSG_REQ);
+	u32 ack = fw_read32(gpu, csg->out_va + CSG_ACK);
+
+	if (!((req ^ ack) & event))
+		firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK,
+			     ack, ack ^ event, BIT32(n));
+}
+
+/**
+ * csg_cs_event() - raise an event of a queue
+ * @gpu: GPU
+ * @n: group slot
+ * @m: stream
+ * @event: CS_REQ_FATAL, _FAULT, _TILER_OOM or _PROTM_PEND
+ */
+void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	struct cs *cs = &csg->cs[m];
+	u32 req = fw_read32(gpu, cs->in_va + CS_REQ);
+	u32 ack = fw_read32(gpu, cs->out_va + CS_ACK);
+	u32 irq_req, irq_ack;
+
+	if (!((req ^ ack) & event))
+		fw_write32(gpu, cs->out_va + CS_ACK, ack ^ event);
+	if (!(fw_read32(gpu, cs->in_va + CS_ACK_IRQ_MASK) & event))
+		return;
+	irq_req = fw_read32(gpu, csg->out_va + CSG_CS_IRQ_REQ);
+	irq_ack = fw_read32(gpu, csg->in_va + CSG_CS_IRQ_ACK);
+	if (!((irq_req ^ irq_ack) & BIT32(m)))
+		fw_write32(gpu, csg->out_va + CSG_CS_IRQ_REQ, irq_req ^ BIT32(m));
+	irq_raise(gpu, &gpu->job_irq, BIT32(n));
+}
+
+static struct cs_ref queue(struct mali_gpu *gpu, unsigned int n, unsigned int m)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+
+	return (struct cs_ref){ csg, &csg->cs[m], n, m };
+}
+
+/**
+ * csg_update_idle() - compare a group with the idle conditions its queues chose
+ * @gpu: GPU
+ * @n: slot
+ */
+void csg_update_idle(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	bool idle = true;
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num && idle; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+
+		if (q.cs->started && !cs_idle(gpu, &q))
+			idle = false;
+	}
+	if (idle == csg->idle)
+		return;
+	csg->idle = idle;
+	fw_write32(gpu, csg->out_va + CSG_STATUS_STATE, idle ? CSG_STATUS_STATE_IDLE : 0);
+	if (idle)
+		csg_event(gpu, n, CSG_REQ_IDLE);
+}
+
+/**
+ * csg_stop() - take a group off its slot without saving anything
+ * @gpu: GPU
+ * @n: slot
+ */
+void csg_stop(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+
+		if (q.cs->started)
+			cs_stop(gpu, &q);
+	}
+	csg->state = CSG_OFF;
+	csg->idle = false;
+}
+
+static void latch_config(struct mali_gpu *gpu, struct csg *csg)
+{
+	csg->as = fw_read32(gpu, csg->in_va + CSG_CONFIG) & 0xf;
+	csg->suspend_va = fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
+	csg->protm_suspend_va = fw_read64(gpu, csg->in_va + CSG_PROTM_SUSPEND_BUF);
+}
+
+static void start_queues(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+		u32 req = fw_read32(gpu, q.cs->in_va + CS_REQ);
+
+		if ((req & CS_STATE_MASK) == CS_STATE_START)
+			cs_start(gpu, &q, false);
+	}
+}
+
+static void run(struct csg *csg)
+{
+	csg->state = CSG_RUN;
+	csg->idle = false;
+	csg->next_cs = 0;
+}
+
+static void start(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+
+	gpu->stat[MALI_STAT_GROUP_STARTS]++;
+	latch_config(gpu, csg);
+	run(csg);
+	start_queues(gpu, n);
+}
+
+/* What a buffer that the firmware did not write must not be able to do */
+static bool state_ok(const struct cs_state *s)
+{
+	return s->depth < CS_CALL_DEPTH && s->block <= CSB_FATAL;
+}
+
+static bool restore(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	u32 va = lo32(csg->suspend_va);
+	struct suspend_header h;
+	unsigned int m;
+
+	if (hi32(csg->suspend_va) || !fw_read(gpu, va, &h, sizeof(h)) ||
+	    h.magic != SUSPEND_MAGIC || h.stream_num != csg->stream_num)
+		return false;
+	va += sizeof(h);
+	for (m = 0; m < csg->stream_num; m++, va += sizeof(struct cs_state)) {
+		struct cs_ref q = queue(gpu, n, m);
+		u32 req = fw_read32(gpu, q.cs->in_va + CS_REQ);
+
+		if ((req & CS_STATE_MASK) != CS_STATE_START)
+			continue;
+		if (h.started & BIT32(m)) {
+			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) || !state_ok(&q.cs->s))
+				return false;
+			cs_start(gpu, &q, true);
+		} else {
+			cs_start(gpu, &q, false);
+		}
+	}
+	return true;
+}
+
+static void resume(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	unsigned int m;
+
+	gpu->stat[MALI_STAT_GROUP_RESUMES]++;
+	latch_config(gpu, csg);
+	run(csg);
+	if (restore(gpu, n) || gpu->mcu.status != MCU_ENABLED)
+		return;
+	gpu_guest_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
+	start_queues(gpu, n);
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+
+		if (q.cs->started)
+			cs_fatal(gpu, &q, EXC_FIRMWARE_INTERNAL_ERROR, csg->suspend_va);
+	}
+}
+
+static bool suspend(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	struct suspend_header h = { .magic = SUSPEND_MAGIC, .stream_num = csg->stream_num };
+	u32 va = lo32(csg->suspend_va);
+	unsigned int m;
+
+	if (!csg->suspend_va || hi32(csg->suspend_va)) {
+		gpu_guest_error(gpu, "group without a suspend buffer", csg->suspend_va);
+		return false;
+	}
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+
+		if (!q.cs->started)
+			continue;
+		h.started |= BIT32(m);
+		cs_publish(gpu, &q, false);
+		cs_publish_status(gpu, &q);
+		/* An access that stalled on a fault is made again after RESUME */
+		if (q.cs->s.block == CSB_FAULT)
+			q.cs->s.block = CSB_NONE;
+		if (!fw_write(gpu, va + sizeof(h) + m * sizeof(struct cs_state), &q.cs->s,
+			      sizeof(q.cs->s)))
+			return false;
+	}
+	if (!fw_write(gpu, va, &h, sizeof(h)))
+		return false;
+	gpu->stat[MALI_STAT_GROUP_SUSPENDS]++;
+	csg_stop(gpu, n);
+	csg->state = CSG_SUSPENDED;
+	return true;
+}
+
+/* Return: whether the request is done and can be acknowledged */
+static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+
+	switch (state) {
+	case CSG_STATE_START:
+		if (csg->state != CSG_RUN)
+			start(gpu, n);
+		return true;
+	case CSG_STATE_RESUME:
+		if (csg->state != CSG_RUN)
+			resume(gpu, n);
+		return true;
+	case CSG_STATE_SUSPEND:
+		return csg->state != CSG_RUN || suspend(gpu, n);
+	case CSG_STATE_TERMINATE:
+		if (csg->state == CSG_RUN)
+			gpu->stat[MALI_STAT_GROUP_TERMINATES]++;
+		csg_stop(gpu, n);
+		return true;
+	default:
+		gpu_guest_error(gpu, "unknown CSG state requested", state);
+		return false;
+	}
+}
+
+static void serve_queues(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	u32 req = fw_read32(gpu, csg->in_va + CSG_DB_REQ);
+	u32 ack = fw_read32(gpu, csg->out_va + CSG_DB_ACK);
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num && csg->state == CSG_RUN; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+		u32 cs_req;
+
+		if (!((req ^ ack) & BIT32(m)))
+			continue;
+		cs_req = fw_read32(gpu, q.cs->in_va + CS_REQ);
+		if ((cs_req & CS_STATE_MASK) == CS_STATE_START) {
+			if (!q.cs->started)
+				cs_start(gpu, &q, false);
+			q.cs->req = cs_req;
+		} else if (q.cs->started) {
+			cs_stop(gpu, &q);
+		}
+	}
+	if (req != ack)
+		fw_write32(gpu, csg->out_va + CSG_DB_ACK, req);
+}
+
+/**
+ * csg_service() - the group's doorbell has been rung through GLB DB_REQ
+ * @gpu: GPU
+ * @n: slot
+ */
+void csg_service(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	u32 req = fw_read32(gpu, csg->in_va + CSG_REQ);
+	u32 old = fw_read32(gpu, csg->out_va + CSG_ACK);
+	u32 ack;
+	unsigned int m;
+
+	if ((req ^ old) & CSG_REQ_EP_CFG) {
+		u32 ep = fw_read32(gpu, csg->in_va + CSG_EP_REQ);
+
+		csg->priority = ep >> 28;
+		fw_write32(gpu, csg->out_va + CSG_STATUS_EP_REQ, ep);
+		fw_write32(gpu, csg->out_va + CSG_STATUS_EP_CURRENT, ep & 0xfffff);
+	}
+	if (((req ^ old) & CSG_STATE_MASK) &&
+	    !change_state(gpu, n, req & CSG_STATE_MASK)) {
+		/* Not acknowledged: the driver's time-out decides */
+		return;
+	}
+	if (gpu->mcu.status != MCU_ENABLED)
+		return;
+	serve_queues(gpu, n);
+	if (((req ^ old) & CSG_REQ_STATUS_UPDATE) && csg->state == CSG_RUN) {
+		for (m = 0; m < csg->stream_num; m++) {
+			struct cs_ref q = queue(gpu, n, m);
+
+			if (q.cs->started)
+				cs_publish_status(gpu, &q);
+		}
+	}
+	/* Events raised meanwhile have changed ACK */
+	old = fw_read32(gpu, csg->out_va + CSG_ACK);
+	ack = CSG_STATE_MASK | CSG_REQ_EP_CFG | CSG_REQ_STATUS_UPDATE;
+	ack = (old & ~ack) | (req & ack);
+	firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
+		     BIT32(n));
+}

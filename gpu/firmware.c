@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Firmware: boot, the global interface, timers, and the loop that shares the
+ * command-stream hardware among the groups on slot.
+ *
+ * The code of Arm's image is not executed; this plays it.  What the image says is
+ * honoured: the control tables in its shared section, as the driver mapped them,
+ * say where every interface block is and how many groups and streams there are.
+ * The words that the image leaves zero are filled as the firmware does at boot.
+ */
+#include "mali_priv.h"
+
+/* Bytes of the shared section that hold the interface */
+#define FW_INTERFACE_SIZE	0x10000u
+
+/* Instructions a queue executes before the next one has its turn */
+#define SLICE			64
+/* How often blocked queues look at memory that nobody rings a doorbell for */
+#define POLL_INTERVAL_NS	500000ull
+
+/* Idle timer's unit when bit 31 is set: 1024 cycles of the core clock */
+#define TIMER_SOURCE_GPU	BIT32(31)
+#define TIMER_TICK_SHIFT	10
+
+bool fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
+{
+	struct mmu_access a = {
+		.va = va, .buf = buf, .len = len, .initiator = MALI_INIT_MCU,
+	};
+
+	if (mmu_access(gpu, &a) == MMU_OK)
+		return true;
+	memset(buf, 0, len);
+	return false;
+}
+
+bool fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
+{
+	struct mmu_access a = {
+		.va = va, .buf = (void *)buf, .len = len, .write = true,
+		.initiator = MALI_INIT_MCU,
+	};
+
+	return mmu_access(gpu, &a) == MMU_OK;
+}
+
+/*
+ * Interface accesses on the running path: firmware that loses its interface
+ * memory is dead.
+ */
+static void must(struct mali_gpu *gpu, bool ok, u32 va)
+{
+	if (!ok && gpu->mcu.status == MCU_ENABLED)
+		mcu_panic(gpu, "firmware lost its interface memory", va);
+}
+
+u32 fw_read32(struct mali_gpu *gpu, u32 va)
+{
+	u32 v;
+
+	must(gpu, fw_read(gpu, va, &v, 4), va);
+	return v;
+}
+
+u64 fw_read64(struct mali_gpu *gpu, u32 va)
+{
+	u64 v;
+
+	must(gpu, fw_read(gpu, va, &v, 8), va);
+	return v;
+}
+
+void fw_write32(struct mali_gpu *gpu, u32 va, u32 value)
+{
+	must(gpu, fw_write(gpu, va, &value, 4), va);
+}
+
+void fw_write64(struct mali_gpu *gpu, u32 va, u64 value)
+{
+	must(gpu, fw_write(gpu, va, &value, 8), va);
+}
+
+/**
+ * firmware_ack() - write an ACK word and tell the host what it asked to be told
+ * @gpu: GPU
+ * @ack_va: MCU VA of the ACK word
+ * @mask_va: MCU VA of the ACK_IRQ_MASK word beside it
+ * @old: ACK before
+ * @ack: ACK now
+ * @job_irq: bit of JOB_IRQ
+ */
+void firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
+		  u32 job_irq)
+{
+	if (old == ack)
+		return;
+	fw_write32(gpu, ack_va, ack);
+	if ((old ^ ack) & fw_read32(gpu, mask_va))
+		irq_raise(gpu, &gpu->job_irq, job_irq);
+}
+
+/* An interface block must lie in the shared section */
+static bool block_ok(u32 va, u32 len)
+{
+	return va >= FW_SHARED_VA && va < FW_SHARED_END && len <= FW_SHARED_END - va &&
+	       !(va & 3);
+}
+
+static bool boot_stream(struct mali_gpu *gpu, struct cs *cs, u32 table)
+{
+	const struct mali_product *p = gpu->product;
+	u32 features = (p->work_regs - 1) | (u32)p->scoreboards << 8 | 7u << 16;
+
+	if (!fw_read(gpu, table + STREAM_INPUT_VA, &cs->in_va, 4) ||
+	    !fw_read(gpu, table + STREAM_OUTPUT_VA, &cs->out_va, 4) ||
+	    !fw_write(gpu, table + STREAM_FEATURES, &features, 4))
+		return false;
+	return block_ok(cs->in_va, 0x60) && block_ok(cs->out_va, 0xd8);
+}
+
+static bool boot_group(struct mali_gpu *gpu, struct csg *csg, u32 table)
+{
+	u32 size, stride = 0, features = 0;
+	unsigned int i;
+
+	if (!fw_read(gpu, table + GRP_INPUT_VA, &csg->in_va, 4) ||
+	    !fw_read(gpu, table + GRP_OUTPUT_VA, &csg->out_va, 4) ||
+	    !fw_read(gpu, table + GRP_STREAM_NUM, &csg->stream_num, 4) ||
+	    !fw_read(gpu, table + GRP_STREAM_STRIDE, &stride, 4))
+		return false;
+	if (!block_ok(csg->in_va, 0x60) || !block_ok(csg->out_va, 0x20) ||
+	    !csg->stream_num || csg->stream_num > FW_MAX_STREAMS)
+		return false;
+	size = csg_suspend_size(gpu, csg->stream_num);
+	if (!fw_write(gpu, table + GRP_FEATURES, &features, 4) ||
+	    !fw_write(gpu, table + GRP_SUSPEND_SIZE, &size, 4) ||
+	    !fw_write(gpu, table + GRP_PROTM_SUSPEND_SIZE, &size, 4))
+		return false;
+	for (i = 0; i < csg->stream_num; i++)
+		if (!boot_stream(gpu, &csg->cs[i], table + FW_STREAMS + i * stride))
+			return false;
+	return true;
+}
+
+/**
+ * firmware_boot() - the MCU starts at its vectors
+ * @gpu: GPU; address space 0 and the L2 are up
+ *
+ * Return: whether the firmware found its image and its interface.  Why not is logged.
+ */
+bool firmware_boot(struct mali_gpu *gpu)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 groups = 0, stride = 0;
+	unsigned int i;
+
+	memset(fw, 0, sizeof(*fw));
+	if (!fw_read(gpu, FW_SHARED_VA + GLB_INPUT_VA, &fw->glb_in, 4) ||
+	    !fw_read(gpu, FW_SHARED_VA + GLB_OUTPUT_VA, &fw->glb_out, 4) ||
+	    !fw_read(gpu, FW_SHARED_VA + GLB_GROUP_NUM, &groups, 4) ||
+	    !fw_read(gpu, FW_SHARED_VA + GLB_GROUP_STRIDE, &stride, 4)) {
+		gpu_guest_error(gpu, "no shared section at the MCU's address", FW_SHARED_VA);
+		return false;
+	}
+	if (!groups || groups > FW_MAX_GROUPS || !block_ok(fw->glb_in, 0x84) ||
+	    !block_ok(fw->glb_out, 0x28)) {
+		gpu_guest_error(gpu, "firmware's global control table is damaged", groups);
+		return false;
+	}
+	for (i = 0; i < groups; i++) {
+		if (!boot_group(gpu, &fw->csg[i], FW_SHARED_VA + FW_GROUPS + i * stride)) {
+			gpu_guest_error(gpu, "firmware's group control table is damaged", i);
+			return false;
+		}
+	}
+	/* Last: a driver may take a version other than 0 for a complete interface */
+	if (!fw_write(gpu, FW_SHARED_VA + GLB_VERSION, &gpu->product->glb_version, 4)) {
+		gpu_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
+		return false;
+	}
+	fw->group_num = groups;
+	return true;
+}
+
+/**
+ * firmware_stop() - the MCU stops executing; what is not in memory is lost
+ * @gpu: GPU
+ */
+void firmware_stop(struct mali_gpu *gpu)
+{
+	if (gpu->fw.glb_level & GLB_REQ_COUNTER_EN)
+		control_cycles_enable(gpu, false);
+	memset(&gpu->fw, 0, sizeof(gpu->fw));
+}
+
+static void configure(struct mali_gpu *gpu, u32 changed)
+{
+	struct firmware *fw = &gpu->fw;
+
+	if (changed & GLB_REQ_CFG_PROGRESS_TIMER)
+		fw->progress_timer = fw_read32(gpu, fw->glb_in + GLB_PROGRESS_TIMER);
+	if (changed & GLB_REQ_CFG_PWROFF_TIMER)
+		fw->pwroff_timer = fw_read32(gpu, fw->glb_in + GLB_PWROFF_TIMER);
+	if (changed & GLB_REQ_CFG_ALLOC_EN) {
+		fw->core_mask = fw_read64(gpu, fw->glb_in + GLB_ALLOC_EN);
+		power_cores_on(gpu, fw->core_mask);
+	}
+}
+
+static void set_levels(struct mali_gpu *gpu, u32 level)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 changed = fw->glb_level ^ level;
+
+	fw->glb_level = level;
+	if (changed & GLB_REQ_COUNTER_EN)
+		control_cycles_enable(gpu, level & GLB_REQ_COUNTER_EN);
+	if (changed & GLB_REQ_IDLE_EN) {
+		fw->idle_timer = fw_read32(gpu, fw->glb_in + GLB_IDLE_TIMER);
+		fw->idle_since_ns = gpu_time_ns(gpu);
+	}
+}
+
+#define GLB_TOGGLES	(GLB_REQ_CFG_PROGRESS_TIMER | GLB_REQ_CFG_ALLOC_EN | \
+			 GLB_REQ_CFG_PWROFF_TIMER | GLB_REQ_PRFCNT_SAMPLE | GLB_REQ_PING | \
+			 GLB_REQ_FWCFG_UPDATE | GLB_REQ_CFG_EVICTION_TIMER)
+#define GLB_LEVELS	(GLB_REQ_PRFCNT_EN | GLB_REQ_COUNTER_EN | GLB_REQ_IDLE_EN | \
+			 GLB_REQ_ITER_TRACE_EN)
+
+static void serve_global(struct mali_gpu *gpu)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 old = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 ack = (old & ~(GLB_TOGGLES | GLB_LEVELS)) | (req & (GLB_TOGGLES | GLB_LEVELS));
+
+	configure(gpu, old ^ ack);
+	set_levels(gpu, req & GLB_LEVELS);
+	firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old, ack,
+		     JOB_IRQ_GLOBAL);
+	if ((req ^ ack) & GLB_REQ_PROTM_ENTER)
+		gpu_guest_error(gpu, "GLB_PROTM_ENTER is not served", req);
+}
+
+/*
+ * What SUSPEND and RESUME touch besides interface memory.  The lock may take in more
+ * than the driver maps, as regions are powers of two.
+ */
+static bool csg_memory_locked(struct mali_gpu *gpu, struct csg *csg)
+{
+	u32 size = csg_suspend_size(gpu, csg->stream_num);
+	u64 va = fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
+	unsigned int i;
+
+	if (mmu_locked(gpu, 0, va, size))
+		return true;
+	for (i = 0; i < csg->stream_num; i++) {
+		u32 in = csg->cs[i].in_va;
+
+		if (mmu_locked(gpu, 0, fw_read64(gpu, in + CS_USER_INPUT), 16) ||
+		    mmu_locked(gpu, 0, fw_read64(gpu, in + CS_USER_OUTPUT), 16))
+			return true;
+	}
+	return false;
+}
+
+static void serve_groups(struct mali_gpu *gpu)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 req = fw_read32(gpu, fw->glb_in + GLB_DB_REQ);
+	u32 ack = fw_read32(gpu, fw->glb_out + GLB_DB_ACK);
+	u32 rung = (req ^ ack) | fw->groups_held;
+	unsigned int i;
+
+	fw->groups_held = 0;
+	for (i = 0; i < fw->group_num; i++) {
+		struct csg *csg = &fw->csg[i];
+
+		if (!(rung & BIT32(i)))
+			continue;
+		if (csg_memory_locked(gpu, csg))
+			fw->groups_held |= BIT32(i);
+		else
+			csg_service(gpu, i);
+	}
+	if (req != ack && gpu->mcu.status == MCU_ENABLED)
+		fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);
+}
+
+/**
+ * firmware_doorbell() - doorbell 0 has been rung
+ * @gpu: GPU
+ *
+ * Requests are served here and now, not in mali_gpu_run(): panthor waits for the
+ * acknowledgement, and for HALT, in loops that let nobody else run on their CPU.
+ */
+void firmware_doorbell(struct mali_gpu *gpu)
+{
+	struct firmware *fw = &gpu->fw;
+
+	if (gpu->mcu.status != MCU_ENABLED)
+		return;
+	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
+	fw->doorbell_held = mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
+	if (fw->doorbell_held)
+		return;
+	serve_global(gpu);
+	if (gpu->mcu.status == MCU_ENABLED)
+		serve_groups(gpu);
+	if (gpu->mcu.status == MCU_ENABLED &&
+	    (fw_read32(gpu, fw->glb_in + GLB_REQ) & GLB_REQ_HALT)) {
+		mcu_halt(gpu);
+		return;
+	}
+	gpu->host->kick(gpu->ctx);
+}
+
+static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
+{
+	u64 ticks = (u64)(timer & ~TIMER_SOURCE_GPU) << TIMER_TICK_SHIFT;
+	u64 hz = timer & TIMER_SOURCE_GPU ? gpu->config.clock_hz : 24000000ull;
+
+	return ticks / hz * NSEC_PER_SEC_ULL + ticks % hz * NSEC_PER_SEC_ULL / hz;
+}
+
+/*
+ * GLB_IDLE: once, when no group on slot has had work for the time of the idle
+ * timer.  Return: when to look again.
+ */
+static u64 idle_timer(struct mali_gpu *gpu, bool active)
+{
+	struct firmware *fw = &gpu->fw;
+	u64 now = gpu_time_ns(gpu);
+	u64 due;
+	u32 ack, req;
+
+	if (active) {
+		fw->was_active = true;
+		fw->idle_reported = false;
+		fw->idle_since_ns = now;
+		return MALI_RUN_IDLE;
+	}
+	if (!fw->was_active || fw->idle_reported || !(fw->glb_level & GLB_REQ_IDLE_EN))
+		return MALI_RUN_IDLE;
+	due = fw->idle_since_ns + timer_ns(gpu, fw->idle_timer);
+	if (now < due)
+		return due;
+	fw->idle_reported = true;
+	fw->was_active = false;
+	req = fw_read32(gpu, fw->glb_in + GLB_REQ);
+	ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	if (!((req ^ ack) & GLB_REQ_IDLE))
+		firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK,
+			     ack, ack ^ GLB_REQ_IDLE, JOB_IRQ_GLOBAL);
+	return MALI_RUN_IDLE;
+}
+
+/* One turn for every queue of a group.  Return: instructions executed */
+static u32 run_group(struct mali_gpu *gpu, unsigned int n, u32 budget)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	u32 done = 0;
+	unsigned int k;
+
+	for (k = 0; k < csg->stream_num && done < budget; k++) {
+		unsigned int m = (csg->next_cs + k) % csg->stream_num;
+		struct cs_ref q = { csg, &csg->cs[m], n, m };
+		u32 left = budget - done;
+
+		if (!q.cs->started || !cs_runnable(gpu, &q))
+			continue;
+		done += cs_run(gpu, &q, left < SLICE ? left : SLICE);
+		if (gpu->mcu.status != MCU_ENABLED)
+			return done;
+	}
+	csg->next_cs = (csg->next_cs + 1) % csg->stream_num;
+	return done;
+}
+
+/**
+ * firmware_run() - one round over the groups on slot, and the timers
+ * @gpu: GPU, MCU enabled
+ * @budget: instructions at most
+ *
+ * Groups take turns whatever their priority, as the command-stream hardware runs all
+ * slots at once; priority decides about endpoints.
+ *
+ * Return: as mali_gpu_run().
+ */
+u64 firmware_run(struct mali_gpu *gpu, u32 budget)
+{
+	struct firmware *fw = &gpu->fw;
+	bool active = false, blocked = false;
+	u64 next = MALI_RUN_IDLE, due;
+	u32 done = 0, before;
+	unsigned int i, k;
+
+	if (mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
+		return MALI_RUN_IDLE;
+	if (fw->doorbell_held || fw->groups_held)
+		firmware_doorbell(gpu);
+	if (gpu->mcu.status != MCU_ENABLED)
+		return MALI_RUN_IDLE;
+	do {
+		before = done;
+		for (k = 0; k < fw->group_num && done < budget; k++) {
+			i = (fw->next_group + k) % fw->group_num;
+			if (fw->csg[i].state != CSG_RUN)
+				continue;
+			done += run_group(gpu, i, budget - done);
+			if (gpu->mcu.status != MCU_ENABLED)
+				return MALI_RUN_IDLE;
+		}
+		fw->next_group = (fw->next_group + 1) % fw->group_num;
+	} while (done < budget && done != before);
+
+	for (i = 0; i < fw->group_num; i++) {
+		struct csg *csg = &fw->csg[i];
+
+		if (csg->state != CSG_RUN)
+			continue;
+		csg_update_idle(gpu, i);
+		for (k = 0; k < csg->stream_num; k++) {
+			struct cs_ref q = { csg, &csg->cs[k], i, k };
+
+			if (!csg->cs[k].started)
+				continue;
+			if (csg->cs[k].s.block != CSB_NONE && csg->cs[k].s.block != CSB_FATAL)
+				blocked = true;
+			if (!cs_idle(gpu, &q) && csg->cs[k].s.block != CSB_FATAL)
+				active = true;
+		}
+	}
+	if (gpu->mcu.status != MCU_ENABLED)
+		return MALI_RUN_IDLE;
+	due = idle_timer(gpu, active);
+	if (done >= budget)
+		return 0;
+	/* SYNC_WAIT is also satisfied by a CPU store that rings no doorbell */
+	if (blocked)
+		next = gpu_time_ns(gpu) + POLL_INTERVAL_NS;
+	return due < next ? due : next;
+}

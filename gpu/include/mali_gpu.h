@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * A model of the Arm Mali CSF GPUs (arch v10 to v13) as software sees them:
+ * registers, interrupts, MMU, the microcontroller with its firmware interface,
+ * and command streams.  It never draws.
+ *
+ * The model is a library without an operating system under it.  Whoever hosts
+ * it (a kernel module, a unit test, a fuzzer) supplies memory, time and
+ * interrupt lines through struct mali_gpu_host.
+ *
+ * Context and locking: the model has no locks.  The host makes sure that no two
+ * calls for one handle run at the same time, and that a callback never calls
+ * back into the model.  No call sleeps, so a host may serialise with a
+ * spinlock and call from any context its own callbacks allow.
+ */
+#ifndef MALI_GPU_H
+#define MALI_GPU_H
+
+#include "mali_types.h"
+
+struct mali_gpu;
+
+/* Bytes of register space: doorbell 31 is the last page. */
+#define MALI_GPU_REGS_SIZE	0x280000u
+
+/* Byte offset of the page that user space may map: LATEST_FLUSH_ID. */
+#define MALI_GPU_USER_PAGE	0x10000u
+
+/**
+ * enum mali_irq_line - interrupt lines, level triggered, active high
+ */
+enum mali_irq_line {
+	MALI_IRQ_GPU,
+	MALI_IRQ_JOB,
+	MALI_IRQ_MMU,
+	MALI_IRQ_LINES,
+};
+
+/**
+ * enum mali_initiator - which unit of the GPU starts a bus transaction
+ * @MALI_INIT_MMU: page-table walker
+ * @MALI_INIT_MCU: firmware, through address space 0
+ * @MALI_INIT_CS: command-stream hardware (ring, called buffers, LOAD, STORE, SYNC)
+ * @MALI_INIT_ENDPOINT: shader cores and tiler
+ */
+enum mali_initiator {
+	MALI_INIT_MMU,
+	MALI_INIT_MCU,
+	MALI_INIT_CS,
+	MALI_INIT_ENDPOINT,
+};
+
+/**
+ * struct mali_bus_txn - one transaction on the system bus
+ * @pa: physical address of the first byte
+ * @buf: data to write, or where to put what is read
+ * @len: length in bytes; never crosses a 4 KiB boundary.  An aligned access of
+ *	4 or 8 bytes must be single-copy atomic towards the CPU
+ * @write: direction, true from GPU to memory
+ * @initiator: who asks
+ * @protected_mode: the GPU is in protected mode
+ */
+struct mali_bus_txn {
+	u64 pa;
+	void *buf;
+	u32 len;
+	bool write;
+	enum mali_initiator initiator;
+	bool protected_mode;
+};
+
+/**
+ * enum mali_log_level - what a message of the model is about
+ * @MALI_LOG_GUEST_ERROR: the driver or a command stream did what hardware
+ *	would not accept
+ * @MALI_LOG_HOST_ERROR: the host broke the contract of this header
+ * @MALI_LOG_INFO: state changes worth a line, a few per boot
+ */
+enum mali_log_level {
+	MALI_LOG_GUEST_ERROR,
+	MALI_LOG_HOST_ERROR,
+	MALI_LOG_INFO,
+};
+
+/**
+ * struct mali_gpu_host - what the host does for the model
+ * @alloc: zeroed memory for the model's own state, NULL when there is none;
+ *	called by mali_gpu_create() only
+ * @free: gives back what @alloc gave; called by mali_gpu_destroy() only
+ * @bus: carry out a transaction.  Return: 0, or a negative value when the bus
+ *	answers with an error (nothing there, or refused)
+ * @irq: the level of an interrupt line has changed.  Called from inside register
+ *	accesses: deliver from another context
+ * @kick: there is work for mali_gpu_run(), call it soon
+ * @flush_id: LATEST_FLUSH_ID has changed, for the copy that user space maps;
+ *	may be NULL
+ * @time_ns: monotonic time in nanoseconds
+ * @log: a message without newline.  @value is what it is about
+ */
+struct mali_gpu_host {
+	void *(*alloc)(void *ctx, size_t size);
+	void (*free)(void *ctx, void *ptr);
+	int (*bus)(void *ctx, const struct mali_bus_txn *txn);
+	void (*irq)(void *ctx, enum mali_irq_line line, bool level);
+	void (*kick)(void *ctx);
+	void (*flush_id)(void *ctx, u32 id);
+	u64 (*time_ns)(void *ctx);
+	void (*log)(void *ctx, enum mali_log_level level, const char *msg, u64 value);
+};
+
+/**
+ * struct mali_gpu_config - what is fixed when a GPU is made
+ * @product: name as in mali_gpu_product_name(), NULL for "g610"
+ * @clock_hz: rate of the core clock at start, not 0
+ * @coherent: the interconnect is ACE-Lite coherent (COHERENCY_FEATURES)
+ */
+struct mali_gpu_config {
+	const char *product;
+	u64 clock_hz;
+	bool coherent;
+};
+
+/**
+ * enum mali_stat - counters of what the model has done, from creation on
+ */
+enum mali_stat {
+	MALI_STAT_REG_READS,
+	MALI_STAT_REG_WRITES,
+	MALI_STAT_INSTRUCTIONS,
+	MALI_STAT_ENDPOINT_JOBS,
+	MALI_STAT_MCU_BOOTS,
+	MALI_STAT_RESETS,
+	MALI_STAT_GROUP_STARTS,
+	MALI_STAT_GROUP_RESUMES,
+	MALI_STAT_GROUP_SUSPENDS,
+	MALI_STAT_GROUP_TERMINATES,
+	MALI_STAT_MMU_FAULTS,
+	MALI_STAT_BUS_ERRORS,
+	MALI_STAT_TLB_MISSES,
+	MALI_STAT_GUEST_ERRORS,
+	MALI_STAT_COUNT,
+};
+
+/* mali_gpu_run(): nothing to do until a register is written */
+#define MALI_RUN_IDLE	(~0ull)
+
+/**
+ * mali_gpu_product_name() - list the products that can be modelled
+ * @index: 0 and up
+ *
+ * Return: a name for struct mali_gpu_config, or NULL past the last one.
+ */
+const char *mali_gpu_product_name(unsigned int index);
+
+/**
+ * mali_gpu_create() - make a GPU in the state after power-on
+ * @config: read during the call only
+ * @host: must outlive the GPU
+ * @ctx: passed to every callback
+ *
+ * Return: the GPU, or NULL: a callback is missing, the product is unknown, the
+ * clock is 0, or @host->alloc failed.  The reason is logged if @host->log is there.
+ */
+struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
+				 const struct mali_gpu_host *host, void *ctx);
+
+/**
+ * mali_gpu_destroy() - end a GPU; NULL is allowed
+ * @gpu: no call for it may be running
+ */
+void mali_gpu_destroy(struct mali_gpu *gpu);
+
+/**
+ * mali_gpu_reg_read() - a bus read of the register window
+ * @gpu: GPU
+ * @offset: byte offset in the window
+ * @size: bytes: 4, or 8 for a pair of registers, aligned to itself; anything else is a
+ *	guest error and reads 0
+ *
+ * Return: the value; 0 where there is no register.
+ */
+u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size);
+
+/**
+ * mali_gpu_reg_write() - a bus write to the register window
+ * @gpu: GPU
+ * @offset: byte offset in the window
+ * @size: as for mali_gpu_reg_read(); anything else is a guest error and ignored
+ * @value: value
+ *
+ * What a driver polls for with interrupts off (reset, power, caches, address
+ * spaces, firmware requests by doorbell) is done when this returns.
+ */
+void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value);
+
+/**
+ * mali_gpu_run() - let command streams and firmware timers make progress
+ * @gpu: GPU
+ * @budget: command-stream instructions to execute at most
+ *
+ * Return: the time in nanoseconds, on the host's clock, at which to call again: 0
+ * for at once, MALI_RUN_IDLE for not before the next @kick.
+ */
+u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget);
+
+/**
+ * mali_gpu_set_clock() - the core clock has changed
+ * @gpu: GPU
+ * @hz: new rate, not 0.  CYCLE_COUNT goes on from its value
+ */
+void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz);
+
+/**
+ * mali_gpu_stat() - read a counter
+ * @gpu: GPU
+ * @stat: which
+ *
+ * Return: its value, 0 for an unknown one.
+ */
+u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat);
+
+/**
+ * mali_gpu_stat_name() - name of a counter, as shown in debugfs
+ * @stat: which
+ *
+ * Return: a name without blanks, or NULL past the last one.
+ */
+const char *mali_gpu_stat_name(enum mali_stat stat);
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The interrupt block that GPU, JOB and MMU control share: RAWSTAT, CLEAR, MASK,
+ * STATUS and a level-triggered line.  Raw bits stay until cleared whatever the
+ * mask says, and the line is evaluated again after every write: a driver that
+ * masks in its hard handler and unmasks in its thread loses nothing.
+ */
+#include "mali_priv.h"
+
+static void update_line(struct mali_gpu *gpu, struct irq_block *b)
+{
+	bool level = b->raw & b->mask;
+
+	if (level == b->level)
+		return;
+	b->level = level;
+	gpu->host->irq(gpu->ctx, b->line, level);
+}
+
+void irq_init(struct irq_block *b, enum mali_irq_line line)
+{
+	b->line = line;
+}
+
+void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
+{
+	b->raw |= bits;
+	update_line(gpu, b);
+}
+
+void irq_reset(struct mali_gpu *gpu, struct irq_block *b)
+{
+	b->raw = 0;
+	b->mask = 0;
+	update_line(gpu, b);
+}
+
+u32 irq_read(const struct irq_block *b, u32 reg)
+{
+	switch (reg) {
+	case IRQ_RAWSTAT:
+		return b->raw;
+	case IRQ_MASK:
+		return b->mask;
+	case IRQ_STATUS:
+		return b->raw & b->mask;
+	default:
+		return 0;
+	}
+}
+
+void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value)
+{
+	switch (reg) {
+	case IRQ_RAWSTAT:
+		/* Software may raise its own interrupts; kbase and tyr do */
+		b->raw |= value;
+		break;
+	case IRQ_CLEAR:
+		b->raw &= ~value;
+		break;
+	case IRQ_MASK:
+		b->mask = value;
+		break;
+	default:
+		gpu_guest_error(gpu, "write to a read-only interrupt register", reg);
+		return;
+	}
+	update_line(gpu, b);
+}

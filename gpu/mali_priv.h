@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * State of the model and what its files offer one another.  A file owns the
+ * members of its own struct; others go through its functions.
+ */
+#ifndef MALI_PRIV_H
+#define MALI_PRIV_H
+
+#include "include/mali_gpu.h"
+#include "mali_regs.h"
+#include "mali_fw_if.h"
+
+#define NSEC_PER_SEC_ULL	1000000000ull
+#define MMU_PAGE_SIZE		4096u
+#define CS_MAX_REGS		128
+#define CS_MAX_SB		16
+/* Frames of the call stack, the ring being the first (G610) */
+#define CS_CALL_DEPTH		8
+
+enum power_domain { PWR_SHADER, PWR_TILER, PWR_L2, PWR_DOMAINS };
+
+/* product.c */
+
+/**
+ * struct mali_product - what differs between products
+ * @name: for struct mali_gpu_config
+ * @gpu_id: GPU_ID; its arch fields choose the firmware image panthor asks for
+ * @csf_id: CSF_ID
+ * @glb_version: GLB_VERSION that the firmware for this arch reports
+ * @present: cores, by power domain
+ * @work_regs: 32-bit registers of a command stream
+ * @scoreboards: scoreboard entries of a command stream
+ */
+struct mali_product {
+	const char *name;
+	u32 gpu_id;
+	u32 csf_id;
+	u32 glb_version;
+	u32 l2_features;
+	u32 mem_features;
+	u32 tiler_features;
+	u32 thread_max_threads;
+	u32 thread_max_workgroup;
+	u32 thread_features;
+	u32 texture_features[4];
+	u64 gpu_features;
+	u64 present[PWR_DOMAINS];
+	u8 work_regs;
+	u8 scoreboards;
+};
+
+const struct mali_product *product_find(const char *name);
+
+static inline unsigned int product_arch(const struct mali_product *p)
+{
+	return p->gpu_id >> 28;
+}
+
+/* irq.c */
+
+/**
+ * struct irq_block - RAWSTAT, MASK and the line they drive
+ */
+struct irq_block {
+	enum mali_irq_line line;
+	u32 raw;
+	u32 mask;
+	bool level;
+};
+
+void irq_init(struct irq_block *b, enum mali_irq_line line);
+void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits);
+void irq_reset(struct mali_gpu *gpu, struct irq_block *b);
+u32 irq_read(const struct irq_block *b, u32 reg);
+void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value);
+
+/* power.c */
+
+struct power {
+	u64 ready[PWR_DOMAINS];
+};
+
+u32 power_read(struct mali_gpu *gpu, u32 offset);
+void power_write(struct mali_gpu *gpu, u32 offset, u32 value);
+void power_reset(struct mali_gpu *gpu);
+void power_cores_on(struct mali_gpu *gpu, u64 shader_mask);
+bool power_l2_ready(const struct mali_gpu *gpu);
+
+/* control.c */
+
+struct control {
+	u32 fault_status;
+	u64 fault_address;
+	u32 l2_config;
+	u32 coherency_protocol;
+	u32 asn_hash[3];
+	u32 config[4];
+	u64 command_arg[2];
+	u64 timestamp_offset;
+	u32 flush_id;
+	u32 cycle_users;
+	u64 cycle_base;
+	u64 cycle_since_ns;
+};
+
+void control_reset(struct mali_gpu *gpu);
+u32 control_read(struct mali_gpu *gpu, u32 offset);
+void control_write(struct mali_gpu *gpu, u32 offset, u32 value);
+void control_flush_id_advance(struct mali_gpu *gpu);
+u64 control_timestamp(struct mali_gpu *gpu);
+u64 control_cycles(struct mali_gpu *gpu);
+void control_cycles_enable(struct mali_gpu *gpu, bool enable);
+void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access);
+
+/* mmu.c */
+
+/**
+ * enum mmu_result - outcome of an access through an address space
+ * @MMU_OK: done
+ * @MMU_STALL: the region is locked, or the address space holds a fault: try again later
+ * @MMU_FAULT: a fault was latched and reported; the access stalls until the driver
+ *	unmaps the address space
+ * @MMU_BUS_ERROR: translated, but the bus answered with an error
+ * @MMU_UNMAPPED: the address space is unmapped
+ */
+enum mmu_result { MMU_OK, MMU_STALL, MMU_FAULT, MMU_BUS_ERROR, MMU_UNMAPPED };
+
+struct tlb_entry {
+	u64 vpage;	/* VA >> 12, plus 1 so that 0 is an empty entry */
+	u64 ppage;	/* PA >> 12 */
+	bool writable;
+	bool executable;
+};
+
+#define TLB_ENTRIES		64
+
+/**
+ * struct mmu_as - an address space
+ * @transtab, @memattr, @lockaddr, @transcfg: registers as written
+ * @live_transtab, @live_transcfg: what UPDATE latched and accesses use
+ * @locked: a LOCK command is in force for [@lock_start, @lock_end)
+ * @fault_status, @fault_address: first fault since the last UPDATE
+ * @fault_held: accesses stall until UPDATE
+ * @fault_epoch: counts faults released by UPDATE; see mmu_fault_released()
+ */
+struct mmu_as {
+	u64 transtab, memattr, lockaddr, transcfg;
+	u64 live_transtab, live_transcfg;
+	u64 lock_start, lock_end;
+	u64 fault_address, fault_extra;
+	u32 fault_status;
+	bool locked;
+	bool fault_held;
+	u32 fault_epoch;
+	struct tlb_entry tlb[TLB_ENTRIES];
+};
+
+struct mmu {
+	struct irq_block irq;
+	struct mmu_as as[MMU_AS_MAX];
+	u32 as_present;
+};
+
+/**
+ * struct mmu_access - one access by the MCU or a command stream
+ * @va: GPU VA, or MCU VA for address space 0
+ */
+struct mmu_access {
+	unsigned int as;
+	u64 va;
+	void *buf;
+	u32 len;
+	bool write;
+	bool execute;
+	enum mali_initiator initiator;
+};
+
+void mmu_init(struct mali_gpu *gpu);
+void mmu_reset(struct mali_gpu *gpu);
+void mmu_invalidate_all(struct mali_gpu *gpu);
+u32 mmu_read(struct mali_gpu *gpu, u32 offset);
+void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
+enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
+bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
+
+/* mcu.c: the microcontroller's control registers, boot and halt */
+
+struct mcu {
+	u32 control;
+	u32 status;
+};
+
+void mcu_reset(struct mali_gpu *gpu);
+void mcu_after_fast_reset(struct mali_gpu *gpu);
+void mcu_control_write(struct mali_gpu *gpu, u32 value);
+void mcu_halt(struct mali_gpu *gpu);
+void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
+
+/* firmware.c: interface memory, global requests, timers */
+
+enum cs_block {
+	CSB_NONE,
+	CSB_SYNC,	/* SYNC_WAIT not yet true */
+	CSB_PROGRESS,	/* PROGRESS_WAIT */
+	CSB_PROTM,	/* PROT_REGION waits for protected mode */
+	CSB_RESOURCE,
+	CSB_FAULT,	/* an access stalls on an MMU fault */
+	CSB_FATAL,	/* stopped by CS_FATAL */
+};
+
+/**
+ * struct cs_frame - a buffer of instructions being executed
+ * @pc: GPU VA of the next instruction
+ * @start, @end: GPU VAs of the buffer, branches stay within it
+ */
+struct cs_frame {
+	u64 pc, start, end;
+};
+
+/**
+ * struct cs_state - what a suspend buffer keeps of a queue
+ * @frame, @depth: called buffers, innermost last; 0 when executing the ring
+ * @extract: byte offset of the next ring instruction, or of the CALL being executed
+ * @regs: 32-bit registers
+ * @sb_endpoint, @sb_other: entries SET_SB_ENTRY chose
+ * @error: exception that SYNC objects inherit until ERROR_BARRIER, 0 for none
+ */
+struct cs_state {
+	struct cs_frame frame[CS_CALL_DEPTH - 1];
+	u64 extract;
+	u64 sync_va, sync_ref;
+	u64 heap_context;
+	u64 progress;
+	u64 handler_va;
+	u32 handler_len;
+	u32 error;
+	u32 regs[CS_MAX_REGS];
+	u32 resources;
+	u32 heap_vt_start, heap_vt_end, heap_frag_end;
+	u8 depth;
+	u8 block;	/* enum cs_block */
+	u8 sync_cond;
+	u8 sync_64b;
+	u8 sync_reject;
+	u8 sb_endpoint, sb_other;
+};
+
+/**
+ * struct cs - a queue slot
+ * @in_va, @out_va: MCU VAs of its interface blocks
+ */
+struct cs {
+	u32 in_va, out_va;
+	bool started;
+	bool out_stale;		/* extract in memory is behind state.extract */
+	bool active_shown;
+	u32 config;
+	u32 req;
+	u64 ring_base;
+	u32 ring_size;
+	u64 user_in, user_out;
+	u64 insert;
+	u32 fault_epoch;
+	u32 fault_access;
+	u64 fault_va;
+	struct cs_state s;
+};
+
+enum csg_state { CSG_OFF, CSG_RUN, CSG_SUSPENDED };
+
+/**
+ * struct csg - a group slot
+ */
+struct csg {
+	u32 in_va, out_va;
+	u32 stream_num;
+	enum csg_state state;
+	unsigned int as;
+	u32 priority;
+	u64 suspend_va, protm_suspend_va;
+	bool idle;
+	u32 next_cs;
+	struct cs cs[FW_MAX_STREAMS];
+};
+
+/**
+ * struct firmware - what the MCU keeps while it runs
+ * @group_num: groups of the layout found at boot, 0 while not booted
+ * @glb_idle: all groups on slot are idle since @idle_since_ns
+ */
+struct firmware {
+	u32 glb_in, glb_out;
+	u32 group_num;
+	u32 next_group;
+	u32 glb_level;		/* level requests in force */
+	u32 idle_timer, progress_timer, pwroff_timer;
+	u64 core_mask;
+	bool was_active;
+	bool idle_reported;
+	bool sync_written;
+	bool doorbell_held;	/* rung while interface memory was locked */
+	u32 groups_held;	/* their suspend buffers were locked */
+	u64 idle_since_ns;
+	struct csg csg[FW_MAX_GROUPS];
+};
+
+bool fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len);
+bool fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len);
+u32 fw_read32(struct mali_gpu *gpu, u32 va);
+u64 fw_read64(struct mali_gpu *gpu, u32 va);
+void fw_write32(struct mali_gpu *gpu, u32 va, u32 value);
+void fw_write64(struct mali_gpu *gpu, u32 va, u64 value);
+bool firmware_boot(struct mali_gpu *gpu);
+void firmware_stop(struct mali_gpu *gpu);
+void firmware_doorbell(struct mali_gpu *gpu);
+u64 firmware_run(struct mali_gpu *gpu, u32 budget);
+void firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
+		  u32 job_irq);
+
+/* csg.c */
+
+u32 csg_suspend_size(const struct mali_gpu *gpu, u32 stream_num);
+void csg_service(struct mali_gpu *gpu, unsigned int n);
+void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event);
+void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event);
+void csg_update_idle(struct mali_gpu *gpu, unsigned int n);
+void csg_stop(struct mali_gpu *gpu, unsigned int n);
+
+/* cs.c */
+
+/**
+ * struct cs_ref - a queue on its way through the interpreter
+ */
+struct cs_ref {
+	struct csg *csg;
+	struct cs *cs;
+	unsigned int group, stream;
+};
+
+void cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume);
+void cs_stop(struct mali_gpu *gpu, struct cs_ref *q);
+void cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active);
+void cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q);
+bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q);
+bool cs_idle(struct mali_gpu *gpu, struct cs_ref *q);
+u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget);
+void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
+void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
+bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
+
+/* cs_exec.c */
+
+/**
+ * enum cs_step - outcome of an instruction
+ * @CS_NEXT: done, go on behind it
+ * @CS_JUMPED: done, the program counter has been set
+ * @CS_AGAIN: not done, execute it again later
+ * @CS_STOPPED: the queue has stopped on an exception
+ */
+enum cs_step { CS_NEXT, CS_JUMPED, CS_AGAIN, CS_STOPPED };
+
+enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
+bool cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
+
+/* core.c */
+
+struct mali_gpu {
+	const struct mali_gpu_host *host;
+	void *ctx;
+	struct mali_gpu_config config;
+	const struct mali_product *product;
+	struct irq_block gpu_irq, job_irq;
+	struct control control;
+	struct power power;
+	struct mmu mmu;
+	struct mcu mcu;
+	struct firmware fw;
+	bool protected_mode;
+	u64 stat[MALI_STAT_COUNT];
+};
+
+static inline u64 gpu_time_ns(struct mali_gpu *gpu)
+{
+	return gpu->host->time_ns(gpu->ctx);
+}
+
+void gpu_soft_reset(struct mali_gpu *gpu);
+void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value);
+int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
+	    enum mali_initiator initiator);
+
+static inline u32 lo32(u64 v)
+{
+	return (u32)v;
+}
+
+static inline u32 hi32(u64 v)
+{
+	return (u32)(v >> 32);
+}
+
+/* One half of a 64-bit register at @base */
+static inline u32 half64(u64 v, u32 offset, u32 base)
+{
+	return offset == base ? lo32(v) : hi32(v);
+}
+
+static inline void set_half64(u64 *v, u32 offset, u32 base, u32 value)
+{
+	if (offset == base)
+		*v = (*v & ~0xffffffffull) | value;
+	else
+		*v = (*v & 0xffffffffull) | ((u64)value << 32);
+}
+
+#endif

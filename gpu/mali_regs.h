@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Register offsets and fields.  Names are those of the hardware; the list with
+ * access rights and sources is docs/gpu-model.md.
+ */
+#ifndef MALI_REGS_H
+#define MALI_REGS_H
+
+#define BIT32(n)		(1u << (n))
+#define BIT64(n)		(1ull << (n))
+
+/* Interrupt block, at GPU 0x20, JOB 0x1000, MMU 0x2000 */
+#define IRQ_RAWSTAT		0x0
+#define IRQ_CLEAR		0x4
+#define IRQ_MASK		0x8
+#define IRQ_STATUS		0xC
+#define IRQ_BLOCK_SIZE		0x10
+
+/* GPU_CONTROL */
+#define GPU_ID			0x000
+#define L2_FEATURES		0x004
+#define CORE_FEATURES		0x008
+#define TILER_FEATURES		0x00C
+#define MEM_FEATURES		0x010
+#define MMU_FEATURES		0x014
+#define AS_PRESENT		0x018
+#define CSF_ID			0x01C
+#define GPU_IRQ_BASE		0x020
+#define GPU_COMMAND		0x030
+#define GPU_STATUS		0x034
+#define GPU_FAULTSTATUS		0x03C
+#define GPU_FAULTADDRESS	0x040
+#define L2_CONFIG		0x048
+#define PWR_KEY			0x050
+#define PWR_OVERRIDE0		0x054
+#define PWR_OVERRIDE1		0x058
+#define GPU_FEATURES		0x060
+#define PRFCNT_FEATURES		0x068
+#define TIMESTAMP_OFFSET	0x088
+#define CYCLE_COUNT		0x090
+#define TIMESTAMP		0x098
+#define THREAD_MAX_THREADS	0x0A0
+#define THREAD_MAX_WORKGROUP	0x0A4
+#define THREAD_MAX_BARRIER	0x0A8
+#define THREAD_FEATURES		0x0AC
+#define TEXTURE_FEATURES(n)	(0x0B0 + 4 * (n))
+#define GPU_COMMAND_ARG0	0x0D0
+#define GPU_COMMAND_ARG1	0x0D8
+#define REVIDR			0x280
+#define ASN_HASH(n)		(0x2C0 + 4 * (n))
+#define COHERENCY_FEATURES	0x300
+#define COHERENCY_PROTOCOL	0x304
+#define THREAD_TLS_ALLOC	0x310
+#define MCU_CONTROL		0x700
+#define MCU_STATUS		0x704
+#define CSF_CONFIG		0xF00
+#define SHADER_CONFIG		0xF04
+#define TILER_CONFIG		0xF08
+#define L2_MMU_CONFIG		0xF0C
+
+/* Power domains: a 64-bit register for each of shader, tiler, L2, 0x10 apart */
+#define PWR_PRESENT		0x100
+#define PWR_READY		0x140
+#define PWR_PWRON		0x180
+#define PWR_PWROFF		0x1C0
+#define PWR_PWRTRANS		0x200
+#define PWR_PWRACTIVE		0x240
+#define PWR_DOMAIN_STRIDE	0x10
+#define SHADER_PWRFEATURES	0x188
+
+#define GPU_IRQ_FAULT			BIT32(0)
+#define GPU_IRQ_PROTM_FAULT		BIT32(1)
+#define GPU_IRQ_RESET_COMPLETED		BIT32(8)
+#define GPU_IRQ_POWER_CHANGED_SINGLE	BIT32(9)
+#define GPU_IRQ_POWER_CHANGED_ALL	BIT32(10)
+#define GPU_IRQ_CLEAN_CACHES_COMPLETED	BIT32(17)
+#define GPU_IRQ_DOORBELL_MIRROR		BIT32(18)
+#define GPU_IRQ_MCU_STATUS_CHANGED	BIT32(19)
+#define GPU_IRQ_FLUSH_PA_COMPLETED	BIT32(20)
+
+#define GPU_STATUS_ACTIVE	BIT32(0)
+#define GPU_STATUS_PWR_ACTIVE	BIT32(1)
+#define GPU_STATUS_PAGE_FAULT	BIT32(4)
+#define GPU_STATUS_PROTM_ACTIVE	BIT32(7)
+
+/* GPU_COMMAND: code [7:0], payload [31:8] */
+#define GPU_CMD_NOP		0
+#define GPU_CMD_RESET		1
+#define GPU_CMD_TIME		3
+#define GPU_CMD_FLUSH_CACHES	4
+#define GPU_CMD_FINISH_HALT	6
+#define GPU_CMD_CLEAR_FAULT	7
+#define GPU_CMD_FLUSH_PA_RANGE	8
+#define GPU_RESET_FAST		0
+#define GPU_RESET_SOFT		1
+#define GPU_RESET_HARD		2
+
+/* GPU_FAULTSTATUS and AS_FAULTSTATUS share the access field */
+#define FAULT_ACCESS_SHIFT	8
+#define FAULT_ACCESS_ATOMIC	0
+#define FAULT_ACCESS_EXECUTE	1
+#define FAULT_ACCESS_READ	2
+#define FAULT_ACCESS_WRITE	3
+#define FAULT_SOURCE_SHIFT	16
+#define GPU_FAULT_ADDRESS_VALID	BIT32(10)
+#define GPU_FAULT_JASID_VALID	BIT32(11)
+#define GPU_FAULT_JASID_SHIFT	12
+
+#define MCU_CONTROL_MODE_MASK	0x3
+#define MCU_DISABLE		0
+#define MCU_ENABLE		1
+#define MCU_AUTO		2
+#define MCU_DISABLED		0
+#define MCU_ENABLED		1
+#define MCU_HALT		2
+#define MCU_FATAL		3
+
+/* JOB_CONTROL: one bit a group, bit 31 the global interface */
+#define JOB_IRQ_BASE		0x1000
+#define JOB_IRQ_GLOBAL		BIT32(31)
+
+/* MMU_CONTROL: bits 0..15 fault, 16..31 command completed */
+#define MMU_IRQ_BASE		0x2000
+#define MMU_AS_BASE		0x2400
+#define MMU_AS_STRIDE		0x40
+#define MMU_AS_MAX		16
+#define AS_TRANSTAB		0x00
+#define AS_MEMATTR		0x08
+#define AS_LOCKADDR		0x10
+#define AS_COMMAND		0x18
+#define AS_FAULTSTATUS		0x1C
+#define AS_FAULTADDRESS		0x20
+#define AS_STATUS		0x28
+#define AS_TRANSCFG		0x30
+#define AS_FAULTEXTRA		0x38
+
+#define AS_CMD_NOP		0
+#define AS_CMD_UPDATE		1
+#define AS_CMD_LOCK		2
+#define AS_CMD_UNLOCK		3
+#define AS_CMD_FLUSH_PT		4
+#define AS_CMD_FLUSH_MEM	5
+
+#define TRANSCFG_MODE_MASK	0xF
+#define TRANSCFG_UNMAPPED	1
+#define TRANSCFG_IDENTITY	2
+#define TRANSCFG_AARCH64_4K	6
+#define TRANSCFG_INA_SHIFT	6
+#define TRANSCFG_INA_MASK	0x1F
+
+/* USER page and doorbells */
+#define LATEST_FLUSH_ID		0x10000
+#define DOORBELL_BASE		0x80000
+#define DOORBELL_STRIDE		0x10000
+#define DOORBELL_COUNT		32
+
+/* Exception codes of CS_FAULT, CS_FATAL, AS_FAULTSTATUS, GPU_FAULTSTATUS */
+#define EXC_OK				0x00
+#define EXC_CS_RESOURCE_TERMINATED	0x0F
+#define EXC_CS_CONFIG_FAULT		0x40
+#define EXC_CS_UNRECOVERABLE		0x41
+#define EXC_CS_BUS_FAULT		0x48
+#define EXC_CS_INSTR_INVALID		0x49
+#define EXC_CS_CALL_STACK_OVERFLOW	0x4A
+#define EXC_CS_INHERIT_FAULT		0x4B
+#define EXC_FIRMWARE_INTERNAL_ERROR	0x68
+#define EXC_GPU_BUS_FAULT		0x80
+#define EXC_TRANSLATION_FAULT(level)	(0xC0 + (level))
+#define EXC_PERMISSION_FAULT(level)	(0xC8 + (level))
+#define EXC_ACCESS_FLAG(level)		(0xD8 + (level))
+#define EXC_ADDR_RANGE_IN		0xE0
+#define EXC_ADDR_RANGE_OUT(level)	(0xE4 + (level))
+
+#endif

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The microcontroller's control registers: start, stop, halt, death.
+ *
+ * Each takes effect inside the write that asks for it; panthor polls MCU_STATUS
+ * with interrupts off.
+ */
+#include "mali_priv.h"
+
+static void set_status(struct mali_gpu *gpu, u32 status)
+{
+	if (gpu->mcu.status == status)
+		return;
+	gpu->mcu.status = status;
+	irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_MCU_STATUS_CHANGED);
+}
+
+static void start(struct mali_gpu *gpu)
+{
+	if (!power_l2_ready(gpu)) {
+		gpu_guest_error(gpu, "MCU started while the L2 is off", gpu->mcu.control);
+		set_status(gpu, MCU_FATAL);
+		return;
+	}
+	if (!firmware_boot(gpu)) {
+		set_status(gpu, MCU_FATAL);
+		return;
+	}
+	gpu->stat[MALI_STAT_MCU_BOOTS]++;
+	set_status(gpu, MCU_ENABLED);
+	/* tyr reads both without an interrupt handler, so the status comes first */
+	irq_raise(gpu, &gpu->job_irq, JOB_IRQ_GLOBAL);
+	gpu->host->kick(gpu->ctx);
+}
+
+void mcu_control_write(struct mali_gpu *gpu, u32 value)
+{
+	u32 mode = value & MCU_CONTROL_MODE_MASK;
+
+	gpu->mcu.control = value;
+	switch (mode) {
+	case MCU_DISABLE:
+		firmware_stop(gpu);
+		set_status(gpu, MCU_DISABLED);
+		break;
+	case MCU_ENABLE:
+	case MCU_AUTO:
+		if (gpu->mcu.status == MCU_DISABLED)
+			start(gpu);
+		break;
+	default:
+		gpu_guest_error(gpu, "unknown MCU_CONTROL mode", value);
+	}
+}
+
+/**
+ * mcu_halt() - firmware has parked itself on request
+ * @gpu: GPU
+ *
+ * Interface memory keeps what it holds, for the fast boot that follows.
+ */
+void mcu_halt(struct mali_gpu *gpu)
+{
+	firmware_stop(gpu);
+	set_status(gpu, MCU_HALT);
+}
+
+/**
+ * mcu_panic() - firmware cannot go on
+ * @gpu: GPU
+ * @why: for the log
+ * @value: what it is about
+ *
+ * Nothing is acknowledged any more; the driver finds out by its timeouts.
+ */
+void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value)
+{
+	gpu_guest_error(gpu, why, value);
+	firmware_stop(gpu);
+	set_status(gpu, MCU_FATAL);
+}
+
+void mcu_reset(struct mali_gpu *gpu)
+{
+	firmware_stop(gpu);
+	gpu->mcu.control = MCU_DISABLE;
+	gpu->mcu.status = MCU_DISABLED;
+}
+
+/**
+ * mcu_after_fast_reset() - GPU_COMMAND RESET, fast
+ * @gpu: GPU
+ *
+ * In AUTO the MCU boots again by itself, from what is in memory.
+ */
+void mcu_after_fast_reset(struct mali_gpu *gpu)
+{
+	firmware_stop(gpu);
+	set_status(gpu, MCU_DISABLED);
+	if ((gpu->mcu.control & MCU_CONTROL_MODE_MASK) == MCU_AUTO)
+		start(gpu);
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The MMU: address-space registers and commands, the page-table walk, the TLB,
+ * faults.
+ *
+ * An access that faults stalls, and every access of its address space with it,
+ * until the driver moves the address space to UNMAPPED and UPDATEs.  Translations
+ * are cached: a driver that edits page tables and does not invalidate sees the old
+ * ones, as on hardware.
+ *
+ * Descriptor format: ARM_64_LPAE_S1, 4 KiB granule (io-pgtable-arm.c).
+ */
+#include "mali_priv.h"
+
+#define PTE_VALID		BIT64(0)
+#define PTE_TABLE		BIT64(1)	/* or page, at level 3 */
+#define PTE_READONLY		BIT64(7)
+#define PTE_AF			BIT64(10)
+#define PTE_XN			(3ull << 53)
+#define PTE_ADDR		0x0000fffffffff000ull
+
+#define LOCKADDR_SIZE_MASK	0x3f
+#define LOCK_SIZE_MIN_LOG2	15
+
+void mmu_init(struct mali_gpu *gpu)
+{
+	irq_init(&gpu->mmu.irq, MALI_IRQ_MMU);
+	gpu->mmu.as_present = 0xff;
+}
+
+static void invalidate(struct mmu_as *as)
+{
+	memset(as->tlb, 0, sizeof(as->tlb));
+}
+
+void mmu_invalidate_all(struct mali_gpu *gpu)
+{
+	unsigned int i;
+
+	for (i = 0; i < MMU_AS_MAX; i++)
+		invalidate(&gpu->mmu.as[i]);
+}
+
+void mmu_reset(struct mali_gpu *gpu)
+{
+	memset(gpu->mmu.as, 0, sizeof(gpu->mmu.as));
+	irq_reset(gpu, &gpu->mmu.irq);
+}
+
+static u32 mode(u64 transcfg)
+{
+	return transcfg & TRANSCFG_MODE_MASK;
+}
+
+static void update(struct mali_gpu *gpu, struct mmu_as *as)
+{
+	as->live_transtab = as->transtab;
+	as->live_transcfg = as->transcfg;
+	invalidate(as);
+	if (!as->fault_held)
+		return;
+	if (mode(as->live_transcfg) != TRANSCFG_UNMAPPED &&
+	    mode(as->live_transcfg) != 0) {
+		gpu_guest_error(gpu, "UPDATE of a faulted address space that is not unmapped",
+				as->live_transcfg);
+		return;
+	}
+	as->fault_held = false;
+	as->fault_status = 0;
+	as->fault_address = 0;
+	as->fault_epoch++;
+	gpu->host->kick(gpu->ctx);
+}
+
+static void lock(struct mali_gpu *gpu, struct mmu_as *as)
+{
+	u32 log2 = (u32)(as->lockaddr & LOCKADDR_SIZE_MASK) + 1;
+	u64 size, base;
+
+	if (log2 < LOCK_SIZE_MIN_LOG2) {
+		gpu_guest_error(gpu, "locked region below 32 KiB", as->lockaddr);
+		log2 = LOCK_SIZE_MIN_LOG2;
+	}
+	as->locked = true;
+	if (log2 >= 64) {
+		as->lock_start = 0;
+		as->lock_end = ~0ull;
+		return;
+	}
+	size = 1ull << log2;
+	base = as->lockaddr & ~(size - 1) & ~(u64)LOCKADDR_SIZE_MASK;
+	as->lock_start = base;
+	as->lock_end = base + size;
+}
+
+static void unlock(struct mali_gpu *gpu, struct mmu_as *as)
+{
+	invalidate(as);
+	as->locked = false;
+	gpu->host->kick(gpu->ctx);
+}
+
+static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
+{
+	struct mmu_as *as = &gpu->mmu.as[n];
+
+	switch (cmd) {
+	case AS_CMD_NOP:
+		break;
+	case AS_CMD_UPDATE:
+		update(gpu, as);
+		break;
+	case AS_CMD_LOCK:
+		lock(gpu, as);
+		break;
+	case AS_CMD_UNLOCK:
+		unlock(gpu, as);
+		break;
+	case AS_CMD_FLUSH_PT:
+	case AS_CMD_FLUSH_MEM:
+		if (!as->locked)
+			gpu_guest_error(gpu, "flush of an address space without a lock", n);
+		control_flush_id_advance(gpu);
+		unlock(gpu, as);
+		break;
+	default:
+		gpu_guest_error(gpu, "unknown AS_COMMAND", cmd);
+		return;
+	}
+	irq_raise(gpu, &gpu->mmu.irq, BIT32(16 + n));
+}
+
+static bool decode(u32 offset, unsigned int *as, u32 *reg)
+{
+	if (offset < MMU_AS_BASE || offset >= MMU_AS_BASE + MMU_AS_MAX * MMU_AS_STRIDE)
+		return false;
+	*as = (offset - MMU_AS_BASE) / MMU_AS_STRIDE;
+	*reg = (offset - MMU_AS_BASE) % MMU_AS_STRIDE;
+	return true;
+}
+
+u32 mmu_read(struct mali_gpu *gpu, u32 offset)
+{
+	struct mmu_as *as;
+	unsigned int n;
+	u32 reg;
+
+	if (offset < MMU_IRQ_BASE + IRQ_BLOCK_SIZE)
+		return irq_read(&gpu->mmu.irq, offset - MMU_IRQ_BASE);
+	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n)))
+		return 0;
+	as = &gpu->mmu.as[n];
+	switch (reg) {
+	case AS_TRANSTAB:
+	case AS_TRANSTAB + 4:
+		return half64(as->transtab, reg, AS_TRANSTAB);
+	case AS_MEMATTR:
+	case AS_MEMATTR + 4:
+		return half64(as->memattr, reg, AS_MEMATTR);
+	case AS_LOCKADDR:
+	case AS_LOCKADDR + 4:
+		return half64(as->lockaddr, reg, AS_LOCKADDR);
+	case AS_FAULTSTATUS:
+		return as->fault_status;
+	case AS_FAULTADDRESS:
+	case AS_FAULTADDRESS + 4:
+		return half64(as->fault_address, reg, AS_FAULTADDRESS);
+	case AS_TRANSCFG:
+	case AS_TRANSCFG + 4:
+		return half64(as->transcfg, reg, AS_TRANSCFG);
+	case AS_FAULTEXTRA:
+	case AS_FAULTEXTRA + 4:
+		return half64(as->fault_extra, reg, AS_FAULTEXTRA);
+	default:
+		/* AS_STATUS among them: a command is done when its write returns */
+		return 0;
+	}
+}
+
+void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value)
+{
+	struct mmu_as *as;
+	unsigned int n;
+	u32 reg;
+
+	if (offset < MMU_IRQ_BASE + IRQ_BLOCK_SIZE) {
+		irq_write(gpu, &gpu->mmu.irq, offset - MMU_IRQ_BASE, value);
+		return;
+	}
+	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n))) {
+		gpu_guest_error(gpu, "write to an MMU register that is not there", offset);
+		return;
+	}
+	as = &gpu->mmu.as[n];
+	switch (reg) {
+	case AS_TRANSTAB:
+	case AS_TRANSTAB + 4:
+		set_half64(&as->transtab, reg, AS_TRANSTAB, value);
+		break;
+	case AS_MEMATTR:
+	case AS_MEMATTR + 4:
+		set_half64(&as->memattr, reg, AS_MEMATTR, value);
+		break;
+	case AS_LOCKADDR:
+	case AS_LOCKADDR + 4:
+		set_half64(&as->lockaddr, reg, AS_LOCKADDR, value);
+		break;
+	case AS_TRANSCFG:
+	case AS_TRANSCFG + 4:
+		set_half64(&as->transcfg, reg, AS_TRANSCFG, value);
+		break;
+	case AS_COMMAND:
+		command(gpu, n, value);
+		break;
+	default:
+		gpu_guest_error(gpu, "write to a read-only MMU register", offset);
+	}
+}
+
+static u32 access_kind(const struct mmu_access *a)
+{
+	if (a->write)
+		return FAULT_ACCESS_WRITE;
+	return a->execute ? FAULT_ACCESS_EXECUTE : FAULT_ACCESS_READ;
+}
+
+static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
+			     u32 exception)
+{
+	struct mmu_as *as = &gpu->mmu.as[a->as];
+
+	gpu->stat[MALI_STAT_MMU_FAULTS]++;
+	as->fault_held = true;
+	as->fault_status = exception | access_kind(a) << FAULT_ACCESS_SHIFT |
+			   (u32)a->initiator << FAULT_SOURCE_SHIFT;
+	as->fault_address = va;
+	irq_raise(gpu, &gpu->mmu.irq, BIT32(a->as));
+	return MMU_FAULT;
+}
+
+/*
+ * Find the page of @va.  Return: MMU_OK with @out filled, or what stopped the walk,
+ * reported.
+ */
+static enum mmu_result walk(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
+			    struct tlb_entry *out)
+{
+	struct mmu_as *as = &gpu->mmu.as[a->as];
+	u32 ina = (u32)(as->live_transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
+	u32 va_bits = 55 - ina;
+	u64 table = as->live_transtab & PTE_ADDR;
+	unsigned int level;
+
+	gpu->stat[MALI_STAT_TLB_MISSES]++;
+	if (va_bits < 64 && va >> va_bits)
+		return fault(gpu, a, va, EXC_ADDR_RANGE_IN);
+	for (level = 0; level < 4; level++) {
+		unsigned int shift = 39 - 9 * level;
+		u64 slot = table + ((va >> shift) & 0x1ff) * 8;
+		u64 span = 1ull << shift;
+		u64 pte, pa;
+
+		if (gpu_bus(gpu, slot, &pte, 8, false, MALI_INIT_MMU)) {
+			control_bus_fault(gpu, a->as, slot, FAULT_ACCESS_READ);
+			return MMU_BUS_ERROR;
+		}
+		if (!(pte & PTE_VALID))
+			return fault(gpu, a, va, EXC_TRANSLATION_FAULT(level));
+		if (level < 3 && (pte & PTE_TABLE)) {
+			table = pte & PTE_ADDR;
+			continue;
+		}
+		/* Blocks of 2 MiB and 1 GiB, pages of 4 KiB */
+		if (level == 0 || (level == 3 && !(pte & PTE_TABLE)))
+			return fault(gpu, a, va, EXC_TRANSLATION_FAULT(4));
+		if (!(pte & PTE_AF))
+			return fault(gpu, a, va, EXC_ACCESS_FLAG(level));
+		pa = (pte & PTE_ADDR & ~(span - 1)) | (va & (span - 1));
+		if (pa >> 40)
+			return fault(gpu, a, va, EXC_ADDR_RANGE_OUT(level));
+		out->vpage = (va >> 12) + 1;
+		out->ppage = pa >> 12;
+		out->writable = !(pte & PTE_READONLY);
+		out->executable = (pte & PTE_XN) != PTE_XN;
+		if ((a->write && !out->writable) || (a->execute && !out->executable))
+			return fault(gpu, a, va, EXC_PERMISSION_FAULT(level));
+		return MMU_OK;
+	}
+	return fault(gpu, a, va, EXC_TRANSLATION_FAULT(4));
+}
+
+static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
+				 u64 *pa)
+{
+	struct mmu_as *as = &gpu->mmu.as[a->as];
+	struct tlb_entry *e = &as->tlb[(va >> 12) % TLB_ENTRIES];
+	struct tlb_entry found;
+	enum mmu_result r;
+
+	if (e->vpage == (va >> 12) + 1 && (!a->write || e->writable) &&
+	    (!a->execute || e->executable)) {
+		*pa = e->ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
+		return MMU_OK;
+	}
+	r = walk(gpu, a, va, &found);
+	if (r != MMU_OK)
+		return r;
+	*e = found;
+	*pa = found.ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
+	return MMU_OK;
+}
+
+/**
+ * mmu_locked() - whether an access would stall on a locked region
+ * @gpu: GPU
+ * @as: address space
+ * @va: GPU VA, or MCU VA for address space 0
+ * @len: bytes
+ *
+ * Lock commands come from outside, so the answer holds until the model's entry
+ * point returns.
+ */
+bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
+{
+	const struct mmu_as *a = &gpu->mmu.as[as];
+
+	return a->locked && va < a->lock_end && va + len > a->lock_start;
+}
+
+/**
+ * mmu_access() - read or write through an address space
+ * @gpu: GPU
+ * @a: what; may cross pages
+ *
+ * Return: MMU_OK when all of it was transferred; otherwise a part may have been.
+ */
+enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
+{
+	struct mmu_as *as;
+	u64 va = a->va;
+	u32 left = a->len;
+	u8 *buf = a->buf;
+
+	if (a->as >= MMU_AS_MAX || !(gpu->mmu.as_present & BIT32(a->as)))
+		return MMU_UNMAPPED;
+	as = &gpu->mmu.as[a->as];
+	if (as->fault_held)
+		return MMU_STALL;
+	if (mmu_locked(gpu, a->as, va, left))
+		return MMU_STALL;
+	while (left) {
+		u32 room = MMU_PAGE_SIZE - (u32)(va & (MMU_PAGE_SIZE - 1));
+		u32 chunk = left < room ? left : room;
+		enum mmu_result r = MMU_OK;
+		u64 pa = va;
+
+		switch (mode(as->live_transcfg)) {
+		case TRANSCFG_IDENTITY:
+			break;
+		case TRANSCFG_AARCH64_4K:
+			r = translate(gpu, a, va, &pa);
+			break;
+		default:
+			r = MMU_UNMAPPED;
+		}
+		if (r != MMU_OK)
+			return r;
+		if (gpu_bus(gpu, pa, buf, chunk, a->write, a->initiator)) {
+			control_bus_fault(gpu, a->as, pa, access_kind(a));
+			return MMU_BUS_ERROR;
+		}
+		va += chunk;
+		buf += chunk;
+		left -= chunk;
+	}
+	return MMU_OK;
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The GPU on the board: the register window, the bus, the interrupt lines and the
+ * thread that executes, around the portable model of gpu/.
+ *
+ * Lock order: a driver's own locks, then gpu.lock, then those of the interrupt
+ * controller, the scheduler and the trusted model, which come back to nobody.
+ * The model's entry points run under gpu.lock with interrupts off, since registers
+ * are read in hard interrupt handlers; the thread gives it up every
+ * RUN_BUDGET instructions.
+ *
+ * The module stays for good: regions of logic_iomem cannot be taken back.
+ */
+#include <linux/debugfs.h>
+#include <linux/err.h>
+#include <linux/hrtimer.h>
+#include <linux/io.h>
+#include <linux/kthread.h>
+#include <linux/ktime.h>
+#include <linux/logic_iomem.h>
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/of_address.h>
+#include <linux/ratelimit.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/spinlock.h>
+#include <linux/vmalloc.h>
+
+#include "../../gpu/include/mali_gpu.h"
+#include "board.h"
+#include "bus.h"
+
+/* Instructions executed with gpu.lock held: some tens of microseconds */
+#define RUN_BUDGET	512
+
+static char *product = "g610";
+module_param_named(gpu, product, charp, 0444);
+MODULE_PARM_DESC(gpu, "product to model (default g610)");
+
+/**
+ * struct vmali_gpu - the GPU of the board
+ * @model: the model, under @lock
+ * @lock: serialises all calls into the model
+ * @thread: calls mali_gpu_run()
+ * @kicked: there is work for @thread
+ * @window: register window
+ */
+static struct vmali_gpu {
+	struct mali_gpu *model;
+	spinlock_t lock;
+	struct task_struct *thread;
+	bool kicked;
+	struct resource window;
+} gpu = {
+	.lock = __SPIN_LOCK_UNLOCKED(gpu.lock),
+};
+
+/* Callbacks of the model */
+
+static void *host_alloc(void *ctx, size_t size)
+{
+	return vzalloc(size);
+}
+
+static void host_free(void *ctx, void *ptr)
+{
+	vfree(ptr);
+}
+
+static enum trusted_initiator initiator(enum mali_initiator who)
+{
+	switch (who) {
+	case MALI_INIT_MMU:
+		return TRUSTED_GPU_MMU;
+	case MALI_INIT_MCU:
+		return TRUSTED_GPU_MCU;
+	case MALI_INIT_CS:
+		return TRUSTED_GPU_CS;
+	default:
+		return TRUSTED_GPU_SHADER;
+	}
+}
+
+static int host_bus(void *ctx, const struct mali_bus_txn *txn)
+{
+	return vmali_bus_access(txn->pa, txn->buf, txn->len, txn->write,
+				initiator(txn->initiator), txn->protected_mode);
+}
+
+static void host_irq(void *ctx, enum mali_irq_line line, bool level)
+{
+	vmali_intc_set_level(line, level);
+}
+
+static void host_kick(void *ctx)
+{
+	WRITE_ONCE(gpu.kicked, true);
+	if (READ_ONCE(gpu.thread))
+		wake_up_process(gpu.thread);
+}
+
+/* User space maps the RAM behind the window's user page, not the registers */
+static void host_flush_id(void *ctx, u32 id)
+{
+	WRITE_ONCE(*(u32 *)__va(gpu.window.start + MALI_GPU_USER_PAGE), id);
+}
+
+static u64 host_time_ns(void *ctx)
+{
+	return ktime_get_ns();
+}
+
+static void host_log(void *ctx, enum mali_log_level level, const char *msg, u64 value)
+{
+	static DEFINE_RATELIMIT_STATE(limit, DEFAULT_RATELIMIT_INTERVAL,
+				      DEFAULT_RATELIMIT_BURST);
+
+	switch (level) {
+	case MALI_LOG_GUEST_ERROR:
+		if (__ratelimit(&limit))
+			pr_warn("vmali_gpu: guest error: %s (%#llx)\n", msg, value);
+		break;
+	case MALI_LOG_HOST_ERROR:
+		pr_err("vmali_gpu: %s (%#llx)\n", msg, value);
+		break;
+	default:
+		pr_info("vmali_gpu: %s (%#llx)\n", msg, value);
+	}
+}
+
+static const struct mali_gpu_host host = {
+	.alloc = host_alloc,
+	.free = host_free,
+	.bus = host_bus,
+	.irq = host_irq,
+	.kick = host_kick,
+	.flush_id = host_flush_id,
+	.time_ns = host_time_ns,
+	.log = host_log,
+};
+
+/* The register window */
+
+static unsigned long window_read(void *priv, unsigned int offset, int size)
+{
+	unsigned long flags;
+	u64 v;
+
+	spin_lock_irqsave(&gpu.lock, flags);
+	v = mali_gpu_reg_read(gpu.model, offset, size);
+	spin_unlock_irqrestore(&gpu.lock, flags);
+	return v;
+}
+
+static void window_write(void *priv, unsigned int offset, int size, unsigned long val)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&gpu.lock, flags);
+	mali_gpu_reg_write(gpu.model, offset, size, val);
+	spin_unlock_irqrestore(&gpu.lock, flags);
+}
+
+static const struct logic_iomem_ops window_ops = {
+	.read = window_read,
+	.write = window_write,
+};
+
+static long window_map(unsigned long offset, size_t size, const struct logic_iomem_ops **ops,
+		       void **priv)
+{
+	*ops = &window_ops;
+	*priv = NULL;
+	return offset;
+}
+
+static const struct logic_iomem_region_ops window_region_ops = {
+	.map = window_map,
+};
+
+/* Execution */
+
+static int gpu_thread(void *unused)
+{
+	u64 next = MALI_RUN_IDLE;
+
+	while (!kthread_should_stop()) {
+		unsigned long flags;
+
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!READ_ONCE(gpu.kicked) && next == MALI_RUN_IDLE) {
+			schedule();
+		} else if (!READ_ONCE(gpu.kicked) && next) {
+			ktime_t due = ns_to_ktime(next);
+
+			schedule_hrtimeout(&due, HRTIMER_MODE_ABS);
+		}
+		__set_current_state(TASK_RUNNING);
+		WRITE_ONCE(gpu.kicked, false);
+		spin_lock_irqsave(&gpu.lock, flags);
+		next = mali_gpu_run(gpu.model, RUN_BUDGET);
+		spin_unlock_irqrestore(&gpu.lock, flags);
+		cond_resched();
+	}
+	return 0;
+}
+
+/**
+ * vmali_gpu_clock_changed() - the core clock has a new rate
+ * @hz: Hz
+ */
+void vmali_gpu_clock_changed(u64 hz)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&gpu.lock, flags);
+	if (gpu.model)
+		mali_gpu_set_clock(gpu.model, hz);
+	spin_unlock_irqrestore(&gpu.lock, flags);
+}
+
+static int stats_show(struct seq_file *m, void *unused)
+{
+	unsigned int i;
+
+	seq_printf(m, "product %s\n", product);
+	for (i = 0; mali_gpu_stat_name(i); i++) {
+		unsigned long flags;
+		u64 v;
+
+		spin_lock_irqsave(&gpu.lock, flags);
+		v = mali_gpu_stat(gpu.model, i);
+		spin_unlock_irqrestore(&gpu.lock, flags);
+		seq_printf(m, "%s %llu\n", mali_gpu_stat_name(i), v);
+	}
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(stats);
+
+static int __init find_window(struct mali_gpu_config *config)
+{
+	struct device_node *np = of_find_compatible_node(NULL, NULL, "arm,mali-valhall-csf");
+	int ret;
+
+	if (!np) {
+		pr_err("vmali_gpu: no GPU in the device tree\n");
+		return -ENODEV;
+	}
+	ret = of_address_to_resource(np, 0, &gpu.window);
+	config->coherent = of_property_read_bool(np, "dma-coherent");
+	of_node_put(np);
+	if (ret)
+		return ret;
+	if (resource_size(&gpu.window) < MALI_GPU_REGS_SIZE ||
+	    !pfn_valid(PHYS_PFN(gpu.window.end))) {
+		pr_err("vmali_gpu: register window %pR is too small or not in RAM\n",
+		       &gpu.window);
+		return -EINVAL;
+	}
+	gpu.window.name = "vmali-gpu";
+	gpu.window.flags = IORESOURCE_MEM;
+	return 0;
+}
+
+static int __init vmali_gpu_init(void)
+{
+	struct mali_gpu_config config = { .product = product };
+	struct dentry *dir;
+	int ret;
+
+	ret = find_window(&config);
+	if (ret)
+		return ret;
+	config.clock_hz = vmali_clk_rate();
+	gpu.model = mali_gpu_create(&config, &host, NULL);
+	if (!gpu.model)
+		return -EINVAL;
+	gpu.thread = kthread_run(gpu_thread, NULL, "vmali-gpu");
+	if (IS_ERR(gpu.thread)) {
+		ret = PTR_ERR(gpu.thread);
+		goto err_destroy;
+	}
+	/* From here on there is no way back */
+	ret = logic_iomem_add_region(&gpu.window, &window_region_ops);
+	if (ret)
+		goto err_stop;
+	dir = debugfs_create_dir("gpu", vmali_debugfs_dir());
+	debugfs_create_file("stats", 0444, dir, NULL, &stats_fops);
+	ret = vmali_clk_init();
+	if (!ret)
+		ret = vmali_intc_init();
+	if (ret)
+		pr_err("vmali_gpu: clock or interrupt controller failed (%d)\n", ret);
+	return 0;
+
+err_stop:
+	kthread_stop(gpu.thread);
+err_destroy:
+	mali_gpu_destroy(gpu.model);
+	return ret;
+}
+module_init(vmali_gpu_init);
+
+MODULE_DESCRIPTION("vmali: a virtual Mali CSF GPU");
+MODULE_LICENSE("Dual MIT/GPL");

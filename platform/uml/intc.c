@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The board's interrupt controller: level-triggered inputs, delivered from a
+ * kernel thread.
+ *
+ * Inputs change inside register accesses, under the driver's own locks, so an
+ * interrupt cannot be delivered on the spot; and UML's irq_work waits for the
+ * 10 ms tick.  A thread of real-time priority takes the part of the wire.
+ */
+#include <linux/err.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/irqchip/chained_irq.h>
+#include <linux/irqdomain.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/platform_device.h>
+
+#include "board.h"
+
+/**
+ * struct vmali_intc - the controller
+ * @domain: interrupt domain of its device-tree node, NULL before probe
+ * @thread: delivers
+ * @level: inputs that are asserted
+ * @masked: inputs that the interrupt core has masked
+ */
+static struct vmali_intc {
+	struct irq_domain *domain;
+	struct task_struct *thread;
+	unsigned long level;
+	unsigned long masked;
+} intc = {
+	.masked = ~0ul,
+};
+
+static unsigned long deliverable(void)
+{
+	return READ_ONCE(intc.level) & ~READ_ONCE(intc.masked);
+}
+
+/**
+ * vmali_intc_set_level() - drive an input
+ * @input: below VMALI_INTC_INPUTS
+ * @level: asserted or not
+ *
+ * Context: any, interrupts off included; the handler runs later.
+ */
+void vmali_intc_set_level(unsigned int input, bool level)
+{
+	if (!level) {
+		clear_bit(input, &intc.level);
+		return;
+	}
+	set_bit(input, &intc.level);
+	if (READ_ONCE(intc.thread))
+		wake_up_process(intc.thread);
+}
+
+static void intc_mask(struct irq_data *d)
+{
+	set_bit(d->hwirq, &intc.masked);
+}
+
+static void intc_unmask(struct irq_data *d)
+{
+	clear_bit(d->hwirq, &intc.masked);
+	if (test_bit(d->hwirq, &intc.level))
+		wake_up_process(intc.thread);
+}
+
+static const struct irq_chip intc_chip = {
+	.name = "vmali-intc",
+	.irq_mask = intc_mask,
+	.irq_unmask = intc_unmask,
+	/* An input left asserted must not be delivered to a handler that is going */
+	.flags = IRQCHIP_MASK_ON_SUSPEND | IRQCHIP_SKIP_SET_WAKE,
+};
+
+static int intc_map(struct irq_domain *d, unsigned int virq, irq_hw_number_t hwirq)
+{
+	irq_set_chip_and_handler(virq, &intc_chip, handle_level_irq);
+	irq_set_status_flags(virq, IRQ_LEVEL);
+	return 0;
+}
+
+static const struct irq_domain_ops intc_domain_ops = {
+	.map = intc_map,
+	.xlate = irq_domain_xlate_onecell,
+};
+
+static int intc_thread(void *unused)
+{
+	while (!kthread_should_stop()) {
+		unsigned int input;
+		unsigned long now;
+
+		set_current_state(TASK_INTERRUPTIBLE);
+		now = deliverable();
+		if (!now) {
+			schedule();
+			continue;
+		}
+		__set_current_state(TASK_RUNNING);
+		for_each_set_bit(input, &now, VMALI_INTC_INPUTS)
+			generic_handle_domain_irq_safe(intc.domain, input);
+		cond_resched();
+	}
+	return 0;
+}
+
+static int intc_probe(struct platform_device *pdev)
+{
+	struct task_struct *thread;
+
+	intc.domain = irq_domain_create_linear(dev_fwnode(&pdev->dev), VMALI_INTC_INPUTS,
+					       &intc_domain_ops, NULL);
+	if (!intc.domain)
+		return -ENOMEM;
+	thread = kthread_create(intc_thread, NULL, "vmali-intc");
+	if (IS_ERR(thread)) {
+		irq_domain_remove(intc.domain);
+		return PTR_ERR(thread);
+	}
+	sched_set_fifo(thread);
+	WRITE_ONCE(intc.thread, thread);
+	wake_up_process(thread);
+	return 0;
+}
+
+static const struct of_device_id intc_of_match[] = {
+	{ .compatible = "vmali,intc" },
+	{ }
+};
+
+static struct platform_driver intc_driver = {
+	.probe = intc_probe,
+	.driver = {
+		.name = "vmali-intc",
+		.of_match_table = intc_of_match,
+		/* Interrupts are mapped for as long as the machine runs */
+		.suppress_bind_attrs = true,
+	},
+};
+
+int __init vmali_intc_init(void)
+{
+	return platform_driver_register(&intc_driver);
+}
