@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# The same as ./vmali, for those who type make.
+
+.PHONY: all setup build run demo test bench clean
+all: build
+
+setup build test bench demo:
+	@./vmali $@ $(ARGS)
+
+run:
+	@./vmali demo $(ARGS)
+
+clean:
+	rm -rf build

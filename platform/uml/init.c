@@ -1,0 +1,690 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The guest's init: mounts, loads the board's modules and the driver, runs one
+ * command with the caller's directory and environment, reports its exit status
+ * and powers off.
+ *
+ * What to do comes from the run directory, $VMALI_RUN, which is the only place
+ * of the host that the guest can write:
+ *
+ *   argv, env    zero-terminated strings
+ *   config       one "key=value" a line:
+ *     cwd=DIR                   the command's working directory
+ *     keep=PATH                 must stay visible below the tmpfs mounts; may repeat
+ *     tty=ROWS COLUMNS          give the command a terminal
+ *     firmware=DIR              firmware_class search path
+ *     module=PATH [PARAM...]    load in this order; may repeat
+ *     late=MS PATH [PARAM...]   load that many milliseconds after the last module
+ *     driver=NAME               platform driver that must bind before the command
+ *     patience=MS               how long a deferred probe of it may last
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <dirent.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "channel.h"
+
+#define MAX_KEEP 16
+
+static const char *run_dir;
+static int line = -1;
+
+/* ---- the channel ------------------------------------------------------- */
+
+static void write_all(int fd, const void *buf, size_t len)
+{
+	const char *p = buf;
+
+	while (len) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		p += n;
+		len -= n;
+	}
+}
+
+static void send_frame(enum channel_type type, const void *data, size_t len)
+{
+	struct channel_frame f = { .head = { .type = type, .len = len } };
+
+	memcpy(f.data, data, len);
+	write_all(line, &f, sizeof(f.head) + len);
+}
+
+static void power_off(int32_t status)
+{
+	send_frame(CHANNEL_EXIT, &status, sizeof(status));
+	tcdrain(line);
+	reboot(RB_POWER_OFF);
+	for (;;)
+		pause();
+}
+
+static void die(const char *fmt, ...)
+{
+	char msg[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof(msg), fmt, ap);
+	va_end(ap);
+	if (line >= 0) {
+		send_frame(CHANNEL_ERROR, msg, strlen(msg));
+		power_off(1);
+	}
+	/* Without a line only the kernel log can say it, and the host sees that
+	 * the machine went without a status. */
+	fprintf(stderr, "init: %s\n", msg);
+	reboot(RB_POWER_OFF);
+	_exit(1);
+}
+
+static void open_line(void)
+{
+	struct termios t;
+
+	line = open("/dev/ttyS0", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (line < 0)
+		die("/dev/ttyS0: %s", strerror(errno));
+	tcgetattr(line, &t);
+	cfmakeraw(&t);
+	tcsetattr(line, TCSANOW, &t);
+}
+
+/* ---- small files ------------------------------------------------------- */
+
+/* Return: the file's bytes with a zero after them, or NULL. */
+static char *slurp(const char *path, size_t *len)
+{
+	size_t size = 0, room = 4096;
+	char *buf = malloc(room);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0 || !buf)
+		return NULL;
+	while ((n = read(fd, buf + size, room - size - 1)) > 0) {
+		size += n;
+		if (room - size < 2048 && !(buf = realloc(buf, room *= 2)))
+			return NULL;
+	}
+	close(fd);
+	buf[size] = 0;
+	if (len)
+		*len = size;
+	return buf;
+}
+
+static char *slurp_run(const char *name, size_t *len)
+{
+	char path[4096];
+	char *buf;
+
+	snprintf(path, sizeof(path), "%s/%s", run_dir, name);
+	buf = slurp(path, len);
+	if (!buf)
+		die("%s: %s", path, strerror(errno));
+	return buf;
+}
+
+/* Return: a NULL-terminated vector of the zero-terminated strings in @buf. */
+static char **strings(char *buf, size_t len)
+{
+	size_t n = 0, i;
+	char **v;
+
+	for (i = 0; i < len; i++)
+		n += !buf[i];
+	v = calloc(n + 2, sizeof(*v));
+	if (!v)
+		die("out of memory");
+	for (n = 0, i = 0; i < len; i += strlen(buf + i) + 1)
+		v[n++] = buf + i;
+	return v;
+}
+
+static void write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		die("%s: %s", path, strerror(errno));
+	close(fd);
+}
+
+/* ---- configuration ----------------------------------------------------- */
+
+static char **config;
+
+/* Return: the value of the next line with @key from *@at on, or NULL. */
+static char *config_next(const char *key, int *at)
+{
+	size_t len = strlen(key);
+
+	while (config[*at]) {
+		char *entry = config[(*at)++];
+
+		if (!strncmp(entry, key, len) && entry[len] == '=')
+			return entry + len + 1;
+	}
+	return NULL;
+}
+
+static char *config_get(const char *key)
+{
+	int at = 0;
+
+	return config_next(key, &at);
+}
+
+static void read_config(void)
+{
+	size_t len, i;
+	char *buf = slurp_run("config", &len);
+
+	for (i = 0; i < len; i++)
+		if (buf[i] == '\n')
+			buf[i] = 0;
+	config = strings(buf, len);
+}
+
+/* ---- mounts ------------------------------------------------------------ */
+
+/*
+ * Directories that the tmpfs mounts would hide are held open before, and bound
+ * in place again after.
+ */
+static struct keep {
+	const char *path;
+	int fd;
+} keep[MAX_KEEP];
+static int keep_count;
+
+static void keep_path(const char *path)
+{
+	int fd = open(path, O_PATH | O_CLOEXEC);
+
+	if (fd < 0 || keep_count == MAX_KEEP)
+		return;
+	keep[keep_count++] = (struct keep){ path, fd };
+}
+
+static void make_parents(const char *path)
+{
+	char part[4096];
+	char *p;
+
+	snprintf(part, sizeof(part), "%s", path);
+	for (p = strchr(part + 1, '/'); p; p = strchr(p + 1, '/')) {
+		*p = 0;
+		mkdir(part, 0755);
+		*p = '/';
+	}
+}
+
+static void restore_kept(void)
+{
+	char from[64];
+	struct stat held, seen;
+	int i, fd;
+
+	for (i = 0; i < keep_count; i++) {
+		const struct keep *k = &keep[i];
+
+		if (fstat(k->fd, &held))
+			continue;
+		if (!stat(k->path, &seen) && seen.st_dev == held.st_dev &&
+		    seen.st_ino == held.st_ino)
+			continue;
+		make_parents(k->path);
+		if (S_ISDIR(held.st_mode))
+			mkdir(k->path, 0755);
+		else if ((fd = open(k->path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644)) >= 0)
+			close(fd);
+		snprintf(from, sizeof(from), "/proc/self/fd/%d", k->fd);
+		if (mount(from, k->path, NULL, MS_BIND, NULL))
+			die("cannot show %s: %s", k->path, strerror(errno));
+	}
+}
+
+static void mount_at(const char *type, const char *dir, const char *data)
+{
+	/* A directory that this host does not have is not missed. */
+	if (mount(type, dir, type, 0, data) && errno != ENOENT)
+		die("mount %s on %s: %s", type, dir, strerror(errno));
+}
+
+static void mount_all(void)
+{
+	struct stat st;
+	char *path;
+	int at = 0;
+
+	while ((path = config_next("keep", &at)))
+		keep_path(path);
+	path = config_get("cwd");
+	if (path)
+		keep_path(path);
+
+	mount_at("proc", "/proc", NULL);
+	mount_at("sysfs", "/sys", NULL);
+	mount_at("debugfs", "/sys/kernel/debug", NULL);
+	/* The kernel has mounted devtmpfs already. */
+	mkdir("/dev/pts", 0755);
+	mkdir("/dev/shm", 01777);
+	mount_at("devpts", "/dev/pts", "ptmxmode=0666");
+	mount_at("tmpfs", "/dev/shm", "mode=1777");
+	mount_at("tmpfs", "/run", "mode=755");
+	mount_at("tmpfs", "/tmp", "mode=1777");
+	mount_at("tmpfs", "/var/tmp", "mode=1777");
+	mkdir("/run/lock", 01777);
+	if (symlink("/proc/self/fd", "/dev/fd") || symlink("/proc/self/fd/0", "/dev/stdin") ||
+	    symlink("/proc/self/fd/1", "/dev/stdout") || symlink("/proc/self/fd/2", "/dev/stderr"))
+		/* Nothing depends on them but scripts that would say so. */
+		errno = 0;
+
+	/* The run directory first: what is kept may lie below it. */
+	make_parents(run_dir);
+	mkdir(run_dir, 0700);
+	if (mount("run", run_dir, "hostfs", 0, run_dir))
+		die("mount %s: %s", run_dir, strerror(errno));
+	restore_kept();
+
+	if (stat("/dev/ptmx", &st) && symlink("pts/ptmx", "/dev/ptmx"))
+		errno = 0;
+}
+
+/* ---- modules and the driver -------------------------------------------- */
+
+static void load_module(char *spec)
+{
+	char *params = strchr(spec, ' ');
+	int fd;
+
+	if (params)
+		*params++ = 0;
+	fd = open(spec, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		die("module %s: %s", spec, strerror(errno));
+	if (syscall(SYS_finit_module, fd, params ?: "", 0))
+		die("cannot load %s: %s (see the kernel log)", spec, strerror(errno));
+	close(fd);
+}
+
+static void load_late(char *spec)
+{
+	long ms = strtol(spec, &spec, 10);
+
+	if (fork())
+		return;
+	usleep(ms * 1000);
+	load_module(spec + 1);
+	_exit(0);
+}
+
+static bool driver_bound(const char *driver)
+{
+	char path[256];
+	struct dirent *d;
+	bool bound = false;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/bus/platform/drivers/%s", driver);
+	dir = opendir(path);
+	if (!dir)
+		return false;
+	/* A bound device is a link; so is "module", which says nothing. */
+	while ((d = readdir(dir)))
+		if (d->d_type == DT_LNK && strcmp(d->d_name, "module"))
+			bound = true;
+	closedir(dir);
+	return bound;
+}
+
+/*
+ * A probe that failed is over at once; one that was deferred may still be
+ * answered by whatever arrives late.
+ */
+static void wait_for_driver(const char *driver)
+{
+	const char *patience = config_get("patience");
+	long left = patience ? atol(patience) : 0;
+	char *deferred;
+
+	while (!driver_bound(driver)) {
+		deferred = slurp("/sys/kernel/debug/devices_deferred", NULL);
+		if (!deferred || !*deferred) {
+			/* It may have bound between the two looks. */
+			if (driver_bound(driver))
+				return;
+			die("%s did not probe (see the kernel log)", driver);
+		}
+		if (left <= 0) {
+			deferred[strcspn(deferred, "\n")] = 0;
+			die("%s still waits after %s ms: %s", driver, patience ?: "0", deferred);
+		}
+		free(deferred);
+		usleep(2000);
+		left -= 2;
+	}
+}
+
+static void load_all(void)
+{
+	const char *firmware = config_get("firmware");
+	const char *driver = config_get("driver");
+	char *spec;
+	int at = 0;
+
+	if (firmware)
+		write_file("/sys/module/firmware_class/parameters/path", firmware);
+	while ((spec = config_next("module", &at)))
+		load_module(spec);
+	at = 0;
+	while ((spec = config_next("late", &at)))
+		load_late(spec);
+	if (driver)
+		wait_for_driver(driver);
+}
+
+/* ---- the command ------------------------------------------------------- */
+
+static struct {
+	pid_t pid;
+	/* Our ends; with a terminal, in and out are the same and err is -1. */
+	int in, out, err;
+	bool tty;
+} cmd = { .in = -1, .out = -1, .err = -1 };
+
+static void set_winsize(const uint16_t *rows_cols)
+{
+	struct winsize ws = { .ws_row = rows_cols[0], .ws_col = rows_cols[1] };
+
+	if (cmd.tty)
+		ioctl(cmd.in, TIOCSWINSZ, &ws);
+}
+
+static void exec_command(char **argv, char **env, const int stdio[3])
+{
+	const char *cwd = config_get("cwd");
+	sigset_t none;
+	int i;
+
+	setsid();
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	for (i = 0; i < 3; i++)
+		dup2(stdio[i], i);
+	if (cmd.tty)
+		ioctl(0, TIOCSCTTY, 0);
+	if (cwd && chdir(cwd)) {
+		fprintf(stderr, "vmali: %s: %s\n", cwd, strerror(errno));
+		_exit(126);
+	}
+	environ = env;
+	execvp(argv[0], argv);
+	fprintf(stderr, "vmali: %s: %s\n", argv[0], strerror(errno));
+	_exit(errno == ENOENT ? 127 : 126);
+}
+
+static void start_command(char **argv, char **env)
+{
+	const char *tty = config_get("tty");
+	int in[2], out[2], err[2], stdio[3];
+
+	if (tty) {
+		unsigned int rows = 24, cols = 80;
+		int slave;
+
+		sscanf(tty, "%u %u", &rows, &cols);
+		cmd.tty = true;
+		cmd.in = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+		if (cmd.in < 0 || grantpt(cmd.in) || unlockpt(cmd.in))
+			die("no terminal: %s", strerror(errno));
+		slave = ioctl(cmd.in, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+		if (slave < 0)
+			die("no terminal: %s", strerror(errno));
+		cmd.out = cmd.in;
+		set_winsize((uint16_t[]){ rows, cols });
+		stdio[0] = stdio[1] = stdio[2] = slave;
+	} else {
+		if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC))
+			die("pipe: %s", strerror(errno));
+		cmd.in = in[1];
+		cmd.out = out[0];
+		cmd.err = err[0];
+		stdio[0] = in[0];
+		stdio[1] = out[1];
+		stdio[2] = err[1];
+	}
+
+	cmd.pid = fork();
+	if (cmd.pid < 0)
+		die("fork: %s", strerror(errno));
+	if (!cmd.pid)
+		exec_command(argv, env, stdio);
+
+	close(stdio[0]);
+	if (!tty) {
+		close(stdio[1]);
+		close(stdio[2]);
+	}
+	fcntl(cmd.in, F_SETFL, O_NONBLOCK);
+	fcntl(cmd.out, F_SETFL, O_NONBLOCK);
+	if (cmd.err >= 0)
+		fcntl(cmd.err, F_SETFL, O_NONBLOCK);
+}
+
+/* Return: whether there may be more to read from *@fd. */
+static bool forward(int *fd, enum channel_type type)
+{
+	struct channel_frame f;
+	ssize_t n;
+
+	if (*fd < 0)
+		return false;
+	n = read(*fd, f.data, sizeof(f.data));
+	if (n > 0) {
+		f.head = (struct channel_header){ .type = type, .len = n };
+		write_all(line, &f, sizeof(f.head) + n);
+		return true;
+	}
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return false;
+	/* End of file, or EIO of a terminal without a user. */
+	if (!cmd.tty)
+		close(*fd);
+	*fd = -1;
+	return false;
+}
+
+/* Bytes for the command that it has not taken yet. */
+static struct {
+	char data[CHANNEL_MAX];
+	size_t start, end;
+	bool eof;
+} input;
+
+static void feed_command(void)
+{
+	ssize_t n;
+
+	while (cmd.in >= 0 && input.start < input.end) {
+		n = write(cmd.in, input.data + input.start, input.end - input.start);
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n < 0) {
+			/* The command does not read any more. */
+			if (!cmd.tty)
+				close(cmd.in);
+			cmd.in = -1;
+			break;
+		}
+		input.start += n;
+	}
+	input.start = input.end = 0;
+	if (input.eof && cmd.in >= 0) {
+		if (!cmd.tty)
+			close(cmd.in);
+		cmd.in = -1;
+	}
+}
+
+static void take_frame(const struct channel_frame *f)
+{
+	switch (f->head.type) {
+	case CHANNEL_STDIN:
+		memcpy(input.data, f->data, f->head.len);
+		input.start = 0;
+		input.end = f->head.len;
+		if (!f->head.len)
+			input.eof = true;
+		feed_command();
+		break;
+	case CHANNEL_WINSIZE:
+		set_winsize((const uint16_t *)f->data);
+		break;
+	case CHANNEL_CLOSE:
+		if (cmd.tty)
+			break;
+		if (f->data[0] == 1 && cmd.out >= 0) {
+			close(cmd.out);
+			cmd.out = -1;
+		} else if (f->data[0] == 2 && cmd.err >= 0) {
+			close(cmd.err);
+			cmd.err = -1;
+		}
+		break;
+	}
+}
+
+/* Collects what has come over the line and takes one message when complete. */
+static void read_line(void)
+{
+	static struct channel_frame f;
+	static size_t have;
+	size_t want = sizeof(f.head);
+	ssize_t n;
+
+	if (have >= sizeof(f.head))
+		want += f.head.len;
+	n = read(line, (char *)&f + have, want - have);
+	if (n <= 0)
+		return;
+	have += n;
+	if (have < sizeof(f.head) || have < sizeof(f.head) + f.head.len)
+		return;
+	take_frame(&f);
+	have = 0;
+}
+
+/* Reaps everything that has ended. Return: the command's status, or -1. */
+static int reap(void)
+{
+	int status, result = -1;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid != cmd.pid)
+			continue;
+		result = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	}
+	return result;
+}
+
+static int run_command(void)
+{
+	struct signalfd_siginfo info;
+	sigset_t chld;
+	int sfd, status = -1;
+
+	sigemptyset(&chld);
+	sigaddset(&chld, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &chld, NULL);
+	sfd = signalfd(-1, &chld, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (sfd < 0)
+		die("signalfd: %s", strerror(errno));
+	signal(SIGPIPE, SIG_IGN);
+
+	status = reap();
+	while (status < 0) {
+		bool full = input.start < input.end;
+		struct pollfd p[] = {
+			{ .fd = sfd, .events = POLLIN },
+			{ .fd = cmd.out, .events = POLLIN },
+			{ .fd = cmd.err, .events = POLLIN },
+			{ .fd = full ? cmd.in : -1, .events = POLLOUT },
+			/* One message at a time: the rest waits in the line. */
+			{ .fd = full ? -1 : line, .events = POLLIN },
+		};
+
+		if (poll(p, 5, -1) < 0)
+			continue;
+		if (p[1].revents)
+			forward(&cmd.out, CHANNEL_STDOUT);
+		if (p[2].revents)
+			forward(&cmd.err, CHANNEL_STDERR);
+		if (p[3].revents)
+			feed_command();
+		if (p[4].revents)
+			read_line();
+		if (p[0].revents && read(sfd, &info, sizeof(info)) > 0)
+			status = reap();
+	}
+
+	/* What it left in the pipes; what its children still hold open is cut. */
+	while (forward(&cmd.out, CHANNEL_STDOUT))
+		;
+	while (forward(&cmd.err, CHANNEL_STDERR))
+		;
+	return status;
+}
+
+int main(void)
+{
+	char **argv, **env;
+	size_t len;
+	char *buf;
+
+	if (getpid() != 1) {
+		fputs("init: this runs as process 1 of the vmali machine only\n", stderr);
+		return 1;
+	}
+	run_dir = getenv("VMALI_RUN");
+	if (!run_dir)
+		die("VMALI_RUN is not set");
+	open_line();
+	read_config();
+	buf = slurp_run("argv", &len);
+	argv = strings(buf, len);
+	buf = slurp_run("env", &len);
+	env = strings(buf, len);
+
+	mount_all();
+	load_all();
+	start_command(argv, env);
+	power_off(run_command());
+}

@@ -1,0 +1,660 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * machine: runs one User-Mode Linux in a sandbox and passes one command's input,
+ * output and exit status through.
+ *
+ *   machine [OPTION...] -- KERNEL ARG... -- CMD [ARG...]
+ *
+ *   --config KEY=VALUE    a line of the guest's config (see init.c); may repeat
+ *   --log FILE            the kernel log; else kept only when the machine dies
+ *   --timeout SECONDS     then the machine is killed and the exit status is 124
+ *   --mem MEGABYTES       the guest's memory, to find a place for it
+ *   --unsafe              go on where the host offers no sandbox
+ *
+ * The exit status is the command's; 125 when the machine died or did not come
+ * up to running it (1 when init said why).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "sandbox.h"
+
+#define EXIT_TIMEOUT	124
+#define EXIT_MACHINE	125
+/* The descriptor the kernel's serial line is told to use. */
+#define LINE_FD		3
+/* After the command has ended: time to power off, in milliseconds. */
+#define POWER_OFF_MS	10000
+
+static struct {
+	const char *log;
+	double timeout;
+	unsigned long mem_mb;
+	bool unsafe;
+	char **kernel;
+	char **command;
+	FILE *config;
+	char *config_text;
+	size_t config_len;
+} opt = { .mem_mb = 512 };
+
+static char run_dir[4096], mem_dir[4096], log_path[8192];
+static struct termios saved_termios;
+static bool raw_terminal;
+static pid_t kernel_pid;
+static int line, signals;
+static int64_t deadline;
+
+/* ---- saying things and cleaning up ------------------------------------- */
+
+static void say(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("vmali: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputs(raw_terminal ? "\r\n" : "\n", stderr);
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static void remove_tree(const char *dir)
+{
+	if (*dir)
+		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void restore_terminal(void)
+{
+	if (raw_terminal)
+		tcsetattr(0, TCSAFLUSH, &saved_termios);
+	raw_terminal = false;
+}
+
+/* Kills the machine and waits for all of it: its processes become our children. */
+static void kill_machine(void)
+{
+	int i;
+
+	if (kernel_pid > 0)
+		kill(kernel_pid, SIGKILL);
+	/* The guest's processes die with the kernel; they need a moment. */
+	for (i = 0; i < 1000; i++) {
+		pid_t pid = waitpid(-1, NULL, WNOHANG);
+
+		if (pid < 0)
+			break;
+		if (!pid)
+			usleep(1000);
+	}
+}
+
+static void leave(int status, bool keep_log)
+{
+	kill_machine();
+	restore_terminal();
+	if (!opt.log && keep_log)
+		remove_tree(mem_dir);
+	else
+		remove_tree(run_dir), remove_tree(mem_dir);
+	exit(status);
+}
+
+static void fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	restore_terminal();
+	fputs("vmali: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	leave(1, false);
+}
+
+/* ---- time -------------------------------------------------------------- */
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+/* Return: milliseconds for poll(): -1 without a deadline. */
+static int time_left(void)
+{
+	int64_t left;
+
+	if (!deadline)
+		return -1;
+	left = deadline - now_ms();
+	return left < 0 ? 0 : left > 1000000 ? 1000000 : left;
+}
+
+static void check_deadline(void)
+{
+	if (deadline && now_ms() >= deadline) {
+		say("killed after %g s (--timeout)", opt.timeout);
+		leave(EXIT_TIMEOUT, false);
+	}
+}
+
+/* ---- the run directory ------------------------------------------------- */
+
+/* Return: whether @dir can hold the guest's memory: room, and may be executed. */
+static bool fits_memory(const char *dir)
+{
+	struct statvfs st;
+
+	return !access(dir, W_OK) && !statvfs(dir, &st) && !(st.f_flag & ST_NOEXEC) &&
+	       st.f_bavail * (unsigned long long)st.f_frsize >= (unsigned long long)opt.mem_mb << 20;
+}
+
+static void make_dirs(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (!tmp || *tmp != '/')
+		tmp = "/tmp";
+	snprintf(run_dir, sizeof(run_dir), "%s/vmali.XXXXXX", tmp);
+	if (!mkdtemp(run_dir)) {
+		say("cannot make %s: %s", run_dir, strerror(errno));
+		exit(1);
+	}
+	/* The guest's memory is a file; on a disk it would be written back. */
+	snprintf(mem_dir, sizeof(mem_dir), "%s/vmali.XXXXXX",
+		 fits_memory("/dev/shm") ? "/dev/shm" : tmp);
+	if (!mkdtemp(mem_dir)) {
+		say("cannot make %s: %s", mem_dir, strerror(errno));
+		*mem_dir = 0;
+		leave(1, false);
+	}
+}
+
+static FILE *create(const char *name)
+{
+	char path[8192];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", run_dir, name);
+	f = fopen(path, "we");
+	if (!f)
+		fail("%s: %s", path, strerror(errno));
+	return f;
+}
+
+static void finish(FILE *f)
+{
+	if (fclose(f))
+		fail("%s: %s", run_dir, strerror(errno));
+}
+
+/* Not for the guest: what names sockets and directories of the host's session. */
+static bool env_is_hosts(const char *entry)
+{
+	static const char *const names[] = {
+		"TMPDIR=", "TMP=", "TEMP=", "LD_PRELOAD=", "XDG_RUNTIME_DIR=",
+		"DBUS_SESSION_BUS_ADDRESS=", "SSH_AUTH_SOCK=", "DISPLAY=", "WAYLAND_DISPLAY=",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strncmp(entry, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
+static void fill_run_dir(void)
+{
+	struct winsize ws;
+	char **s;
+	FILE *f;
+
+	f = create("argv");
+	for (s = opt.command; *s; s++)
+		fwrite(*s, strlen(*s) + 1, 1, f);
+	finish(f);
+
+	f = create("env");
+	for (s = environ; *s; s++)
+		if (!env_is_hosts(*s))
+			fwrite(*s, strlen(*s) + 1, 1, f);
+	fprintf(f, "VMALI_RUN=%s%c", run_dir, 0);
+	finish(f);
+
+	f = create("config");
+	fwrite(opt.config_text, opt.config_len, 1, f);
+	if (raw_terminal && !ioctl(0, TIOCGWINSZ, &ws))
+		fprintf(f, "tty=%u %u\n", ws.ws_row, ws.ws_col);
+	finish(f);
+}
+
+/* ---- the kernel -------------------------------------------------------- */
+
+static void exec_kernel(int sock)
+{
+	char umid[8192], run_env[8192], tmp_env[8192];
+	char *env[] = { tmp_env, NULL };
+	const char *writable[] = { run_dir, mem_dir, NULL };
+	char **argv;
+	sigset_t none;
+	int log, null, n = 0, ret;
+
+	while (opt.kernel[n])
+		n++;
+	argv = calloc(n + 3, sizeof(*argv));
+	if (!argv)
+		_exit(EXIT_MACHINE);
+	memcpy(argv, opt.kernel, n * sizeof(*argv));
+	snprintf(umid, sizeof(umid), "uml_dir=%s/", run_dir);
+	snprintf(run_env, sizeof(run_env), "VMALI_RUN=%s", run_dir);
+	snprintf(tmp_env, sizeof(tmp_env), "TMPDIR=%s", mem_dir);
+	argv[n++] = umid;
+	argv[n++] = run_env;
+
+	log = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (log < 0) {
+		say("%s: %s", log_path, strerror(errno));
+		_exit(EXIT_MACHINE);
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+
+	ret = sandbox_enter(writable);
+	if (ret && !opt.unsafe) {
+		say("this host has no sandbox for the guest (%s): no Landlock, no mount namespace; --unsafe runs without",
+		    strerror(-ret));
+		_exit(EXIT_MACHINE);
+	}
+
+	dup2(null, 0);
+	dup2(log, 1);
+	dup2(log, 2);
+	if (sock == LINE_FD)
+		fcntl(sock, F_SETFD, 0);
+	else
+		dup2(sock, LINE_FD);
+	close_range(LINE_FD + 1, ~0U, 0);
+	execve(argv[0], argv, env);
+	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+	_exit(EXIT_MACHINE);
+}
+
+static void start_kernel(void)
+{
+	int sv[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sv))
+		fail("socketpair: %s", strerror(errno));
+	kernel_pid = fork();
+	if (kernel_pid < 0)
+		fail("fork: %s", strerror(errno));
+	if (!kernel_pid)
+		exec_kernel(sv[1]);
+	close(sv[1]);
+	line = sv[0];
+	fcntl(line, F_SETFL, O_NONBLOCK);
+}
+
+/* ---- passing bytes ----------------------------------------------------- */
+
+/* To the guest: at most one message waits, so nothing is read ahead of it. */
+static struct {
+	struct channel_frame frame;
+	size_t sent, len;
+} out;
+
+static bool stdin_open = true;
+static bool window_changed;
+static uint8_t close_pending[3];
+static bool have_status;
+static int32_t status;
+
+static void queue_frame(enum channel_type type, const void *data, size_t len)
+{
+	out.frame.head = (struct channel_header){ .type = type, .len = len };
+	memmove(out.frame.data, data, len);
+	out.sent = 0;
+	out.len = sizeof(out.frame.head) + len;
+}
+
+static void flush_line(void)
+{
+	while (out.sent < out.len) {
+		ssize_t n = send(line, (char *)&out.frame + out.sent, out.len - out.sent,
+				 MSG_NOSIGNAL);
+
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n < 0)
+			break;
+		out.sent += n;
+	}
+	out.sent = out.len = 0;
+}
+
+static void read_stdin(void)
+{
+	char buf[CHANNEL_MAX];
+	ssize_t n = read(0, buf, sizeof(buf));
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		stdin_open = false;
+		n = 0;
+	}
+	queue_frame(CHANNEL_STDIN, buf, n);
+}
+
+/* Fills the slot towards the guest from whatever is due. */
+static void queue_next(void)
+{
+	struct winsize ws;
+	uint8_t i;
+
+	for (i = 1; i <= 2; i++) {
+		if (out.len || close_pending[i] != 1)
+			continue;
+		close_pending[i] = 2;
+		queue_frame(CHANNEL_CLOSE, &i, 1);
+	}
+	if (!out.len && window_changed) {
+		window_changed = false;
+		if (!ioctl(0, TIOCGWINSZ, &ws)) {
+			uint16_t size[2] = { ws.ws_row, ws.ws_col };
+
+			queue_frame(CHANNEL_WINSIZE, size, sizeof(size));
+		}
+	}
+}
+
+static void pass_out(int fd, const char *buf, size_t len)
+{
+	while (len && !close_pending[fd]) {
+		ssize_t n = write(fd, buf, len);
+
+		if (n >= 0) {
+			buf += n;
+			len -= n;
+		} else if (errno == EAGAIN || errno == EINTR) {
+			struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+			poll(&p, 1, time_left());
+			check_deadline();
+		} else {
+			/* Nobody reads: let the command know in its way. */
+			close_pending[fd] = 1;
+		}
+	}
+}
+
+static void take_frame(const struct channel_frame *f)
+{
+	switch (f->head.type) {
+	case CHANNEL_STDOUT:
+		pass_out(1, f->data, f->head.len);
+		break;
+	case CHANNEL_STDERR:
+		pass_out(2, f->data, f->head.len);
+		break;
+	case CHANNEL_ERROR:
+		say("%.*s", f->head.len, f->data);
+		break;
+	case CHANNEL_EXIT:
+		memcpy(&status, f->data, sizeof(status));
+		have_status = true;
+		opt.timeout = POWER_OFF_MS / 1000;
+		deadline = now_ms() + POWER_OFF_MS;
+		break;
+	}
+}
+
+/* Return: whether the line is still open. */
+static bool read_line(void)
+{
+	static char buf[4 * sizeof(struct channel_frame)];
+	static size_t have;
+	size_t at = 0;
+	ssize_t n;
+
+	n = read(line, buf + have, sizeof(buf) - have);
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return true;
+	if (n <= 0)
+		return false;
+	have += n;
+	for (;;) {
+		const struct channel_frame *f = (const void *)(buf + at);
+		size_t len = sizeof(f->head);
+
+		if (have - at < len)
+			break;
+		len += f->head.len;
+		if (f->head.len > CHANNEL_MAX)
+			fail("the guest sent a message of %u bytes", f->head.len);
+		if (have - at < len)
+			break;
+		take_frame(f);
+		at += len;
+	}
+	memmove(buf, buf + at, have - at);
+	have -= at;
+	return true;
+}
+
+/* ---- the end ----------------------------------------------------------- */
+
+/* The last line of the kernel log that tells what happened. */
+static void say_last_words(void)
+{
+	static char text[512], last[512];
+	FILE *f = fopen(log_path, "re");
+
+	if (!f)
+		return;
+	while (fgets(text, sizeof(text), f))
+		if (strstr(text, "Kernel panic") || strstr(text, "BUG:") ||
+		    strstr(text, "Oops") || (!*last && strstr(text, "fatal")))
+			memcpy(last, text, sizeof(last));
+	fclose(f);
+	last[strcspn(last, "\n")] = 0;
+	if (*last)
+		say("%s", last);
+}
+
+static void machine_ended(int wstatus)
+{
+	bool clean = WIFEXITED(wstatus) && !WEXITSTATUS(wstatus);
+
+	kernel_pid = 0;
+	/* Whatever it still had to say. */
+	while (read_line())
+		if (recv(line, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
+			break;
+	if (have_status && clean)
+		leave(status, false);
+	say_last_words();
+	say("the guest's kernel died%s; its log is %s",
+	    have_status ? " after the command had ended" : "", log_path);
+	leave(EXIT_MACHINE, true);
+}
+
+static void take_signal(void)
+{
+	struct signalfd_siginfo info;
+	int wstatus;
+	pid_t pid;
+
+	while (read(signals, &info, sizeof(info)) == sizeof(info)) {
+		switch (info.ssi_signo) {
+		case SIGCHLD:
+			while ((pid = waitpid(-1, &wstatus, WNOHANG)) > 0)
+				if (pid == kernel_pid)
+					machine_ended(wstatus);
+			break;
+		case SIGWINCH:
+			window_changed = raw_terminal;
+			break;
+		default:
+			leave(128 + info.ssi_signo, false);
+		}
+	}
+}
+
+static void pump(void)
+{
+	bool line_open = true;
+
+	for (;;) {
+		struct pollfd p[] = {
+			{ .fd = signals, .events = POLLIN },
+			{ .fd = line_open ? line : -1,
+			  .events = POLLIN | (out.len ? POLLOUT : 0) },
+			{ .fd = stdin_open && !out.len ? 0 : -1, .events = POLLIN },
+		};
+
+		check_deadline();
+		if (poll(p, 3, time_left()) < 0)
+			continue;
+		if (p[1].revents & (POLLIN | POLLHUP | POLLERR))
+			line_open = read_line();
+		if (p[0].revents)
+			take_signal();
+		queue_next();
+		if (p[2].revents && !out.len)
+			read_stdin();
+		flush_line();
+	}
+}
+
+/* ---- start ------------------------------------------------------------- */
+
+static void catch_signals(void)
+{
+	static const int caught[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH };
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+		sigaddset(&set, caught[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+static void take_terminal(void)
+{
+	struct termios t;
+
+	if (!isatty(0) || !isatty(1) || tcgetattr(0, &saved_termios))
+		return;
+	t = saved_termios;
+	cfmakeraw(&t);
+	raw_terminal = !tcsetattr(0, TCSAFLUSH, &t);
+}
+
+static void usage(void)
+{
+	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--unsafe] -- KERNEL ARG... -- CMD [ARG...]\n",
+	      stderr);
+	exit(1);
+}
+
+static void parse(int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "log", required_argument, NULL, 'l' },
+		{ "timeout", required_argument, NULL, 't' },
+		{ "mem", required_argument, NULL, 'm' },
+		{ "unsafe", no_argument, NULL, 'u' },
+		{ }
+	};
+	int c, i;
+
+	opt.config = open_memstream(&opt.config_text, &opt.config_len);
+	while ((c = getopt_long(argc, argv, "+", longs, NULL)) != -1) {
+		switch (c) {
+		case 'c':
+			fprintf(opt.config, "%s\n", optarg);
+			break;
+		case 'l':
+			opt.log = optarg;
+			break;
+		case 't':
+			opt.timeout = strtod(optarg, NULL);
+			break;
+		case 'm':
+			opt.mem_mb = strtoul(optarg, NULL, 10);
+			break;
+		case 'u':
+			opt.unsafe = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	fclose(opt.config);
+	opt.kernel = argv + optind;
+	for (i = optind; i < argc && strcmp(argv[i], "--"); i++)
+		;
+	if (i == optind || i + 1 >= argc)
+		usage();
+	argv[i] = NULL;
+	opt.command = argv + i + 1;
+}
+
+int main(int argc, char **argv)
+{
+	parse(argc, argv);
+	if (opt.timeout)
+		deadline = now_ms() + (int64_t)(opt.timeout * 1000);
+	catch_signals();
+	make_dirs();
+	take_terminal();
+	fill_run_dir();
+	if (opt.log)
+		snprintf(log_path, sizeof(log_path), "%s", opt.log);
+	else
+		snprintf(log_path, sizeof(log_path), "%s/kernel.log", run_dir);
+	start_kernel();
+	pump();
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What keeps the guest's hands off the host's files.
+ *
+ * The guest's root is the host's root directory through hostfs.  It is mounted
+ * read-only, but the guest's root user can remount it, mount another one, or
+ * load a module that does system calls of its own: in User-Mode Linux the guest
+ * kernel is a process of the host.  So that process itself must not be able to.
+ *
+ *   Landlock             no write, create, remove, rename outside @writable
+ *   system call filter   no chmod, chown, utime, xattr: Landlock lets them pass
+ *   no capabilities      root as a user without privileges
+ *
+ * Without Landlock: a mount namespace where all else is mounted read-only.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/landlock.h>
+#include <linux/mount.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sandbox.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* ---- Landlock ---------------------------------------------------------- */
+
+/*
+ * The numbers are the kernel's ABI; Debian 12's headers know the first two
+ * versions only.
+ */
+#define FS_EXECUTE	(1ULL << 0)
+#define FS_WRITE_FILE	(1ULL << 1)
+#define FS_READ_FILE	(1ULL << 2)
+#define FS_READ_DIR	(1ULL << 3)
+#define FS_V1		((1ULL << 13) - 1)
+#define FS_REFER	(1ULL << 13)	/* version 2 */
+#define FS_TRUNCATE	(1ULL << 14)	/* version 3 */
+#define FS_IOCTL_DEV	(1ULL << 15)	/* version 5 */
+#define SCOPE_ABSTRACT_UNIX	(1ULL << 0)	/* version 6 */
+#define SCOPE_SIGNAL		(1ULL << 1)
+
+struct ruleset_attr {
+	uint64_t fs;
+	uint64_t net;
+	uint64_t scoped;
+};
+
+static int allow(int ruleset, const char *path, uint64_t access)
+{
+	struct landlock_path_beneath_attr rule = { .allowed_access = access };
+	int ret;
+
+	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+	if (rule.parent_fd < 0)
+		return -errno;
+	ret = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+	if (ret)
+		ret = -errno;
+	close(rule.parent_fd);
+	return ret;
+}
+
+/* Return: the version of Landlock that is now in force, or a negative error code. */
+static int landlock_enter(const char *const *writable)
+{
+	struct ruleset_attr attr = { .fs = FS_V1 };
+	size_t size = sizeof(attr.fs);
+	int abi, ruleset, ret;
+
+	abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	if (abi < 1)
+		return -EOPNOTSUPP;
+	if (abi >= 2)
+		attr.fs |= FS_REFER;
+	if (abi >= 3)
+		attr.fs |= FS_TRUNCATE;
+	if (abi >= 5)
+		attr.fs |= FS_IOCTL_DEV;
+	if (abi >= 6) {
+		attr.scoped = SCOPE_ABSTRACT_UNIX | SCOPE_SIGNAL;
+		size = sizeof(attr);
+	}
+
+	ruleset = syscall(SYS_landlock_create_ruleset, &attr, size, 0);
+	if (ruleset < 0)
+		return -errno;
+	ret = allow(ruleset, "/", FS_EXECUTE | FS_READ_FILE | FS_READ_DIR);
+	if (!ret)
+		ret = allow(ruleset, "/dev/null", FS_READ_FILE | FS_WRITE_FILE);
+	for (; !ret && *writable; writable++)
+		ret = allow(ruleset, *writable, attr.fs);
+	if (!ret && syscall(SYS_landlock_restrict_self, ruleset, 0))
+		ret = -errno;
+	close(ruleset);
+	return ret ?: abi;
+}
+
+/* ---- system calls ------------------------------------------------------ */
+
+/* Newer than Debian 12's headers; the numbers are the same everywhere. */
+#define NR_fchmodat2		452
+#define NR_setxattrat		463
+#define NR_removexattrat	466
+#define NR_file_setattr		469
+
+static const int denied[] = {
+	SYS_chmod, SYS_fchmod, SYS_fchmodat, NR_fchmodat2,
+	SYS_chown, SYS_fchown, SYS_lchown, SYS_fchownat,
+	SYS_utime, SYS_utimes, SYS_futimesat, SYS_utimensat,
+	SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, NR_setxattrat,
+	SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr, NR_removexattrat,
+	NR_file_setattr,
+	/* A second way to most system calls, past this filter. */
+	SYS_io_uring_setup,
+	/* Last: only where Landlock is too old to know it. */
+	SYS_truncate,
+};
+
+static int filter_enter(int landlock_abi)
+{
+	size_t count = ARRAY_SIZE(denied) - (landlock_abi >= 3);
+	struct sock_filter code[ARRAY_SIZE(denied) + 6];
+	struct sock_fprog prog = { .filter = code };
+	size_t i, n = 0;
+
+	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+						 offsetof(struct seccomp_data, arch));
+	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+						 0xc000003e /* x86-64 */, 0, count + 2);
+	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+						 offsetof(struct seccomp_data, nr));
+	for (i = 0; i < count; i++)
+		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+							 denied[i], count - i, 0);
+	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+	prog.len = n;
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) ? -errno : 0;
+}
+
+/*
+ * Of root's powers only the one to read stays: a checkout may belong to somebody
+ * else.
+ */
+static void drop_capabilities(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = { 0 };
+	int cap;
+
+	for (cap = 0; cap <= 63; cap++)
+		if (cap != CAP_DAC_READ_SEARCH)
+			prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+	if (syscall(SYS_capget, &head, data))
+		return;
+	data[0].permitted &= 1u << CAP_DAC_READ_SEARCH;
+	data[0].effective = data[0].permitted;
+	data[0].inheritable = 0;
+	data[1] = (struct __user_cap_data_struct){ 0 };
+	syscall(SYS_capset, &head, data);
+}
+
+/* ---- the mount namespace ----------------------------------------------- */
+
+static int write_map(const char *path, unsigned int id)
+{
+	char text[32];
+	int len = snprintf(text, sizeof(text), "%u %u 1", id, id);
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	ret = write(fd, text, len) == len ? 0 : -errno;
+	close(fd);
+	return ret;
+}
+
+static int namespace_enter(const char *const *writable)
+{
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
+	unsigned int uid = geteuid(), gid = getegid();
+	const char *const *dir;
+	int fd, ret;
+
+	if (unshare(CLONE_NEWNS)) {
+		if (unshare(CLONE_NEWUSER | CLONE_NEWNS))
+			return -errno;
+		fd = open("/proc/self/setgroups", O_WRONLY | O_CLOEXEC);
+		if (fd >= 0) {
+			if (write(fd, "deny", 4) != 4)
+				ret = -errno;
+			close(fd);
+		}
+		ret = write_map("/proc/self/uid_map", uid);
+		if (!ret)
+			ret = write_map("/proc/self/gid_map", gid);
+		if (ret)
+			return ret;
+	}
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return -errno;
+	for (dir = writable; *dir; dir++)
+		if (mount(*dir, *dir, NULL, MS_BIND, NULL))
+			return -errno;
+	if (syscall(SYS_mount_setattr, AT_FDCWD, "/", AT_RECURSIVE, &attr, sizeof(attr)))
+		return -errno;
+	attr = (struct mount_attr){ .attr_clr = MOUNT_ATTR_RDONLY };
+	for (dir = writable; *dir; dir++)
+		if (syscall(SYS_mount_setattr, AT_FDCWD, *dir, 0, &attr, sizeof(attr)))
+			return -errno;
+	return 0;
+}
+
+int sandbox_enter(const char *const *writable)
+{
+	int abi, ret = 0;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return -errno;
+	abi = landlock_enter(writable);
+	if (abi < 0)
+		ret = namespace_enter(writable);
+	drop_capabilities();
+	if (ret)
+		return ret;
+	return filter_enter(abi);
+}

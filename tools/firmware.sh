@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# The GPU's firmware: a directory that has arm/mali/archX.Y/mali_csffw.bin.
+#
+#   --firmware DIR, FIRMWARE_DIR=DIR    yours
+#   --firmware genuine                  Arm's, from firmware-misc-nonfree
+#   --firmware generated                an image with the same sections, made here
+#   (none of these)                     genuine when it can be had, else generated
+
+firmware_fetch()
+{
+	[ ! -s "$cache/firmware/current" ] || [ -n "${VMALI_UPDATE:-}" ] || return 0
+	# shellcheck disable=SC2086
+	[ -s "$apt_dir/sources.list" ] || apt_setup $apt_suites || return
+	version=$(apt_versions firmware-misc-nonfree | head -n 1)
+	[ -n "$version" ] || return
+	if [ ! -d "$cache/firmware/$version" ]; then
+		progress "downloading firmware-misc-nonfree $version"
+		deb=$(apt_fetch firmware-misc-nonfree "$version") || return
+		rm -rf "$cache/firmware/.new"
+		mkdir -p "$cache/firmware/.new"
+		# Only the part we need, with its licence.
+		dpkg-deb --fsys-tarfile "$deb" |
+			tar -x -C "$cache/firmware/.new" --wildcards \
+				'./usr/lib/firmware/arm/mali/*' './usr/share/doc/*/copyright' || return
+		rm -f "$deb"
+		mv "$cache/firmware/.new/usr/lib/firmware/arm" "$cache/firmware/.new/usr/share/doc" \
+			"$cache/firmware/.new/" && rm -rf "$cache/firmware/.new/usr"
+		mv "$cache/firmware/.new" "$cache/firmware/$version"
+		progress_end
+	fi
+	echo "$version" >"$cache/firmware/current"
+	rm -f "$cache/firmware/unavailable"
+}
+
+# firmware_get: fetches once; what cannot be had is not asked for again until
+# vmali setup.
+firmware_get()
+{
+	mkdir -p "$cache/firmware"
+	[ -z "${FIRMWARE_DIR:-}" ] || return 0
+	[ ! -e "$cache/firmware/current" ] || [ -n "${VMALI_UPDATE:-}" ] || return 0
+	[ ! -e "$cache/firmware/unavailable" ] || return 0
+	if ! with_lock firmware firmware_fetch; then
+		progress_end
+		say "Arm's firmware cannot be had from this mirror; a generated image takes its place"
+		: >"$cache/firmware/unavailable"
+	fi
+}
+
+firmware_generate()
+{
+	[ -x "$build/tools/mkfw" ] || die "no generated firmware: $build/tools/mkfw is not built"
+	firmware_dir=$build/firmware
+	if newer "$firmware_dir/done" "$build/tools/mkfw"; then
+		run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$firmware_dir"
+		: >"$firmware_dir/done"
+	fi
+}
+
+# firmware_choose WHAT: sets firmware_dir and firmware_kind.
+firmware_choose()
+{
+	choice=${1:-${FIRMWARE_DIR:-}}
+	genuine=
+	[ ! -s "$cache/firmware/current" ] ||
+		read -r genuine <"$cache/firmware/current"
+	case $choice in
+	generated)
+		firmware_kind=generated
+		firmware_generate
+		;;
+	genuine)
+		[ -n "$genuine" ] || die "there is no genuine firmware here; 'vmali setup' tries to get it"
+		firmware_kind=genuine
+		firmware_dir=$cache/firmware/$genuine
+		;;
+	'')
+		if [ -n "$genuine" ]; then
+			firmware_kind=genuine
+			firmware_dir=$cache/firmware/$genuine
+		else
+			firmware_kind=generated
+			firmware_generate
+			say "firmware: generated, not Arm's"
+		fi
+		;;
+	*)
+		[ -d "$choice/arm/mali" ] || die "firmware: $choice has no arm/mali/archX.Y/mali_csffw.bin"
+		firmware_kind=directory
+		firmware_dir=$(cd "$choice" && pwd -P)
+		;;
+	esac
+}

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# IGT with the libraries it was built for, unpacked into the cache: it needs a
+# newer C library than the machine may have, so it runs by its own loader.  A
+# mirror without it makes its tests skip, not fail.
+
+igt_fetch()
+{
+	[ ! -s "$cache/igt/current" ] || [ -n "${VMALI_UPDATE:-}" ] || return 0
+	# shellcheck disable=SC2086
+	[ -s "$apt_dir/sources.list" ] || apt_setup $apt_suites || return
+	version=$(apt_private cache madison igt-gpu-tools-tests 2>/dev/null |
+		awk '/ sid\// { print $3; exit }')
+	[ -n "$version" ] || return
+	if [ ! -d "$cache/igt/$version" ]; then
+		progress "downloading igt-gpu-tools-tests $version and its libraries"
+		rm -rf "$cache/igt/.new" "$apt_dir/igt"
+		mkdir -p "$cache/igt/.new" "$apt_dir/igt/partial"
+		# The empty status file makes apt resolve the whole closure.
+		apt_private get install --download-only -y --no-install-recommends -t sid \
+			-o "Dir::Cache::Archives=$apt_dir/igt" -o Debug::NoLocking=1 \
+			"igt-gpu-tools-tests=$version" >"$apt_dir/igt.log" 2>&1 </dev/null || return
+		progress "unpacking igt-gpu-tools-tests $version and its libraries"
+		for deb in "$apt_dir"/igt/*.deb; do
+			dpkg-deb --fsys-tarfile "$deb" |
+				tar -x -C "$cache/igt/.new" --keep-directory-symlink \
+					--exclude './usr/share/doc/*' --exclude './usr/share/man/*' \
+					--exclude './usr/share/locale/*' || return
+		done
+		rm -rf "$apt_dir/igt"
+		mv "$cache/igt/.new" "$cache/igt/$version"
+		progress_end
+	fi
+	echo "$version" >"$cache/igt/current"
+	rm -f "$cache/igt/unavailable"
+}
+
+igt_get()
+{
+	mkdir -p "$cache/igt"
+	[ ! -e "$cache/igt/unavailable" ] || return 0
+	with_lock igt igt_fetch && return
+	progress_end
+	say "IGT cannot be had from this mirror; its tests are skipped"
+	: >"$cache/igt/unavailable"
+}
+
+# igt_root: prints where it is, or nothing.
+igt_root()
+{
+	[ ! -s "$cache/igt/current" ] || echo "$cache/igt/$(cat "$cache/igt/current")"
+}

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# Everything a machine needs, made when it is missing or old.  A run starts in
+# milliseconds because the answer is kept in build/ready-*, a shell fragment that
+# is good as long as no source is newer.
+
+# ready SERIES DEBUG: sets kernel and board.
+ready()
+{
+	stamp=$build/ready-$1${2:+-debug}
+	if [ -e "$stamp" ] && [ -z "${KERNEL_SRC:-}" ] &&
+		[ -z "$(find -L "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/trusted" \
+			"$top/platform" "$(command -v gcc || echo /nonexistent)" "$cache/source/current" \
+			-newer "$stamp" -print -quit 2>&1)" ]; then
+		# shellcheck disable=SC1090
+		. "$stamp"
+		[ ! -e "$kernel/done" ] || [ ! -e "${board:-$kernel}/done" ] || return 0
+	fi
+	ready_load
+	mkdir -p "$build"
+	packages_install
+	: >"$stamp.new"
+	source_get
+	firmware_get
+	kernel_build "$1" "$2"
+	board_modules_build
+	board_host_build
+	{
+		echo "kernel='$kernel'"
+		echo "board='$board'"
+		echo "source_kind='$source_kind'"
+	} >"$stamp.text"
+	# As old as the moment before the sources were read.
+	touch -r "$stamp.new" "$stamp.text"
+	mv "$stamp.text" "$stamp"
+	rm -f "$stamp.new"
+	progress_end
+}
+
+ready_load()
+{
+	for part in packages apt source kernel board firmware igt; do
+		# shellcheck disable=SC1090
+		. "$top/tools/$part.sh"
+	done
+}

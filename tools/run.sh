@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# vmali run: one machine, one command.
+
+run_usage()
+{
+	cat <<'EOF'
+usage: vmali run [OPTION...] [--] [CMD [ARG...]]
+
+Boots the machine, loads the driver, runs CMD inside with this directory, this
+environment, standard input, output and error, and exits with CMD's status
+(128 + N for signal N). Without CMD: a shell.
+
+  --gpu PRODUCT        the GPU to be: g610 (default), ...
+  --series none|protm  unmodified kernel, or with this project's patches (default)
+  --heap NAME|none     the driver's protected_heap_name
+                       (default: protected,secure-video with protm)
+  --heap-late MS       the heap arrives that long after the driver
+  --firmware DIR|genuine|generated
+                       default: FIRMWARE_DIR, else genuine if it can be had
+  --debug              kernel with KASAN, lockdep, kmemleak, fault injection
+  --no-driver          do not load panthor
+  --no-wait            run CMD even if the driver has not probed
+  --param MODULE.NAME=VALUE
+                       a module parameter, as vmali_gpu.gpu=g610; may repeat
+  --cpus N             virtual CPUs, 1 (default) to 8
+  --mem MEGABYTES      memory (default 512)
+  --append ARG         one more kernel argument; may repeat
+  --kernel-log FILE    where the kernel log goes
+  --timeout SECONDS    then the machine is killed: exit status 124
+  --unsafe             go on where the host has neither Landlock nor mount
+                       namespaces to protect its files
+  --dry-run            print the command line and do nothing
+  -h, --help           this
+
+Exit status: CMD's; 124 timeout, 125 the guest's kernel died, 126 and 127 as in
+a shell, 1 for a mistake or a machine that did not come up.
+
+The guest sees the host's files read-only. /tmp, /var/tmp, /run and /dev/shm are
+its own and go with it; $VMALI_RUN is a directory of the host that it can write,
+removed at the end. A sandbox (Landlock and a system call filter, else a mount
+namespace) holds even if the guest's root remounts or loads modules.
+EOF
+}
+
+# need_value OPTION COUNT
+need_value()
+{
+	[ "$2" -ge 2 ] || die "run: $1 needs a value"
+}
+
+need_number()
+{
+	case $2 in
+	'' | *[!0-9.]* | *.*.*) die "run: $1 needs a number, not '$2'" ;;
+	esac
+}
+
+need_whole_number()
+{
+	case $2 in
+	'' | *[!0-9]*) die "run: $1 needs a whole number, not '$2'" ;;
+	esac
+}
+
+run_parse()
+{
+	gpu=g610 series=protm heap='' heap_late='' firmware='' debug='' driver=1 wait=1
+	params='' cpus=1 mem=512 append='' log='' timeout='' unsafe='' dry_run=''
+	run_argc=$#
+	while [ $# -gt 0 ]; do
+		# --option=value is --option value
+		case $1 in
+		--*=*)
+			option=${1%%=*}
+			value=${1#*=}
+			shift
+			set -- "$option" "$value" "$@"
+			;;
+		esac
+		case $1 in
+		--gpu) need_value "$1" $#; gpu=$2; shift ;;
+		--series)
+			need_value "$1" $#; series=$2; shift
+			case $series in none | protm) ;; *) die "run: --series is none or protm, not '$series'" ;; esac
+			;;
+		--heap) need_value "$1" $#; heap=$2; shift ;;
+		--heap-late) need_value "$1" $#; need_whole_number "$1" "$2"; heap_late=$2; shift ;;
+		--firmware) need_value "$1" $#; firmware=$2; shift ;;
+		--debug) debug=1 ;;
+		--no-driver) driver='' ;;
+		--no-wait) wait='' ;;
+		--param)
+			need_value "$1" $#
+			case $2 in
+			[a-z]*.?*=*) params="$params $2" ;;
+			*) die "run: --param is MODULE.NAME=VALUE, not '$2'" ;;
+			esac
+			shift
+			;;
+		--cpus) need_value "$1" $#; need_whole_number "$1" "$2"; cpus=$2; shift ;;
+		--mem) need_value "$1" $#; need_whole_number "$1" "$2"; mem=$2; shift ;;
+		--append) need_value "$1" $#; append="$append $2"; shift ;;
+		--kernel-log) need_value "$1" $#; log=$2; shift ;;
+		--timeout) need_value "$1" $#; need_number "$1" "$2"; timeout=$2; shift ;;
+		--unsafe) unsafe=1 ;;
+		--dry-run) dry_run=1 ;;
+		-v | --verbose) verbose=1 ;;
+		-h | --help) run_usage; exit ;;
+		--) shift; break ;;
+		-*) die "run: unknown option $1 (vmali run --help lists them)" ;;
+		*) break ;;
+		esac
+		shift
+	done
+	run_left=$#
+	case $cpus in [1-8]) ;; *) die "run: --cpus is 1 to 8, not $cpus" ;; esac
+	# The register window, the protected memory and the kernel's PCI window
+	# leave this much room for RAM.
+	if [ "$mem" -lt 256 ] || [ "$mem" -gt 1000 ]; then
+		die "run: --mem is 256 to 1000, not $mem"
+	fi
+	case $heap in
+	*[!A-Za-z0-9,_-]*) die "run: --heap is the name of a heap, not '$heap'" ;;
+	esac
+	case $gpu in
+	'' | *[!A-Za-z0-9_-]*) die "run: --gpu is the name of a product, not '$gpu'" ;;
+	esac
+}
+
+# module_params MODULE: from --param, as the kernel takes them.
+module_params()
+{
+	for param in $params; do
+		case $param in "$1".*) printf ' %s' "${param#*.}" ;; esac
+	done
+}
+
+# quoted ARG...: as one line that a shell takes apart into the same.
+quoted()
+{
+	for arg in "$@"; do
+		case $arg in
+		*[!A-Za-z0-9_./:=,@%+-]* | '')
+			printf "'%s' " "$(printf '%s\n' "$arg" | sed "s/'/'\\\\''/g")" ;;
+		*) printf '%s ' "$arg" ;;
+		esac
+	done
+	echo
+}
+
+# The modules of the board and the driver's, in order; sets modules to lines of
+# the guest's config, last one first.
+run_modules()
+{
+	modules=
+	if [ -n "$board" ]; then
+		run_module module "$board/modules/vmali_trusted.ko" ''
+		[ "$heap" = none ] || [ -n "$heap_late" ] ||
+			run_module module "$board/modules/vmali_tee.ko" ''
+		run_module module "$board/modules/vmali_gpu.ko" " gpu=$gpu"
+	fi
+	[ -n "$driver" ] || return 0
+	[ -n "$board" ] || die "run: this checkout has no board (platform/uml/Kbuild); --no-driver runs without"
+	for module in governor_simpleondemand drm_exec drm_gpuvm gpu-sched; do
+		[ ! -e "$kernel/modules/$module.ko" ] ||
+			run_module module "$kernel/modules/$module.ko" ''
+	done
+	name_heap=
+	[ "$series" = none ] || [ "$heap" = none ] || name_heap=" protected_heap_name=$heap"
+	run_module module "$kernel/modules/panthor.ko" "$name_heap"
+	[ -z "$heap_late" ] ||
+		run_module "late=$heap_late" "$board/modules/vmali_tee.ko" ''
+}
+
+# run_module KEY PATH PARAMS
+run_module()
+{
+	[ -e "$2" ] || die "run: the module ${2##*/} is missing in ${2%/*}"
+	name=${2##*/}
+	name=${name%.ko}
+	case $1 in
+	module) start="module=$2" ;;
+	*) start="$1 $2" ;;
+	esac
+	modules="$start$3$(module_params "$name")
+$modules"
+}
+
+run_main()
+{
+	run_parse "$@"
+	shift $((run_argc - run_left))
+	[ -n "$heap" ] || { [ "$series" = none ] && heap=none || heap=protected,secure-video; }
+	[ $# -gt 0 ] || set -- "${SHELL:-/bin/sh}"
+
+	. "$top/tools/ready.sh"
+	ready "$series" "$debug"
+	firmware_dir=
+	if [ -n "$driver" ]; then
+		. "$top/tools/firmware.sh"
+		firmware_choose "$firmware"
+	fi
+	run_modules
+
+	# In front of CMD, from the last to the first.
+	set -- -- "$@"
+	for arg in $append; do
+		set -- "$arg" "$@"
+	done
+	[ ! -e "$build/vmali.dtb" ] || set -- "dtb=$build/vmali.dtb" "$@"
+	# Two CPUs need the seccomp way of running user space.
+	[ "$cpus" -eq 1 ] || set -- "ncpus=$cpus" "$@"
+	set -- -- "$kernel/linux" "mem=${mem}M" seccomp=on ssl0=fd:3 \
+		root=/dev/root rootfstype=hostfs rootflags=/ ro "init=$build/bin/init" "$@"
+
+	set -- --config "cwd=$PWD" --config "keep=$top" --config "keep=$build" --config "keep=$cache" "$@"
+	[ -z "$firmware_dir" ] ||
+		set -- --config "firmware=$firmware_dir" --config "keep=$firmware_dir" "$@"
+	if [ -n "$driver" ] && [ -n "$wait" ]; then
+		set -- --config driver=panthor --config "patience=$((2000 + ${heap_late:-0}))" "$@"
+	fi
+	ifs=$IFS
+	IFS='
+'
+	for line in $modules; do
+		set -- --config "$line" "$@"
+	done
+	IFS=$ifs
+	[ -z "$log" ] || set -- --log "$log" "$@"
+	[ -z "$timeout" ] || set -- --timeout "$timeout" "$@"
+	[ -z "$unsafe" ] || set -- --unsafe "$@"
+	set -- "$build/bin/machine" --mem "$mem" "$@"
+
+	if [ -n "$dry_run" ]; then
+		quoted "$@"
+		return
+	fi
+	exec "$@"
+}

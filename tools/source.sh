@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# The kernel's source: $source_dir, and $source_id, which names its content.
+#
+#   KERNEL_SRC=DIR       your tree, built where it is and as it is now
+#   KERNEL_SRC=TARBALL   linux-*.tar.xz or .gz, unpacked into the cache
+#   (neither)            Debian's linux-source-7.3, newest point release
+
+kernel_series=7.3
+
+# source_unpack ID: a tarball from stdin, as $cache/source/ID.
+source_unpack()
+{
+	rm -rf "$cache/source/.$1"
+	mkdir -p "$cache/source/.$1"
+	tar -x -C "$cache/source/.$1" --strip-components=1 || return
+	mv "$cache/source/.$1" "$cache/source/$1"
+}
+
+source_tarball()
+{
+	[ ! -d "$cache/source/$source_id" ] || return 0
+	progress "unpacking $KERNEL_SRC"
+	case $KERNEL_SRC in
+	*.xz) xz -dc -T0 "$KERNEL_SRC" ;;
+	*.gz | *.tgz) gzip -dc "$KERNEL_SRC" ;;
+	*) cat "$KERNEL_SRC" ;;
+	esac | source_unpack "$source_id" || die "cannot unpack $KERNEL_SRC"
+	progress_end
+}
+
+source_package()
+{
+	[ ! -s "$cache/source/current" ] || [ -n "${VMALI_UPDATE:-}" ] || return 0
+	package=linux-source-$kernel_series
+	choice="KERNEL_SRC=/path/to/linux (a tree or a tarball) takes your own"
+
+	# The development suite has the newest; a stable release keeps it longer.
+	# shellcheck disable=SC2086
+	apt_setup $apt_suites ||
+		die "apt names no Debian mirror to get $package from; $choice"
+	version=$(apt_versions "$package" | head -n 1)
+	if [ -z "$version" ]; then
+		# shellcheck disable=SC2086
+		apt_setup $apt_suites $apt_more_suites
+		version=$(apt_versions "$package" | head -n 1)
+	fi
+	if [ -z "$version" ]; then
+		others=$(apt_private cache pkgnames linux-source- 2>/dev/null |
+			sed -n 's/^linux-source-\([0-9.]*\)$/\1/p' | sort -V | tr '\n' ' ')
+		die "no Debian suite has $package (they have: ${others:-nothing; see $apt_dir/update.log}); $choice"
+	fi
+
+	id=linux-${version%%-*}-$(echo "$version" | hash_of | cut -c 1-8)
+	if [ ! -d "$cache/source/$id" ]; then
+		progress "downloading $package $version"
+		deb=$(apt_fetch "$package" "$version") ||
+			die "cannot download $package $version (see $apt_dir/download.log); $choice"
+		progress "unpacking $package $version"
+		dpkg-deb --fsys-tarfile "$deb" |
+			tar -x -O "./usr/src/$package.tar.xz" | xz -dc -T0 |
+			source_unpack "$id" || die "cannot unpack $deb"
+		rm -f "$deb"
+		progress_end
+	fi
+	echo "$id" >"$cache/source/current"
+}
+
+# source_get: sets source_dir, source_id and source_kind (tree, tarball, package).
+source_get()
+{
+	mkdir -p "$cache/source"
+	if [ -z "${KERNEL_SRC:-}" ]; then
+		source_kind=package
+		with_lock source source_package || exit
+		source_id=$(cat "$cache/source/current")
+		source_dir=$cache/source/$source_id
+	elif [ -d "$KERNEL_SRC" ]; then
+		source_kind=tree
+		source_dir=$(cd "$KERNEL_SRC" && pwd -P)
+		[ -e "$source_dir/arch/um/Makefile" ] || die "KERNEL_SRC: $KERNEL_SRC is no Linux tree"
+		[ ! -e "$source_dir/.config" ] ||
+			die "KERNEL_SRC: $KERNEL_SRC was built in place; 'make ARCH=um mrproper' there first"
+		source_id=tree-$(echo "$source_dir" | hash_of)
+	elif [ -f "$KERNEL_SRC" ]; then
+		source_kind=tarball
+		# Its content by name, size and time: hashing it each time would be slow.
+		source_id=tarball-$(stat -L -c '%n %s %Y' "$KERNEL_SRC" | hash_of)
+		source_dir=$cache/source/$source_id
+		with_lock source source_tarball || exit
+	else
+		die "KERNEL_SRC: $KERNEL_SRC does not exist"
+	fi
+}
