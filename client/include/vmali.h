@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * libvmali: a small client library for the panthor DRM driver, on libdrm and the
+ * kernel's exported headers.
+ *
+ * Conventions, for every function of every header under vmali/:
+ *
+ * - It returns 0, or a negative errno value as the kernel gave it, unless it
+ *   says otherwise.  Output arguments are written on success only.
+ * - It prints nothing and never exits.
+ * - "GPU VA" is an address in a GPU VM, "CPU address" one in this process, and
+ *   both are in bytes, as are sizes.  Times are nanoseconds.
+ * - An object must outlive what was made from it: device before VM before group.
+ * - Functions may be called from several threads at once as long as no object is
+ *   used while it is being destroyed; what is stricter says so.
+ */
+#ifndef VMALI_H
+#define VMALI_H
+
+#include <vmali/bo.h>
+#include <vmali/buffer.h>
+#include <vmali/cs.h>
+#include <vmali/device.h>
+#include <vmali/group.h>
+#include <vmali/heap.h>
+#include <vmali/sync.h>
+#include <vmali/trusted.h>
+#include <vmali/vm.h>
+
+#endif /* VMALI_H */

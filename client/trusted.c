@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * A client of the trusted firmware, through /dev/teeN.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <linux/tee.h>
+
+#include <vmali/trusted.h>
+#include <vmali_ta.h>
+
+#include "internal.h"
+
+#define MAX_TEES	8
+#define MAX_PARAMS	2
+
+/**
+ * struct vmali_trusted - a session
+ * @fd: TEE device
+ * @session: the TEE's number
+ */
+struct vmali_trusted {
+	int fd;
+	uint32_t session;
+};
+
+/**
+ * struct shared - memory named to the TEE
+ * @fd: keeps it shared until closed
+ * @id: its number in the session's context
+ * @size: bytes
+ * @cpu: CPU mapping, NULL for a dma-buf
+ */
+struct shared {
+	int fd;
+	int32_t id;
+	uint64_t size;
+	void *cpu;
+};
+
+static int teec_to_errno(uint32_t ret)
+{
+	switch (ret) {
+	case VMALI_TA_SUCCESS:
+		return 0;
+	case VMALI_TA_ERROR_ACCESS_DENIED:
+		return -EACCES;
+	case VMALI_TA_ERROR_BAD_PARAMETERS:
+	case VMALI_TA_ERROR_SHORT_BUFFER:
+		return -EINVAL;
+	case VMALI_TA_ERROR_ITEM_NOT_FOUND:
+		return -ENODEV;
+	case VMALI_TA_ERROR_NOT_SUPPORTED:
+		return -EOPNOTSUPP;
+	case VMALI_TA_ERROR_OUT_OF_MEMORY:
+		return -ENOMEM;
+	default:
+		return -EIO;
+	}
+}
+
+static int open_session(struct vmali_trusted *trusted)
+{
+	static const uint8_t uuid[] = VMALI_TA_UUID;
+	struct tee_ioctl_open_session_arg arg = {
+		.clnt_login = TEE_IOCTL_LOGIN_PUBLIC,
+	};
+	struct tee_ioctl_buf_data buf = {
+		.buf_ptr = (uintptr_t)&arg,
+		.buf_len = sizeof(arg),
+	};
+	int ret;
+
+	memcpy(arg.uuid, uuid, sizeof(arg.uuid));
+	ret = vmali_ioctl(trusted->fd, TEE_IOC_OPEN_SESSION, &buf);
+	if (ret)
+		return ret;
+
+	trusted->session = arg.session;
+	return teec_to_errno(arg.ret);
+}
+
+/* Open a TEE if it is ours. */
+static int open_tee(unsigned int index)
+{
+	struct tee_ioctl_version_data version = { 0 };
+	char path[32];
+	int fd, ret;
+
+	snprintf(path, sizeof(path), "/dev/tee%u", index);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? -ENODEV : -errno;
+
+	ret = vmali_ioctl(fd, TEE_IOC_VERSION, &version);
+	if (!ret && version.impl_id != VMALI_TEE_IMPL_ID)
+		ret = -ENODEV;
+	if (ret) {
+		close(fd);
+		return ret;
+	}
+	return fd;
+}
+
+int vmali_trusted_open(struct vmali_trusted **out)
+{
+	struct vmali_trusted *trusted;
+	unsigned int i;
+	int ret;
+
+	trusted = calloc(1, sizeof(*trusted));
+	if (!trusted)
+		return -ENOMEM;
+
+	trusted->fd = -ENODEV;
+	for (i = 0; i < MAX_TEES && trusted->fd == -ENODEV; i++)
+		trusted->fd = open_tee(i);
+	if (trusted->fd < 0) {
+		ret = trusted->fd;
+		goto err_free;
+	}
+
+	ret = open_session(trusted);
+	if (ret)
+		goto err_close;
+
+	*out = trusted;
+	return 0;
+
+err_close:
+	close(trusted->fd);
+err_free:
+	free(trusted);
+	return ret;
+}
+
+void vmali_trusted_close(struct vmali_trusted *trusted)
+{
+	struct tee_ioctl_close_session_arg arg = { 0 };
+
+	if (!trusted)
+		return;
+
+	arg.session = trusted->session;
+	vmali_ioctl(trusted->fd, TEE_IOC_CLOSE_SESSION, &arg);
+	close(trusted->fd);
+	free(trusted);
+}
+
+static int invoke(struct vmali_trusted *trusted, uint32_t func,
+		  struct tee_ioctl_param *params)
+{
+	union {
+		struct tee_ioctl_invoke_arg arg;
+		uint8_t room[sizeof(struct tee_ioctl_invoke_arg) +
+			     MAX_PARAMS * sizeof(struct tee_ioctl_param)];
+	} msg;
+	struct tee_ioctl_buf_data buf = {
+		.buf_ptr = (uintptr_t)&msg,
+		.buf_len = sizeof(msg),
+	};
+	int ret;
+
+	memset(&msg, 0, sizeof(msg));
+	msg.arg.func = func;
+	msg.arg.session = trusted->session;
+	msg.arg.num_params = MAX_PARAMS;
+	memcpy(msg.arg.params, params, MAX_PARAMS * sizeof(*params));
+
+	ret = vmali_ioctl(trusted->fd, TEE_IOC_INVOKE, &buf);
+	if (ret)
+		return ret;
+
+	memcpy(params, msg.arg.params, MAX_PARAMS * sizeof(*params));
+	return teec_to_errno(msg.arg.ret);
+}
+
+int vmali_trusted_info(struct vmali_trusted *trusted,
+		       struct vmali_trusted_info *info)
+{
+	struct tee_ioctl_param params[MAX_PARAMS] = {
+		{ .attr = TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT },
+		{ .attr = TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT },
+	};
+	int ret;
+
+	ret = invoke(trusted, VMALI_TA_CMD_INFO, params);
+	if (ret)
+		return ret;
+
+	info->region_bytes = params[0].a;
+	info->used_bytes = params[0].b;
+	info->allocations = params[0].c;
+	info->refused = params[1].a;
+	info->peak_bytes = params[1].b;
+	info->scrubbed_bytes = params[1].c;
+	return 0;
+}
+
+/* Share ordinary memory of the TEE's own. */
+static int share_alloc(struct vmali_trusted *trusted, size_t size,
+		       struct shared *shared)
+{
+	struct tee_ioctl_shm_alloc_data data = { .size = size };
+	int fd;
+
+	fd = vmali_ioctl(trusted->fd, TEE_IOC_SHM_ALLOC, &data);
+	if (fd < 0)
+		return fd;
+
+	shared->cpu = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (shared->cpu == MAP_FAILED) {
+		int ret = -errno;
+
+		close(fd);
+		return ret;
+	}
+	shared->fd = fd;
+	shared->id = data.id;
+	shared->size = size;
+	return 0;
+}
+
+static int share_dmabuf(struct vmali_trusted *trusted, int dmabuf_fd,
+			struct shared *shared)
+{
+	struct tee_ioctl_shm_register_fd_data data = { .fd = dmabuf_fd };
+	int fd;
+
+	fd = vmali_ioctl(trusted->fd, TEE_IOC_SHM_REGISTER_FD, &data);
+	if (fd < 0)
+		return fd;
+
+	shared->fd = fd;
+	shared->id = data.id;
+	shared->size = data.size;
+	shared->cpu = NULL;
+	return 0;
+}
+
+static void share_end(struct shared *shared)
+{
+	if (shared->cpu)
+		munmap(shared->cpu, shared->size);
+	close(shared->fd);
+}
+
+static struct tee_ioctl_param memref(uint64_t type, const struct shared *shared,
+				     uint64_t offset, uint64_t size)
+{
+	struct tee_ioctl_param param = {
+		.attr = type,
+		.a = offset,
+		.b = size,
+		.c = (uint64_t)shared->id,
+	};
+
+	return param;
+}
+
+int vmali_trusted_digest(struct vmali_trusted *trusted, int dmabuf_fd,
+			 uint64_t offset, uint64_t size,
+			 uint8_t digest[VMALI_DIGEST_SIZE])
+{
+	struct tee_ioctl_param params[MAX_PARAMS];
+	struct shared buffer, result;
+	int ret;
+
+	ret = share_dmabuf(trusted, dmabuf_fd, &buffer);
+	if (ret)
+		return ret;
+
+	ret = share_alloc(trusted, VMALI_DIGEST_SIZE, &result);
+	if (ret)
+		goto out_buffer;
+
+	params[0] = memref(TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT, &buffer, offset,
+			   size);
+	params[1] = memref(TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_OUTPUT, &result, 0,
+			   VMALI_DIGEST_SIZE);
+	ret = invoke(trusted, VMALI_TA_CMD_DIGEST, params);
+	if (!ret)
+		memcpy(digest, result.cpu, VMALI_DIGEST_SIZE);
+	share_end(&result);
+
+out_buffer:
+	share_end(&buffer);
+	return ret;
+}
+
+int vmali_trusted_provision(struct vmali_trusted *trusted, int dmabuf_fd,
+			    uint64_t offset, const void *data, size_t size)
+{
+	struct tee_ioctl_param params[MAX_PARAMS];
+	struct shared buffer, content;
+	int ret;
+
+	ret = share_dmabuf(trusted, dmabuf_fd, &buffer);
+	if (ret)
+		return ret;
+
+	ret = share_alloc(trusted, size, &content);
+	if (ret)
+		goto out_buffer;
+
+	memcpy(content.cpu, data, size);
+	params[0] = memref(TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_OUTPUT, &buffer, offset,
+			   size);
+	params[1] = memref(TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT, &content, 0, size);
+	ret = invoke(trusted, VMALI_TA_CMD_PROVISION, params);
+	share_end(&content);
+
+out_buffer:
+	share_end(&buffer);
+	return ret;
+}
