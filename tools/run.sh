@@ -28,8 +28,9 @@ environment, standard input, output and error, and exits with CMD's status
   --append ARG         one more kernel argument; may repeat
   --kernel-log FILE    where the kernel log goes
   --timeout SECONDS    then the machine is killed: exit status 124
-  --unsafe             go on where the host has neither Landlock nor mount
-                       namespaces to protect its files
+  --sandbox KIND       what protects the host's files: landlock (with a system
+                       call filter), namespace (all mounts read-only), none, or
+                       auto (default): the first that this host offers
   --dry-run            print the command line and do nothing
   -h, --help           this
 
@@ -38,8 +39,8 @@ a shell, 1 for a mistake or a machine that did not come up.
 
 The guest sees the host's files read-only. /tmp, /var/tmp, /run and /dev/shm are
 its own and go with it; $VMALI_RUN is a directory of the host that it can write,
-removed at the end. A sandbox (Landlock and a system call filter, else a mount
-namespace) holds even if the guest's root remounts or loads modules.
+removed at the end. The sandbox holds even if the guest's root remounts or loads
+modules; a host that offers none is refused without --sandbox none.
 EOF
 }
 
@@ -66,7 +67,7 @@ need_whole_number()
 run_parse()
 {
 	gpu=g610 series=protm heap='' heap_late='' firmware='' debug='' driver=1 wait=1
-	params='' cpus=1 mem=512 append='' log='' timeout='' unsafe='' dry_run=''
+	params='' cpus=1 mem=512 append='' log='' timeout='' sandbox='' dry_run=''
 	run_argc=$#
 	while [ $# -gt 0 ]; do
 		# --option=value is --option value
@@ -103,7 +104,7 @@ run_parse()
 		--append) need_value "$1" $#; append="$append $2"; shift ;;
 		--kernel-log) need_value "$1" $#; log=$2; shift ;;
 		--timeout) need_value "$1" $#; need_number "$1" "$2"; timeout=$2; shift ;;
-		--unsafe) unsafe=1 ;;
+		--sandbox) need_value "$1" $#; sandbox=$2; shift ;;
 		--dry-run) dry_run=1 ;;
 		-v | --verbose) verbose=1 ;;
 		-h | --help) run_usage; exit ;;
@@ -209,9 +210,13 @@ run_main()
 		set -- "$arg" "$@"
 	done
 	[ ! -e "$build/vmali.dtb" ] || set -- "dtb=$build/vmali.dtb" "$@"
-	# Two CPUs need the seccomp way of running user space.
-	[ "$cpus" -eq 1 ] || set -- "ncpus=$cpus" "$@"
-	set -- -- "$kernel/linux" "mem=${mem}M" seccomp=on ssl0=fd:3 \
+	# More CPUs need the seccomp way of running user space; it is the faster one.
+	if [ "$cpus" -gt 1 ]; then
+		set -- seccomp=on "ncpus=$cpus" "$@"
+	else
+		set -- seccomp=auto "$@"
+	fi
+	set -- -- "$kernel/linux" "mem=${mem}M" ssl0=fd:3 \
 		root=/dev/root rootfstype=hostfs rootflags=/ ro "init=$build/bin/init" "$@"
 
 	set -- --config "cwd=$PWD" --config "keep=$top" --config "keep=$build" --config "keep=$cache" "$@"
@@ -229,7 +234,7 @@ run_main()
 	IFS=$ifs
 	[ -z "$log" ] || set -- --log "$log" "$@"
 	[ -z "$timeout" ] || set -- --timeout "$timeout" "$@"
-	[ -z "$unsafe" ] || set -- --unsafe "$@"
+	[ -z "$sandbox" ] || set -- --sandbox "$sandbox" "$@"
 	set -- "$build/bin/machine" --mem "$mem" "$@"
 
 	if [ -n "$dry_run" ]; then

@@ -19,6 +19,7 @@ enum channel_type {
 	CHANNEL_WINSIZE = 'W',	/* uint16_t rows, columns */
 	CHANNEL_CLOSE = 'C',	/* uint8_t 1 or 2: nobody reads it any more */
 	/* guest to host */
+	CHANNEL_READY = 'R',	/* the line is open: what came before might be lost */
 	CHANNEL_STDOUT = 'O',
 	CHANNEL_STDERR = 'E',
 	CHANNEL_ERROR = 'M',	/* one line: why CMD cannot be run */

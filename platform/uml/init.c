@@ -111,6 +111,7 @@ static void open_line(void)
 	tcgetattr(line, &t);
 	cfmakeraw(&t);
 	tcsetattr(line, TCSANOW, &t);
+	send_frame(CHANNEL_READY, "", 0);
 }
 
 /* ---- small files ------------------------------------------------------- */
@@ -247,16 +248,13 @@ static void make_parents(const char *path)
 static void restore_kept(void)
 {
 	char from[64];
-	struct stat held, seen;
+	struct stat held;
 	int i, fd;
 
 	for (i = 0; i < keep_count; i++) {
 		const struct keep *k = &keep[i];
 
-		if (fstat(k->fd, &held))
-			continue;
-		if (!stat(k->path, &seen) && seen.st_dev == held.st_dev &&
-		    seen.st_ino == held.st_ino)
+		if (!access(k->path, F_OK) || fstat(k->fd, &held))
 			continue;
 		make_parents(k->path);
 		if (S_ISDIR(held.st_mode))
@@ -274,6 +272,26 @@ static void mount_at(const char *type, const char *dir, const char *data)
 	/* A directory that this host does not have is not missed. */
 	if (mount(type, dir, type, 0, data) && errno != ENOENT)
 		die("mount %s on %s: %s", type, dir, strerror(errno));
+}
+
+/*
+ * The host's directory, with what the guest writes on top of it in memory.  Where
+ * overlayfs refuses what is there, an empty one.
+ */
+static void mount_scratch(const char *dir, const char *name)
+{
+	char upper[64], work[64], data[256];
+
+	snprintf(upper, sizeof(upper), "/run/vmali/%s", name);
+	snprintf(work, sizeof(work), "/run/vmali/%s.work", name);
+	mkdir("/run/vmali", 0700);
+	mkdir(upper, 0755);
+	mkdir(work, 0755);
+	snprintf(data, sizeof(data), "lowerdir=%s,upperdir=%s,workdir=%s", dir, upper, work);
+	if (mount("overlay", dir, "overlay", 0, data))
+		mount_at("tmpfs", dir, "mode=1777");
+	else
+		chmod(dir, 01777);
 }
 
 static void mount_all(void)
@@ -297,8 +315,8 @@ static void mount_all(void)
 	mount_at("devpts", "/dev/pts", "ptmxmode=0666");
 	mount_at("tmpfs", "/dev/shm", "mode=1777");
 	mount_at("tmpfs", "/run", "mode=755");
-	mount_at("tmpfs", "/tmp", "mode=1777");
-	mount_at("tmpfs", "/var/tmp", "mode=1777");
+	mount_scratch("/tmp", "tmp");
+	mount_scratch("/var/tmp", "var-tmp");
 	mkdir("/run/lock", 01777);
 	if (symlink("/proc/self/fd", "/dev/fd") || symlink("/proc/self/fd/0", "/dev/stdin") ||
 	    symlink("/proc/self/fd/1", "/dev/stdout") || symlink("/proc/self/fd/2", "/dev/stderr"))

@@ -9,7 +9,7 @@
  *   --log FILE            the kernel log; else kept only when the machine dies
  *   --timeout SECONDS     then the machine is killed and the exit status is 124
  *   --mem MEGABYTES       the guest's memory, to find a place for it
- *   --unsafe              go on where the host offers no sandbox
+ *   --sandbox KIND        auto, landlock, namespace or none (see sandbox.h)
  *
  * The exit status is the command's; 125 when the machine died or did not come
  * up to running it (1 when init said why).
@@ -42,6 +42,8 @@
 
 #define EXIT_TIMEOUT	124
 #define EXIT_MACHINE	125
+/* The child could not become the kernel and has said why. */
+#define EXIT_UNSTARTED	123
 /* The descriptor the kernel's serial line is told to use. */
 #define LINE_FD		3
 /* After the command has ended: time to power off, in milliseconds. */
@@ -51,7 +53,7 @@ static struct {
 	const char *log;
 	double timeout;
 	unsigned long mem_mb;
-	bool unsafe;
+	enum sandbox_kind sandbox;
 	char **kernel;
 	char **command;
 	FILE *config;
@@ -288,18 +290,18 @@ static void exec_kernel(int sock)
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (log < 0) {
 		say("%s: %s", log_path, strerror(errno));
-		_exit(EXIT_MACHINE);
+		_exit(EXIT_UNSTARTED);
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
 
-	ret = sandbox_enter(writable);
-	if (ret && !opt.unsafe) {
-		say("this host has no sandbox for the guest (%s): no Landlock, no mount namespace; --unsafe runs without",
+	ret = sandbox_enter(opt.sandbox, writable);
+	if (ret) {
+		say("no sandbox for the guest (%s): this host lets us have neither Landlock nor a mount namespace; '--sandbox none' runs without",
 		    strerror(-ret));
-		_exit(EXIT_MACHINE);
+		_exit(EXIT_UNSTARTED);
 	}
 
 	dup2(null, 0);
@@ -339,6 +341,8 @@ static struct {
 	size_t sent, len;
 } out;
 
+/* Until the guest has its end, an interrupt for it would be lost. */
+static bool ready;
 static bool stdin_open = true;
 static bool window_changed;
 static uint8_t close_pending[3];
@@ -388,6 +392,8 @@ static void queue_next(void)
 	struct winsize ws;
 	uint8_t i;
 
+	if (!ready)
+		return;
 	for (i = 1; i <= 2; i++) {
 		if (out.len || close_pending[i] != 1)
 			continue;
@@ -427,6 +433,9 @@ static void pass_out(int fd, const char *buf, size_t len)
 static void take_frame(const struct channel_frame *f)
 {
 	switch (f->head.type) {
+	case CHANNEL_READY:
+		ready = true;
+		break;
 	case CHANNEL_STDOUT:
 		pass_out(1, f->data, f->head.len);
 		break;
@@ -480,18 +489,23 @@ static bool read_line(void)
 
 /* ---- the end ----------------------------------------------------------- */
 
-/* The last line of the kernel log that tells what happened. */
+/* The line of the kernel log that tells what happened, else its last one. */
 static void say_last_words(void)
 {
 	static char text[512], last[512];
 	FILE *f = fopen(log_path, "re");
+	bool found = false;
 
 	if (!f)
 		return;
-	while (fgets(text, sizeof(text), f))
-		if (strstr(text, "Kernel panic") || strstr(text, "BUG:") ||
-		    strstr(text, "Oops") || (!*last && strstr(text, "fatal")))
+	while (fgets(text, sizeof(text), f)) {
+		bool tells = strstr(text, "Kernel panic") || strstr(text, "BUG:") ||
+			     strstr(text, "Oops");
+
+		if (tells || !found)
 			memcpy(last, text, sizeof(last));
+		found |= tells;
+	}
 	fclose(f);
 	last[strcspn(last, "\n")] = 0;
 	if (*last)
@@ -509,6 +523,8 @@ static void machine_ended(int wstatus)
 			break;
 	if (have_status && clean)
 		leave(status, false);
+	if (WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == EXIT_UNSTARTED)
+		leave(1, false);
 	say_last_words();
 	say("the guest's kernel died%s; its log is %s",
 	    have_status ? " after the command had ended" : "", log_path);
@@ -546,7 +562,7 @@ static void pump(void)
 			{ .fd = signals, .events = POLLIN },
 			{ .fd = line_open ? line : -1,
 			  .events = POLLIN | (out.len ? POLLOUT : 0) },
-			{ .fd = stdin_open && !out.len ? 0 : -1, .events = POLLIN },
+			{ .fd = ready && stdin_open && !out.len ? 0 : -1, .events = POLLIN },
 		};
 
 		check_deadline();
@@ -591,9 +607,21 @@ static void take_terminal(void)
 	raw_terminal = !tcsetattr(0, TCSAFLUSH, &t);
 }
 
+static enum sandbox_kind sandbox_kind(const char *name)
+{
+	static const char *const names[] = { "auto", "landlock", "namespace", "none" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(name, names[i]))
+			return i;
+	say("--sandbox is auto, landlock, namespace or none, not '%s'", name);
+	exit(1);
+}
+
 static void usage(void)
 {
-	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--unsafe] -- KERNEL ARG... -- CMD [ARG...]\n",
+	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--sandbox KIND] -- KERNEL ARG... -- CMD [ARG...]\n",
 	      stderr);
 	exit(1);
 }
@@ -605,7 +633,7 @@ static void parse(int argc, char **argv)
 		{ "log", required_argument, NULL, 'l' },
 		{ "timeout", required_argument, NULL, 't' },
 		{ "mem", required_argument, NULL, 'm' },
-		{ "unsafe", no_argument, NULL, 'u' },
+		{ "sandbox", required_argument, NULL, 's' },
 		{ }
 	};
 	int c, i;
@@ -625,8 +653,8 @@ static void parse(int argc, char **argv)
 		case 'm':
 			opt.mem_mb = strtoul(optarg, NULL, 10);
 			break;
-		case 'u':
-			opt.unsafe = true;
+		case 's':
+			opt.sandbox = sandbox_kind(optarg);
 			break;
 		default:
 			usage();

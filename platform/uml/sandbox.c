@@ -225,17 +225,22 @@ static int namespace_enter(const char *const *writable)
 	return 0;
 }
 
-int sandbox_enter(const char *const *writable)
+int sandbox_enter(enum sandbox_kind kind, const char *const *writable)
 {
-	int abi, ret = 0;
+	int abi = -EOPNOTSUPP, ret = 0;
 
+	if (kind == SANDBOX_NONE)
+		return 0;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return -errno;
-	abi = landlock_enter(writable);
-	if (abi < 0)
+	if (kind != SANDBOX_NAMESPACE)
+		abi = landlock_enter(writable);
+	if (abi < 0 && kind != SANDBOX_LANDLOCK)
 		ret = namespace_enter(writable);
-	drop_capabilities();
+	else if (abi < 0)
+		ret = abi;
 	if (ret)
 		return ret;
+	drop_capabilities();
 	return filter_enter(abi);
 }

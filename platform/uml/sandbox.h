@@ -3,15 +3,28 @@
 #define VMALI_SANDBOX_H
 
 /**
+ * enum sandbox_kind - how the host's files are protected
+ * @SANDBOX_AUTO: Landlock, or without it a mount namespace
+ * @SANDBOX_LANDLOCK: Landlock and a system call filter
+ * @SANDBOX_NAMESPACE: a mount namespace in which all else is read-only
+ * @SANDBOX_NONE: they are not
+ */
+enum sandbox_kind {
+	SANDBOX_AUTO,
+	SANDBOX_LANDLOCK,
+	SANDBOX_NAMESPACE,
+	SANDBOX_NONE,
+};
+
+/**
  * sandbox_enter() - give up writing to the host's files
+ * @kind: in which way
  * @writable: directories that stay writable, NULL-terminated
  *
- * For the calling process and all it starts, without a way back.  Uses Landlock
- * and a system call filter; where the host has no Landlock, a mount namespace
- * in which everything else is read-only.
+ * For the calling process and all it starts, without a way back.
  *
- * Return: 0, or a negative error code when the host offers neither.
+ * Return: 0, or a negative error code when the host does not offer it.
  */
-int sandbox_enter(const char *const *writable);
+int sandbox_enter(enum sandbox_kind kind, const char *const *writable);
 
 #endif
