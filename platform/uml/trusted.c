@@ -52,14 +52,16 @@ MODULE_PARM_DESC(mcu_writes_ordinary,
  * @num_ranges: How many.
  * @debugfs: The board's directory.
  */
-static struct vmali_trusted_state {
+struct vmali_trusted_state {
 	struct trusted *model;
 	spinlock_t lock;
 	struct trusted_range ranges[TRUSTED_MAX_REGIONS];
 	struct resource resources[TRUSTED_MAX_REGIONS];
 	size_t num_ranges;
 	struct dentry *debugfs;
-} state = {
+};
+
+static struct vmali_trusted_state state = {
 	.lock = __SPIN_LOCK_UNLOCKED(state.lock),
 };
 
