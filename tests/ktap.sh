@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# KTAP from shell scripts, for what is tested from outside the machine.
+#
+#	plan N
+#	check NAME COMMAND...    passes if the command succeeds
+#	skip NAME REASON
+#	done_testing
+
+ktap_count=0
+ktap_failed=0
+
+plan()
+{
+	echo "KTAP version 1"
+	echo "1..$1"
+}
+
+check()
+{
+	ktap_name=$1
+	shift
+	ktap_count=$((ktap_count + 1))
+	if "$@"; then
+		echo "ok $ktap_count $ktap_name"
+	else
+		echo "not ok $ktap_count $ktap_name"
+		ktap_failed=$((ktap_failed + 1))
+	fi
+}
+
+skip()
+{
+	ktap_count=$((ktap_count + 1))
+	echo "ok $ktap_count $1 # SKIP $2"
+}
+
+# note FILE...: into the output, where a reader of a failure finds it
+note()
+{
+	sed 's/^/# /' "$@"
+}
+
+# same WHAT EXPECTED GOT
+same()
+{
+	[ "$2" = "$3" ] && return
+	printf '%s\n' "$1: expected: $2" "$1: got:      $3" | note
+	return 1
+}
+
+done_testing()
+{
+	[ "$ktap_failed" -eq 0 ]
+}

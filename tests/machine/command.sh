@@ -1,0 +1,186 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# vmali run as a command among others: status, streams, directory, mistakes.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+vmali=$top/vmali
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+run()
+{
+	"$vmali" run "$@" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+}
+
+exit_status()
+{
+	run -- sh -c 'exit 7'
+	same status 7 "$status"
+}
+
+killed_by_signal()
+{
+	# shellcheck disable=SC2016
+	run -- sh -c 'kill -TERM $$'
+	same status 143 "$status"
+}
+
+not_found()
+{
+	run -- /nonexistent/program
+	same status 127 "$status"
+}
+
+streams_are_separate()
+{
+	run -- sh -c 'printf "out\r\n\001\377"; printf "err\n" >&2'
+	printf 'out\r\n\001\377' | cmp - "$tmp/out" && printf 'err\n' | cmp - "$tmp/err"
+}
+
+large_output()
+{
+	seq 1 200000 >"$tmp/expected"
+	run -- seq 1 200000
+	cmp "$tmp/expected" "$tmp/out"
+}
+
+standard_input()
+{
+	seq 1 50000 >"$tmp/expected"
+	"$vmali" run -- sha256sum <"$tmp/expected" >"$tmp/out" || return
+	same sha256 "$(sha256sum <"$tmp/expected")" "$(cat "$tmp/out")"
+}
+
+arguments()
+{
+	# shellcheck disable=SC2016
+	run -- printf '<%s>' 'a b' '' '$HOME' "it's" '*' 'two
+lines'
+	same arguments "<a b><><\$HOME><it's><*><two
+lines>" "$(cat "$tmp/out")"
+}
+
+working_directory()
+{
+	mkdir "$tmp/some where"
+	(cd "$tmp/some where" && "$vmali" run -- pwd) >"$tmp/out" 2>&1
+	same directory "$tmp/some where" "$(cat "$tmp/out")"
+}
+
+environment()
+{
+	# shellcheck disable=SC2016
+	VMALI_SOMETHING='a  b' run -- sh -c 'echo "$VMALI_SOMETHING"'
+	same environment 'a  b' "$(cat "$tmp/out")"
+}
+
+one_line()
+{
+	same status 1 "$status" && same lines 1 "$(wc -l <"$tmp/err" | tr -d ' ')" &&
+		grep -q "$1" "$tmp/err" && return
+	note "$tmp/err"
+	return 1
+}
+
+unknown_option()
+{
+	run --no-such-option -- true
+	one_line no-such-option
+}
+
+option_without_value()
+{
+	run --gpu
+	one_line gpu
+}
+
+unknown_product()
+{
+	run --gpu g9999 -- true
+	one_line g9999
+}
+
+unknown_series()
+{
+	run --series next -- true
+	one_line next
+}
+
+firmware_directory_without_firmware()
+{
+	run --firmware "$tmp" -- true
+	one_line "$tmp"
+}
+
+dry_run()
+{
+	run --dry-run -- touch "$tmp/touched"
+	same status 0 "$status" && [ ! -e "$tmp/touched" ] && grep -q 'dtb=' "$tmp/out" &&
+		grep -q "$tmp/touched" "$tmp/out"
+}
+
+timeout_kills()
+{
+	run --timeout 2 -- sleep 60
+	same status 124 "$status"
+}
+
+kernel_log()
+{
+	run --kernel-log "$tmp/log" -- true
+	same status 0 "$status" && grep -q 'Initialized panthor' "$tmp/log"
+}
+
+guest_panic()
+{
+	run -- sh -c 'echo c >/proc/sysrq-trigger 2>/dev/null || kill -SEGV 1; sleep 5'
+	[ "$status" -eq 125 ] || [ "$status" -eq 1 ] || same status '125 or 1' "$status"
+}
+
+two_at_once()
+{
+	"$vmali" run -- sh -c 'sleep 1; echo one' >"$tmp/one" 2>&1 &
+	first=$!
+	"$vmali" run -- sh -c 'sleep 1; echo two' >"$tmp/two" 2>&1
+	second=$?
+	wait "$first" && same status 0 "$second" &&
+		same first one "$(cat "$tmp/one")" && same second two "$(cat "$tmp/two")"
+}
+
+two_cpus()
+{
+	run --cpus 2 -- nproc
+	same cpus 2 "$(cat "$tmp/out")"
+}
+
+unmodified_kernel()
+{
+	run --series none -- sh -c '[ ! -e /sys/module/panthor/parameters/protected_heap_name ]'
+	same status 0 "$status"
+}
+
+plan 21
+check exit_status exit_status
+check killed_by_signal killed_by_signal
+check not_found not_found
+check streams_are_separate streams_are_separate
+check large_output large_output
+check standard_input standard_input
+check arguments arguments
+check working_directory working_directory
+check environment environment
+check unknown_option unknown_option
+check option_without_value option_without_value
+check unknown_product unknown_product
+check unknown_series unknown_series
+check firmware_directory_without_firmware firmware_directory_without_firmware
+check dry_run dry_run
+check timeout_kills timeout_kills
+check kernel_log kernel_log
+check guest_panic guest_panic
+check two_at_once two_at_once
+check two_cpus two_cpus
+check unmodified_kernel unmodified_kernel
+done_testing

@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# The guest's tests and IGT once more on the debug kernel: KASAN, lockdep, atomic
+# sleep and kmemleak must have nothing to say.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+build=${VMALI_BUILD:-$top/build}
+vmali=$top/vmali
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|unreferenced object|Call Trace|refcount_t|kmemleak: [0-9]+ new'
+
+programs=
+count=0
+for t in "$build"/guest/*; do
+	[ -x "$t" ] || continue
+	programs="$programs $t"
+	count=$((count + 1))
+done
+root=$("$vmali" igt-root) || root=
+
+# Runs in the guest: every program, its output and status in the run directory
+cat >"$tmp/guest" <<'G'
+igt=$1 root=$2 list=$3
+shift 3
+for t; do
+	name=${t##*/}
+	"$t" >"$VMALI_RUN/$name.out" 2>&1
+	echo $? >"$VMALI_RUN/$name.status"
+done
+if [ -n "$root" ]; then
+	"$igt" "$root" "$list" >"$VMALI_RUN/igt.out" 2>&1
+	echo $? >"$VMALI_RUN/igt.status"
+fi
+# Objects count as leaked when two scans in a row do not find them
+sleep 1
+for i in 1 2; do
+	echo scan >/sys/kernel/debug/kmemleak
+	sleep 1
+done
+cat /sys/kernel/debug/kmemleak >"$VMALI_RUN/kmemleak"
+cd "$VMALI_RUN" && tar cf - ./*.out ./*.status kmemleak
+G
+
+everything()
+{
+	# shellcheck disable=SC2086
+	"$vmali" run --debug --cpus 2 --timeout 600 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
+		"$build/tests/igt" "$root" "$top/tests/igt/panthor.testlist" $programs >"$tmp/tar" &&
+		tar xf "$tmp/tar" -C "$tmp" && return
+	note "$tmp/log"
+	return 1
+}
+
+# Each program's own results are counted where it runs on the ordinary kernel
+program_ok()
+{
+	if [ -e "$tmp/$1.status" ] && [ "$(cat "$tmp/$1.status")" -eq 0 ] &&
+		! grep -q '^ *not ok' "$tmp/$1.out"; then
+		return
+	fi
+	note "$tmp/$1.out"
+	return 1
+}
+
+silent()
+{
+	[ -e "$tmp/log" ] || return
+	grep -E -A 30 "$complaints" "$tmp/log" >"$tmp/complaints" || return 0
+	note "$tmp/complaints"
+	return 1
+}
+
+no_leak()
+{
+	[ -e "$tmp/kmemleak" ] || return
+	[ ! -s "$tmp/kmemleak" ] && return
+	note "$tmp/kmemleak"
+	return 1
+}
+
+# What the sanitizers can say they must have been there to say
+sanitizers_on()
+{
+	for s in 'KernelAddressSanitizer initialized' 'Lock dependency validator' 'kmemleak: Kernel memory leak detector initialized'; do
+		grep -q "$s" "$tmp/log" && continue
+		echo "# not in the log: $s"
+		return 1
+	done
+}
+
+plan $((count + 5))
+check boots_and_runs everything
+check sanitizers_are_on sanitizers_on
+for t in $programs; do
+	check "${t##*/}" program_ok "${t##*/}"
+done
+if [ -n "$root" ]; then
+	check igt program_ok igt
+else
+	skip igt "the package igt-gpu-tools-tests cannot be had here"
+fi
+check log_is_silent silent
+check no_leaks no_leak
+done_testing

@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# What the guest can do to the host's files, being root inside: nothing, outside
+# the run's own directory.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+vmali=$top/vmali
+# Not below /tmp, which the guest has a tmpfs of its own over
+mkdir -p "$top/build"
+tmp=$(mktemp -d "$top/build/sandbox.XXXXXX") || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+# tries NAME SCRIPT: the script runs in the guest with $1 a directory of the host,
+# and must not change anything in it
+tries()
+{
+	mkdir "$tmp/$1"
+	echo before >"$tmp/$1/file"
+	"$vmali" run -- sh -c "$2" sh "$tmp/$1" >"$tmp/$1.out" 2>&1
+	note "$tmp/$1.out"
+	same content before "$(cat "$tmp/$1/file")" && same files file "$(ls "$tmp/$1")" &&
+		grep -q reached "$tmp/$1.out"
+}
+
+run_directory()
+{
+	# shellcheck disable=SC2016
+	"$vmali" run -- sh -c 'echo hello >"$VMALI_RUN/made" && cat "$VMALI_RUN/made"' \
+		>"$tmp/out" 2>&1
+	same content hello "$(cat "$tmp/out")"
+}
+
+own_tmp()
+{
+	"$vmali" run -- sh -c 'for d in /tmp /var/tmp /run /dev/shm; do
+		echo x >"$d/vmali-test" || exit 1; done' || return
+	[ ! -e /tmp/vmali-test ] && [ ! -e /var/tmp/vmali-test ] && [ ! -e /run/vmali-test ] &&
+		[ ! -e /dev/shm/vmali-test ]
+}
+
+plan 7
+check run_directory_is_writable run_directory
+check tmp_is_the_guests_own own_tmp
+# shellcheck disable=SC2016
+check write_to_the_root tries write 'echo after >"$1/file"; echo new >"$1/new"; echo reached'
+# shellcheck disable=SC2016
+check remount tries remount 'mount -o remount,rw /; echo after >"$1/file"; rm -f "$1/file"
+	echo new >"$1/new"; echo reached'
+# shellcheck disable=SC2016
+check second_hostfs tries mount 'mkdir -p /tmp/m; mount -t hostfs -o "$1" none /tmp/m &&
+	{ echo after >/tmp/m/file; echo new >/tmp/m/new; rm -f /tmp/m/file; }; echo reached'
+# shellcheck disable=SC2016
+check attributes tries chmod 'mkdir -p /tmp/m; mount -t hostfs -o "$1" none /tmp/m
+	chmod 000 /tmp/m/file; mkdir /tmp/m/dir; ln -s file /tmp/m/link; mv /tmp/m/file /tmp/m/moved
+	echo reached'
+# shellcheck disable=SC2016
+check truncate tries truncate 'mkdir -p /tmp/m; mount -t hostfs -o "$1" none /tmp/m
+	: >/tmp/m/file; echo reached'
+done_testing
