@@ -19,7 +19,7 @@ for t in "$build"/guest/*; do
 	programs="$programs $t"
 	count=$((count + 1))
 done
-root=$("$vmali" igt-root) || root=
+root=${VMALI_IGT:-}
 
 # Runs in the guest: every program, its output and status in the run directory
 cat >"$tmp/guest" <<'G'
