@@ -507,6 +507,13 @@ static int __init read_ranges(void)
 			break;
 		}
 
+		if (!resource_size(&res) ||
+		    !IS_ALIGNED(res.start | resource_size(&res), PAGE_SIZE)) {
+			pr_err("vmali_trusted: %pR is not made of whole pages\n", &res);
+			err = -EINVAL;
+			break;
+		}
+
 		if (pfn_valid(PHYS_PFN(res.start)) || pfn_valid(PHYS_PFN(res.end))) {
 			pr_err("vmali_trusted: %pR is RAM: protected memory must be above mem=\n",
 			       &res);
