@@ -38,32 +38,25 @@ board_modules_locked()
 	progress_end
 }
 
-# newer TARGET SOURCE...: whether the target has to be made.
-newer()
-{
-	target=$1
-	shift
-	[ ! -e "$target" ] || [ -n "$(find "$@" -newer "$target" 2>/dev/null | head -n 1)" ]
-}
-
 # board_host_build: what starts the machine, its init and its device tree.
 board_host_build()
 {
 	uml=$top/platform/uml
 	mkdir -p "$build/bin"
+	# Written beside and moved: another run may be starting from the old one.
 	if newer "$build/bin/machine" "$uml/machine.c" "$uml/sandbox.c" "$uml/sandbox.h" "$uml/channel.h"; then
 		run_logged "$build/log/machine.log" gcc -O2 -g -Wall -Wextra -Werror \
-			-o "$build/bin/.machine" "$uml/machine.c" "$uml/sandbox.c"
-		mv "$build/bin/.machine" "$build/bin/machine"
+			-o "$build/bin/.machine.$$" "$uml/machine.c" "$uml/sandbox.c"
+		mv "$build/bin/.machine.$$" "$build/bin/machine"
 	fi
 	if newer "$build/bin/init" "$uml/init.c" "$uml/channel.h"; then
 		run_logged "$build/log/init.log" gcc -static -O2 -s -Wall -Wextra -Werror \
-			-o "$build/bin/.init" "$uml/init.c"
-		mv "$build/bin/.init" "$build/bin/init"
+			-o "$build/bin/.init.$$" "$uml/init.c"
+		mv "$build/bin/.init.$$" "$build/bin/init"
 	fi
 	if [ -e "$uml/vmali.dts" ] && newer "$build/vmali.dtb" "$uml/vmali.dts"; then
-		run_logged "$build/log/dtc.log" dtc -q -I dts -O dtb -o "$build/.vmali.dtb" "$uml/vmali.dts"
-		mv "$build/.vmali.dtb" "$build/vmali.dtb"
+		run_logged "$build/log/dtc.log" dtc -q -I dts -O dtb -o "$build/.vmali.dtb.$$" "$uml/vmali.dts"
+		mv "$build/.vmali.dtb.$$" "$build/vmali.dtb"
 	fi
 }
 

@@ -103,3 +103,11 @@ run_logged()
 		die "failed: $* (all of it is in $log)"
 	fi
 }
+
+# newer TARGET SOURCE...: whether the target has to be made.
+newer()
+{
+	target=$1
+	shift
+	[ ! -e "$target" ] || [ -n "$(find "$@" -newer "$target" 2>/dev/null | head -n 1)" ]
+}

@@ -50,9 +50,9 @@ firmware_get()
 
 firmware_generate()
 {
-	[ -x "$build/tools/mkfw" ] || die "no generated firmware: $build/tools/mkfw is not built"
 	firmware_dir=$build/firmware
-	if newer "$firmware_dir/done" "$build/tools/mkfw"; then
+	if newer "$firmware_dir/done" "$top/tools/mkfw.c"; then
+		run_logged "$build/log/tools.log" make -C "$top/tools" "O=$build" "$build/tools/mkfw"
 		run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$firmware_dir"
 		: >"$firmware_dir/done"
 	fi

@@ -19,22 +19,38 @@ ready()
 	ready_load
 	mkdir -p "$build"
 	packages_install
-	: >"$stamp.new"
+	started=$build/.started.$$
+	: >"$started"
 	source_get
 	firmware_get
 	kernel_build "$1" "$2"
 	board_modules_build
 	board_host_build
-	{
+	# Not for a kernel of the user's own, which may change at any time.
+	[ -n "${KERNEL_SRC:-}" ] || {
 		echo "kernel='$kernel'"
 		echo "board='$board'"
 		echo "source_kind='$source_kind'"
-	} >"$stamp.text"
+	} >"$stamp.$$"
 	# As old as the moment before the sources were read.
-	touch -r "$stamp.new" "$stamp.text"
-	mv "$stamp.text" "$stamp"
-	rm -f "$stamp.new"
+	if [ -e "$stamp.$$" ]; then
+		touch -r "$started" "$stamp.$$"
+		mv "$stamp.$$" "$stamp"
+	fi
+	rm -f "$started"
+	ready_prune
 	progress_end
+}
+
+# What no build has used for long goes; if it is wanted after all, it is made again.
+ready_prune()
+{
+	: >"$kernel/used"
+	[ -z "$board" ] || : >"$board/used"
+	find "$cache/kernel" "$cache/board" -mindepth 2 -maxdepth 2 -name used -mtime +30 \
+		-printf '%h\n' 2>/dev/null | while read -r old; do
+		rm -rf "$old"
+	done
 }
 
 ready_load()

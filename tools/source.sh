@@ -64,6 +64,7 @@ source_package()
 		progress_end
 	fi
 	echo "$id" >"$cache/source/current"
+	find "$cache/source" -mindepth 1 -maxdepth 1 -name 'linux-*' ! -name "$id" -exec rm -rf {} +
 }
 
 # source_get: sets source_dir, source_id and source_kind (tree, tarball, package).

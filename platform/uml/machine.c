@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <getopt.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -63,7 +64,7 @@ static struct {
 
 static char run_dir[4096], mem_dir[4096], log_path[8192];
 static struct termios saved_termios;
-static bool raw_terminal;
+static bool raw_terminal, keep_log;
 static pid_t kernel_pid;
 static int line, signals;
 static int64_t deadline;
@@ -86,7 +87,10 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 	(void)st;
 	(void)flag;
 	(void)ftw;
-	return remove(path);
+	/* A directory that holds a log to be kept stays with it. */
+	if (!keep_log || strcmp(path, log_path))
+		remove(path);
+	return 0;
 }
 
 static void remove_tree(const char *dir)
@@ -120,14 +124,12 @@ static void kill_machine(void)
 	}
 }
 
-static void leave(int status, bool keep_log)
+static void leave(int status)
 {
 	kill_machine();
 	restore_terminal();
-	if (!opt.log && keep_log)
-		remove_tree(mem_dir);
-	else
-		remove_tree(run_dir), remove_tree(mem_dir);
+	remove_tree(run_dir);
+	remove_tree(mem_dir);
 	exit(status);
 }
 
@@ -141,7 +143,7 @@ static void fail(const char *fmt, ...)
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
-	leave(1, false);
+	leave(1);
 }
 
 /* ---- time -------------------------------------------------------------- */
@@ -169,7 +171,7 @@ static void check_deadline(void)
 {
 	if (deadline && now_ms() >= deadline) {
 		say("killed after %g s (--timeout)", opt.timeout);
-		leave(EXIT_TIMEOUT, false);
+		leave(EXIT_TIMEOUT);
 	}
 }
 
@@ -201,7 +203,7 @@ static void make_dirs(void)
 	if (!mkdtemp(mem_dir)) {
 		say("cannot make %s: %s", mem_dir, strerror(errno));
 		*mem_dir = 0;
-		leave(1, false);
+		leave(1);
 	}
 }
 
@@ -272,7 +274,7 @@ static void exec_kernel(int sock)
 	const char *writable[] = { run_dir, mem_dir, NULL };
 	char **argv;
 	sigset_t none;
-	int log, null, n = 0, ret;
+	int log, null, err, n = 0, ret;
 
 	while (opt.kernel[n])
 		n++;
@@ -304,6 +306,7 @@ static void exec_kernel(int sock)
 		_exit(EXIT_UNSTARTED);
 	}
 
+	err = fcntl(2, F_DUPFD_CLOEXEC, LINE_FD + 1);
 	dup2(null, 0);
 	dup2(log, 1);
 	dup2(log, 2);
@@ -311,10 +314,10 @@ static void exec_kernel(int sock)
 		fcntl(sock, F_SETFD, 0);
 	else
 		dup2(sock, LINE_FD);
-	close_range(LINE_FD + 1, ~0U, 0);
+	close_range(LINE_FD + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 	execve(argv[0], argv, env);
-	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
-	_exit(EXIT_MACHINE);
+	dprintf(err, "vmali: %s: %s\n", argv[0], strerror(errno));
+	_exit(EXIT_UNSTARTED);
 }
 
 static void start_kernel(void)
@@ -522,13 +525,14 @@ static void machine_ended(int wstatus)
 		if (recv(line, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
 			break;
 	if (have_status && clean)
-		leave(status, false);
+		leave(status);
 	if (WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == EXIT_UNSTARTED)
-		leave(1, false);
+		leave(1);
 	say_last_words();
 	say("the guest's kernel died%s; its log is %s",
 	    have_status ? " after the command had ended" : "", log_path);
-	leave(EXIT_MACHINE, true);
+	keep_log = true;
+	leave(EXIT_MACHINE);
 }
 
 static void take_signal(void)
@@ -548,7 +552,7 @@ static void take_signal(void)
 			window_changed = raw_terminal;
 			break;
 		default:
-			leave(128 + info.ssi_signo, false);
+			leave(128 + info.ssi_signo);
 		}
 	}
 }
