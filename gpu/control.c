@@ -33,21 +33,21 @@ u64 control_cycles(struct mali_gpu *gpu)
 }
 
 /**
- * control_cycles_enable() - count the users of CYCLE_COUNT
+ * control_cycles_enable() - somebody begins or ceases to want CYCLE_COUNT
  * @gpu: GPU
- * @enable: GPU_COMMAND TIME on, or GLB_REQ COUNTER_EN; the counter stands still when
- *	nobody wants it
+ * @user: who
+ * @enable: the counter stands still when nobody wants it
  */
-void control_cycles_enable(struct mali_gpu *gpu, bool enable)
+void control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable)
 {
 	struct control *c = &gpu->control;
 
 	c->cycle_base = control_cycles(gpu);
 	c->cycle_since_ns = gpu_time_ns(gpu);
 	if (enable)
-		c->cycle_users++;
-	else if (c->cycle_users)
-		c->cycle_users--;
+		c->cycle_users |= BIT32(user);
+	else
+		c->cycle_users &= ~BIT32(user);
 }
 
 void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
@@ -55,7 +55,7 @@ void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
 	struct control *c = &gpu->control;
 
 	if (!hz) {
-		gpu_guest_error(gpu, "core clock of 0 Hz ignored", 0);
+		gpu->host->log(gpu->ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz ignored", 0);
 		return;
 	}
 	c->cycle_base = control_cycles(gpu);
@@ -139,7 +139,7 @@ static void command(struct mali_gpu *gpu, u32 value)
 		}
 		break;
 	case GPU_CMD_TIME:
-		control_cycles_enable(gpu, payload & 1);
+		control_cycles_enable(gpu, CYCLE_USER_COMMAND, payload & 1);
 		break;
 	case GPU_CMD_FLUSH_CACHES:
 		/* Memory is coherent here; what a flush can be seen by is its id */
@@ -242,7 +242,24 @@ u32 control_read(struct mali_gpu *gpu, u32 offset)
 	case TILER_CONFIG:
 	case L2_MMU_CONFIG:
 		return c->config[(offset - CSF_CONFIG) / 4];
+	case CORE_FEATURES:
+	case PRFCNT_FEATURES:
+	case PRFCNT_FEATURES + 4:
+	case REVIDR:
+	case THREAD_TLS_ALLOC:
+	case PWR_KEY:
+	case PWR_OVERRIDE0:
+	case PWR_OVERRIDE1:
+	case GPU_COMMAND:
+		return 0;
+	case GPU_COMMAND_ARG0:
+	case GPU_COMMAND_ARG0 + 4:
+		return half64(c->command_arg[0], offset, GPU_COMMAND_ARG0);
+	case GPU_COMMAND_ARG1:
+	case GPU_COMMAND_ARG1 + 4:
+		return half64(c->command_arg[1], offset, GPU_COMMAND_ARG1);
 	default:
+		gpu_guest_error(gpu, "read of an unknown register", offset);
 		return 0;
 	}
 }

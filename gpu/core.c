@@ -58,7 +58,11 @@ void gpu_soft_reset(struct mali_gpu *gpu)
 	power_reset(gpu);
 	control_reset(gpu);
 	irq_reset(gpu, &gpu->job_irq);
-	irq_reset(gpu, &gpu->gpu_irq);
+	/*
+	 * The mask of the block that announces the reset survives it: drivers unmask
+	 * RESET_COMPLETED, then reset, then wait, and panthor never writes it again.
+	 */
+	irq_write(gpu, &gpu->gpu_irq, IRQ_CLEAR, ~0u);
 }
 
 static bool in_block(u32 offset, u32 base)
@@ -80,6 +84,9 @@ static u32 read32(struct mali_gpu *gpu, u32 offset)
 		return gpu->control.flush_id;
 	if (offset < JOB_IRQ_BASE)
 		return control_read(gpu, offset);
+	/* Doorbells are there, and write-only */
+	if (offset < DOORBELL_BASE || (offset - DOORBELL_BASE) % DOORBELL_STRIDE)
+		gpu_guest_error(gpu, "read of an unknown register", offset);
 	return 0;
 }
 
@@ -169,7 +176,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 		host->log(ctx, MALI_LOG_HOST_ERROR, "a callback is missing", 0);
 		return NULL;
 	}
-	product = product_find(config->product);
+	product = config ? product_find(config->product) : NULL;
 	if (!product) {
 		host->log(ctx, MALI_LOG_HOST_ERROR, "unknown product", 0);
 		return NULL;

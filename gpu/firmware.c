@@ -189,7 +189,7 @@ bool firmware_boot(struct mali_gpu *gpu)
 void firmware_stop(struct mali_gpu *gpu)
 {
 	if (gpu->fw.glb_level & GLB_REQ_COUNTER_EN)
-		control_cycles_enable(gpu, false);
+		control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
 	memset(&gpu->fw, 0, sizeof(gpu->fw));
 }
 
@@ -214,7 +214,7 @@ static void set_levels(struct mali_gpu *gpu, u32 level)
 
 	fw->glb_level = level;
 	if (changed & GLB_REQ_COUNTER_EN)
-		control_cycles_enable(gpu, level & GLB_REQ_COUNTER_EN);
+		control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, level & GLB_REQ_COUNTER_EN);
 	if (changed & GLB_REQ_IDLE_EN) {
 		fw->idle_timer = fw_read32(gpu, fw->glb_in + GLB_IDLE_TIMER);
 		fw->idle_since_ns = gpu_time_ns(gpu);

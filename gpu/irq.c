@@ -45,6 +45,7 @@ u32 irq_read(const struct irq_block *b, u32 reg)
 	case IRQ_STATUS:
 		return b->raw & b->mask;
 	default:
+		/* CLEAR is write-only */
 		return 0;
 	}
 }

@@ -88,6 +88,13 @@ bool power_l2_ready(const struct mali_gpu *gpu);
 
 /* control.c */
 
+/**
+ * enum cycle_user - who wants CYCLE_COUNT to run
+ * @CYCLE_USER_COMMAND: GPU_COMMAND TIME
+ * @CYCLE_USER_FIRMWARE: GLB_REQ COUNTER_EN
+ */
+enum cycle_user { CYCLE_USER_COMMAND, CYCLE_USER_FIRMWARE };
+
 struct control {
 	u32 fault_status;
 	u64 fault_address;
@@ -98,7 +105,7 @@ struct control {
 	u64 command_arg[2];
 	u64 timestamp_offset;
 	u32 flush_id;
-	u32 cycle_users;
+	u32 cycle_users;	/* enum cycle_user, a bit each */
 	u64 cycle_base;
 	u64 cycle_since_ns;
 };
@@ -109,7 +116,7 @@ void control_write(struct mali_gpu *gpu, u32 offset, u32 value);
 void control_flush_id_advance(struct mali_gpu *gpu);
 u64 control_timestamp(struct mali_gpu *gpu);
 u64 control_cycles(struct mali_gpu *gpu);
-void control_cycles_enable(struct mali_gpu *gpu, bool enable);
+void control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable);
 void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access);
 
 /* mmu.c */

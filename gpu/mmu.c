@@ -147,8 +147,10 @@ u32 mmu_read(struct mali_gpu *gpu, u32 offset)
 
 	if (offset < MMU_IRQ_BASE + IRQ_BLOCK_SIZE)
 		return irq_read(&gpu->mmu.irq, offset - MMU_IRQ_BASE);
-	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n)))
+	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n))) {
+		gpu_guest_error(gpu, "read of an MMU register that is not there", offset);
 		return 0;
+	}
 	as = &gpu->mmu.as[n];
 	switch (reg) {
 	case AS_TRANSTAB:
@@ -171,8 +173,14 @@ u32 mmu_read(struct mali_gpu *gpu, u32 offset)
 	case AS_FAULTEXTRA:
 	case AS_FAULTEXTRA + 4:
 		return half64(as->fault_extra, reg, AS_FAULTEXTRA);
+	case AS_COMMAND:
+		return 0;
+	case AS_STATUS:
+	case AS_STATUS + 4:
+		/* A command is done when its write returns */
+		return 0;
 	default:
-		/* AS_STATUS among them: a command is done when its write returns */
+		gpu_guest_error(gpu, "read of an unknown MMU register", offset);
 		return 0;
 	}
 }

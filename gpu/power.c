@@ -83,14 +83,21 @@ u32 power_read(struct mali_gpu *gpu, u32 offset)
 	bool high;
 	u64 v;
 
-	if (decode(offset, PWR_PRESENT, &d, &high))
+	if (decode(offset, PWR_PRESENT, &d, &high)) {
 		v = gpu->product->present[d];
-	else if (decode(offset, PWR_READY, &d, &high))
+	} else if (decode(offset, PWR_READY, &d, &high)) {
 		v = gpu->power.ready[d];
-	else if (decode(offset, PWR_PWRACTIVE, &d, &high))
+	} else if (decode(offset, PWR_PWRACTIVE, &d, &high)) {
 		v = gpu->mcu.status == MCU_ENABLED ? gpu->power.ready[d] : 0;
-	else
+	} else if (decode(offset, PWR_PWRTRANS, &d, &high) ||
+		   decode(offset, PWR_PWRON, &d, &high) ||
+		   decode(offset, PWR_PWROFF, &d, &high) || offset == SHADER_PWRFEATURES) {
+		/* No transition takes time; the others are write-only or have no bits */
+		v = 0;
+	} else {
+		gpu_guest_error(gpu, "read of an unknown register", offset);
 		return 0;
+	}
 	return high ? hi32(v) : lo32(v);
 }
 
