@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# vmali bench: how long things take, as a user waits for them.
+#
+#	vmali bench [--runs N] [--cold]
+#
+# Medians of whole processes, from start to exit; nothing here passes or fails.
+# --cold also times the demo from an empty cache, once, which takes minutes.
+set -u
+top=$(cd "${0%/*}/.." && pwd -P) || exit 1
+. "$top/tools/common.sh"
+vmali=$top/vmali
+job=$build/bin/vmali-job
+
+runs=11
+cold=
+while [ $# -gt 0 ]; do
+	case $1 in
+	--runs)
+		case ${2:-} in '' | *[!0-9]* | 0) die "bench: --runs needs a number" ;; esac
+		runs=$2
+		shift
+		;;
+	--cold) cold=1 ;;
+	*) die "bench: unknown option $1" ;;
+	esac
+	shift
+done
+
+now()
+{
+	date +%s%N
+}
+
+# measure NAME COMMAND...: one warm-up, then the runs; the command prints nanoseconds
+measure()
+{
+	name=$1
+	shift
+	"$@" >/dev/null || die "bench: $name failed"
+	i=0
+	while [ "$i" -lt "$runs" ]; do
+		"$@" || die "bench: $name failed"
+		i=$((i + 1))
+	done | sort -n | awk -v name="$name" '
+		{ t[NR] = $1 / 1e9 }
+		END {
+			median = NR % 2 ? t[(NR + 1) / 2] : (t[NR / 2] + t[NR / 2 + 1]) / 2
+			printf "%-44s %8.3f s  (min %.3f, max %.3f, %d runs)\n",
+				name, median, t[1], t[NR], NR
+		}'
+}
+
+# wall COMMAND...: prints how long it took
+wall()
+{
+	start=$(now)
+	"$@" >/dev/null 2>&1 || return
+	echo $(($(now) - start))
+}
+
+# The guest's clock is the host's, so the end of the job can be told inside
+first_job()
+{
+	start=$(now)
+	# shellcheck disable=SC2016
+	end=$("$vmali" run "$@" -- sh -c '"$1" >/dev/null && date +%s%N' sh "$job") || return
+	echo $((end - start))
+}
+
+measure "vmali run -- true" wall "$vmali" run -- true
+measure "vmali run --series none -- true" wall "$vmali" run --series none -- true
+measure "vmali run --cpus 2 -- true" wall "$vmali" run --cpus 2 -- true
+measure "start to first job done" first_job
+measure "start to first job done, 2 CPUs" first_job --cpus 2
+measure "vmali demo, everything built" wall "$top/tools/demo.sh"
+
+if [ -n "$cold" ]; then
+	empty=$(mktemp -d) || exit 1
+	trap 'rm -rf "$empty"' EXIT
+	git clone -q "$top" "$empty/vmali" || die "bench: cannot clone the checkout"
+	runs=1
+	start=$(now)
+	XDG_CACHE_HOME=$empty/cache VMALI_BUILD=$empty/vmali/build \
+		"$empty/vmali/vmali" demo >/dev/null || die "bench: the cold demo failed"
+	echo $(($(now) - start)) | awk '{ printf "%-44s %8.1f s  (once)\n",
+		"vmali demo, fresh clone and empty cache", $1 / 1e9 }'
+fi
