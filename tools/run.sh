@@ -127,6 +127,15 @@ run_parse()
 	case $gpu in
 	'' | *[!A-Za-z0-9_-]*) die "run: --gpu is the name of a product, not '$gpu'" ;;
 	esac
+	if ! gpu_products | grep -qx "$gpu"; then
+		die "run: no GPU '$gpu'; there are $(gpu_products | tr '\n' ' ')"
+	fi
+}
+
+# gpu_products: what --gpu can be, as the model's own table has it
+gpu_products()
+{
+	sed -n 's/.*\.name = "\([a-z0-9]*\)".*/\1/p' "$top/gpu/product.c"
 }
 
 # module_params MODULE: from --param, as the kernel takes them.
