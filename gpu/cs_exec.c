@@ -118,7 +118,9 @@ static enum cs_step op_umin32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	struct cs_state *s = &q->cs->s;
 	u32 a, b;
 
-	if (!reg_ok(gpu, DST(insn)) || !reg_ok(gpu, SRC(insn)) || !reg_ok(gpu, DATA(insn)))
+	/* From v13 on a sub-operation sits in [31:24]; 0 is the minimum */
+	if (!reg_ok(gpu, DST(insn)) || !reg_ok(gpu, SRC(insn)) || !reg_ok(gpu, DATA(insn)) ||
+	    FIELD(insn, 31, 24))
 		return invalid(gpu, q, insn);
 	a = s->regs[SRC(insn)];
 	b = s->regs[DATA(insn)];
@@ -514,7 +516,7 @@ static const struct cs_op ops[256] = {
 	[12] = { "RUN_IDVS2", op_endpoint, 12, 13 },
 	[16] = { "ADD_IMM32", op_add_imm32, ALL },
 	[17] = { "ADD_IMM64", op_add_imm64, ALL },
-	[18] = { "UMIN32", op_umin32, 10, 12 },
+	[18] = { "UMIN32", op_umin32, ALL },
 	[20] = { "LOAD_MULTIPLE", op_load_multiple, ALL },
 	[21] = { "STORE_MULTIPLE", op_store_multiple, ALL },
 	[22] = { "BRANCH", op_branch, ALL },
