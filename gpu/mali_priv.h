@@ -135,30 +135,34 @@ enum mmu_result { MMU_OK, MMU_STALL, MMU_FAULT, MMU_BUS_ERROR, MMU_UNMAPPED };
 struct tlb_entry {
 	u64 vpage;	/* VA >> 12, plus 1 so that 0 is an empty entry */
 	u64 ppage;	/* PA >> 12 */
+	u32 generation;
 	bool writable;
 	bool executable;
 };
 
-#define TLB_ENTRIES		64
+#define TLB_LOG2		8
+#define TLB_ENTRIES		(1u << TLB_LOG2)
 
 /**
  * struct mmu_as - an address space
  * @transtab, @memattr, @lockaddr, @transcfg: registers as written
  * @live_transtab, @live_transcfg: what UPDATE latched and accesses use
- * @locked: a LOCK command is in force for [@lock_start, @lock_end)
+ * @locked: a LOCK command is in force for @lock_start to @lock_last, both included
  * @fault_status, @fault_address: first fault since the last UPDATE
  * @fault_held: accesses stall until UPDATE
- * @fault_epoch: counts faults released by UPDATE; see mmu_fault_released()
+ * @fault_epoch: counts faults released by UPDATE
+ * @generation: entries of @tlb from another one are invalid
  */
 struct mmu_as {
 	u64 transtab, memattr, lockaddr, transcfg;
 	u64 live_transtab, live_transcfg;
-	u64 lock_start, lock_end;
+	u64 lock_start, lock_last;
 	u64 fault_address, fault_extra;
 	u32 fault_status;
 	bool locked;
 	bool fault_held;
 	u32 fault_epoch;
+	u32 generation;
 	struct tlb_entry tlb[TLB_ENTRIES];
 };
 

@@ -30,7 +30,15 @@ void mmu_init(struct mali_gpu *gpu)
 
 static void invalidate(struct mmu_as *as)
 {
-	memset(as->tlb, 0, sizeof(as->tlb));
+	/* Entries of this generation's number from 2^32 invalidations ago must not revive */
+	if (!++as->generation)
+		memset(as->tlb, 0, sizeof(as->tlb));
+}
+
+static struct tlb_entry *tlb_slot(struct mmu_as *as, u64 va)
+{
+	/* Spread, as buffers tend to start at round addresses */
+	return &as->tlb[(va >> 12) * 0x9e3779b97f4a7c15ull >> (64 - TLB_LOG2)];
 }
 
 void mmu_invalidate_all(struct mali_gpu *gpu)
@@ -84,13 +92,13 @@ static void lock(struct mali_gpu *gpu, struct mmu_as *as)
 	as->locked = true;
 	if (log2 >= 64) {
 		as->lock_start = 0;
-		as->lock_end = ~0ull;
+		as->lock_last = ~0ull;
 		return;
 	}
 	size = 1ull << log2;
 	base = as->lockaddr & ~(size - 1) & ~(u64)LOCKADDR_SIZE_MASK;
 	as->lock_start = base;
-	as->lock_end = base + size;
+	as->lock_last = base + (size - 1);
 }
 
 static void unlock(struct mali_gpu *gpu, struct mmu_as *as)
@@ -288,6 +296,7 @@ static enum mmu_result walk(struct mali_gpu *gpu, const struct mmu_access *a, u6
 			return fault(gpu, a, va, EXC_ADDR_RANGE_OUT(level));
 		out->vpage = (va >> 12) + 1;
 		out->ppage = pa >> 12;
+		out->generation = as->generation;
 		out->writable = !(pte & PTE_READONLY);
 		out->executable = (pte & PTE_XN) != PTE_XN;
 		if ((a->write && !out->writable) || (a->execute && !out->executable))
@@ -301,12 +310,12 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
 				 u64 *pa)
 {
 	struct mmu_as *as = &gpu->mmu.as[a->as];
-	struct tlb_entry *e = &as->tlb[(va >> 12) % TLB_ENTRIES];
+	struct tlb_entry *e = tlb_slot(as, va);
 	struct tlb_entry found;
 	enum mmu_result r;
 
-	if (e->vpage == (va >> 12) + 1 && (!a->write || e->writable) &&
-	    (!a->execute || e->executable)) {
+	if (e->vpage == (va >> 12) + 1 && e->generation == as->generation &&
+	    (!a->write || e->writable) && (!a->execute || e->executable)) {
 		*pa = e->ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
 		return MMU_OK;
 	}
@@ -331,8 +340,13 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
 bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 {
 	const struct mmu_as *a = &gpu->mmu.as[as];
+	u64 last = va + len - 1;
 
-	return a->locked && va < a->lock_end && va + len > a->lock_start;
+	if (!a->locked || !len)
+		return false;
+	if (last < va)
+		last = ~0ull;
+	return va <= a->lock_last && last >= a->lock_start;
 }
 
 /**
