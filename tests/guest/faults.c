@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Jobs that go wrong: each ends with its exact verdict, and nobody else notices.
+ */
+#include "kselftest_harness.h"
+
+#include <sys/wait.h>
+
+#include "guest.h"
+
+/* A GPU VA at which nothing is mapped. */
+#define NOWHERE	0x7000000000ull
+
+/*
+ * The group in trouble, and bystanders: one in the same address space, one in an
+ * address space of its own.  A fault of the MMU concerns the whole address space,
+ * so only the second has to be unharmed then.
+ */
+FIXTURE(faults) {
+	struct guest g;
+	struct guest other;
+	struct vmali_group *group;
+	struct vmali_group *neighbour;
+	struct vmali_group *stranger;
+	struct cs_builder b;
+};
+
+FIXTURE_SETUP(faults)
+{
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_open(&self->other));
+	ASSERT_EQ(0, guest_group(&self->g, 2, &self->group));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &self->neighbour));
+	ASSERT_EQ(0, guest_group(&self->other, 1, &self->stranger));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->neighbour));
+	ASSERT_EQ(0, guest_healthy(&self->other, self->stranger));
+	guest_begin(&self->g, 0, &self->b);
+}
+
+/* Whatever happened: the others work, and so does a new group. */
+FIXTURE_TEARDOWN(faults)
+{
+	EXPECT_EQ(0, guest_healthy(&self->other, self->stranger));
+	vmali_group_destroy(self->group);
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_EQ(0, guest_healthy(&self->other, self->stranger));
+	vmali_group_destroy(self->neighbour);
+	vmali_group_destroy(self->stranger);
+	guest_close(&self->g);
+	guest_close(&self->other);
+}
+
+/* The state of the group in trouble. */
+static struct vmali_group_state state_of(const struct vmali_group *group)
+{
+	struct vmali_group_state state = { .state = UINT32_MAX };
+
+	vmali_group_query(group, &state);
+	return state;
+}
+
+TEST_F(faults, unknown_instruction)
+{
+	struct vmali_submit job = { 0 };
+	int64_t start = guest_now();
+
+	cs_raw(&self->b, 0xff00000000000000);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_GT(1000 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+	EXPECT_EQ(1, state_of(self->group).fatal_queues);
+
+	/* That group takes no more jobs; its neighbour goes on. */
+	EXPECT_EQ(-EINVAL, vmali_group_submit(self->group, &job, 1));
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+}
+
+TEST_F(faults, fatal_queue_is_named)
+{
+	cs_raw(&self->b, 0xff00000000000000);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 1, 0, &self->b));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+	EXPECT_EQ(2, state_of(self->group).fatal_queues);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+}
+
+TEST_F(faults, fault_after_good_work)
+{
+	/* What came before the fault has happened, what came after has not. */
+	cs_move32(&self->b, cs_r32(0), 1);
+	cs_store32(&self->b, cs_r32(0), DATA, 0);
+	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	cs_raw(&self->b, 0xff00000000000000);
+	cs_store32(&self->b, cs_r32(0), DATA, 4);
+	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(1, self->g.data[0]);
+	EXPECT_EQ(0, self->g.data[1]);
+}
+
+TEST_F(faults, jobs_behind_a_fault_are_cancelled)
+{
+	struct cs_builder b;
+	uint32_t one, two;
+	int verdict;
+
+	/* Held back until both are queued. */
+	cs_move32(&self->b, cs_r32(0), 0);
+	cs_sync_wait32(&self->b, false, CS_COND_GT, cs_r32(0), DATA);
+	cs_raw(&self->b, 0xff00000000000000);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &one));
+	guest_begin(&self->g, 1, &b);
+	cs_move32(&b, cs_r32(0), 1);
+	cs_store32(&b, cs_r32(0), DATA, 64);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 1, &b, &two));
+	self->g.data[0] = 1;
+
+	EXPECT_EQ(-EINVAL, guest_verdict(&self->g, one));
+	verdict = guest_verdict(&self->g, two);
+	EXPECT_EQ(-EINVAL, verdict);
+	EXPECT_EQ(0, self->g.data[16]);
+}
+
+TEST_F(faults, call_stack_overflow)
+{
+	struct cs_builder *b = &self->b;
+	uint32_t size = 5 * CS_INSTR_SIZE;
+
+	/* A stream that calls itself. */
+	cs_move64(b, cs_r64(2), guest_stream_va(&self->g, 0));
+	cs_move32(b, cs_r32(4), size);
+	cs_call(b, cs_r64(2), cs_r32(4));
+	ASSERT_EQ(5, cs_count(b));
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, b));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+}
+
+TEST_F(faults, load_from_nowhere)
+{
+	cs_move64(&self->b, cs_r64(2), NOWHERE);
+	cs_load32(&self->b, cs_r32(0), cs_r64(2), 0);
+	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+}
+
+TEST_F(faults, store_to_nowhere)
+{
+	cs_move64(&self->b, cs_r64(2), NOWHERE);
+	cs_move32(&self->b, cs_r32(0), 1);
+	cs_store32(&self->b, cs_r32(0), cs_r64(2), 0);
+	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+}
+
+TEST_F(faults, sync_to_nowhere)
+{
+	cs_move64(&self->b, cs_r64(2), NOWHERE);
+	cs_move32(&self->b, cs_r32(0), 1);
+	cs_sync_set32(&self->b, false, CS_SCOPE_SYSTEM, cs_r32(0), cs_r64(2), CS_NOW);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+}
+
+TEST_F(faults, call_to_nowhere)
+{
+	cs_move64(&self->b, cs_r64(2), NOWHERE);
+	cs_move32(&self->b, cs_r32(4), 64);
+	cs_call(&self->b, cs_r64(2), cs_r32(4));
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+}
+
+TEST_F(faults, store_to_read_only)
+{
+	const volatile uint64_t *stream = self->g.code.cpu;
+	uint64_t before = stream[0];
+
+	cs_move64(&self->b, cs_r64(2), guest_stream_va(&self->g, 0));
+	cs_move32(&self->b, cs_r32(0), 0);
+	cs_store32(&self->b, cs_r32(0), cs_r64(2), 0);
+	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(before, stream[0]);
+}
+
+TEST_F(faults, use_after_unmap)
+{
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->g.buffer.va,
+				    self->g.buffer.size));
+	cs_move32(&self->b, cs_r32(0), 1);
+	cs_store32(&self->b, cs_r32(0), DATA, 0);
+	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(0, self->g.data[0]);
+
+	/* Mapped again the address space works, for groups that have no fault. */
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->g.buffer.bo, 0,
+				  self->g.buffer.va, self->g.buffer.size,
+				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC));
+}
+
+TEST_F(faults, inherited_error)
+{
+	struct cs_builder *b = &self->b;
+
+	/*
+	 * A wait that rejects errors faults the job and leaves the queue alive,
+	 * for this class of fault does not end it.
+	 */
+	self->g.data[0] = 1;
+	self->g.data[1] = 1;
+	cs_move32(b, cs_r32(0), 0);
+	cs_sync_wait32(b, true, CS_COND_GT, cs_r32(0), DATA);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, b));
+	EXPECT_EQ(0, state_of(self->group).state);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+}
+
+/* A stream that never ends. */
+static void write_loop(struct guest *g, struct cs_builder *b)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+
+	guest_begin(g, 0, b);
+	cs_move32(b, cs_r32(0), 1);
+	cs_store32(b, cs_r32(0), DATA, 0);
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	cs_label_place(b, &loop);
+	cs_branch(b, CS_COND_ALWAYS, cs_r32(0), &loop);
+}
+
+TEST_F(faults, endless_loop_is_destroyed)
+{
+	uint32_t syncobj;
+	int64_t start;
+
+	write_loop(&self->g, &self->b);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &syncobj));
+	start = guest_now();
+	while (!self->g.data[0] && guest_now() - start < 1000 * VMALI_MS)
+		usleep(1000);
+	ASSERT_EQ(1, self->g.data[0]);
+
+	/* The others get their share beside it. */
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+	EXPECT_EQ(0, guest_healthy(&self->other, self->stranger));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 0));
+
+	start = guest_now();
+	vmali_group_destroy(self->group);
+	self->group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, syncobj));
+	EXPECT_GT(1000 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+}
+
+TEST_F(faults, endless_loop_times_out)
+{
+	int64_t start = guest_now();
+
+	write_loop(&self->g, &self->b);
+	EXPECT_EQ(-ETIMEDOUT, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_LT(4500 * VMALI_MS, guest_now() - start);
+	EXPECT_GT(7000 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_TIMEDOUT, state_of(self->group).state);
+	EXPECT_EQ(0, state_of(self->group).fatal_queues);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+}
+
+TEST_F(faults, blocked_forever_is_destroyed)
+{
+	uint32_t syncobj;
+
+	cs_move32(&self->b, cs_r32(0), 0);
+	cs_sync_wait32(&self->b, false, CS_COND_GT, cs_r32(0), DATA);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &syncobj));
+	usleep(50000);
+	vmali_group_destroy(self->group);
+	self->group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, syncobj));
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+}
+
+TEST_F(faults, process_dies_in_a_loop)
+{
+	pid_t pid = fork();
+	int status;
+
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		struct vmali_group *group;
+		struct cs_builder b;
+		struct guest g;
+		uint32_t syncobj;
+
+		if (guest_open(&g) || guest_group(&g, 1, &group))
+			_exit(1);
+		write_loop(&g, &b);
+		if (guest_submit(&g, group, 0, 0, &b, &syncobj))
+			_exit(2);
+		while (!g.data[0])
+			usleep(1000);
+		/* With everything open and the GPU at it. */
+		kill(getpid(), SIGKILL);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	ASSERT_TRUE(WIFSIGNALED(status));
+	EXPECT_EQ(SIGKILL, WTERMSIG(status));
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+}
+
+/* What the kernel refuses before anything reaches the GPU. */
+TEST_F(faults, bad_submissions)
+{
+	const uint64_t va = guest_stream_va(&self->g, 0);
+	const struct {
+		const char *what;
+		struct vmali_submit job;
+	} cases[] = {
+		{ "unaligned stream", { .stream_va = va + 8, .stream_size = 8 } },
+		{ "odd size", { .stream_va = va, .stream_size = 12 } },
+		{ "size without address", { .stream_size = 8 } },
+		{ "address without size", { .stream_va = va } },
+		{ "no such queue", { .queue = 2, .stream_va = va, .stream_size = 8 } },
+		{ "flush id too large", { .stream_va = va, .stream_size = 8,
+					  .latest_flush = 1 << 24 } },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		EXPECT_EQ(-EINVAL, vmali_group_submit(self->group, &cases[i].job, 1))
+			TH_LOG("%s", cases[i].what);
+	}
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+}
+
+TEST_F(faults, bad_groups)
+{
+	const struct {
+		const char *what;
+		struct vmali_group_attrs attrs;
+	} cases[] = {
+		{ "ring below 4 KiB", { .ring_size = 2048 } },
+		{ "ring above 64 KiB", { .ring_size = 131072 } },
+		{ "ring no power of two", { .ring_size = 12288 } },
+		{ "queue priority 16", { .queue_priority = { 16 } } },
+		{ "group priority 4", { .priority = 4 } },
+		{ "nine queues", { .queue_count = 9 } },
+	};
+	struct vmali_group *group;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		EXPECT_EQ(-EINVAL, vmali_group_create(self->g.vm, &cases[i].attrs,
+						      &group))
+			TH_LOG("%s", cases[i].what);
+	}
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What the guest's tests share.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "guest.h"
+
+int guest_open(struct guest *g)
+{
+	int ret;
+
+	memset(g, 0, sizeof(*g));
+	ret = vmali_device_open(NULL, &g->dev);
+	if (ret)
+		return ret;
+
+	ret = vmali_vm_create(g->dev, 0, &g->vm);
+	if (ret)
+		goto err_close;
+
+	ret = vmali_buffer_create(g->vm, GUEST_SLOTS * GUEST_STREAM_BYTES,
+				  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY, "streams",
+				  &g->code);
+	if (ret)
+		goto err_close;
+
+	ret = vmali_buffer_create(g->vm, GUEST_DATA_BYTES,
+				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "data",
+				  &g->buffer);
+	if (ret)
+		goto err_close;
+
+	g->data = g->buffer.cpu;
+	vmali_device_cs_config(g->dev, &g->cs);
+	return 0;
+
+err_close:
+	guest_close(g);
+	return ret;
+}
+
+void guest_close(struct guest *g)
+{
+	if (!g->dev)
+		return;
+	vmali_buffer_destroy(&g->buffer);
+	vmali_buffer_destroy(&g->code);
+	vmali_vm_destroy(g->vm);
+	vmali_device_close(g->dev);
+	memset(g, 0, sizeof(*g));
+}
+
+int guest_group(struct guest *g, unsigned int queues, struct vmali_group **group)
+{
+	struct vmali_group_attrs attrs = { .queue_count = queues };
+
+	return vmali_group_create(g->vm, &attrs, group);
+}
+
+uint64_t guest_stream_va(const struct guest *g, unsigned int slot)
+{
+	return g->code.va + slot * GUEST_STREAM_BYTES;
+}
+
+void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b)
+{
+	char *words = (char *)g->code.cpu + slot * GUEST_STREAM_BYTES;
+
+	cs_init(b, (uint64_t *)words, GUEST_STREAM_BYTES / CS_INSTR_SIZE, &g->cs);
+	cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
+	cs_move64(b, DATA, g->buffer.va);
+}
+
+int guest_submit(struct guest *g, const struct vmali_group *group,
+		 unsigned int queue, unsigned int slot, struct cs_builder *b,
+		 uint32_t *syncobj)
+{
+	struct drm_panthor_sync_op signal;
+	struct vmali_submit job = {
+		.queue = queue,
+		.stream_va = guest_stream_va(g, slot),
+		.syncs = &signal,
+		.sync_count = 1,
+	};
+	int ret;
+
+	ret = cs_finish(b, &job.stream_size);
+	if (ret)
+		return ret;
+
+	ret = vmali_syncobj_create(g->dev, false, syncobj);
+	if (ret)
+		return ret;
+
+	signal = vmali_signal_op(*syncobj, 0);
+	ret = vmali_group_submit(group, &job, 1);
+	if (ret)
+		vmali_syncobj_destroy(g->dev, *syncobj);
+	return ret;
+}
+
+int guest_verdict(struct guest *g, uint32_t syncobj)
+{
+	int ret, status = 0;
+
+	ret = vmali_syncobj_wait(g->dev, syncobj, 0, GUEST_PATIENCE);
+	if (!ret)
+		ret = vmali_syncobj_status(g->dev, syncobj, 0, &status);
+	if (!ret && status < 0)
+		ret = status;
+	vmali_syncobj_destroy(g->dev, syncobj);
+	return ret;
+}
+
+int guest_run(struct guest *g, const struct vmali_group *group,
+	      unsigned int queue, unsigned int slot, struct cs_builder *b)
+{
+	uint32_t syncobj;
+	int ret;
+
+	ret = guest_submit(g, group, queue, slot, b, &syncobj);
+	return ret ? ret : guest_verdict(g, syncobj);
+}
+
+int guest_healthy(struct guest *g, struct vmali_group *group)
+{
+	static uint32_t cookie;
+	struct vmali_group *made = NULL;
+	struct cs_builder b;
+	int ret;
+
+	if (!group) {
+		ret = guest_group(g, 1, &made);
+		if (ret)
+			return ret;
+		group = made;
+	}
+
+	cookie += 0x01000193;
+	guest_begin(g, GUEST_SLOTS - 1, &b);
+	cs_move32(&b, cs_r32(0), cookie - 1);
+	cs_add_imm32(&b, cs_r32(0), cs_r32(0), 1);
+	cs_add_imm64(&b, cs_r64(2), DATA, GUEST_DATA_BYTES - 4);
+	cs_store32(&b, cs_r32(0), cs_r64(2), 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	ret = guest_run(g, group, 0, GUEST_SLOTS - 1, &b);
+	if (!ret && g->data[GUEST_DATA_WORDS - 1] != cookie)
+		ret = -EBADMSG;
+	vmali_group_destroy(made);
+	return ret;
+}
+
+int64_t guest_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ll + ts.tv_nsec;
+}
+
+int guest_read_text(const char *path, char *text, size_t size)
+{
+	FILE *file = fopen(path, "re");
+
+	*text = '\0';
+	if (!file)
+		return -errno;
+	if (!fgets(text, (int)size, file))
+		*text = '\0';
+	fclose(file);
+	text[strcspn(text, "\n")] = '\0';
+	return 0;
+}
+
+int guest_write_text(const char *path, const char *text)
+{
+	int fd, ret = 0;
+
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) < 0)
+		ret = -errno;
+	close(fd);
+	return ret;
+}
+
+int guest_stat(const char *path, const char *name, uint64_t *value)
+{
+	char line[256], word[128];
+	FILE *file;
+	int ret = -ENOMSG;
+
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	while (ret && fgets(line, sizeof(line), file)) {
+		uint64_t number;
+
+		if (sscanf(line, "%127s %" SCNu64, word, &number) == 2 &&
+		    !strcmp(word, name)) {
+			*value = number;
+			ret = 0;
+		}
+	}
+	fclose(file);
+	return ret;
+}
+
+void guest_device_dir(const struct guest *g, char *path, size_t size)
+{
+	const char *node = strrchr(vmali_device_path(g->dev), '/');
+
+	snprintf(path, size, "/sys/class/drm/%s/device", node ? node + 1 : "");
+}

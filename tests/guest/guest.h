@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What the guest's tests share: a device with an address space, memory for
+ * streams and data, and how a job ended.
+ */
+#ifndef VMALI_GUEST_H
+#define VMALI_GUEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <vmali.h>
+
+/* Streams that can be written at the same time, and the bytes of each. */
+#define GUEST_SLOTS		128
+#define GUEST_STREAM_BYTES	4096u
+
+#define GUEST_DATA_BYTES	65536u
+#define GUEST_DATA_WORDS	(GUEST_DATA_BYTES / 4)
+
+/* Scoreboard entries of every stream: the kernel's wrapper uses 0. */
+#define SB_LOAD_STORE		1u
+#define SB_ENDPOINT		2u
+#define SB_DEFERRED		3u
+#define MASK(sb)		(1u << (sb))
+
+/* r64: GPU VA of the data in every stream that guest_begin() started. */
+#define DATA			cs_r64(64)
+
+/* Longer than the driver lets a job run (5 s), to see its verdict. */
+#define GUEST_PATIENCE		(8000 * VMALI_MS)
+
+/**
+ * struct guest - a device and memory on it
+ * @dev: device
+ * @vm: address space
+ * @code: GUEST_SLOTS streams; executable, read-only for the GPU
+ * @buffer: data; not executable
+ * @data: its words (CPU address), zero at first
+ * @cs: the assembler's limits
+ */
+struct guest {
+	struct vmali_device *dev;
+	struct vmali_vm *vm;
+	struct vmali_buffer code;
+	struct vmali_buffer buffer;
+	volatile uint32_t *data;
+	struct cs_config cs;
+};
+
+/**
+ * guest_open() - open the first panthor device
+ * @g: filled in; guest_close() ends it
+ */
+int guest_open(struct guest *g);
+
+/**
+ * guest_close() - close everything; groups must have been destroyed
+ * @g: guest; a zeroed one is allowed
+ */
+void guest_close(struct guest *g);
+
+/**
+ * guest_group() - make an ordinary group
+ * @g: guest
+ * @queues: number of queues
+ * @group: set to the group
+ */
+int guest_group(struct guest *g, unsigned int queues, struct vmali_group **group);
+
+/**
+ * guest_begin() - start a stream: scoreboard entries and DATA are set
+ * @g: guest
+ * @slot: which stream, below GUEST_SLOTS
+ * @b: builder
+ */
+void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b);
+
+/**
+ * guest_stream_va() - GPU VA of a stream
+ * @g: guest
+ * @slot: which stream
+ */
+uint64_t guest_stream_va(const struct guest *g, unsigned int slot);
+
+/**
+ * guest_submit() - end a stream and queue it
+ * @g: guest
+ * @group: group
+ * @queue: queue
+ * @slot: which stream
+ * @b: its builder
+ * @syncobj: set to a new syncobj, for guest_verdict()
+ */
+int guest_submit(struct guest *g, const struct vmali_group *group,
+		 unsigned int queue, unsigned int slot, struct cs_builder *b,
+		 uint32_t *syncobj);
+
+/**
+ * guest_verdict() - wait for a job and destroy its syncobj
+ * @g: guest
+ * @syncobj: from guest_submit()
+ *
+ * Return: 0 if the job is done, the errno that the driver gave it, or -ETIME if
+ * it is still running after GUEST_PATIENCE.
+ */
+int guest_verdict(struct guest *g, uint32_t syncobj);
+
+/**
+ * guest_run() - guest_submit() and guest_verdict()
+ */
+int guest_run(struct guest *g, const struct vmali_group *group,
+	      unsigned int queue, unsigned int slot, struct cs_builder *b);
+
+/**
+ * guest_healthy() - check that a group runs a small job right
+ * @g: guest; the last stream and the last word of data are used
+ * @group: group, or NULL for a new one
+ *
+ * Return: 0, the job's verdict, or -EBADMSG for a wrong result.
+ */
+int guest_healthy(struct guest *g, struct vmali_group *group);
+
+/**
+ * guest_now() - CLOCK_MONOTONIC in nanoseconds
+ */
+int64_t guest_now(void);
+
+/**
+ * guest_read_text() - the first line of a small file
+ * @path: file
+ * @text: the line without its end; "" if it can't be read
+ * @size: bytes of @text
+ *
+ * Return: 0 or -errno.
+ */
+int guest_read_text(const char *path, char *text, size_t size);
+
+/**
+ * guest_write_text() - write a small file
+ * @path: file
+ * @text: content
+ *
+ * Return: 0 or -errno.
+ */
+int guest_write_text(const char *path, const char *text);
+
+/**
+ * guest_stat() - a number from a file of lines "name value"
+ * @path: file
+ * @name: name
+ * @value: the number
+ *
+ * Return: 0, -errno, or -ENOMSG if there is no such line.
+ */
+int guest_stat(const char *path, const char *name, uint64_t *value);
+
+/**
+ * guest_device_dir() - the device's directory in sysfs
+ * @g: guest
+ * @path: filled in
+ * @size: bytes of @path
+ */
+void guest_device_dir(const struct guest *g, char *path, size_t size);
+
+#endif /* VMALI_GUEST_H */

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Runtime suspend and resume, and the driver taken away and given back, with work
+ * before and after.
+ */
+#include "kselftest_harness.h"
+
+#include <libgen.h>
+#include <limits.h>
+
+#include "guest.h"
+
+#define DRIVER	"/sys/bus/platform/drivers/panthor"
+
+/* The driver lets go of an idle GPU after 50 ms. */
+#define SUSPEND_PATIENCE	(3000 * VMALI_MS)
+
+FIXTURE(power) {
+	struct guest g;
+	struct vmali_group *group;
+	char dir[128];
+};
+
+FIXTURE_SETUP(power)
+{
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &self->group));
+	guest_device_dir(&self->g, self->dir, sizeof(self->dir));
+}
+
+FIXTURE_TEARDOWN(power)
+{
+	vmali_group_destroy(self->group);
+	guest_close(&self->g);
+}
+
+static void power_attr(const char *dir, const char *name, char *text, size_t size)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/power/%s", dir, name);
+	guest_read_text(path, text, size);
+}
+
+/* Wait until the device is suspended. */
+static bool suspended(const char *dir)
+{
+	int64_t end = guest_now() + SUSPEND_PATIENCE;
+	char status[32];
+
+	do {
+		power_attr(dir, "runtime_status", status, sizeof(status));
+		if (!strcmp(status, "suspended"))
+			return true;
+		usleep(2000);
+	} while (guest_now() < end);
+	return false;
+}
+
+TEST_F(power, idle_device_suspends)
+{
+	char before[32], after[32], control[32];
+
+	power_attr(self->dir, "control", control, sizeof(control));
+	ASSERT_STREQ("auto", control);
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_TRUE(suspended(self->dir));
+	power_attr(self->dir, "runtime_suspended_time", before, sizeof(before));
+	usleep(50000);
+	power_attr(self->dir, "runtime_suspended_time", after, sizeof(after));
+	EXPECT_LT(atol(before), atol(after));
+}
+
+TEST_F(power, work_resumes_the_device)
+{
+	unsigned int i;
+
+	for (i = 0; i < 10; i++) {
+		ASSERT_TRUE(suspended(self->dir)) TH_LOG("round %u", i);
+		ASSERT_EQ(0, guest_healthy(&self->g, self->group))
+			TH_LOG("round %u", i);
+	}
+}
+
+TEST_F(power, registers_outlive_a_suspend)
+{
+	struct cs_builder b;
+
+	/* They are in the group's suspend buffer meanwhile. */
+	guest_begin(&self->g, 0, &b);
+	cs_move64(&b, cs_r64(50), 0x1122334455667788);
+	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &b));
+	ASSERT_TRUE(suspended(self->dir));
+	guest_begin(&self->g, 0, &b);
+	cs_store_multiple(&b, cs_r32(50), 0x3, DATA, 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &b));
+	EXPECT_EQ(0x55667788, self->g.data[0]);
+	EXPECT_EQ(0x11223344, self->g.data[1]);
+}
+
+TEST_F(power, new_groups_after_a_suspend)
+{
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+}
+
+TEST_F(power, queries_wake_it_up)
+{
+	struct drm_panthor_timestamp_info one, two;
+	uint32_t id;
+
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_TRUE(suspended(self->dir));
+	/* The page that stands in for the register while there is no power. */
+	ASSERT_EQ(0, vmali_device_flush_id(self->g.dev, &id));
+	EXPECT_EQ(1, id);
+
+	ASSERT_EQ(0, vmali_device_query_timestamp(self->g.dev, 0, &one));
+	ASSERT_TRUE(suspended(self->dir));
+	ASSERT_EQ(0, vmali_device_query_timestamp(self->g.dev, 0, &two));
+	EXPECT_LT(0, one.current_timestamp);
+	EXPECT_LT(one.current_timestamp, two.current_timestamp);
+}
+
+TEST_F(power, mappings_outlive_a_suspend)
+{
+	struct vmali_buffer buf;
+	struct cs_builder b;
+
+	/* Mapped while the GPU has no power, and one from before. */
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_TRUE(suspended(self->dir));
+	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, 4096,
+					 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
+					 &buf));
+	guest_begin(&self->g, 0, &b);
+	cs_move64(&b, cs_r64(2), buf.va);
+	cs_move32(&b, cs_r32(0), 77);
+	cs_store32(&b, cs_r32(0), cs_r64(2), 0);
+	cs_store32(&b, cs_r32(0), DATA, 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &b));
+	EXPECT_EQ(77, *(volatile uint32_t *)buf.cpu);
+	EXPECT_EQ(77, self->g.data[0]);
+	vmali_buffer_destroy(&buf);
+}
+
+/*
+ * The driver goes and comes back.  It goes while the GPU is suspended: a job that
+ * runs at that moment is never ended by mainline's panthor, which stops its
+ * scheduler first.
+ */
+TEST_F(power, unbind_and_bind)
+{
+	char target[PATH_MAX], *name;
+	struct vmali_group *group;
+	struct guest fresh;
+	uint32_t syncobj;
+
+	ASSERT_NE(NULL, realpath(self->dir, target));
+	name = basename(target);
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_TRUE(suspended(self->dir));
+	ASSERT_EQ(0, guest_write_text(DRIVER "/unbind", name));
+
+	/* What needs the device says that there is none. */
+	EXPECT_EQ(-ENODEV, vmali_syncobj_create(self->g.dev, false, &syncobj));
+	EXPECT_EQ(-ENODEV, vmali_group_create(self->g.vm, NULL, &group));
+	EXPECT_EQ(-ENODEV, guest_healthy(&self->g, self->group));
+
+	/* The next device works beside what is left of the first. */
+	ASSERT_EQ(0, guest_write_text(DRIVER "/bind", name));
+	ASSERT_EQ(0, guest_open(&fresh));
+	EXPECT_EQ(0, guest_healthy(&fresh, NULL));
+	EXPECT_EQ(-ENODEV, guest_healthy(&self->g, self->group));
+	guest_close(&fresh);
+}
+
+TEST_HARNESS_MAIN
