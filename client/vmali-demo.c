@@ -139,8 +139,8 @@ static bool find_heap(struct demo *demo)
 		}
 	}
 	return report_step(&demo->report, "heap", found,
-			   found ? "\"%s\", among %d: %s" : "no \"%s\" among %d: %s",
-			   demo->heap, count, list);
+			   found ? "\"%s\" is there%s%s" : "no \"%s\"%s%s",
+			   demo->heap, used ? ", beside " : "", list);
 }
 
 /* Protected memory in use; waits until it is @expected, but not for long. */
