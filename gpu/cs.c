@@ -333,7 +333,7 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 	return_from_calls(cs);
 	gpu->stat[MALI_STAT_INSTRUCTIONS] += done;
 	if (done)
-		q->csg->idle = false;
+		csg_busy(gpu, q->group);
 	if (gpu->mcu.status == MCU_ENABLED && cs->s.block != CSB_FATAL)
 		cs_publish(gpu, q, cs->s.block == CSB_NONE &&
 				   (cs->s.depth || cs->insert != cs->s.extract));

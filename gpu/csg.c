@@ -110,6 +110,23 @@ void csg_update_idle(struct mali_gpu *gpu, unsigned int n)
 }
 
 /**
+ * csg_busy() - a queue of the group has executed something
+ * @gpu: GPU
+ * @n: slot
+ *
+ * Drivers look at the status word at any time, and evict a group that is idle.
+ */
+void csg_busy(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+
+	if (!csg->idle)
+		return;
+	csg->idle = false;
+	fw_write32(gpu, csg->out_va + CSG_STATUS_STATE, 0);
+}
+
+/**
  * csg_stop() - take a group off its slot without saving anything
  * @gpu: GPU
  * @n: slot

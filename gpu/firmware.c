@@ -325,21 +325,23 @@ static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
 
 /*
  * GLB_IDLE: once, when no group on slot has had work for the time of the idle
- * timer.  Return: when to look again.
+ * timer.  @worked: there was some since the last call; @active: there still is.
+ * Return: when to look again.
  */
-static u64 idle_timer(struct mali_gpu *gpu, bool active)
+static u64 idle_timer(struct mali_gpu *gpu, bool worked, bool active)
 {
 	struct firmware *fw = &gpu->fw;
 	u64 now = gpu_time_ns(gpu);
 	u64 due;
 	u32 ack, req;
 
-	if (active) {
+	if (worked || active) {
 		fw->was_active = true;
 		fw->idle_reported = false;
 		fw->idle_since_ns = now;
-		return MALI_RUN_IDLE;
 	}
+	if (active)
+		return MALI_RUN_IDLE;
 	if (!fw->was_active || fw->idle_reported || !(fw->glb_level & GLB_REQ_IDLE_EN))
 		return MALI_RUN_IDLE;
 	due = fw->idle_since_ns + timer_ns(gpu, fw->idle_timer);
@@ -433,7 +435,7 @@ u64 firmware_run(struct mali_gpu *gpu, u32 budget)
 	}
 	if (gpu->mcu.status != MCU_ENABLED)
 		return MALI_RUN_IDLE;
-	due = idle_timer(gpu, active);
+	due = idle_timer(gpu, done, active);
 	if (done >= budget)
 		return 0;
 	/* SYNC_WAIT is also satisfied by a CPU store that rings no doorbell */

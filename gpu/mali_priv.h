@@ -335,6 +335,7 @@ void csg_service(struct mali_gpu *gpu, unsigned int n);
 void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event);
 void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event);
 void csg_update_idle(struct mali_gpu *gpu, unsigned int n);
+void csg_busy(struct mali_gpu *gpu, unsigned int n);
 void csg_stop(struct mali_gpu *gpu, unsigned int n);
 
 /* cs.c */
