@@ -162,31 +162,34 @@ void host_write64(struct host *h, u64 pa, u64 v)
 	memcpy(host_ptr(h, pa), &v, 8);
 }
 
-/* Run until there is nothing to do now.  Return: when there will be. */
+/*
+ * Run until there is nothing to do now, or for long enough with an endless loop.
+ * Return: when to call again.
+ */
 u64 host_run(struct host *h)
 {
 	unsigned int i;
 	u64 next = 0;
 
-	for (i = 0; !next && i < 1000; i++)
-		next = mali_gpu_run(h->gpu, 4096);
+	for (i = 0; !next && i < 50; i++)
+		next = mali_gpu_run(h->gpu, 1024);
 	return next;
 }
 
-/* As host_run(), and let @ns of time pass, calling when the model asks for it */
+/* Let @ns of time pass, calling when the model asks for it */
 void host_run_for(struct host *h, u64 ns)
 {
 	u64 end = h->now_ns + ns;
 
 	for (;;) {
-		u64 next = host_run(h);
+		u64 next = mali_gpu_run(h->gpu, 1024);
 
-		if (next > end) {
-			h->now_ns = end;
+		if (h->now_ns >= end)
 			return;
-		}
-		/* A model that asks for a time gone by would hang its host */
-		h->now_ns = next > h->now_ns ? next : h->now_ns + 1000;
+		/* Work takes time, at 1 GHz about this */
+		if (next < h->now_ns + 10000)
+			next = h->now_ns + 10000;
+		h->now_ns = next < end ? next : end;
 	}
 }
 
