@@ -199,8 +199,9 @@ TEST_F(protected, memory_runs_out_and_comes_back)
 	struct vmali_group *before, *group = NULL;
 	struct vmali_protected_info info;
 	struct vmali_trusted_info memory;
-	uint64_t expected;
-	int heap, all;
+	uint64_t expected, size;
+	unsigned int count = 0;
+	int heap, fds[64];
 
 	NEED_HEAP();
 	ASSERT_EQ(0, vmali_device_query_protected(self->g.dev, &info));
@@ -209,14 +210,24 @@ TEST_F(protected, memory_runs_out_and_comes_back)
 	ASSERT_EQ(expected, used(self->trusted, expected));
 	ASSERT_EQ(0, vmali_heap_open(self->heap, &heap));
 	ASSERT_EQ(0, vmali_trusted_info(self->trusted, &memory));
-	ASSERT_EQ(0, vmali_heap_alloc(heap, memory.region_bytes - expected, &all));
+
+	/* Take it all, in pieces as large as there are. */
+	for (size = memory.region_bytes; size >= 4096; size /= 2) {
+		while (!vmali_heap_alloc(heap, size, &fds[count])) {
+			count++;
+			ASSERT_GT(ARRAY_SIZE(fds), count);
+		}
+	}
+	ASSERT_EQ(0, vmali_trusted_info(self->trusted, &memory));
+	ASSERT_EQ(memory.region_bytes, memory.used_bytes);
 
 	/* The one that does not fit fails, the others live. */
 	EXPECT_EQ(-ENOMEM, vmali_group_create(self->g.vm, &attrs, &group));
 	EXPECT_EQ(0, guest_healthy(&self->g, before));
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 
-	close(all);
+	while (count--)
+		close(fds[count]);
 	EXPECT_EQ(expected, used(self->trusted, expected));
 	EXPECT_EQ(0, vmali_group_create(self->g.vm, &attrs, &group));
 	vmali_group_destroy(group);
