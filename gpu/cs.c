@@ -245,6 +245,11 @@ bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 			return false;
 		cs->s.block = CSB_NONE;
 		return true;
+	case CSB_PROGRESS:
+		if (!cs_progress_met(q))
+			return false;
+		cs->s.block = CSB_NONE;
+		return true;
 	case CSB_FAULT:
 		/* The driver has given the address space up: the access fails now */
 		if (gpu->mmu.as[q->csg->as].fault_epoch != cs->fault_epoch)

@@ -76,19 +76,99 @@ static enum cs_step op_move32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	return CS_NEXT;
 }
 
-static enum cs_step op_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+/* Most instructions that take part in PROGRESS_WAIT have the same bit for it */
+static enum cs_step progress(struct cs_ref *q, u64 insn)
 {
 	if (FIELD(insn, 32, 32))
 		q->cs->s.progress++;
 	return CS_NEXT;
 }
 
+/* WAIT and FINISH_TILING: what they wait for or end is over already */
+static enum cs_step op_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	return progress(q, insn);
+}
+
 /* RUN_*: what shader cores and the tiler do is not modelled, that it was asked is */
 static enum cs_step op_endpoint(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	gpu->stat[MALI_STAT_ENDPOINT_JOBS]++;
-	if (FIELD(insn, 32, 32))
-		q->cs->s.progress++;
+	return progress(q, insn);
+}
+
+static enum cs_step op_run_idvs(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	if (FIELD(insn, 34, 34) && !reg_ok(gpu, SRC(insn)))
+		return invalid(gpu, q, insn);
+	return op_endpoint(gpu, q, insn);
+}
+
+static enum cs_step op_run_fullscreen(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	if (!pair_ok(gpu, SRC(insn)))
+		return invalid(gpu, q, insn);
+	return op_endpoint(gpu, q, insn);
+}
+
+static enum cs_step op_finish_fragment(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	if (!pair_ok(gpu, SRC(insn)) || !pair_ok(gpu, DATA(insn)))
+		return invalid(gpu, q, insn);
+	if (insn & 1)
+		q->cs->s.heap_frag_end++;
+	return CS_NEXT;
+}
+
+static enum cs_step op_trace_point(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	if (DATA(insn) + SRC(insn) > gpu->product->work_regs)
+		return invalid(gpu, q, insn);
+	return CS_NEXT;
+}
+
+static enum cs_step op_progress_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_state *s = &q->cs->s;
+
+	if (!pair_ok(gpu, SRC(insn)) || FIELD(insn, 4, 0) >= q->csg->stream_num)
+		return invalid(gpu, q, insn);
+	s->progress_queue = (u8)FIELD(insn, 4, 0);
+	s->progress_ref = get64(s, SRC(insn));
+	if (cs_progress_met(q))
+		return CS_NEXT;
+	s->block = CSB_PROGRESS;
+	return CS_AGAIN;
+}
+
+/**
+ * cs_progress_met() - look at the counter that a PROGRESS_WAIT waits for
+ * @q: queue
+ *
+ * Return: true when the PROGRESS_WAIT is to be executed again.
+ */
+bool cs_progress_met(const struct cs_ref *q)
+{
+	const struct cs_state *s = &q->cs->s;
+
+	/* A restored state may name any queue */
+	return s->progress_queue < q->csg->stream_num &&
+	       q->csg->cs[s->progress_queue].s.progress >= s->progress_ref;
+}
+
+static enum cs_step op_progress_store(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	if (!pair_ok(gpu, SRC(insn)))
+		return invalid(gpu, q, insn);
+	q->cs->s.progress = get64(&q->cs->s, SRC(insn));
+	return CS_NEXT;
+}
+
+static enum cs_step op_progress_load(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	if (!pair_ok(gpu, DST(insn)))
+		return invalid(gpu, q, insn);
+	put64(&q->cs->s, DST(insn), q->cs->s.progress);
 	return CS_NEXT;
 }
 
@@ -125,6 +205,27 @@ static enum cs_step op_umin32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	a = s->regs[SRC(insn)];
 	b = s->regs[DATA(insn)];
 	s->regs[DST(insn)] = a < b ? a : b;
+	return CS_NEXT;
+}
+
+/* The operation is its own truth table, from bit 0 up: a and b, a only, b only, neither */
+static enum cs_step op_logic_op32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_state *s = &q->cs->s;
+	u32 a, b, r = 0;
+
+	if (!reg_ok(gpu, DST(insn)) || !reg_ok(gpu, SRC(insn)) || !reg_ok(gpu, DATA(insn)))
+		return invalid(gpu, q, insn);
+	a = s->regs[SRC(insn)];
+	b = s->regs[DATA(insn)];
+	/* The second operand is the number of a bit */
+	if (insn & BIT64(4))
+		b = BIT32(b & 31);
+	r |= insn & BIT64(0) ? a & b : 0;
+	r |= insn & BIT64(1) ? a & ~b : 0;
+	r |= insn & BIT64(2) ? ~a & b : 0;
+	r |= insn & BIT64(3) ? ~a & ~b : 0;
+	s->regs[DST(insn)] = r;
 	return CS_NEXT;
 }
 
@@ -216,6 +317,86 @@ static enum cs_step op_set_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64 
 		return invalid(gpu, q, insn);
 	q->cs->s.sb_endpoint = endpoint;
 	q->cs->s.sb_other = other;
+	return CS_NEXT;
+}
+
+enum sb_state { SB_ENDPOINT, SB_OTHER, SB_DEFERRED, SB_MASK_STREAM = 8, SB_MASK_WAIT };
+
+static enum cs_step set_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, u32 value)
+{
+	struct cs_state *s = &q->cs->s;
+	u32 entries = gpu->product->scoreboards;
+	bool ok = value < entries;
+
+	switch (FIELD(insn, 39, 32)) {
+	case SB_ENDPOINT:
+		s->sb_endpoint = (u8)value;
+		break;
+	case SB_OTHER:
+		s->sb_other = (u8)value;
+		break;
+	case SB_DEFERRED:
+		s->sb_deferred = (u8)value;
+		break;
+	case SB_MASK_STREAM:
+		s->sb_stream = (u16)value;
+		ok = true;
+		break;
+	case SB_MASK_WAIT:
+		s->sb_wait = (u16)value;
+		ok = true;
+		break;
+	default:
+		ok = false;
+	}
+	return ok ? CS_NEXT : invalid(gpu, q, insn);
+}
+
+static enum cs_step op_set_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	if (!reg_ok(gpu, SRC(insn)))
+		return invalid(gpu, q, insn);
+	return set_state(gpu, q, insn, q->cs->s.regs[SRC(insn)]);
+}
+
+static enum cs_step op_set_state_imm32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	return set_state(gpu, q, insn, lo32(insn));
+}
+
+/* The entries of the stream's mask in turn: none is ever busy here */
+static enum cs_step op_next_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_state *s = &q->cs->s;
+	u32 entries = gpu->product->scoreboards;
+	u32 mask = s->sb_stream ? s->sb_stream : 0xffff;
+	u32 entry = s->sb_last;
+	unsigned int i;
+
+	if (!reg_ok(gpu, DST(insn)))
+		return invalid(gpu, q, insn);
+	for (i = 0; i < entries; i++) {
+		entry = (entry + 1) % entries;
+		if (mask & BIT32(entry))
+			break;
+	}
+	switch (FIELD(insn, 35, 32)) {
+	case 0:
+		break;
+	case 1:
+		s->sb_endpoint = (u8)entry;
+		break;
+	case 2:
+		s->sb_other = (u8)entry;
+		break;
+	case 3:
+		s->sb_deferred = (u8)entry;
+		break;
+	default:
+		return invalid(gpu, q, insn);
+	}
+	s->sb_last = (u8)entry;
+	s->regs[DST(insn)] = FIELD(insn, 36, 36) ? BIT32(entry) : entry;
 	return CS_NEXT;
 }
 
@@ -397,10 +578,18 @@ static enum cs_step sync_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, 
 	s->sync_reject = insn & SYNC_ERROR_REJECT;
 	if (!cs_mem(gpu, q, s->sync_va, &value, width, false))
 		return not_done(q);
-	if (s->sync_reject && !cs_mem(gpu, q, s->sync_va + width, &status, 4, false))
+	if (!s->sync_reject && !sync_compare(value, s->sync_ref, cond)) {
+		s->block = CSB_SYNC;
+		return CS_AGAIN;
+	}
+	if (!cs_mem(gpu, q, s->sync_va + width, &status, 4, false))
 		return not_done(q);
 	if (status) {
-		cs_fault(gpu, q, EXC_CS_INHERIT_FAULT, s->sync_va);
+		/* An error of who signalled: a fault of our own, or quietly handed on */
+		if (s->sync_reject)
+			cs_fault(gpu, q, EXC_CS_INHERIT_FAULT, s->sync_va);
+		else if (!s->error)
+			s->error = EXC_CS_INHERIT_FAULT;
 		return CS_NEXT;
 	}
 	if (sync_compare(value, s->sync_ref, cond))
@@ -508,20 +697,25 @@ static const struct cs_op ops[256] = {
 	[3] = { "WAIT", op_wait, ALL },
 	[4] = { "RUN_COMPUTE", op_endpoint, ALL },
 	[5] = { "RUN_TILING", op_endpoint, 10, 11 },
-	[6] = { "RUN_IDVS", op_endpoint, 10, 11 },
+	[6] = { "RUN_IDVS", op_run_idvs, 10, 11 },
 	[7] = { "RUN_FRAGMENT", op_endpoint, ALL },
-	[8] = { "RUN_FULLSCREEN", op_endpoint, ALL },
-	[9] = { "FINISH_TILING", op_nop, ALL },
-	[11] = { "FINISH_FRAGMENT", op_nop, ALL },
-	[12] = { "RUN_IDVS2", op_endpoint, 12, 13 },
+	[8] = { "RUN_FULLSCREEN", op_run_fullscreen, ALL },
+	[9] = { "FINISH_TILING", op_wait, ALL },
+	[11] = { "FINISH_FRAGMENT", op_finish_fragment, ALL },
+	[12] = { "RUN_IDVS2", op_run_idvs, 12, 13 },
 	[16] = { "ADD_IMM32", op_add_imm32, ALL },
 	[17] = { "ADD_IMM64", op_add_imm64, ALL },
 	[18] = { "UMIN32", op_umin32, ALL },
+	[19] = { "LOGIC_OP32", op_logic_op32, 11, 13 },
 	[20] = { "LOAD_MULTIPLE", op_load_multiple, ALL },
 	[21] = { "STORE_MULTIPLE", op_store_multiple, ALL },
 	[22] = { "BRANCH", op_branch, ALL },
 	[23] = { "SET_SB_ENTRY", op_set_sb_entry, ALL },
+	[24] = { "PROGRESS_WAIT", op_progress_wait, ALL },
 	[25] = { "SET_EXCEPTION_HANDLER", op_set_exception_handler, ALL },
+	[26] = { "NEXT_SB_ENTRY", op_next_sb_entry, 11, 13 },
+	[27] = { "SET_STATE", op_set_state, 11, 13 },
+	[28] = { "SET_STATE_IMM32", op_set_state_imm32, 11, 13 },
 	[32] = { "CALL", op_call, ALL },
 	[33] = { "JUMP", op_jump, ALL },
 	[34] = { "REQ_RESOURCE", op_req_resource, ALL },
@@ -531,11 +725,13 @@ static const struct cs_op ops[256] = {
 	[39] = { "SYNC_WAIT32", op_sync_wait32, ALL },
 	[40] = { "STORE_STATE", op_store_state, ALL },
 	[41] = { "PROT_REGION", op_prot_region, ALL },
+	[42] = { "PROGRESS_STORE", op_progress_store, ALL },
+	[43] = { "PROGRESS_LOAD", op_progress_load, ALL },
 	[44] = { "RUN_COMPUTE_INDIRECT", op_endpoint, ALL },
 	[47] = { "ERROR_BARRIER", op_error_barrier, ALL },
 	[48] = { "HEAP_SET", op_heap_set, ALL },
 	[49] = { "HEAP_OPERATION", op_heap_operation, ALL },
-	[50] = { "TRACE_POINT", op_nop, ALL },
+	[50] = { "TRACE_POINT", op_trace_point, ALL },
 	[51] = { "SYNC_ADD64", op_sync_add64, ALL },
 	[52] = { "SYNC_SET64", op_sync_set64, ALL },
 	[53] = { "SYNC_WAIT64", op_sync_wait64, ALL },

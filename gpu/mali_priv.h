@@ -233,7 +233,13 @@ struct cs_frame {
  * @frame, @depth: called buffers, innermost last; 0 when executing the ring
  * @extract: byte offset of the next ring instruction, or of the CALL being executed
  * @regs: 32-bit registers
- * @sb_endpoint, @sb_other: entries SET_SB_ENTRY chose
+ * @sb_endpoint, @sb_other, @sb_deferred: entries that count RUN_*, LOAD and STORE,
+ *	deferred instructions
+ * @sb_last: entry NEXT_SB_ENTRY gave last
+ * @sb_stream, @sb_wait: masks SET_STATE gave; of which entries NEXT_SB_ENTRY chooses (0
+ *	for all), and which an indirect WAIT waits for
+ * @progress: progress counter; the others of a group wait for it
+ * @progress_ref, @progress_queue: what PROGRESS_WAIT waits for
  * @error: exception that SYNC objects inherit until ERROR_BARRIER, 0 for none
  */
 struct cs_state {
@@ -241,7 +247,7 @@ struct cs_state {
 	u64 extract;
 	u64 sync_va, sync_ref;
 	u64 heap_context;
-	u64 progress;
+	u64 progress, progress_ref;
 	u64 handler_va;
 	u32 handler_len;
 	u32 error;
@@ -253,7 +259,9 @@ struct cs_state {
 	u8 sync_cond;
 	u8 sync_64b;
 	u8 sync_reject;
-	u8 sb_endpoint, sb_other;
+	u8 sb_endpoint, sb_other, sb_deferred, sb_last;
+	u8 progress_queue;
+	u16 sb_stream, sb_wait;
 };
 
 /**
@@ -373,6 +381,7 @@ enum cs_step { CS_NEXT, CS_JUMPED, CS_AGAIN, CS_STOPPED };
 
 enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
 bool cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
+bool cs_progress_met(const struct cs_ref *q);
 
 /* core.c */
 
