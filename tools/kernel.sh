@@ -20,7 +20,8 @@ kernel_key()
 		gcc -dumpfullversion -dumpmachine
 		cat "$top/kernel/configs/base.config"
 		[ -z "$2" ] || cat "$top/kernel/configs/debug.config"
-		[ "$1" = none ] || hash_files "$top/kernel/patches"
+		# Without the checkout's path: another checkout has the same kernel.
+		[ "$1" = none ] || cat "$top"/kernel/patches/[0-9]*.patch 2>/dev/null
 		echo "recipe $kernel_recipe"
 	} | hash_of
 }

@@ -124,6 +124,10 @@ run_parse()
 	case $heap in
 	*[!A-Za-z0-9,_-]*) die "run: --heap is the name of a heap, not '$heap'" ;;
 	esac
+	case $firmware in
+	'' | genuine | generated) ;;
+	*) [ -d "$firmware/arm/mali" ] || die "run: $firmware has no arm/mali/archX.Y/mali_csffw.bin" ;;
+	esac
 	case $gpu in
 	'' | *[!A-Za-z0-9_-]*) die "run: --gpu is the name of a product, not '$gpu'" ;;
 	esac

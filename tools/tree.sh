@@ -71,9 +71,10 @@ refresh_main()
 	patches=$top/kernel/patches
 	mkdir -p "$patches" "$build"
 	rm -rf "$build/patches.new"
-	# Nothing in them that depends on the commit's name or on git's version.
-	tree_git format-patch -q --no-signature --zero-commit --no-base --no-color -o "$build/patches.new" \
-		"$tree_base.." >/dev/null || die "refresh: git format-patch failed"
+	# Nothing in them that depends on the commit's name, the size of the series
+	# or of the repository, or git's version.
+	tree_git format-patch -q -N --no-signature --zero-commit --abbrev=12 --no-base --no-color \
+		-o "$build/patches.new" "$tree_base.." >/dev/null || die "refresh: git format-patch failed"
 	# The cover letter is not made from a commit.
 	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' -delete
 	for patch in "$build/patches.new"/*.patch; do
