@@ -401,6 +401,7 @@ static void wait_for_driver(const char *driver)
 		}
 		if (left <= 0) {
 			deferred[strcspn(deferred, "\n")] = 0;
+			deferred[strcspn(deferred, "\t")] = ' ';
 			die("%s still waits after %s ms: %s", driver, patience ?: "0", deferred);
 		}
 		free(deferred);
