@@ -45,9 +45,4 @@ struct vmali_device {
  */
 int vmali_ioctl(int fd, unsigned long request, void *arg);
 
-static inline uint64_t vmali_align_up(uint64_t value, uint64_t align)
-{
-	return (value + align - 1) & ~(align - 1);
-}
-
 #endif /* VMALI_INTERNAL_H */
