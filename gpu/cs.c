@@ -201,7 +201,8 @@ void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
  * @info: for CS_FAULT_INFO
  *
  * The host finds the job at fault by the ring's extract pointer, so that is
- * published first.
+ * published first, and the queue waits until the host has looked: drivers ring the
+ * doorbell again after they have acknowledged.
  */
 void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
 {
@@ -213,6 +214,7 @@ void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
 	fw_write32(gpu, cs->out_va + CS_FAULT, exception);
 	fw_write64(gpu, cs->out_va + CS_FAULT_INFO, info);
 	csg_cs_event(gpu, q->group, q->stream, CS_REQ_FAULT);
+	cs->s.block = CSB_ACK;
 }
 
 static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
@@ -223,6 +225,11 @@ static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	cs->insert = fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
 	return cs->insert != cs->s.extract;
+}
+
+static bool event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event)
+{
+	return (fw_read32(gpu, cs->in_va + CS_REQ) ^ fw_read32(gpu, cs->out_va + CS_ACK)) & event;
 }
 
 /**
@@ -236,6 +243,8 @@ bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
 
+	if (cs->s.block == CSB_ACK && !event_pending(gpu, cs, CS_REQ_FAULT))
+		cs->s.block = CSB_NONE;
 	switch (cs->s.block) {
 	case CSB_NONE:
 		return cs->s.depth ? !mmu_locked(gpu, 0, cs->user_out, 16) :

@@ -216,6 +216,7 @@ enum cs_block {
 	CSB_PROTM,	/* PROT_REGION waits for protected mode */
 	CSB_RESOURCE,
 	CSB_FAULT,	/* an access stalls on an MMU fault */
+	CSB_ACK,	/* the host has not acknowledged CS_FAULT */
 	CSB_FATAL,	/* stopped by CS_FATAL */
 };
 
