@@ -790,9 +790,51 @@ static void test_sync_wait_rejects_errors(void **state)
 	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT, I_MOVE32(10, 1), PUT(10, 0));
 	assert_int_equal(queue_fault(&g, 0), X_INHERIT_FAULT);
 	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FAULT_INFO)) == DATA_VA);
-	/* The queue goes on */
+	/* The queue goes on, but not before the host has found the job by extract */
+	assert_int_equal(queue_extract(&g, 0), 16);
+	host_run_for(h, POLL_NS);
+	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(queue_extract(&g, 0), 16);
+	group_ack_and_run(&g);
 	assert_int_equal(out32(&g, 0), 1);
 	assert_int_equal(queue_fatal(&g, 0), 0);
+	assert_true(queue_done(&g, 0));
+}
+
+static void test_each_fault_is_told(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	unsigned int i;
+
+	group_start(h, &g, 0, AS, 1);
+	for (i = 0; i < 3; i++)
+		set_error(&g, 0x10 * i);
+	RUN(&g, I_MOVE32(14, 0),
+	    I_MOVE48(12, DATA_VA), I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT,
+	    I_MOVE48(12, DATA_VA + 0x10), I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT,
+	    I_MOVE48(12, DATA_VA + 0x20), I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT);
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(queue_fault(&g, 0), X_INHERIT_FAULT);
+		assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FAULT_INFO)) ==
+			    DATA_VA + 0x10 * i);
+		group_ack_and_run(&g);
+	}
+	assert_int_equal(queue_fault(&g, 0), 0);
+	assert_true(queue_done(&g, 0));
+}
+
+static void test_fault_and_terminate(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	set_error(&g, 0);
+	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
+	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT);
+	/* A host that does not acknowledge can still get rid of the group */
+	assert_true(group_request(&g, CSG_TERMINATE));
 }
 
 /* An error ends the wait for a value that may never come */
@@ -808,6 +850,7 @@ static void test_sync_wait_reject_ends_wait(void **state)
 	host_write32(h, g.data_pa + 8, 1);
 	host_run_for(h, POLL_NS);
 	assert_int_equal(queue_fault(&g, 0), X_INHERIT_FAULT);
+	group_ack_and_run(&g);
 	assert_int_equal(out32(&g, 0), 1);
 }
 
@@ -841,6 +884,7 @@ static void test_error_propagates(void **state)
 	    /* After a barrier there is nothing to propagate */
 	    I_ERROR_BARRIER,
 	    I_MOVE48(16, DATA_VA + OUT + 0x30), I_SYNC_SET32(16, 14) | SYNC_PROPAGATE);
+	group_ack_and_run(&g);
 	assert_int_equal(out32(&g, 4), 1);
 	assert_int_equal(out32(&g, 0x18), 1);
 	assert_int_equal(out32(&g, 0x14), 0);
@@ -907,6 +951,7 @@ static void test_store_state_error(void **state)
 	set_error(&g, 0);
 	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0),
 	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT, I_STORE_STATE(3, 90, 0));
+	group_ack_and_run(&g);
 	assert_int_equal(out64(&g, 0), X_INHERIT_FAULT);
 }
 
@@ -1314,6 +1359,8 @@ int main(void)
 		TEST(test_sync_object_unmapped_while_waiting),
 		TEST(test_extract_before_sync_event),
 		TEST(test_sync_wait_rejects_errors),
+		TEST(test_each_fault_is_told),
+		TEST(test_fault_and_terminate),
 		TEST(test_sync_wait_reject_ends_wait),
 		TEST(test_sync_wait_without_reject),
 		TEST(test_error_propagates),

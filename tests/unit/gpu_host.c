@@ -585,3 +585,11 @@ void group_ack_events(struct group *g)
 	}
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
 }
+
+/* A queue that has faulted goes on when the host has looked */
+void group_ack_and_run(struct group *g)
+{
+	group_ack_events(g);
+	group_ring(g);
+	host_run(g->h);
+}

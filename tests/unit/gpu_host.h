@@ -382,6 +382,7 @@ u32 queue_fatal(struct group *g, unsigned int q);
 u32 queue_fault(struct group *g, unsigned int q);
 u32 group_events(struct group *g);
 void group_ack_events(struct group *g);
+void group_ack_and_run(struct group *g);
 
 /* Run a stream as one job of queue 0 */
 #define RUN(g, ...) do {						\
