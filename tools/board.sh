@@ -54,6 +54,11 @@ board_host_build()
 			-o "$build/bin/.init.$$" "$uml/init.c"
 		mv "$build/bin/.init.$$" "$build/bin/init"
 	fi
+	if newer "$build/bin/onecpu.so" "$uml/onecpu.c"; then
+		run_logged "$build/log/onecpu.log" gcc -shared -fPIC -O2 -s -Wall -Wextra -Werror \
+			-o "$build/bin/.onecpu.so.$$" "$uml/onecpu.c"
+		mv "$build/bin/.onecpu.so.$$" "$build/bin/onecpu.so"
+	fi
 	if [ -e "$uml/vmali.dts" ] && newer "$build/vmali.dtb" "$uml/vmali.dts"; then
 		run_logged "$build/log/dtc.log" dtc -q -I dts -O dtb -o "$build/.vmali.dtb.$$" "$uml/vmali.dts"
 		mv "$build/.vmali.dtb.$$" "$build/vmali.dtb"

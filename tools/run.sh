@@ -241,10 +241,13 @@ run_main()
 	ifs=$IFS
 	IFS='
 '
+	set -f
 	for line in $modules; do
 		set -- --config "$line" "$@"
 	done
+	set +f
 	IFS=$ifs
+	[ "$cpus" -gt 1 ] || set -- --preload "$build/bin/onecpu.so" "$@"
 	[ -z "$log" ] || set -- --log "$log" "$@"
 	[ -z "$timeout" ] || set -- --timeout "$timeout" "$@"
 	[ -z "$sandbox" ] || set -- --sandbox "$sandbox" "$@"

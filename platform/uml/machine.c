@@ -8,6 +8,7 @@
  *   --config KEY=VALUE    a line of the guest's config (see init.c); may repeat
  *   --log FILE            the kernel log; else kept only when the machine dies
  *   --timeout SECONDS     then the machine is killed and the exit status is 124
+ *   --preload LIBRARY     goes into the kernel's process (see onecpu.c)
  *   --mem MEGABYTES       the guest's memory, to find a place for it
  *   --sandbox KIND        auto, landlock, namespace or none (see sandbox.h)
  *
@@ -52,6 +53,7 @@
 
 static struct {
 	const char *log;
+	const char *preload;
 	double timeout;
 	unsigned long mem_mb;
 	enum sandbox_kind sandbox;
@@ -269,8 +271,8 @@ static void fill_run_dir(void)
 
 static void exec_kernel(int sock)
 {
-	char umid[8192], run_env[8192], tmp_env[8192];
-	char *env[] = { tmp_env, NULL };
+	char umid[8192], run_env[8192], tmp_env[8192], preload_env[8192];
+	char *env[] = { tmp_env, opt.preload ? preload_env : NULL, NULL };
 	const char *writable[] = { run_dir, mem_dir, NULL };
 	char **argv;
 	sigset_t none;
@@ -285,6 +287,8 @@ static void exec_kernel(int sock)
 	snprintf(umid, sizeof(umid), "uml_dir=%s/", run_dir);
 	snprintf(run_env, sizeof(run_env), "VMALI_RUN=%s", run_dir);
 	snprintf(tmp_env, sizeof(tmp_env), "TMPDIR=%s", mem_dir);
+	if (opt.preload)
+		snprintf(preload_env, sizeof(preload_env), "LD_PRELOAD=%s", opt.preload);
 	argv[n++] = umid;
 	argv[n++] = run_env;
 
@@ -625,7 +629,7 @@ static enum sandbox_kind sandbox_kind(const char *name)
 
 static void usage(void)
 {
-	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--sandbox KIND] -- KERNEL ARG... -- CMD [ARG...]\n",
+	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--preload LIBRARY] [--sandbox KIND] -- KERNEL ARG... -- CMD [ARG...]\n",
 	      stderr);
 	exit(1);
 }
@@ -636,6 +640,7 @@ static void parse(int argc, char **argv)
 		{ "config", required_argument, NULL, 'c' },
 		{ "log", required_argument, NULL, 'l' },
 		{ "timeout", required_argument, NULL, 't' },
+		{ "preload", required_argument, NULL, 'p' },
 		{ "mem", required_argument, NULL, 'm' },
 		{ "sandbox", required_argument, NULL, 's' },
 		{ }
@@ -650,6 +655,9 @@ static void parse(int argc, char **argv)
 			break;
 		case 'l':
 			opt.log = optarg;
+			break;
+		case 'p':
+			opt.preload = optarg;
 			break;
 		case 't':
 			opt.timeout = strtod(optarg, NULL);
