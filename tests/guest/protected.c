@@ -193,7 +193,8 @@ TEST_F(protected, protected_group_runs_ordinary_work)
 	vmali_group_destroy(group);
 }
 
-TEST_F(protected, memory_runs_out_and_comes_back)
+/* The debug kernel takes its time to clear all of it. */
+TEST_F_TIMEOUT(protected, memory_runs_out_and_comes_back, 100)
 {
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
 	struct vmali_group *before, *group = NULL;
