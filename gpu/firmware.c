@@ -369,9 +369,9 @@ static u32 run_group(struct mali_gpu *gpu, unsigned int n, u32 budget)
 		struct cs_ref q = { csg, &csg->cs[m], n, m };
 		u32 left = budget - done;
 
-		if (!q.cs->started || !cs_runnable(gpu, &q))
-			continue;
-		done += cs_run(gpu, &q, left < SLICE ? left : SLICE);
+		if (q.cs->started && cs_runnable(gpu, &q))
+			done += cs_run(gpu, &q, left < SLICE ? left : SLICE);
+		/* A panic has wiped the group */
 		if (gpu->mcu.status != MCU_ENABLED)
 			return done;
 	}
