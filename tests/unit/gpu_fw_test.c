@@ -1238,6 +1238,20 @@ static void test_ring_pointers_unmapped(void **state)
 	assert_int_equal(mcu_status(h), MCU_S_FATAL);
 }
 
+/* The firmware dies while it looks at one of several queues */
+static void test_ring_pointers_unmapped_later(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 3);
+	vm_unmap(h, h->mcu, (u32)g.io_va[1], 2 * PAGE);
+	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	work(&g);
+	assert_int_equal(mcu_status(h), MCU_S_FATAL);
+	assert_true(host_run(h) == MALI_RUN_IDLE);
+}
+
 static void test_ring_wraps(void **state)
 {
 	struct host *h = *state;
@@ -1352,6 +1366,7 @@ int main(void)
 		cmocka_unit_test(test_queue_config_faults),
 		cmocka_unit_test(test_hostile_ring_pointers),
 		TEST(test_ring_pointers_unmapped),
+		TEST(test_ring_pointers_unmapped_later),
 		TEST(test_ring_wraps),
 		cmocka_unit_test(test_random_interface_memory),
 	};
