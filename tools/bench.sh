@@ -75,6 +75,8 @@ measure "start to first job done" first_job
 measure "start to first job done, 2 CPUs" first_job --cpus 2
 measure "vmali demo, everything built" wall "$top/tools/demo.sh"
 
+"$build/tests/gpu_bench" || die "bench: gpu_bench failed"
+
 if [ -n "$cold" ]; then
 	empty=$(mktemp -d) || exit 1
 	trap 'rm -rf "$empty"' EXIT
