@@ -80,7 +80,7 @@ void power_reset(struct mali_gpu *gpu)
 u32 power_read(struct mali_gpu *gpu, u32 offset)
 {
 	unsigned int d;
-	bool high;
+	bool high = false;
 	u64 v;
 
 	if (decode(offset, PWR_PRESENT, &d, &high)) {
