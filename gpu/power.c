@@ -104,7 +104,7 @@ u32 power_read(struct mali_gpu *gpu, u32 offset)
 void power_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	unsigned int d;
-	bool high;
+	bool high = false;
 
 	if (decode(offset, PWR_PWRON, &d, &high))
 		power_on(gpu, d, high ? (u64)value << 32 : value);
