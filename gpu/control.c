@@ -145,7 +145,8 @@ static void command(struct mali_gpu *gpu, u32 value)
 		/* Memory is coherent here; what a flush can be seen by is its id */
 		mmu_invalidate_all(gpu);
 		control_flush_id_advance(gpu);
-		irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_CLEAN_CACHES_COMPLETED);
+		if (!inject_now(gpu, MALI_INJECT_HUNG_FLUSH))
+			irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_CLEAN_CACHES_COMPLETED);
 		break;
 	case GPU_CMD_FLUSH_PA_RANGE:
 		irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FLUSH_PA_COMPLETED);

@@ -750,7 +750,8 @@ enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	const struct cs_op *op = &ops[insn >> 56];
 	unsigned int arch = product_arch(gpu->product);
 
-	if (!op->run || arch < op->first || arch > op->last)
+	if (!op->run || arch < op->first || arch > op->last ||
+	    inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
 		return invalid(gpu, q, insn);
 	return op->run(gpu, q, insn);
 }

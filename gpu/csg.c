@@ -350,6 +350,8 @@ void csg_service(struct mali_gpu *gpu, unsigned int n)
 		/* Not acknowledged: the driver's time-out decides */
 		return;
 	}
+	if (((req ^ old) & CSG_STATE_MASK) && inject_now(gpu, MALI_INJECT_MISSING_ACK))
+		csg->mute = true;
 	if (gpu->mcu.status != MCU_ENABLED)
 		return;
 	serve_queues(gpu, n);
@@ -363,7 +365,7 @@ void csg_service(struct mali_gpu *gpu, unsigned int n)
 	}
 	/* Events raised meanwhile have changed ACK */
 	old = fw_read32(gpu, csg->out_va + CSG_ACK);
-	ack = CSG_STATE_MASK | CSG_REQ_EP_CFG | CSG_REQ_STATUS_UPDATE;
+	ack = CSG_REQ_EP_CFG | CSG_REQ_STATUS_UPDATE | (csg->mute ? 0 : CSG_STATE_MASK);
 	ack = (old & ~ack) | (req & ack);
 	firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
 		     BIT32(n));

@@ -304,6 +304,11 @@ void firmware_doorbell(struct mali_gpu *gpu)
 	fw->doorbell_held = mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
 	if (fw->doorbell_held)
 		return;
+	if (inject_now(gpu, MALI_INJECT_FIRMWARE_PANIC)) {
+		fw_write32(gpu, fw->glb_out + GLB_FATAL_STATUS, GLB_FATAL_PANIC);
+		mcu_panic(gpu, "firmware panic on command", 0);
+		return;
+	}
 	serve_global(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
 		serve_groups(gpu);

@@ -24,6 +24,8 @@ void irq_init(struct irq_block *b, enum mali_irq_line line)
 
 void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 {
+	if (b->line == MALI_IRQ_JOB && inject_now(gpu, MALI_INJECT_LOST_JOB_IRQ))
+		return;
 	b->raw |= bits;
 	update_line(gpu, b);
 }

@@ -299,6 +299,7 @@ struct csg {
 	u32 priority;
 	u64 suspend_va, protm_suspend_va;
 	bool idle;
+	bool mute;		/* its state requests are not acknowledged any more */
 	u32 next_cs;
 	struct cs cs[FW_MAX_STREAMS];
 };
@@ -384,6 +385,10 @@ enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
 bool cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
 bool cs_progress_met(const struct cs_ref *q);
 
+/* inject.c */
+
+bool inject_now(struct mali_gpu *gpu, enum mali_inject what);
+
 /* core.c */
 
 struct mali_gpu {
@@ -399,6 +404,7 @@ struct mali_gpu {
 	struct firmware fw;
 	bool protected_mode;
 	u64 stat[MALI_STAT_COUNT];
+	u32 inject[MALI_INJECT_COUNT];	/* how often each is still to come */
 };
 
 static inline u64 gpu_time_ns(struct mali_gpu *gpu)

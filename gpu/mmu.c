@@ -362,6 +362,7 @@ enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
 	u64 va = a->va;
 	u32 left = a->len;
 	u8 *buf = a->buf;
+	bool bus_error = false;
 
 	if (a->as >= MMU_AS_MAX || !(gpu->mmu.as_present & BIT32(a->as)))
 		return MMU_UNMAPPED;
@@ -370,6 +371,11 @@ enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
 		return MMU_STALL;
 	if (mmu_locked(gpu, a->as, va, left))
 		return MMU_STALL;
+	if (a->initiator == MALI_INIT_CS) {
+		if (inject_now(gpu, MALI_INJECT_TRANSLATION_FAULT))
+			return fault(gpu, a, va, EXC_TRANSLATION_FAULT(3));
+		bus_error = inject_now(gpu, MALI_INJECT_BUS_ERROR);
+	}
 	while (left) {
 		u32 room = MMU_PAGE_SIZE - (u32)(va & (MMU_PAGE_SIZE - 1));
 		u32 chunk = left < room ? left : room;
@@ -387,7 +393,8 @@ enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
 		}
 		if (r != MMU_OK)
 			return r;
-		if (gpu_bus(gpu, pa, buf, chunk, a->write, a->initiator)) {
+		if (bus_error ||
+		    gpu_bus(gpu, pa, buf, chunk, a->write, a->initiator)) {
 			control_bus_fault(gpu, a->as, pa, access_kind(a));
 			return MMU_BUS_ERROR;
 		}

@@ -141,6 +141,27 @@ enum mali_stat {
 	MALI_STAT_COUNT,
 };
 
+/**
+ * enum mali_inject - faults on command, for tests of drivers
+ * @MALI_INJECT_BUS_ERROR: the bus answers a queue's next access with an error
+ * @MALI_INJECT_TRANSLATION_FAULT: a queue's next access finds no translation
+ * @MALI_INJECT_UNKNOWN_INSTRUCTION: a queue finds its next instruction unknown
+ * @MALI_INJECT_FIRMWARE_PANIC: the firmware dies, at its next doorbell
+ * @MALI_INJECT_LOST_JOB_IRQ: a JOB interrupt is lost: the raw bits are not set
+ * @MALI_INJECT_MISSING_ACK: a group's state request is carried out, but never acknowledged
+ * @MALI_INJECT_HUNG_FLUSH: a FLUSH_CACHES command never completes
+ */
+enum mali_inject {
+	MALI_INJECT_BUS_ERROR,
+	MALI_INJECT_TRANSLATION_FAULT,
+	MALI_INJECT_UNKNOWN_INSTRUCTION,
+	MALI_INJECT_FIRMWARE_PANIC,
+	MALI_INJECT_LOST_JOB_IRQ,
+	MALI_INJECT_MISSING_ACK,
+	MALI_INJECT_HUNG_FLUSH,
+	MALI_INJECT_COUNT,
+};
+
 /* mali_gpu_run(): nothing to do until a register is written */
 #define MALI_RUN_IDLE	(~0ull)
 
@@ -226,5 +247,33 @@ u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat);
  * Return: a name without blanks, or NULL past the last one.
  */
 const char *mali_gpu_stat_name(enum mali_stat stat);
+
+/**
+ * mali_gpu_inject() - have the GPU fail on command
+ * @gpu: GPU
+ * @what: how
+ * @times: how often, from now on; replaces what was left of an earlier call, 0 ends it.
+ *	Resets of the GPU do not change it
+ *
+ * Return: false for an unknown @what.
+ */
+bool mali_gpu_inject(struct mali_gpu *gpu, enum mali_inject what, u32 times);
+
+/**
+ * mali_gpu_injections_left() - how often a fault is still to come
+ * @gpu: GPU
+ * @what: which
+ *
+ * Return: what is left of @times, 0 for an unknown @what.
+ */
+u32 mali_gpu_injections_left(const struct mali_gpu *gpu, enum mali_inject what);
+
+/**
+ * mali_gpu_inject_name() - name of a fault, as used in debugfs
+ * @what: which
+ *
+ * Return: a name without blanks, or NULL past the last one.
+ */
+const char *mali_gpu_inject_name(enum mali_inject what);
 
 #endif

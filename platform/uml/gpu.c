@@ -238,6 +238,64 @@ static int stats_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
 
+/*
+ * Faults on command: "NAME [TIMES]" arms one, once unless told otherwise; reading
+ * shows what is still to come.
+ */
+static int inject_show(struct seq_file *m, void *unused)
+{
+	unsigned int i;
+
+	for (i = 0; mali_gpu_inject_name(i); i++) {
+		unsigned long flags;
+		u32 left;
+
+		spin_lock_irqsave(&gpu.lock, flags);
+		left = mali_gpu_injections_left(gpu.model, i);
+		spin_unlock_irqrestore(&gpu.lock, flags);
+		seq_printf(m, "%s %u\n", mali_gpu_inject_name(i), left);
+	}
+	return 0;
+}
+
+static ssize_t inject_write(struct file *file, const char __user *ubuf, size_t len,
+			    loff_t *pos)
+{
+	char text[64], name[sizeof(text)];
+	unsigned int times = 1, i;
+	unsigned long flags;
+
+	if (len >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, ubuf, len))
+		return -EFAULT;
+	text[len] = '\0';
+	if (sscanf(text, "%63s %u", name, &times) < 1)
+		return -EINVAL;
+	for (i = 0; mali_gpu_inject_name(i); i++)
+		if (!strcmp(name, mali_gpu_inject_name(i)))
+			break;
+	spin_lock_irqsave(&gpu.lock, flags);
+	if (!mali_gpu_inject(gpu.model, i, times))
+		len = 0;
+	spin_unlock_irqrestore(&gpu.lock, flags);
+	return len ?: -EINVAL;
+}
+
+static int inject_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, inject_show, inode->i_private);
+}
+
+static const struct file_operations inject_fops = {
+	.owner = THIS_MODULE,
+	.open = inject_open,
+	.read = seq_read,
+	.write = inject_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
 static int __init find_window(struct mali_gpu_config *config)
 {
 	struct device_node *np = of_find_compatible_node(NULL, NULL, "arm,mali-valhall-csf");
@@ -287,6 +345,7 @@ static int __init vmali_gpu_init(void)
 		goto err_stop;
 	dir = debugfs_create_dir("gpu", vmali_debugfs_dir());
 	debugfs_create_file("stats", 0444, dir, NULL, &stats_fops);
+	debugfs_create_file("inject", 0644, dir, NULL, &inject_fops);
 	ret = vmali_clk_init();
 	if (!ret)
 		ret = vmali_intc_init();

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Faults on command: how often each is still to come.  The files that can fail ask
+ * inject_now() at the point where they would.
+ */
+#include "mali_priv.h"
+
+static const char * const names[MALI_INJECT_COUNT] = {
+	[MALI_INJECT_BUS_ERROR] = "bus_error",
+	[MALI_INJECT_TRANSLATION_FAULT] = "translation_fault",
+	[MALI_INJECT_UNKNOWN_INSTRUCTION] = "unknown_instruction",
+	[MALI_INJECT_FIRMWARE_PANIC] = "firmware_panic",
+	[MALI_INJECT_LOST_JOB_IRQ] = "lost_job_irq",
+	[MALI_INJECT_MISSING_ACK] = "missing_ack",
+	[MALI_INJECT_HUNG_FLUSH] = "hung_flush",
+};
+
+/**
+ * inject_now() - whether to fail here
+ * @gpu: GPU
+ * @what: how
+ *
+ * Return: true if so; the fault counts as having come.
+ */
+bool inject_now(struct mali_gpu *gpu, enum mali_inject what)
+{
+	if (!gpu->inject[what])
+		return false;
+	gpu->inject[what]--;
+	return true;
+}
+
+bool mali_gpu_inject(struct mali_gpu *gpu, enum mali_inject what, u32 times)
+{
+	if ((unsigned int)what >= MALI_INJECT_COUNT)
+		return false;
+	gpu->inject[what] = times;
+	return true;
+}
+
+u32 mali_gpu_injections_left(const struct mali_gpu *gpu, enum mali_inject what)
+{
+	return (unsigned int)what < MALI_INJECT_COUNT ? gpu->inject[what] : 0;
+}
+
+const char *mali_gpu_inject_name(enum mali_inject what)
+{
+	return (unsigned int)what < MALI_INJECT_COUNT ? names[what] : NULL;
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Faults of the hardware and resets of the GPU, with work before and after.  The
+ * faults come on command, through the GPU model's debugfs.
+ */
+#include "kselftest_harness.h"
+
+#include "guest.h"
+
+#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
+#define RESET_PATIENCE	(3000 * VMALI_MS)
+
+FIXTURE(reset) {
+	struct guest g;
+	struct vmali_group *group;
+	uint64_t resets;
+};
+
+static uint64_t model_stat(const char *name)
+{
+	uint64_t v = 0;
+
+	guest_stat(GPU_DEBUGFS "/stats", name, &v);
+	return v;
+}
+
+static int inject(const char *fault)
+{
+	return guest_write_text(GPU_DEBUGFS "/inject", fault);
+}
+
+static uint64_t injections_left(const char *fault)
+{
+	uint64_t v = 1;
+
+	guest_stat(GPU_DEBUGFS "/inject", fault, &v);
+	return v;
+}
+
+/* Wait until the driver has reset the GPU */
+static bool reset_happened(uint64_t before)
+{
+	int64_t end = guest_now() + RESET_PATIENCE;
+
+	while (model_stat("resets") == before && guest_now() < end)
+		usleep(2000);
+	return model_stat("resets") > before;
+}
+
+FIXTURE_SETUP(reset)
+{
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &self->group));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	self->resets = model_stat("resets");
+}
+
+FIXTURE_TEARDOWN(reset)
+{
+	vmali_group_destroy(self->group);
+	guest_close(&self->g);
+}
+
+static int small_job(struct guest *g, struct vmali_group *group, uint32_t value)
+{
+	struct cs_builder b;
+	int ret;
+
+	guest_begin(g, 0, &b);
+	cs_move32(&b, cs_r32(0), value);
+	cs_store32(&b, cs_r32(0), DATA, 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	ret = guest_run(g, group, 0, 0, &b);
+	if (!ret && g->data[0] != value)
+		ret = -EBADMSG;
+	return ret;
+}
+
+/* A job that never ends, running.  Return: its syncobj */
+static uint32_t endless(struct guest *g, struct vmali_group *group)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+	int64_t end = guest_now() + 1000 * VMALI_MS;
+	struct cs_builder b;
+	uint32_t syncobj = 0;
+
+	g->data[1] = 0;
+	guest_begin(g, 1, &b);
+	cs_move32(&b, cs_r32(0), 1);
+	cs_store32(&b, cs_r32(0), DATA, 4);
+	cs_label_place(&b, &loop);
+	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	if (guest_submit(g, group, 0, 1, &b, &syncobj))
+		return 0;
+	while (!g->data[1] && guest_now() < end)
+		usleep(1000);
+	return syncobj;
+}
+
+TEST_F(reset, unknown_fault_is_refused)
+{
+	EXPECT_EQ(-EINVAL, inject("no_such_fault"));
+	EXPECT_EQ(-EINVAL, inject(""));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/*
+ * A group whose START is never acknowledged takes the GPU down.  The firmware lives,
+ * so the driver has it suspend the others before the reset, and they go on after it.
+ */
+TEST_F(reset, missing_acknowledge_resets)
+{
+	struct vmali_group *victim, *idle;
+	uint32_t loop;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &idle));
+	ASSERT_EQ(0, small_job(&self->g, idle, 1));
+	loop = endless(&self->g, self->group);
+	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
+	ASSERT_EQ(0, inject("missing_ack"));
+	small_job(&self->g, victim, 2);
+	EXPECT_EQ(0, injections_left("missing_ack"));
+	EXPECT_TRUE(reset_happened(self->resets));
+	vmali_group_destroy(victim);
+
+	EXPECT_EQ(0, small_job(&self->g, idle, 3));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, loop, 0, 0));
+	vmali_group_destroy(self->group);
+	self->group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loop));
+	vmali_group_destroy(idle);
+}
+
+/*
+ * Firmware that has died suspends nobody: what was on the GPU is lost, and says so
+ * without the 5 s that a job may take.
+ */
+TEST_F(reset, firmware_panic_resets)
+{
+	int64_t start = guest_now();
+	struct vmali_group *victim;
+	uint32_t loop;
+
+	loop = endless(&self->g, self->group);
+	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
+	ASSERT_EQ(0, inject("firmware_panic"));
+	small_job(&self->g, victim, 1);
+	EXPECT_EQ(0, injections_left("firmware_panic"));
+	EXPECT_TRUE(reset_happened(self->resets));
+	EXPECT_EQ(-ETIMEDOUT, guest_verdict(&self->g, loop));
+	EXPECT_GT(4500 * VMALI_MS, guest_now() - start);
+	vmali_group_destroy(victim);
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+}
+
+/* Mapping memory of a running group flushes caches: the driver waits 100 ms */
+TEST_F(reset, hung_cache_flush_resets)
+{
+	struct vmali_buffer buffer;
+	uint32_t loop;
+
+	loop = endless(&self->g, self->group);
+	ASSERT_EQ(0, inject("hung_flush"));
+	if (!vmali_buffer_create(self->g.vm, 65536, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
+				 &buffer))
+		vmali_buffer_destroy(&buffer);
+	EXPECT_EQ(0, injections_left("hung_flush"));
+	EXPECT_TRUE(reset_happened(self->resets));
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loop));
+}
+
+/* The driver looks at memory once more before it gives up: nothing is lost */
+TEST_F(reset, lost_interrupt_is_survived)
+{
+	ASSERT_EQ(0, inject("lost_job_irq"));
+	EXPECT_EQ(0, small_job(&self->g, self->group, 1));
+	EXPECT_EQ(0, injections_left("lost_job_irq"));
+	EXPECT_EQ(0, small_job(&self->g, self->group, 2));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/* These end the group that met them, and nobody else */
+TEST_F(reset, queue_faults_stay_in_their_group)
+{
+	static const char * const faults[] = {
+		"bus_error", "translation_fault", "unknown_instruction",
+	};
+	struct guest other;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(faults); i++) {
+		struct vmali_group *victim;
+
+		/* A fault of translation takes the address space along: one of its own */
+		ASSERT_EQ(0, guest_open(&other)) TH_LOG("%s", faults[i]);
+		ASSERT_EQ(0, guest_group(&other, 1, &victim)) TH_LOG("%s", faults[i]);
+		ASSERT_EQ(0, inject(faults[i])) TH_LOG("%s", faults[i]);
+		EXPECT_NE(0, small_job(&other, victim, 1)) TH_LOG("%s", faults[i]);
+		EXPECT_EQ(0, injections_left(faults[i])) TH_LOG("%s", faults[i]);
+		vmali_group_destroy(victim);
+		guest_close(&other);
+
+		EXPECT_EQ(0, small_job(&self->g, self->group, i)) TH_LOG("%s", faults[i]);
+		EXPECT_EQ(0, guest_healthy(&self->g, NULL)) TH_LOG("%s", faults[i]);
+	}
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+TEST_HARNESS_MAIN

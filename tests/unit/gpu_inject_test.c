@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * GPU model: faults on command.
+ */
+#include "gpu_host.h"
+
+#define AS	1
+
+#define STORE_SOMETHING		I_MOVE48(2, DATA_VA), I_STORE(4, 1, 2, 0)
+
+static void test_names(void **state)
+{
+	struct host *h = *state;
+	unsigned int i;
+
+	for (i = 0; i < MALI_INJECT_COUNT; i++) {
+		assert_non_null(mali_gpu_inject_name(i));
+		assert_null(strpbrk(mali_gpu_inject_name(i), " \t\n"));
+	}
+	assert_null(mali_gpu_inject_name(MALI_INJECT_COUNT));
+	assert_false(mali_gpu_inject(h->gpu, MALI_INJECT_COUNT, 1));
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_COUNT), 0);
+}
+
+static void test_count(void **state)
+{
+	struct host *h = *state;
+
+	assert_true(mali_gpu_inject(h->gpu, MALI_INJECT_HUNG_FLUSH, 2));
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_HUNG_FLUSH), 2);
+	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_HUNG_FLUSH), 1);
+	/* A reset does not forget what is still to come, 0 does */
+	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_HUNG_FLUSH), 1);
+	assert_true(mali_gpu_inject(h->gpu, MALI_INJECT_HUNG_FLUSH, 0));
+	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_CLEAN_CACHES, IRQ_CLEAN_CACHES);
+}
+
+static void test_hung_flush(void **state)
+{
+	struct host *h = *state;
+
+	mali_gpu_inject(h->gpu, MALI_INJECT_HUNG_FLUSH, 1);
+	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_CLEAN_CACHES, 0);
+	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_CLEAN_CACHES, IRQ_CLEAN_CACHES);
+}
+
+static void test_bus_error(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	mali_gpu_inject(h->gpu, MALI_INJECT_BUS_ERROR, 1);
+	RUN(&g, STORE_SOMETHING);
+	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(r32(h, R_GPU_FAULTSTATUS) & 0xff, X_GPU_BUS_FAULT);
+	/* The address is physical: the ring's, which is fetched first */
+	assert_true(r64(h, R_GPU_FAULTADDRESS) == g.ring_pa[0]);
+	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_GPU_FAULT);
+}
+
+static void test_translation_fault(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	mali_gpu_inject(h->gpu, MALI_INJECT_TRANSLATION_FAULT, 1);
+	RUN(&g, STORE_SOMETHING);
+	assert_int_equal(r32(h, R_AS(AS, AS_FAULTSTATUS)) & 0xff, 0xC3);
+	assert_true(r32(h, R_MMU_IRQ + IRQ_RAW) & 1u << AS);
+	/* Held as a real one is, until the driver gives the address space up */
+	assert_int_equal(queue_fatal(&g, 0), 0);
+	as_unmap(h, AS);
+	host_run(h);
+	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+}
+
+static void test_unknown_instruction(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	mali_gpu_inject(h->gpu, MALI_INJECT_UNKNOWN_INSTRUCTION, 1);
+	RUN(&g, I_NOP);
+	assert_int_equal(queue_fatal(&g, 0), X_INSTR_INVALID);
+}
+
+static void test_firmware_panic(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	mali_gpu_inject(h->gpu, MALI_INJECT_FIRMWARE_PANIC, 1);
+	glb_toggle(h, GLB_PING);
+	assert_true(glb_pending(h, GLB_PING));
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
+	assert_int_equal(host_read32(h, glb_out(h, 0x10)), 0x4E);
+	/* Nobody listens any more */
+	glb_toggle(h, GLB_PING);
+	host_run(h);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
+}
+
+static void test_lost_job_irq(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	host_write32(h, glb_in(h, GLB_IN_MASK), GLB_PING);
+	mali_gpu_inject(h->gpu, MALI_INJECT_LOST_JOB_IRQ, 1);
+	glb_toggle(h, GLB_PING);
+	assert_false(glb_pending(h, GLB_PING));
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
+	glb_toggle(h, GLB_PING);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
+}
+
+static void test_missing_ack(void **state)
+{
+	struct host *h = *state;
+	struct group g, other;
+
+	group_start(h, &g, 0, AS, 1);
+	group_start(h, &other, 1, AS + 1, 1);
+	mali_gpu_inject(h->gpu, MALI_INJECT_MISSING_ACK, 1);
+	assert_false(group_request(&g, CSG_SUSPEND));
+	assert_int_equal(stat(h, MALI_STAT_GROUP_SUSPENDS), 1);
+	/* Nor anything later on this slot; the other one is served */
+	assert_false(group_request(&g, CSG_RESUME));
+	assert_true(group_request(&other, CSG_SUSPEND));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_names),
+		TEST(test_count),
+		TEST(test_hung_flush),
+		TEST(test_bus_error),
+		TEST(test_translation_fault),
+		TEST(test_unknown_instruction),
+		TEST(test_firmware_panic),
+		TEST(test_lost_job_irq),
+		TEST(test_missing_ack),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
