@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * SHA-256 (FIPS 180-4), to compare with what the trusted firmware says.
+ * SHA-256, to compare with what the trusted firmware says.
  */
 #ifndef VMALI_SHA256_H
 #define VMALI_SHA256_H
