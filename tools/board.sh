@@ -65,10 +65,11 @@ board_host_build()
 	fi
 }
 
-# board_programs_build: the client, the tools and the tests, by their Makefiles.
+# board_programs_build DIR...: what runs on the host or over hostfs in the machine, by
+# the directories' Makefiles.
 board_programs_build()
 {
-	for dir in tools client tests; do
+	for dir; do
 		[ -e "$top/$dir/Makefile" ] || continue
 		progress "building $dir"
 		run_logged "$build/log/$dir.log" make -C "$top/$dir" "-j$jobs" \
