@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# A heap that arrives after the driver that waits for it: with the series the driver
+# gets it in any case; without, only if the heap comes from some driver's probe.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+build=${VMALI_BUILD:-$top/build}
+vmali=$top/vmali
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+# arrives SERIES TEST
+arrives()
+{
+	"$vmali" run --series "$1" --timeout 60 --kernel-log "$tmp/log" \
+		--append deferred_probe_timeout=1 -- \
+		"$build/driver/arrival" -t "$2" >"$tmp/out" 2>&1 && return
+	grep -v "^\[ *0\." "$tmp/log" | cat "$tmp/out" - | note /dev/stdin
+	return 1
+}
+
+plan 4
+check heap_from_driver_probe arrives protm from_driver_probe
+check heap_from_module_init arrives protm from_module_init
+check unmodified_heap_from_driver_probe arrives none from_driver_probe
+check unmodified_heap_from_module_init_leaves_the_driver_stuck arrives none from_module_init
+done_testing
