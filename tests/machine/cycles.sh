@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# A thousand cycles of the driver and its heap, in machines side by side: unloading
+# the driver is mostly waiting.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+build=${VMALI_BUILD:-$top/build}
+vmali=$top/vmali
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+tests="load_and_unload heap_arrives tee_and_driver"
+
+ended()
+{
+	grep "after .* cycles" "$tmp/$1.out"
+	[ "$(cat "$tmp/$1.status")" = 0 ] && ! grep -qE 'BUG|WARNING' "$tmp/$1.log" && return
+	note "$tmp/$1.out"
+	tail -n 50 "$tmp/$1.log" | note /dev/stdin
+	return 1
+}
+
+plan 3
+for t in $tests; do
+	{
+		"$vmali" run --timeout 240 --kernel-log "$tmp/$t.log" -- \
+			"$build/driver/cycles" -t "$t" >"$tmp/$t.out" 2>&1
+		echo $? >"$tmp/$t.status"
+	} &
+done
+wait
+for t in $tests; do
+	check "$t" ended "$t"
+done
+done_testing
