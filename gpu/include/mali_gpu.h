@@ -248,6 +248,19 @@ u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat);
  */
 const char *mali_gpu_stat_name(enum mali_stat stat);
 
+/* Receives a line of mali_gpu_show(): what, its name, and a number */
+typedef void (*mali_gpu_show_fn)(void *arg, const char *what, const char *name, u64 value);
+
+/**
+ * mali_gpu_show() - tell what is going on: interrupts, groups on slot, their queues
+ * @gpu: GPU
+ * @show: called for each line; it must not call the model
+ * @arg: for @show
+ *
+ * Changes nothing that a driver or a command stream could notice.
+ */
+void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg);
+
 /**
  * mali_gpu_inject() - have the GPU fail on command
  * @gpu: GPU

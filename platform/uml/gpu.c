@@ -238,6 +238,22 @@ static int stats_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
 
+static void state_line(void *arg, const char *what, const char *name, u64 value)
+{
+	seq_printf(arg, "%s %s %#llx\n", what, name, value);
+}
+
+static int state_show(struct seq_file *m, void *unused)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&gpu.lock, flags);
+	mali_gpu_show(gpu.model, state_line, m);
+	spin_unlock_irqrestore(&gpu.lock, flags);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(state);
+
 /*
  * Faults on command: "NAME [TIMES]" arms one, once unless told otherwise; reading
  * shows what is still to come.
@@ -345,6 +361,7 @@ static int __init vmali_gpu_init(void)
 		goto err_stop;
 	dir = debugfs_create_dir("gpu", vmali_debugfs_dir());
 	debugfs_create_file("stats", 0444, dir, NULL, &stats_fops);
+	debugfs_create_file("state", 0444, dir, NULL, &state_fops);
 	debugfs_create_file("inject", 0644, dir, NULL, &inject_fops);
 	ret = vmali_clk_init();
 	if (!ret)

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What is going on in the GPU, in words, for a person who wonders why nothing moves.
+ */
+#include "mali_priv.h"
+
+static const char * const block_names[] = {
+	[CSB_NONE] = "running", [CSB_SYNC] = "sync_wait", [CSB_PROGRESS] = "progress_wait",
+	[CSB_PROTM] = "protm_pending", [CSB_RESOURCE] = "resource",
+	[CSB_FAULT] = "mmu_fault", [CSB_FATAL] = "fatal",
+};
+
+/* Looks without touching: a fault of the MCU here would be the onlooker's */
+static u32 peek32(struct mali_gpu *gpu, u32 va)
+{
+	u32 v = 0;
+
+	if (gpu->mcu.status == MCU_ENABLED && !mmu_locked(gpu, 0, va, 4))
+		fw_read(gpu, va, &v, 4);
+	return v;
+}
+
+static void show_irq(const struct irq_block *b, const char *name, mali_gpu_show_fn show,
+		     void *arg)
+{
+	show(arg, name, "rawstat", b->raw);
+	show(arg, name, "mask", b->mask);
+}
+
+static void show_queue(struct mali_gpu *gpu, const struct cs *cs, mali_gpu_show_fn show,
+		       void *arg)
+{
+	show(arg, "  queue", block_names[cs->s.block <= CSB_FATAL ? cs->s.block : CSB_FATAL],
+	     cs->s.depth);
+	show(arg, "  queue", "insert", cs->insert);
+	show(arg, "  queue", "extract", cs->s.extract);
+	show(arg, "  queue", "req", peek32(gpu, cs->in_va + CS_REQ));
+	show(arg, "  queue", "ack", peek32(gpu, cs->out_va + CS_ACK));
+}
+
+static void show_group(struct mali_gpu *gpu, unsigned int n, mali_gpu_show_fn show, void *arg)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	unsigned int m;
+
+	show(arg, " group", csg->idle ? "idle" : "busy", n);
+	show(arg, " group", "as", csg->as);
+	show(arg, " group", "req", peek32(gpu, csg->in_va + CSG_REQ));
+	show(arg, " group", "ack", peek32(gpu, csg->out_va + CSG_ACK));
+	for (m = 0; m < csg->stream_num; m++)
+		if (csg->cs[m].started)
+			show_queue(gpu, &csg->cs[m], show, arg);
+}
+
+void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
+{
+	unsigned int i;
+
+	show(arg, "mcu", "status", gpu->mcu.status);
+	show_irq(&gpu->gpu_irq, "gpu_irq", show, arg);
+	show_irq(&gpu->job_irq, "job_irq", show, arg);
+	show_irq(&gpu->mmu.irq, "mmu_irq", show, arg);
+	for (i = 0; i < MMU_AS_MAX; i++) {
+		const struct mmu_as *as = &gpu->mmu.as[i];
+
+		if (as->locked)
+			show(arg, "as", "locked", i);
+		if (as->fault_held)
+			show(arg, "as", "fault", i);
+	}
+	if (gpu->mcu.status != MCU_ENABLED)
+		return;
+	show(arg, "glb", "req", peek32(gpu, gpu->fw.glb_in + GLB_REQ));
+	show(arg, "glb", "ack", peek32(gpu, gpu->fw.glb_out + GLB_ACK));
+	show(arg, "glb", "held", gpu->fw.doorbell_held | gpu->fw.groups_held << 1);
+	for (i = 0; i < gpu->fw.group_num; i++)
+		if (gpu->fw.csg[i].state == CSG_RUN)
+			show_group(gpu, i, show, arg);
+}
