@@ -143,6 +143,24 @@ static bool boot_group(struct mali_gpu *gpu, struct csg *csg, u32 table)
 }
 
 /**
+ * firmware_check_protected() - report what should be in protected memory and is not
+ * @gpu: GPU
+ * @va: MCU VA
+ * @what: for the log
+ *
+ * Firmware notices no earlier than in protected mode, by a fault without an address;
+ * a model can tell beforehand.
+ */
+void firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
+{
+	u64 pa;
+
+	if (gpu->host->is_protected && mmu_lookup(gpu, 0, va, &pa) &&
+	    !gpu->host->is_protected(gpu->ctx, pa))
+		gpu_guest_error(gpu, what, pa);
+}
+
+/**
  * firmware_boot() - the MCU starts at its vectors
  * @gpu: GPU; address space 0 and the L2 are up
  *
@@ -179,6 +197,8 @@ bool firmware_boot(struct mali_gpu *gpu)
 		return false;
 	}
 	fw->group_num = groups;
+	firmware_check_protected(gpu, FW_PROTECTED_VA,
+				 "firmware's protected section is in ordinary memory");
 	return true;
 }
 

@@ -11,6 +11,8 @@
 
 #define FW_SHARED_VA		0x04000000u
 #define FW_SHARED_END		0x08000000u
+/* The protected section of every image of Arm's up to arch v13 */
+#define FW_PROTECTED_VA		0x03000000u
 #define FW_MAX_GROUPS		31
 #define FW_MAX_STREAMS		32
 

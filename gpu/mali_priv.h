@@ -136,6 +136,7 @@ struct tlb_entry {
 	u64 vpage;	/* VA >> 12, plus 1 so that 0 is an empty entry */
 	u64 ppage;	/* PA >> 12 */
 	u32 generation;
+	u8 level;
 	bool writable;
 	bool executable;
 };
@@ -192,6 +193,7 @@ void mmu_invalidate_all(struct mali_gpu *gpu);
 u32 mmu_read(struct mali_gpu *gpu, u32 offset);
 void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
 enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
+bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
 bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
 
 /* mcu.c: the microcontroller's control registers, boot and halt */
@@ -337,6 +339,8 @@ void firmware_doorbell(struct mali_gpu *gpu);
 u64 firmware_run(struct mali_gpu *gpu, u32 budget);
 void firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
 		  u32 job_irq);
+
+void firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what);
 
 /* csg.c */
 

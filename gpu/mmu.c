@@ -255,55 +255,91 @@ static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u
 }
 
 /*
- * Find the page of @va.  Return: MMU_OK with @out filled, or what stopped the walk,
- * reported.
+ * Find the page of @va.  Return: EXC_OK with @out filled, EXC_GPU_BUS_FAULT with the
+ * address of the descriptor in @where, or the exception that stops the walk.
  */
-static enum mmu_result walk(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
-			    struct tlb_entry *out)
+static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tlb_entry *out,
+		u64 *where)
 {
-	struct mmu_as *as = &gpu->mmu.as[a->as];
 	u32 ina = (u32)(as->live_transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
 	u32 va_bits = 55 - ina;
 	u64 table = as->live_transtab & PTE_ADDR;
 	unsigned int level;
 
-	gpu->stat[MALI_STAT_TLB_MISSES]++;
 	if (va_bits < 64 && va >> va_bits)
-		return fault(gpu, a, va, EXC_ADDR_RANGE_IN);
+		return EXC_ADDR_RANGE_IN;
 	for (level = 0; level < 4; level++) {
 		unsigned int shift = 39 - 9 * level;
-		u64 slot = table + ((va >> shift) & 0x1ff) * 8;
 		u64 span = 1ull << shift;
 		u64 pte, pa;
 
-		if (gpu_bus(gpu, slot, &pte, 8, false, MALI_INIT_MMU)) {
-			control_bus_fault(gpu, a->as, slot, FAULT_ACCESS_READ);
-			return MMU_BUS_ERROR;
-		}
+		*where = table + ((va >> shift) & 0x1ff) * 8;
+		if (gpu_bus(gpu, *where, &pte, 8, false, MALI_INIT_MMU))
+			return EXC_GPU_BUS_FAULT;
 		if (!(pte & PTE_VALID))
-			return fault(gpu, a, va, EXC_TRANSLATION_FAULT(level));
+			return EXC_TRANSLATION_FAULT(level);
 		if (level < 3 && (pte & PTE_TABLE)) {
 			table = pte & PTE_ADDR;
 			continue;
 		}
 		/* Blocks of 2 MiB and 1 GiB, pages of 4 KiB */
 		if (level == 0 || (level == 3 && !(pte & PTE_TABLE)))
-			return fault(gpu, a, va, EXC_TRANSLATION_FAULT(4));
+			return EXC_TRANSLATION_FAULT(4);
 		if (!(pte & PTE_AF))
-			return fault(gpu, a, va, EXC_ACCESS_FLAG(level));
+			return EXC_ACCESS_FLAG(level);
 		pa = (pte & PTE_ADDR & ~(span - 1)) | (va & (span - 1));
 		if (pa >> 40)
-			return fault(gpu, a, va, EXC_ADDR_RANGE_OUT(level));
+			return EXC_ADDR_RANGE_OUT(level);
 		out->vpage = (va >> 12) + 1;
 		out->ppage = pa >> 12;
 		out->generation = as->generation;
+		out->level = (u8)level;
 		out->writable = !(pte & PTE_READONLY);
 		out->executable = (pte & PTE_XN) != PTE_XN;
-		if ((a->write && !out->writable) || (a->execute && !out->executable))
-			return fault(gpu, a, va, EXC_PERMISSION_FAULT(level));
-		return MMU_OK;
+		return EXC_OK;
 	}
-	return fault(gpu, a, va, EXC_TRANSLATION_FAULT(4));
+	return EXC_TRANSLATION_FAULT(4);
+}
+
+/* A miss of the TLB, on behalf of an access: what stops it is reported */
+static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
+			    struct tlb_entry *out)
+{
+	u64 where = 0;
+	u32 exception;
+
+	gpu->stat[MALI_STAT_TLB_MISSES]++;
+	exception = walk(gpu, &gpu->mmu.as[a->as], va, out, &where);
+	if (exception == EXC_GPU_BUS_FAULT) {
+		control_bus_fault(gpu, a->as, where, FAULT_ACCESS_READ);
+		return MMU_BUS_ERROR;
+	}
+	if (exception)
+		return fault(gpu, a, va, exception);
+	if ((a->write && !out->writable) || (a->execute && !out->executable))
+		return fault(gpu, a, va, EXC_PERMISSION_FAULT(out->level));
+	return MMU_OK;
+}
+
+/**
+ * mmu_lookup() - where an address is, without touching it
+ * @gpu: GPU
+ * @as: address space
+ * @va: GPU VA, or MCU VA for address space 0
+ * @pa: set to the physical address
+ *
+ * Return: false if it is not mapped; nothing is latched or reported.
+ */
+bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
+{
+	struct tlb_entry found;
+	u64 where;
+
+	if (mode(gpu->mmu.as[as].live_transcfg) != TRANSCFG_AARCH64_4K ||
+	    walk(gpu, &gpu->mmu.as[as], va, &found, &where) != EXC_OK)
+		return false;
+	*pa = found.ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
+	return true;
 }
 
 static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
@@ -319,7 +355,7 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
 		*pa = e->ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
 		return MMU_OK;
 	}
-	r = walk(gpu, a, va, &found);
+	r = miss(gpu, a, va, &found);
 	if (r != MMU_OK)
 		return r;
 	*e = found;

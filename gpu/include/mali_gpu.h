@@ -94,6 +94,8 @@ enum mali_log_level {
  * @kick: there is work for mali_gpu_run(), call it soon
  * @flush_id: LATEST_FLUSH_ID has changed, for the copy that user space maps;
  *	may be NULL
+ * @is_protected: whether a physical address is in protected memory; may be NULL, when
+ *	the host has none
  * @time_ns: monotonic time in nanoseconds
  * @log: a message without newline.  @value is what it is about
  */
@@ -104,6 +106,7 @@ struct mali_gpu_host {
 	void (*irq)(void *ctx, enum mali_irq_line line, bool level);
 	void (*kick)(void *ctx);
 	void (*flush_id)(void *ctx, u32 id);
+	bool (*is_protected)(void *ctx, u64 pa);
 	u64 (*time_ns)(void *ctx);
 	void (*log)(void *ctx, enum mali_log_level level, const char *msg, u64 value);
 };

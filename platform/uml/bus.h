@@ -18,6 +18,8 @@ int vmali_bus_access(u64 pa, void *buf, size_t len, bool write,
 void *vmali_bus_ram(u64 pa, size_t len, bool write,
 		    enum trusted_initiator who, bool gpu_protected);
 
+bool vmali_bus_is_protected(u64 pa);
+
 struct trusted *vmali_trusted(void);
 size_t vmali_trusted_num_regions(void);
 struct dentry *vmali_debugfs_dir(void);

@@ -106,6 +106,11 @@ static void host_flush_id(void *ctx, u32 id)
 	WRITE_ONCE(*(u32 *)__va(gpu.window.start + MALI_GPU_USER_PAGE), id);
 }
 
+static bool host_is_protected(void *ctx, u64 pa)
+{
+	return vmali_bus_is_protected(pa);
+}
+
 static u64 host_time_ns(void *ctx)
 {
 	return ktime_get_ns();
@@ -136,6 +141,7 @@ static const struct mali_gpu_host host = {
 	.irq = host_irq,
 	.kick = host_kick,
 	.flush_id = host_flush_id,
+	.is_protected = host_is_protected,
 	.time_ns = host_time_ns,
 	.log = host_log,
 };

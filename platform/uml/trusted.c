@@ -280,6 +280,23 @@ void *vmali_bus_ram(u64 pa, size_t len, bool write,
 EXPORT_SYMBOL_GPL(vmali_bus_ram);
 
 /**
+ * vmali_bus_is_protected() - Whether an address is in a protected region
+ * @pa: Physical address.
+ *
+ * Records nothing and says nothing about who may go there. Context: any.
+ */
+bool vmali_bus_is_protected(u64 pa)
+{
+	size_t i;
+
+	for (i = 0; i < state.num_ranges; i++)
+		if (pa - state.ranges[i].base < state.ranges[i].size)
+			return true;
+	return false;
+}
+EXPORT_SYMBOL_GPL(vmali_bus_is_protected);
+
+/**
  * vmali_trusted() - The trusted-firmware model of the board
  *
  * Return: the model, never NULL.

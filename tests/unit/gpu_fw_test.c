@@ -1301,6 +1301,64 @@ static void test_random_interface_memory(void **state)
 	}
 }
 
+/* Protected memory: what should be in it and is not is reported */
+
+static void test_protected_section(void **state)
+{
+	struct host *h = *state;
+	u64 pa = host_alloc(h, 0x40000, 0x1000);
+	unsigned int errors = guest_errors(h);
+
+	/* Not mapped, as without a heap: nothing to say */
+	host_boot(h);
+	assert_int_equal(guest_errors(h), errors);
+
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	vm_map(h, h->mcu, 0x03000000, pa, 0x40000, PTE_RW);
+	as_enable(h, 0, h->mcu);
+	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+	assert_int_equal(guest_errors(h), errors + 1);
+
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	h->protected_start = pa;
+	h->protected_end = pa + 0x40000;
+	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+	assert_int_equal(guest_errors(h), errors + 1);
+}
+
+static void protected_suspend_buffer(struct host *h, bool in_protected_memory)
+{
+	unsigned int errors;
+	struct group g;
+	u64 va, pa;
+
+	host_boot(h);
+	group_init(h, &g, 0, AS, 1);
+	group_bind(&g, 0);
+	va = mcu_alloc(h, 0x2000, &pa);
+	if (in_protected_memory) {
+		h->protected_start = pa;
+		h->protected_end = pa + 0x2000;
+	}
+	host_write64(h, csg_in(h, 0, CSG_IN_PROTM_SUSPEND), va);
+	assert_true(group_request(&g, CSG_START));
+	errors = guest_errors(h);
+	RUN(&g, I_PROT_REGION(1), I_NOP);
+	assert_int_equal(guest_errors(h) - errors, in_protected_memory ? 0 : 1);
+}
+
+static void test_protected_suspend_buffer(void **state)
+{
+	protected_suspend_buffer(*state, true);
+}
+
+static void test_ordinary_protected_suspend_buffer(void **state)
+{
+	protected_suspend_buffer(*state, false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1369,6 +1427,9 @@ int main(void)
 		TEST(test_ring_pointers_unmapped_later),
 		TEST(test_ring_wraps),
 		cmocka_unit_test(test_random_interface_memory),
+		TEST(test_protected_section),
+		TEST(test_protected_suspend_buffer),
+		TEST(test_ordinary_protected_suspend_buffer),
 	};
 
 	return cmocka_run_group_tests_name("gpu_fw", tests, NULL, NULL);

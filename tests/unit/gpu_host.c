@@ -75,6 +75,13 @@ static void cb_log(void *ctx, enum mali_log_level level, const char *msg, u64 va
 		fprintf(stderr, "# %s (%#llx)\n", msg, (unsigned long long)value);
 }
 
+static bool cb_is_protected(void *ctx, u64 pa)
+{
+	struct host *h = ctx;
+
+	return pa >= h->protected_start && pa < h->protected_end;
+}
+
 const struct mali_gpu_host host_callbacks = {
 	.alloc = cb_alloc,
 	.free = cb_free,
@@ -82,6 +89,7 @@ const struct mali_gpu_host host_callbacks = {
 	.irq = cb_irq,
 	.kick = cb_kick,
 	.flush_id = cb_flush_id,
+	.is_protected = cb_is_protected,
 	.time_ns = cb_time,
 	.log = cb_log,
 };

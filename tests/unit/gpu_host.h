@@ -222,6 +222,7 @@
  * @flush_id: last value given to the flush_id callback
  * @logged: messages by level
  * @refuse_start, @refuse_end: the bus answers accesses to this range with an error
+ * @protected_start, @protected_end: this range counts as protected memory
  * @transactions: bus transactions by initiator
  * @mcu: page tables of address space 0
  * @shared: physical address of the firmware's shared section
@@ -237,6 +238,7 @@ struct host {
 	u32 flush_id;
 	unsigned int logged[MALI_LOG_INFO + 1];
 	u64 refuse_start, refuse_end;
+	u64 protected_start, protected_end;
 	unsigned int transactions[MALI_INIT_ENDPOINT + 1];
 	struct vm *mcu;
 	u64 shared;
