@@ -35,7 +35,8 @@ skip()
 	echo "ok $ktap_count $1 # SKIP $2"
 }
 
-# note FILE...: into the output, where a reader of a failure finds it
+# note [FILE...]: into the output, where a reader of a failure finds it
+# shellcheck disable=SC2120
 note()
 {
 	sed 's/^/# /' "$@"
@@ -45,6 +46,7 @@ note()
 same()
 {
 	[ "$2" = "$3" ] && return
+	# shellcheck disable=SC2119
 	printf '%s\n' "$1: expected: $2" "$1: got:      $3" | note
 	return 1
 }

@@ -58,6 +58,7 @@ wrong_name()
 
 late()
 {
+	# shellcheck disable=SC2016
 	run --no-wait --heap-late 500 -- sh -c '
 		[ ! -e /dev/dri/renderD128 ] || { echo "the driver did not wait"; exit 1; }
 		i=0

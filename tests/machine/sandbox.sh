@@ -33,6 +33,7 @@ run_directory()
 
 own_tmp()
 {
+	# shellcheck disable=SC2016
 	"$vmali" run -- sh -c 'for d in /tmp /var/tmp /run /dev/shm; do
 		echo x >"$d/vmali-test" || exit 1; done' || return
 	[ ! -e /tmp/vmali-test ] && [ ! -e /var/tmp/vmali-test ] && [ ! -e /run/vmali-test ] &&
