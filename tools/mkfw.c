@@ -3,20 +3,27 @@
  * mkfw: write firmware images with the sections of Arm's, for machines where
  * Arm's own cannot be had.
  *
- *	mkfw DIR
+ *	mkfw [-p none | -p VA:SIZE[:LETTERS]]... DIR
  *
  * puts arm/mali/archX.Y/mali_csffw.bin below DIR, one for each arch that panthor
  * names.  There is no code in them: the model plays the firmware, and all it takes
  * from an image is the control tables at the start of the shared section.
  *
+ * With -p, other protected sections than the one that Arm's images have, to see what a
+ * driver makes of them: of SIZE bytes at VA (hexadecimal, and not checked), and for
+ * each letter something that those do not have: d initial data, z the ZERO flag, s the
+ * SHARED flag, x executable, u uncached.
+ *
  * Format: panthor_fw.c.  Sections and tables: as read from Arm's images.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MAGIC			0xc3f13a6eu
 #define HEADER_SIZE		20u
@@ -47,7 +54,10 @@ struct section {
 	uint32_t va, size, flags, payload;
 };
 
-static const struct section sections[] = {
+#define MAX_SECTIONS	32
+
+/* Up to SECTIONS those of Arm's images, without the protected one if there is a -p */
+static struct section sections[MAX_SECTIONS] = {
 	{ "vectors", 0x00000000, 0x10000, SECTION_READ | SECTION_CACHED, 0 },
 	{ "vectors_copy", 0x00400000, 0x10000, SECTION_READ | SECTION_CACHED, 0 },
 	{ "constants", 0x00410000, 0x10000, SECTION_READ | SECTION_CACHED, 0 },
@@ -62,7 +72,11 @@ static const struct section sections[] = {
 	  SHARED_PAYLOAD },
 };
 
-#define SECTIONS	(sizeof(sections) / sizeof(sections[0]))
+static unsigned int section_count = 8;
+
+/* Initial data of a protected section: something that is not zero */
+#define PROTECTED_PAYLOAD	0x1000u
+#define PROTECTED_BYTE		0xa5
 
 static const struct {
 	const char *dir;
@@ -162,11 +176,11 @@ static uint32_t section_entry_size(const struct section *s)
 
 static void build(struct image *im, uint32_t version_hash, uint32_t prfcnt_features)
 {
-	static uint8_t shared[SHARED_PAYLOAD];
+	static uint8_t shared[SHARED_PAYLOAD], protected[PROTECTED_PAYLOAD];
 	uint32_t table = HEADER_SIZE + BUILD_INFO_ENTRY_SIZE, data;
 	unsigned int i;
 
-	for (i = 0; i < SECTIONS; i++)
+	for (i = 0; i < section_count; i++)
 		table += section_entry_size(&sections[i]);
 	data = table + padded(sizeof(build_info));
 
@@ -175,7 +189,7 @@ static void build(struct image *im, uint32_t version_hash, uint32_t prfcnt_featu
 	put32(im, version_hash);
 	put32(im, 0);
 	put32(im, table);
-	for (i = 0; i < SECTIONS; i++) {
+	for (i = 0; i < section_count; i++) {
 		const struct section *s = &sections[i];
 		uint32_t name = padded(strlen(s->name) + 1);
 
@@ -187,6 +201,7 @@ static void build(struct image *im, uint32_t version_hash, uint32_t prfcnt_featu
 		put32(im, s->payload ? data + s->payload : 0);
 		put(im, s->name, strlen(s->name));
 		put(im, NULL, name - strlen(s->name));
+		data += s->payload;
 	}
 	put32(im, ENTRY_BUILD_INFO | ENTRY_SIZE(BUILD_INFO_ENTRY_SIZE) | ENTRY_OPTIONAL);
 	put32(im, table);
@@ -196,7 +211,56 @@ static void build(struct image *im, uint32_t version_hash, uint32_t prfcnt_featu
 
 	memset(shared, 0, sizeof(shared));
 	control_tables(shared, prfcnt_features);
-	put(im, shared, sizeof(shared));
+	memset(protected, PROTECTED_BYTE, sizeof(protected));
+	for (i = 0; i < section_count; i++) {
+		const struct section *s = &sections[i];
+
+		put(im, s->flags & SECTION_PROT ? protected : shared, s->payload);
+	}
+}
+
+static void drop_protected(void)
+{
+	unsigned int i, kept = 0;
+
+	for (i = 0; i < section_count; i++)
+		if (!(sections[i].flags & SECTION_PROT))
+			sections[kept++] = sections[i];
+	section_count = kept;
+}
+
+/* VA:SIZE[:LETTERS].  Return: whether that is what it is. */
+static bool add_protected(const char *text)
+{
+	struct section s = {
+		.name = "protected",
+		.flags = SECTION_READ | SECTION_WRITE | SECTION_CACHED | SECTION_PROT,
+	};
+	unsigned long long va, size;
+	char *end;
+
+	va = strtoull(text, &end, 16);
+	if (end == text || *end != ':')
+		return false;
+	text = end + 1;
+	size = strtoull(text, &end, 16);
+	if (end == text || (*end && *end != ':') || va > UINT32_MAX || size > UINT32_MAX ||
+	    section_count == MAX_SECTIONS)
+		return false;
+	s.va = va;
+	s.size = size;
+	for (text = *end ? end + 1 : end; *text; text++) {
+		switch (*text) {
+		case 'd': s.payload = PROTECTED_PAYLOAD; break;
+		case 'z': s.flags |= SECTION_ZERO; break;
+		case 's': s.flags |= SECTION_SHARED; break;
+		case 'x': s.flags |= SECTION_EXEC; break;
+		case 'u': s.flags &= ~SECTION_CACHED; break;
+		default: return false;
+		}
+	}
+	sections[section_count++] = s;
+	return true;
 }
 
 static void make_dirs(char *path)
@@ -225,20 +289,33 @@ static void save(const struct image *im, char *path)
 
 int main(int argc, char **argv)
 {
+	bool usage = false, dropped = false;
 	char path[4096];
 	unsigned int i;
+	int opt;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: mkfw DIR\n");
+	while ((opt = getopt(argc, argv, "p:")) != -1) {
+		if (opt != 'p') {
+			usage = true;
+			break;
+		}
+		if (!dropped)
+			drop_protected();
+		dropped = true;
+		if (strcmp(optarg, "none") && !add_protected(optarg))
+			usage = true;
+	}
+	if (usage || argc - optind != 1) {
+		fprintf(stderr, "usage: mkfw [-p none | -p VA:SIZE[:dzsxu]]... DIR\n");
 		return 1;
 	}
 	for (i = 0; i < sizeof(archs) / sizeof(archs[0]); i++) {
 		struct image im = { 0 };
 
 		build(&im, archs[i].version_hash, archs[i].prfcnt_features);
-		if (snprintf(path, sizeof(path), "%s/arm/mali/%s/mali_csffw.bin", argv[1],
+		if (snprintf(path, sizeof(path), "%s/arm/mali/%s/mali_csffw.bin", argv[optind],
 			     archs[i].dir) >= (int)sizeof(path)) {
-			fprintf(stderr, "mkfw: name too long: %s\n", argv[1]);
+			fprintf(stderr, "mkfw: name too long: %s\n", argv[optind]);
 			return 1;
 		}
 		save(&im, path);

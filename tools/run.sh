@@ -14,7 +14,8 @@ environment, standard input, output and error, and exits with CMD's status
   --gpu PRODUCT        the GPU to be: g610 (default), ...
   --series none|protm  unmodified kernel, or with this project's patches (default)
   --heap NAME|none     the driver's protected_heap_name
-                       (default: protected,secure-video with protm)
+                       (default: protected,secure-video with protm); vmali,NAME is
+                       a plain heap for tests, with parameters of vmali_heap.ko
   --heap-late MS       the heap arrives that long after the driver
   --firmware DIR|genuine|generated
                        default: FIRMWARE_DIR, else genuine if it can be had
@@ -170,8 +171,16 @@ run_modules()
 	modules=
 	if [ -n "$board" ]; then
 		run_module module "$board/modules/vmali_trusted.ko" ''
-		[ "$heap" = none ] || [ -n "$heap_late" ] ||
+		# The plain heap comes beside the TEE's, whose services it does not have.
+		provider=vmali_tee provider_params=
+		case $heap in
+		vmali,*)
 			run_module module "$board/modules/vmali_tee.ko" ''
+			provider=vmali_heap provider_params=" name=$heap"
+			;;
+		esac
+		[ "$heap" = none ] || [ -n "$heap_late" ] ||
+			run_module module "$board/modules/$provider.ko" "$provider_params"
 		run_module module "$board/modules/vmali_gpu.ko" " gpu=$gpu"
 	fi
 	[ -n "$driver" ] || return 0
@@ -184,7 +193,7 @@ run_modules()
 	[ "$series" = none ] || [ "$heap" = none ] || name_heap=" protected_heap_name=$heap"
 	run_module module "$kernel/modules/panthor.ko" "$name_heap"
 	[ -z "$heap_late" ] ||
-		run_module "late=$heap_late" "$board/modules/vmali_tee.ko" ''
+		run_module "late=$heap_late" "$board/modules/$provider.ko" "$provider_params"
 }
 
 # run_module KEY PATH PARAMS

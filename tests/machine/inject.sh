@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# Allocations that fail, one after the other, on the debug kernel, and the programs
+# that load and unload the driver once more there: KASAN, lockdep and kmemleak must
+# have nothing to say.
+#
+#	VMALI_EVERY=1 tests/machine/inject.sh    every allocation, every test: an hour or two
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+build=${VMALI_BUILD:-$top/build}
+vmali=$top/vmali
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|Call Trace|refcount_t|kmemleak: [0-9]+ new'
+programs="inject access groups startup"
+timeout=600
+# Those of which lifetimes are the point
+selection='
+groups="the_one_that_does_not_fit_fails contended process_killed reset runtime_suspend"
+startup="late_heap_from_module_init heap_fails_the_probe heap_fails_a_group
+	heap_removed_during_probe heap_unloaded_during_probe heap_removed_after_probe
+	tee_unbound_after_probe heap_removed_while_open driver_unbound_with_groups_alive"
+'
+if [ -n "${VMALI_EVERY:-}" ]; then
+	programs="$programs cycles"
+	timeout=14400
+	selection=
+fi
+paths="heap_registration tee_registration probe group buffer"
+
+# Runs in the guest
+cat >"$tmp/guest" <<'G'
+dir=$1
+eval "$2"
+shift 2
+for t; do
+	eval "only=\${$t:-}"
+	set --
+	for name in $only; do
+		set -- "$@" -t "$name"
+	done
+	"$dir/$t" "$@" >"$VMALI_RUN/$t.out" 2>&1
+	echo $? >"$VMALI_RUN/$t.status"
+	echo "$t ended after $(cut -d . -f 1 /proc/uptime) s" >>"$VMALI_RUN/times.out"
+done
+# Objects count as leaked when two scans in a row do not find them
+sleep 1
+for i in 1 2; do
+	echo scan >/sys/kernel/debug/kmemleak
+	sleep 1
+done
+cat /sys/kernel/debug/kmemleak >"$VMALI_RUN/kmemleak"
+echo "all ended after $(cut -d . -f 1 /proc/uptime) s" >>"$VMALI_RUN/times.out"
+cd "$VMALI_RUN" && tar cf - ./*.out ./*.status kmemleak
+G
+
+everything()
+{
+	# shellcheck disable=SC2086
+	"$vmali" run --debug --timeout "$timeout" --kernel-log "$tmp/log" -- \
+		sh "$tmp/guest" "$build/driver" "$selection" $programs >"$tmp/tar" &&
+		tar xf "$tmp/tar" -C "$tmp" && note "$tmp/times.out" && return
+	tail -n 100 "$tmp/log" | note /dev/stdin
+	return 1
+}
+
+injected()
+{
+	grep -s -E "^#.*:$1:.*(allocations, every|failed,)" "$tmp/inject.out"
+	grep -s -q "^ok .* inject\.$1\$" "$tmp/inject.out" && return
+	note "$tmp/inject.out"
+	return 1
+}
+
+ended()
+{
+	[ "$(cat "$tmp/$1.status" 2>/dev/null)" = 0 ] &&
+		! grep -q '^ *not ok' "$tmp/$1.out" && return
+	note "$tmp/$1.out"
+	return 1
+}
+
+silent()
+{
+	[ -e "$tmp/log" ] || return
+	grep -E -A 30 "$complaints" "$tmp/log" >"$tmp/complaints" || return 0
+	head -n 200 "$tmp/complaints" | note /dev/stdin
+	return 1
+}
+
+no_leak()
+{
+	[ -e "$tmp/kmemleak" ] || return
+	[ ! -s "$tmp/kmemleak" ] && return
+	head -n 200 "$tmp/kmemleak" | note /dev/stdin
+	return 1
+}
+
+count=3
+for t in $paths $programs; do
+	count=$((count + 1))
+done
+plan "$count"
+check boots_and_runs everything
+for t in $paths; do
+	check "each_allocation_of_${t}_fails" injected "$t"
+done
+for t in $programs; do
+	check "$t" ended "$t"
+done
+check log_is_silent silent
+check no_leaks no_leak
+done_testing
