@@ -304,8 +304,8 @@ TEST_F_TIMEOUT(inject, probe, 900)
 {
 	const struct path path = {
 		.name = "probe", .attempt = bind_gpu, .undo = unbind_gpu, .clean = no_gpu,
-		/* Registers, interrupts, and firmware that is looked for elsewhere. */
-		.errors = { -EBUSY, -ENXIO, -ENOENT },
+		/* Resources of the platform, and firmware that is looked for elsewhere. */
+		.errors = { -EBUSY, -ENODEV, -ENOENT, -ENXIO },
 	};
 	struct guest g;
 
