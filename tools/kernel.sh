@@ -21,7 +21,8 @@ kernel_key()
 		cat "$top/kernel/configs/base.config"
 		[ -z "$2" ] || cat "$top/kernel/configs/debug.config"
 		# Without the checkout's path: another checkout has the same kernel.
-		[ "$1" = none ] || cat "$top"/kernel/patches/[0-9]*.patch 2>/dev/null
+		[ "$1" = none ] || cat "$top/kernel/configs/protm.config" \
+			"$top"/kernel/patches/[0-9]*.patch 2>/dev/null
 		echo "recipe $kernel_recipe"
 	} | hash_of
 }
@@ -77,6 +78,7 @@ kernel_check_config()
 kernel_configure()
 {
 	set -- "$top/kernel/configs/base.config"
+	[ "$kernel_series_applied" = none ] || set -- "$@" "$top/kernel/configs/protm.config"
 	[ -z "$kernel_debug" ] || set -- "$@" "$top/kernel/configs/debug.config"
 	mkdir -p "$kernel_o"
 	cat "$@" >"$kernel/fragment.config"
@@ -115,6 +117,10 @@ kernel_publish()
 		# One that is built in is none to load.
 		[ -z "$path" ] || ln -f "$path" "$kernel/modules/"
 	done
+	# What tests load, in a folder of its own: KUnit and its test modules.
+	mkdir -p "$kernel/kunit"
+	find "$kernel_o/lib/kunit" "$kernel_o/drivers/dma-buf" "$kernel_o/drivers/gpu/drm/panthor" \
+		\( -name 'kunit*.ko' -o -name '*test*.ko' \) -exec ln -f {} "$kernel/kunit/" \; 2>/dev/null
 	ln -f "$kernel_o/linux" "$kernel/linux"
 	make -s -C "$kernel_o" kernelrelease >"$kernel/release" 2>/dev/null
 
