@@ -202,9 +202,12 @@ static void plain_release(struct dma_buf *dmabuf)
 {
 	struct plain_buffer *buf = dmabuf->priv;
 
-	WARN_ON(trusted_free(vmali_trusted(), buf->pa, buf->size));
-
+	/*
+	 * Under the lock: who sees the trusted model's number fall must find the room
+	 * in the heap's limit as well.
+	 */
 	guard(mutex)(&plain.lock);
+	WARN_ON(trusted_free(vmali_trusted(), buf->pa, buf->size));
 	plain.used -= buf->size;
 	plain.buffers--;
 	kfree(buf);
