@@ -12,6 +12,24 @@
 # To be raised when a change below makes another kernel from the same inputs.
 kernel_recipe=1
 
+# kernel_patches SERIES: the files to apply, in order: none, protm (all of them) or
+# a number (the first so many).
+kernel_patches()
+{
+	patches=0
+	for patch in "$top"/kernel/patches/[0-9]*.patch; do
+		[ -e "$patch" ] || continue
+		case $patch in */0000-*) continue ;; esac
+		case $1 in
+		none) break ;;
+		protm) ;;
+		*) [ "$patches" -lt "$1" ] || break ;;
+		esac
+		patches=$((patches + 1))
+		printf '%s\n' "$patch"
+	done
+}
+
 # kernel_key SERIES DEBUG: everything the build depends on.
 kernel_key()
 {
@@ -21,8 +39,10 @@ kernel_key()
 		cat "$top/kernel/configs/base.config"
 		[ -z "$2" ] || cat "$top/kernel/configs/debug.config"
 		# Without the checkout's path: another checkout has the same kernel.
-		[ "$1" = none ] || cat "$top/kernel/configs/protm.config" \
-			"$top"/kernel/patches/[0-9]*.patch 2>/dev/null
+		[ "$1" = none ] || cat "$top/kernel/configs/protm.config"
+		kernel_patches "$1" | while IFS= read -r patch; do
+			cat "$patch"
+		done
 		echo "recipe $kernel_recipe"
 	} | hash_of
 }
@@ -42,14 +62,12 @@ kernel_link()
 
 kernel_patch()
 {
-	for patch in "$top"/kernel/patches/[0-9]*.patch; do
-		[ -e "$patch" ] || continue
-		case $patch in */0000-*) continue ;; esac
+	kernel_patches "$kernel_series_applied" | while IFS= read -r patch; do
 		progress "$kernel_name: ${patch##*/}"
 		# git's own patch format; -s and --backup-if-mismatch stay out of the tree.
 		run_logged "$kernel/patch.log" patch -d "$kernel/src" -p1 -s -f \
 			--no-backup-if-mismatch -i "$patch"
-	done
+	done || exit
 }
 
 kernel_make()
@@ -75,10 +93,33 @@ kernel_check_config()
 	[ -z "$lost" ] || die "kernel configuration: ${lost}- this kernel does not accept the fragment"
 }
 
+# kernel_known_symbols FRAGMENT: without the symbols that a part of the series does
+# not bring yet.
+kernel_known_symbols()
+{
+	while IFS= read -r line; do
+		case $line in
+		CONFIG_*=*)
+			symbol=${line%%=*}
+			grep -rqsxE --include='Kconfig*' "(menu)?config ${symbol#CONFIG_}" \
+				"$kernel_src/drivers" "$kernel_src/lib" || continue
+			;;
+		esac
+		printf '%s\n' "$line"
+	done <"$1"
+}
+
 kernel_configure()
 {
 	set -- "$top/kernel/configs/base.config"
-	[ "$kernel_series_applied" = none ] || set -- "$@" "$top/kernel/configs/protm.config"
+	case $kernel_series_applied in
+	none) ;;
+	protm) set -- "$@" "$top/kernel/configs/protm.config" ;;
+	*)
+		kernel_known_symbols "$top/kernel/configs/protm.config" >"$kernel/protm.config"
+		set -- "$@" "$kernel/protm.config"
+		;;
+	esac
 	[ -z "$kernel_debug" ] || set -- "$@" "$top/kernel/configs/debug.config"
 	mkdir -p "$kernel_o"
 	cat "$@" >"$kernel/fragment.config"
@@ -161,6 +202,7 @@ kernel_build()
 	kernel_src=$kernel/src
 	if [ "$source_kind" = tree ]; then
 		if [ "$1" = none ] || grep -q protected_heap_name "$source_dir"/drivers/gpu/drm/panthor/*.c; then
+			case $1 in [0-9]*) die "--series $1: $source_dir has the series already" ;; esac
 			# Nothing to apply: the tree itself, so that a change is compiled
 			# in seconds.
 			kernel_src=$source_dir

@@ -13,6 +13,7 @@ environment, standard input, output and error, and exits with CMD's status
 
   --gpu PRODUCT        the GPU to be: g610 (default), ...
   --series none|protm  unmodified kernel, or with this project's patches (default)
+  --series N|protm~K   with the first N of them, or all but the last K
   --heap NAME|none     the driver's protected_heap_name
                        (default: protected,secure-video with protm); vmali,NAME is
                        a plain heap for tests, with parameters of vmali_heap.ko
@@ -65,6 +66,25 @@ need_whole_number()
 	esac
 }
 
+# series_parse NAME: sets series to none, protm, or how many of its patches
+series_parse()
+{
+	total=$(find "$top/kernel/patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l)
+	series=$1
+	case $1 in
+	none | protm) return ;;
+	protm~ | protm~*[!0-9]*) series= ;;
+	protm~*) series=$((total - ${1#protm~})) ;;
+	'' | *[!0-9]*) series= ;;
+	esac
+	if [ -z "$series" ] || [ "$series" -lt 0 ] || [ "$series" -gt "$total" ]; then
+		die "run: --series is none, protm, protm~K or a number of patches (there are $total), not '$1'"
+	fi
+	# The same kernels by their other names
+	if [ "$series" -eq "$total" ]; then series=protm; fi
+	if [ "$series" = 0 ]; then series=none; fi
+}
+
 run_parse()
 {
 	gpu=g610 series=protm heap='' heap_late='' firmware='' debug='' driver=1 wait=1
@@ -83,8 +103,7 @@ run_parse()
 		case $1 in
 		--gpu) need_value "$1" $#; gpu=$2; shift ;;
 		--series)
-			need_value "$1" $#; series=$2; shift
-			case $series in none | protm) ;; *) die "run: --series is none or protm, not '$series'" ;; esac
+			need_value "$1" $#; series_parse "$2"; shift
 			;;
 		--heap) need_value "$1" $#; heap=$2; shift ;;
 		--heap-late) need_value "$1" $#; need_whole_number "$1" "$2"; heap_late=$2; shift ;;
@@ -190,7 +209,9 @@ run_modules()
 			run_module module "$kernel/modules/$module.ko" ''
 	done
 	name_heap=
-	[ "$series" = none ] || [ "$heap" = none ] || name_heap=" protected_heap_name=$heap"
+	# Not before the patch that brings the parameter
+	[ "$heap" = none ] || ! grep -q parm=protected_heap_name: "$kernel/modules/panthor.ko" ||
+		name_heap=" protected_heap_name=$heap"
 	run_module module "$kernel/modules/panthor.ko" "$name_heap"
 	[ -z "$heap_late" ] ||
 		run_module "late=$heap_late" "$board/modules/$provider.ko" "$provider_params"

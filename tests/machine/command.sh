@@ -5,6 +5,7 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
 vmali=$top/vmali
+total=$(find "$top/kernel/patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l)
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
@@ -162,7 +163,49 @@ unmodified_kernel()
 	same status 0 "$status"
 }
 
-plan 21
+# wrong_series NAME...: names of no part of the series
+wrong_series()
+{
+	for name; do
+		run --series "$name" -- true
+		one_line "there are $total" || return
+	done
+}
+
+no_such_part_of_the_series()
+{
+	wrong_series "$((total + 1))" "protm~$((total + 1))" protm~ 1.5 -1
+}
+
+# With all the patches before the one that brings the module parameter, and not that one
+part_of_the_series()
+{
+	part=0
+	for patch in "$top"/kernel/patches/[0-9]*.patch; do
+		! grep -q '^+module_param(protected_heap_name' "$patch" || break
+		part=$((part + 1))
+	done
+	for name in "$part" "protm~$((total - part))"; do
+		run --series "$name" -- sh -c '[ -e /sys/module/panthor ] || echo no driver
+			[ ! -e /sys/module/panthor/parameters/protected_heap_name ] || echo parameter
+			grep -o "dma_heap_find_by_name$" /proc/kallsyms'
+		same status 0 "$status" && same there dma_heap_find_by_name "$(cat "$tmp/out")" || return
+	done
+}
+
+nothing_of_the_series()
+{
+	run --dry-run --series none -- true
+	cp "$tmp/out" "$tmp/none"
+	run --dry-run --series 0 -- true
+	cmp "$tmp/none" "$tmp/out" || return
+	run --dry-run -- true
+	cp "$tmp/out" "$tmp/all"
+	run --dry-run --series protm~0 -- true
+	cmp "$tmp/all" "$tmp/out" && ! cmp -s "$tmp/none" "$tmp/all"
+}
+
+plan 24
 check exit_status exit_status
 check killed_by_signal killed_by_signal
 check not_found not_found
@@ -184,4 +227,7 @@ check guest_panic guest_panic
 check two_at_once two_at_once
 check two_cpus two_cpus
 check unmodified_kernel unmodified_kernel
+check no_such_part_of_the_series no_such_part_of_the_series
+check nothing_of_the_series nothing_of_the_series
+check part_of_the_series part_of_the_series
 done_testing
