@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The instruction tables of the GPU model against what is written down elsewhere:
+ * the assembler of the client library, and the opcodes of each arch.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <vmali/cs.h>
+
+#include "../../gpu/cs_isa.h"
+
+static struct cs_isa isa_of(unsigned int arch)
+{
+	struct cs_isa isa;
+
+	assert_true(cs_isa_of_arch(arch, &isa));
+	return isa;
+}
+
+static void test_archs(void **state)
+{
+	struct cs_isa isa;
+
+	assert_false(cs_isa_of_arch(9, &isa));
+	assert_false(cs_isa_of_arch(14, &isa));
+	isa = isa_of(10);
+	assert_int_equal(isa.regs, 96);
+	assert_int_equal(isa.scoreboards, 8);
+	isa = isa_of(11);
+	assert_int_equal(isa.regs, 96);
+	assert_int_equal(isa.scoreboards, 16);
+	isa = isa_of(13);
+	assert_int_equal(isa.regs, 128);
+	assert_int_equal(isa.scoreboards, 16);
+}
+
+/* First and last arch of each opcode, as genxml has them */
+static const struct { uint8_t first, last; } opcodes[256] = {
+	[0 ... 4] = { 10, 13 },
+	[5] = { 10, 10 },
+	[6] = { 10, 11 },
+	[7 ... 9] = { 10, 13 },
+	[11] = { 10, 13 },
+	[12] = { 12, 13 },
+	[16 ... 18] = { 10, 13 },
+	[19] = { 11, 13 },
+	[20 ... 25] = { 10, 13 },
+	[26 ... 28] = { 11, 13 },
+	[30 ... 31] = { 11, 13 },
+	[32 ... 34] = { 10, 13 },
+	[36 ... 44] = { 10, 13 },
+	[47 ... 53] = { 10, 13 },
+	[57] = { 13, 13 },
+};
+
+static void test_opcodes(void **state)
+{
+	unsigned int arch, op;
+
+	for (arch = 10; arch <= 13; arch++) {
+		struct cs_isa isa = isa_of(arch);
+
+		for (op = 0; op < 256; op++) {
+			bool has = opcodes[op].first && arch >= opcodes[op].first &&
+				   arch <= opcodes[op].last;
+
+			if (!!cs_isa_find(&isa, (u64)op << 56) != has)
+				fail_msg("opcode %u on v%u", op, arch);
+		}
+	}
+}
+
+static void test_fields_do_not_overlap(void **state)
+{
+	unsigned int arch, op, sub;
+
+	for (arch = 10; arch <= 13; arch++) {
+		struct cs_isa isa = isa_of(arch);
+
+		for (op = 0; op < 256; op++)
+			for (sub = 0; sub < 256; sub++) {
+				/* One of the places of sub-opcodes is right for each */
+				u64 word = (u64)op << 56 | (u64)sub << (op == 18 || op == 57 ? 24 : 32);
+				const struct cs_insn_info *insn = cs_isa_find(&isa, word);
+				u64 used = 0xffull << 56;
+				const struct cs_field *f;
+
+				if (!insn)
+					continue;
+				if (insn->sub_size)
+					used |= 0xffull << insn->sub_start;
+				for (f = insn->fields; f->name; f++) {
+					u64 bits = ((2ull << (f->size - 1)) - 1) << f->start;
+
+					if (used & bits)
+						fail_msg("%s on v%u: %s", insn->name, arch, f->name);
+					used |= bits;
+				}
+			}
+	}
+}
+
+static void test_sub_opcodes(void **state)
+{
+	static const struct { unsigned int op, shift; const char *names[9]; } rows[] = {
+		{ 16, 32, { "ADD_IMM32", "LSHIFT_IMM32", "RSHIFT_IMM_U32", "RSHIFT_IMM_S32",
+			    "BFEXT_U32", "BFEXT_S32", "BFINS_IMM32", "UMIN_IMM32" } },
+		{ 17, 32, { "ADD_IMM64", "LSHIFT_IMM64", "RSHIFT_IMM_U64", "RSHIFT_IMM_S64",
+			    "BFEXT_U64", "BFEXT_S64", "BFINS_IMM64", "UMIN_IMM64" } },
+		{ 18, 24, { "UMIN32", "ADD32", "SUB32", "LSHIFT32", "RSHIFT_U32", "RSHIFT_S32",
+			    "BFINS32" } },
+		{ 57, 24, { "UMIN64", "ADD64", "SUB64", "LSHIFT64", "RSHIFT_U64", "RSHIFT_S64",
+			    "BFINS64" } },
+	};
+	struct cs_isa v13 = isa_of(13), v12 = isa_of(12);
+	unsigned int i, sub;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (sub = 0; sub < 9; sub++) {
+			u64 word = (u64)rows[i].op << 56 | (u64)sub << rows[i].shift;
+			const struct cs_insn_info *insn = cs_isa_find(&v13, word);
+
+			if (!rows[i].names[sub]) {
+				assert_null(insn);
+				continue;
+			}
+			assert_non_null(insn);
+			assert_string_equal(insn->name, rows[i].names[sub]);
+			/* Before v13 these bits are reserved */
+			insn = cs_isa_find(&v12, word);
+			assert_int_equal(cs_isa_check(&v12, insn, word),
+					 rows[i].op == 57 ? CS_ISA_UNKNOWN :
+					 sub ? CS_ISA_RESERVED : CS_ISA_OK);
+		}
+}
+
+static void test_verdicts(void **state)
+{
+	static const struct { u64 word; enum cs_isa_verdict v10, v12; } rows[] = {
+		{ 0x0260000000000000ull, CS_ISA_REGISTER, CS_ISA_OK },	/* MOVE32 r96 */
+		{ 0x0280000000000000ull, CS_ISA_REGISTER, CS_ISA_REGISTER },
+		{ 0x010b000000000000ull, CS_ISA_PAIR, CS_ISA_PAIR },	/* MOVE48 d11 */
+		{ 0x0300000000ff0000ull, CS_ISA_OK, CS_ISA_OK },	/* WAIT */
+		{ 0x0300000001000000ull, CS_ISA_RESERVED, CS_ISA_OK },
+		{ 0x0300000200000000ull, CS_ISA_RESERVED, CS_ISA_OK },
+		{ 0x0300000400000000ull, CS_ISA_RESERVED, CS_ISA_RESERVED },
+		{ 0x1700000000000008ull, CS_ISA_SCOREBOARD, CS_ISA_OK }, /* SET_SB_ENTRY */
+		{ 0x2500000001000000ull, CS_ISA_SCOREBOARD, CS_ISA_OK }, /* SYNC_ADD32 */
+		{ 0x2500000000000002ull, CS_ISA_VALUE, CS_ISA_VALUE },
+		{ 0x2500000000000004ull, CS_ISA_OK, CS_ISA_OK },
+		{ 0x2700000060000000ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* SYNC_WAIT32 */
+		{ 0x1600000070000000ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* BRANCH */
+		{ 0x0700000000000030ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* RUN_FRAGMENT */
+		{ 0x2400000000000002ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* FLUSH_CACHE2 */
+		{ 0x3100000200000000ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* HEAP_OPERATION */
+		{ 0x0000123456789abcull, CS_ISA_OK, CS_ISA_OK },	/* NOP */
+		{ 0x2f00000000000001ull, CS_ISA_RESERVED, CS_ISA_RESERVED }, /* ERROR_BARRIER */
+		/* RUN_IDVS: the draw id's register counts if it is enabled */
+		{ 0x0600ff0000000000ull, CS_ISA_OK, CS_ISA_UNKNOWN },
+		{ 0x0600ff0400000000ull, CS_ISA_REGISTER, CS_ISA_UNKNOWN },
+		{ 0xff00000000000000ull, CS_ISA_UNKNOWN, CS_ISA_UNKNOWN },
+	};
+	struct cs_isa v10 = isa_of(10), v12 = isa_of(12);
+	unsigned int i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		u64 w = rows[i].word;
+
+		if (cs_isa_check(&v10, cs_isa_find(&v10, w), w) != rows[i].v10 ||
+		    cs_isa_check(&v12, cs_isa_find(&v12, w), w) != rows[i].v12)
+			fail_msg("%#llx", (unsigned long long)w);
+	}
+}
+
+/* Whatever the assembler emits has the name it was emitted under, and is valid */
+
+#define EMIT(name_, ...) do {						\
+	const struct cs_insn_info *insn_;				\
+	size_t at_ = cs_count(&b);					\
+	__VA_ARGS__;							\
+	assert_int_equal(cs_error(&b), 0);				\
+	insn_ = cs_isa_find(&isa, words[at_]);				\
+	assert_non_null(insn_);						\
+	assert_string_equal(insn_->name, name_);			\
+	assert_int_equal(cs_isa_check(&isa, insn_, words[at_]), CS_ISA_OK); \
+} while (0)
+
+static void assemble(unsigned int arch)
+{
+	struct cs_isa isa = isa_of(arch);
+	const struct cs_config config = {
+		.arch = arch, .reg_count = isa.regs, .scoreboard_count = isa.scoreboards,
+	};
+	const struct cs_async now = { 0, 0 };
+	const struct cs_async later = { .wait_mask = 0x41, .signal_slot = 7 };
+	const struct cs_selects sel = { .srt = 1, .spd = 2, .tsd = 3, .fau = 1 };
+	const struct cs_idvs idvs = { .malloc = true, .has_draw_id = true,
+				      .draw_id = cs_r32(50), .varying_fau = true };
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+	uint64_t words[128];
+
+	cs_init(&b, words, 128, &config);
+	EMIT("NOP", cs_nop(&b));
+	EMIT("MOVE48", cs_move48(&b, cs_r64(isa.regs - 2), 0xffffffffffffull));
+	EMIT("MOVE32", cs_move32(&b, cs_r32(isa.regs - 1), ~0u));
+	EMIT("WAIT", cs_wait(&b, 0xff, true));
+	EMIT("RUN_COMPUTE", cs_run_compute(&b, 0x3fff, CS_AXIS_Z, true, sel));
+	if (arch == 10)
+		EMIT("RUN_TILING", cs_run_tiling(&b, ~0u, true, sel));
+	if (arch <= 11)
+		EMIT("RUN_IDVS", cs_run_idvs(&b, &idvs));
+	EMIT("RUN_FRAGMENT", cs_run_fragment(&b, true, CS_TILE_ORDER_REVERSE_VERTICAL, true));
+	EMIT("RUN_FULLSCREEN", cs_run_fullscreen(&b, ~0u, cs_r64(6), true));
+	EMIT("FINISH_TILING", cs_finish_tiling(&b, true));
+	EMIT("FINISH_FRAGMENT", cs_finish_fragment(&b, true, cs_r64(2), cs_r64(4), later));
+	EMIT("ADD_IMM32", cs_add_imm32(&b, cs_r32(1), cs_r32(2), -1));
+	EMIT("ADD_IMM64", cs_add_imm64(&b, cs_r64(2), cs_r64(4), -1));
+	EMIT("UMIN32", cs_umin32(&b, cs_r32(1), cs_r32(2), cs_r32(3)));
+	EMIT("LOAD_MULTIPLE", cs_load_multiple(&b, cs_r32(8), 0xffff, cs_r64(2), -32768));
+	EMIT("STORE_MULTIPLE", cs_store_multiple(&b, cs_r32(8), 0xffff, cs_r64(2), 32767));
+	cs_label_place(&b, &loop);
+	EMIT("BRANCH", cs_branch(&b, CS_COND_ALWAYS, cs_r32(3), &loop));
+	EMIT("SET_SB_ENTRY", cs_set_sb_entry(&b, 3, isa.scoreboards - 1));
+	EMIT("PROGRESS_WAIT", cs_progress_wait(&b, 31, cs_r64(2)));
+	EMIT("SET_EXCEPTION_HANDLER",
+	     cs_set_exception_handler(&b, CS_EXCEPTION_TILER_OOM, cs_r64(2), cs_r32(5)));
+	EMIT("CALL", cs_call(&b, cs_r64(2), cs_r32(5)));
+	EMIT("JUMP", cs_jump(&b, cs_r64(2), cs_r32(5)));
+	EMIT("REQ_RESOURCE", cs_req_resource(&b, 0xf));
+	EMIT("FLUSH_CACHE2", cs_flush_cache2(&b, CS_FLUSH_CLEAN, CS_FLUSH_CLEAN_INVALIDATE,
+					     CS_OTHER_FLUSH_INVALIDATE, cs_r32(5), later));
+	EMIT("SYNC_ADD32", cs_sync_add32(&b, true, CS_SCOPE_CSG, cs_r32(5), cs_r64(2), later));
+	EMIT("SYNC_SET32", cs_sync_set32(&b, true, CS_SCOPE_SYSTEM, cs_r32(5), cs_r64(2), now));
+	EMIT("SYNC_WAIT32", cs_sync_wait32(&b, true, CS_COND_GT, cs_r32(5), cs_r64(2)));
+	EMIT("STORE_STATE", cs_store_state(&b, CS_STATE_ERROR_STATUS, cs_r64(2), -8, later));
+	EMIT("PROT_REGION", cs_prot_region(&b, 0xffff));
+	EMIT("PROGRESS_STORE", cs_progress_store(&b, cs_r64(2)));
+	EMIT("PROGRESS_LOAD", cs_progress_load(&b, cs_r64(2)));
+	EMIT("RUN_COMPUTE_INDIRECT", cs_run_compute_indirect(&b, 0xffff, true, sel));
+	EMIT("ERROR_BARRIER", cs_error_barrier(&b));
+	EMIT("HEAP_SET", cs_heap_set(&b, cs_r64(2)));
+	EMIT("HEAP_OPERATION", cs_heap_operation(&b, CS_HEAP_FRAGMENT_COMPLETED, later));
+	EMIT("TRACE_POINT", cs_trace_point(&b, cs_r32(5), 3, later));
+	EMIT("SYNC_ADD64", cs_sync_add64(&b, true, CS_SCOPE_CSG, cs_r64(6), cs_r64(2), later));
+	EMIT("SYNC_SET64", cs_sync_set64(&b, true, CS_SCOPE_SYSTEM, cs_r64(6), cs_r64(2), now));
+	EMIT("SYNC_WAIT64", cs_sync_wait64(&b, true, CS_COND_LE, cs_r64(6), cs_r64(2)));
+	assert_true(cs_count(&b) > 35);
+}
+
+static void test_assembler(void **state)
+{
+	unsigned int arch;
+
+	for (arch = 10; arch <= 13; arch++)
+		assemble(arch);
+}
+
+/* Each field where the assembler puts it: a register, an entry, an offset */
+static void test_assembler_fields(void **state)
+{
+	struct cs_isa isa = isa_of(10);
+	const struct cs_insn_info *insn;
+	const struct cs_field *f;
+	struct cs_builder b;
+	uint64_t words[4];
+	unsigned int found = 0;
+
+	cs_init(&b, words, 4, NULL);
+	cs_flush_cache2(&b, CS_FLUSH_CLEAN, CS_FLUSH_CLEAN_INVALIDATE, CS_OTHER_FLUSH_INVALIDATE,
+			cs_r32(61), (struct cs_async){ .wait_mask = 0x82, .signal_slot = 5 });
+	insn = cs_isa_find(&isa, words[0]);
+	for (f = insn->fields; f->name; f++) {
+		static const struct { const char *name; u64 value; } expected[] = {
+			{ "L2 flush mode", 1 }, { "LSC flush mode", 3 }, { "Other flush mode", 2 },
+			{ "Latest Flush ID", 61 }, { "Wait mask", 0x82 }, { "Signal slot", 5 },
+		};
+		unsigned int i;
+
+		for (i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
+			if (strcmp(f->name, expected[i].name) == 0) {
+				assert_true(cs_field_value(f, words[0]) == expected[i].value);
+				found++;
+			}
+	}
+	assert_int_equal(found, 6);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_archs),
+		cmocka_unit_test(test_opcodes),
+		cmocka_unit_test(test_fields_do_not_overlap),
+		cmocka_unit_test(test_sub_opcodes),
+		cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_assembler),
+		cmocka_unit_test(test_assembler_fields),
+	};
+
+	return cmocka_run_group_tests_name("cs_isa", tests, NULL, NULL);
+}
