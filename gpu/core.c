@@ -106,8 +106,7 @@ static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 		else if (offset == DOORBELL_BASE)
 			firmware_doorbell(gpu);
 		else
-			/* Queues look at their ring whenever they run */
-			gpu->host->kick(gpu->ctx);
+			firmware_look(gpu);
 	} else if (offset < JOB_IRQ_BASE) {
 		control_write(gpu, offset, value);
 	} else {

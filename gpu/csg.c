@@ -11,6 +11,9 @@
  */
 #define SUSPEND_MAGIC	0x4d535550u
 
+/* Interface version from which on CSG_EP_REQ2 is used */
+#define GLB_VERSION_EP_REQ2	0x04000000u
+
 struct suspend_header {
 	u32 magic;
 	u32 stream_num;
@@ -172,6 +175,19 @@ static void run(struct csg *csg)
 	csg->state = CSG_RUN;
 	csg->idle = false;
 	csg->next_cs = 0;
+	csg->ready = 0;
+	csg->credit = 0;
+}
+
+/* EP_CFG.  Interfaces from 4.0 on have a 64-bit request, with the old one as its low half */
+static void configure_endpoints(struct mali_gpu *gpu, struct csg *csg)
+{
+	u32 in = gpu->product->glb_version >= GLB_VERSION_EP_REQ2 ? CSG_EP_REQ2 : CSG_EP_REQ;
+	u32 ep = fw_read32(gpu, csg->in_va + in);
+
+	csg->priority = ep >> CSG_EP_REQ_PRIORITY_SHIFT;
+	fw_write32(gpu, csg->out_va + CSG_STATUS_EP_REQ, ep);
+	fw_write32(gpu, csg->out_va + CSG_STATUS_EP_CURRENT, ep & CSG_EP_REQ_ENDPOINTS);
 }
 
 static void start(struct mali_gpu *gpu, unsigned int n)
@@ -338,13 +354,9 @@ void csg_service(struct mali_gpu *gpu, unsigned int n)
 	u32 ack;
 	unsigned int m;
 
-	if ((req ^ old) & CSG_REQ_EP_CFG) {
-		u32 ep = fw_read32(gpu, csg->in_va + CSG_EP_REQ);
-
-		csg->priority = ep >> 28;
-		fw_write32(gpu, csg->out_va + CSG_STATUS_EP_REQ, ep);
-		fw_write32(gpu, csg->out_va + CSG_STATUS_EP_CURRENT, ep & 0xfffff);
-	}
+	gpu->fw.look = true;
+	if ((req ^ old) & CSG_REQ_EP_CFG)
+		configure_endpoints(gpu, csg);
 	if (((req ^ old) & CSG_STATE_MASK) &&
 	    !change_state(gpu, n, req & CSG_STATE_MASK)) {
 		/* Not acknowledged: the driver's time-out decides */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Firmware: boot, the global interface, timers, and the loop that shares the
- * command-stream hardware among the groups on slot.
+ * Firmware: boot, interface memory, doorbells, and the round that mali_gpu_run() makes.
  *
  * The code of Arm's image is not executed; this plays it.  What the image says is
  * honoured: the control tables in its shared section, as the driver mapped them,
@@ -13,14 +12,8 @@
 /* Bytes of the shared section that hold the interface */
 #define FW_INTERFACE_SIZE	0x10000u
 
-/* Instructions a queue executes before the next one has its turn */
-#define SLICE			64
 /* How often blocked queues look at memory that nobody rings a doorbell for */
 #define POLL_INTERVAL_NS	500000ull
-
-/* Idle timer's unit when bit 31 is set: 1024 cycles of the core clock */
-#define TIMER_SOURCE_GPU	BIT32(31)
-#define TIMER_TICK_SHIFT	10
 
 bool fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
 {
@@ -213,55 +206,6 @@ void firmware_stop(struct mali_gpu *gpu)
 	memset(&gpu->fw, 0, sizeof(gpu->fw));
 }
 
-static void configure(struct mali_gpu *gpu, u32 changed)
-{
-	struct firmware *fw = &gpu->fw;
-
-	if (changed & GLB_REQ_CFG_PROGRESS_TIMER)
-		fw->progress_timer = fw_read32(gpu, fw->glb_in + GLB_PROGRESS_TIMER);
-	if (changed & GLB_REQ_CFG_PWROFF_TIMER)
-		fw->pwroff_timer = fw_read32(gpu, fw->glb_in + GLB_PWROFF_TIMER);
-	if (changed & GLB_REQ_CFG_ALLOC_EN) {
-		fw->core_mask = fw_read64(gpu, fw->glb_in + GLB_ALLOC_EN);
-		power_cores_on(gpu, fw->core_mask);
-	}
-}
-
-static void set_levels(struct mali_gpu *gpu, u32 level)
-{
-	struct firmware *fw = &gpu->fw;
-	u32 changed = fw->glb_level ^ level;
-
-	fw->glb_level = level;
-	if (changed & GLB_REQ_COUNTER_EN)
-		control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, level & GLB_REQ_COUNTER_EN);
-	if (changed & GLB_REQ_IDLE_EN) {
-		fw->idle_timer = fw_read32(gpu, fw->glb_in + GLB_IDLE_TIMER);
-		fw->idle_since_ns = gpu_time_ns(gpu);
-	}
-}
-
-#define GLB_TOGGLES	(GLB_REQ_CFG_PROGRESS_TIMER | GLB_REQ_CFG_ALLOC_EN | \
-			 GLB_REQ_CFG_PWROFF_TIMER | GLB_REQ_PRFCNT_SAMPLE | GLB_REQ_PING | \
-			 GLB_REQ_FWCFG_UPDATE | GLB_REQ_CFG_EVICTION_TIMER)
-#define GLB_LEVELS	(GLB_REQ_PRFCNT_EN | GLB_REQ_COUNTER_EN | GLB_REQ_IDLE_EN | \
-			 GLB_REQ_ITER_TRACE_EN)
-
-static void serve_global(struct mali_gpu *gpu)
-{
-	struct firmware *fw = &gpu->fw;
-	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
-	u32 old = fw_read32(gpu, fw->glb_out + GLB_ACK);
-	u32 ack = (old & ~(GLB_TOGGLES | GLB_LEVELS)) | (req & (GLB_TOGGLES | GLB_LEVELS));
-
-	configure(gpu, old ^ ack);
-	set_levels(gpu, req & GLB_LEVELS);
-	firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old, ack,
-		     JOB_IRQ_GLOBAL);
-	if ((req ^ ack) & GLB_REQ_PROTM_ENTER)
-		gpu_guest_error(gpu, "GLB_PROTM_ENTER is not served", req);
-}
-
 /*
  * What SUSPEND and RESUME touch besides interface memory.  The lock may take in more
  * than the driver maps, as regions are powers of two.
@@ -318,128 +262,46 @@ void firmware_doorbell(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
 
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (gpu->mcu.status != MCU_ENABLED && !mcu_wake(gpu))
 		return;
+	fw->look = true;
 	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
 	fw->doorbell_held = mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
 	if (fw->doorbell_held)
 		return;
 	if (inject_now(gpu, MALI_INJECT_FIRMWARE_PANIC)) {
-		fw_write32(gpu, fw->glb_out + GLB_FATAL_STATUS, GLB_FATAL_PANIC);
+		glb_fatal(gpu, GLB_FATAL_PANIC);
 		mcu_panic(gpu, "firmware panic on command", 0);
 		return;
 	}
-	serve_global(gpu);
+	glb_serve(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
 		serve_groups(gpu);
-	if (gpu->mcu.status == MCU_ENABLED &&
-	    (fw_read32(gpu, fw->glb_in + GLB_REQ) & GLB_REQ_HALT)) {
-		mcu_halt(gpu);
-		return;
-	}
-	gpu->host->kick(gpu->ctx);
-}
-
-static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
-{
-	u64 ticks = (u64)(timer & ~TIMER_SOURCE_GPU) << TIMER_TICK_SHIFT;
-	u64 hz = timer & TIMER_SOURCE_GPU ? gpu->config.clock_hz : 24000000ull;
-
-	return ticks / hz * NSEC_PER_SEC_ULL + ticks % hz * NSEC_PER_SEC_ULL / hz;
-}
-
-/*
- * GLB_IDLE: once, when no group on slot has had work for the time of the idle
- * timer.  @worked: there was some since the last call; @active: there still is.
- * Return: when to look again.
- */
-static u64 idle_timer(struct mali_gpu *gpu, bool worked, bool active)
-{
-	struct firmware *fw = &gpu->fw;
-	u64 now = gpu_time_ns(gpu);
-	u64 due;
-	u32 ack, req;
-
-	if (worked || active) {
-		fw->was_active = true;
-		fw->idle_reported = false;
-		fw->idle_since_ns = now;
-	}
-	if (active)
-		return MALI_RUN_IDLE;
-	if (!fw->was_active || fw->idle_reported || !(fw->glb_level & GLB_REQ_IDLE_EN))
-		return MALI_RUN_IDLE;
-	due = fw->idle_since_ns + timer_ns(gpu, fw->idle_timer);
-	if (now < due)
-		return due;
-	fw->idle_reported = true;
-	fw->was_active = false;
-	req = fw_read32(gpu, fw->glb_in + GLB_REQ);
-	ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
-	if (!((req ^ ack) & GLB_REQ_IDLE))
-		firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK,
-			     ack, ack ^ GLB_REQ_IDLE, JOB_IRQ_GLOBAL);
-	return MALI_RUN_IDLE;
-}
-
-/* One turn for every queue of a group.  Return: instructions executed */
-static u32 run_group(struct mali_gpu *gpu, unsigned int n, u32 budget)
-{
-	struct csg *csg = &gpu->fw.csg[n];
-	u32 done = 0;
-	unsigned int k;
-
-	for (k = 0; k < csg->stream_num && done < budget; k++) {
-		unsigned int m = (csg->next_cs + k) % csg->stream_num;
-		struct cs_ref q = { csg, &csg->cs[m], n, m };
-		u32 left = budget - done;
-
-		if (q.cs->started && cs_runnable(gpu, &q))
-			done += cs_run(gpu, &q, left < SLICE ? left : SLICE);
-		/* A panic has wiped the group */
-		if (gpu->mcu.status != MCU_ENABLED)
-			return done;
-	}
-	csg->next_cs = (csg->next_cs + 1) % csg->stream_num;
-	return done;
+	if (!glb_park(gpu))
+		gpu->host->kick(gpu->ctx);
 }
 
 /**
- * firmware_run() - one round over the groups on slot, and the timers
- * @gpu: GPU, MCU enabled
- * @budget: instructions at most
- *
- * Groups take turns whatever their priority, as the command-stream hardware runs all
- * slots at once; priority decides about endpoints.
- *
- * Return: as mali_gpu_run().
+ * firmware_look() - a queue's doorbell has been rung
+ * @gpu: GPU
  */
-u64 firmware_run(struct mali_gpu *gpu, u32 budget)
+void firmware_look(struct mali_gpu *gpu)
+{
+	if (gpu->mcu.status != MCU_ENABLED && !mcu_wake(gpu))
+		return;
+	gpu->fw.look = true;
+	gpu->host->kick(gpu->ctx);
+}
+
+/*
+ * After the queues have run: idle states of groups.  @waiting: whether a queue waits for
+ * what rings no doorbell.  Return: whether a group still has work.
+ */
+static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 {
 	struct firmware *fw = &gpu->fw;
-	bool active = false, blocked = false;
-	u64 next = MALI_RUN_IDLE, due;
-	u32 done = 0, before;
+	bool active = false;
 	unsigned int i, k;
-
-	if (mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
-		return MALI_RUN_IDLE;
-	if (fw->doorbell_held || fw->groups_held)
-		firmware_doorbell(gpu);
-	if (gpu->mcu.status != MCU_ENABLED)
-		return MALI_RUN_IDLE;
-	do {
-		before = done;
-		for (k = 0; k < fw->group_num && done < budget; k++) {
-			i = (fw->next_group + k) % fw->group_num;
-			if (fw->csg[i].state != CSG_RUN)
-				continue;
-			done += run_group(gpu, i, budget - done);
-			if (gpu->mcu.status != MCU_ENABLED)
-				return MALI_RUN_IDLE;
-		}
-		fw->next_group = (fw->next_group + 1) % fw->group_num;
-	} while (done < budget && done != before);
 
 	for (i = 0; i < fw->group_num; i++) {
 		struct csg *csg = &fw->csg[i];
@@ -450,21 +312,71 @@ u64 firmware_run(struct mali_gpu *gpu, u32 budget)
 		for (k = 0; k < csg->stream_num; k++) {
 			struct cs_ref q = { csg, &csg->cs[k], i, k };
 
-			if (!csg->cs[k].started)
+			if (!csg->cs[k].started || csg->cs[k].s.block == CSB_FATAL)
 				continue;
-			if (csg->cs[k].s.block != CSB_NONE && csg->cs[k].s.block != CSB_FATAL)
-				blocked = true;
-			if (!cs_idle(gpu, &q) && csg->cs[k].s.block != CSB_FATAL)
+			if (csg->cs[k].s.block != CSB_NONE)
+				*waiting = true;
+			if (!cs_idle(gpu, &q))
 				active = true;
 		}
 	}
+	return active;
+}
+
+/* Acknowledgements that come late on command.  Return: when the next one is due */
+static u64 late_acks(struct mali_gpu *gpu)
+{
+	struct firmware *fw = &gpu->fw;
+	u64 now = gpu_time_ns(gpu), next = MALI_RUN_IDLE;
+	unsigned int i;
+
+	for (i = 0; i < fw->group_num; i++) {
+		struct csg *csg = &fw->csg[i];
+
+		if (csg->late_ns && now >= csg->late_ns) {
+			csg->late_ns = 0;
+			csg_service(gpu, i);
+		} else if (csg->late_ns && csg->late_ns < next) {
+			next = csg->late_ns;
+		}
+	}
+	return next;
+}
+
+/**
+ * firmware_run() - execute queues, then see to idle states and timers
+ * @gpu: GPU, MCU enabled
+ * @budget: instructions at most
+ *
+ * Return: as mali_gpu_run().
+ */
+u64 firmware_run(struct mali_gpu *gpu, u32 budget)
+{
+	struct firmware *fw = &gpu->fw;
+	bool active, waiting = false;
+	u64 next, due;
+	u32 done;
+
+	if (mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
+		return MALI_RUN_IDLE;
+	if (fw->doorbell_held || fw->groups_held)
+		firmware_doorbell(gpu);
 	if (gpu->mcu.status != MCU_ENABLED)
 		return MALI_RUN_IDLE;
-	due = idle_timer(gpu, done, active);
+	next = late_acks(gpu);
+	done = sched_run(gpu, budget);
+	if (done && fw->cores_off) {
+		fw->cores_off = false;
+		power_cores(gpu, fw->core_mask);
+	}
+	active = survey_groups(gpu, &waiting);
+	if (gpu->mcu.status != MCU_ENABLED)
+		return MALI_RUN_IDLE;
+	due = timers_run(gpu, done, active);
 	if (done >= budget)
 		return 0;
+	next = due < next ? due : next;
 	/* SYNC_WAIT is also satisfied by a CPU store that rings no doorbell */
-	if (blocked)
-		next = gpu_time_ns(gpu) + POLL_INTERVAL_NS;
+	due = waiting ? gpu_time_ns(gpu) + POLL_INTERVAL_NS : MALI_RUN_IDLE;
 	return due < next ? due : next;
 }

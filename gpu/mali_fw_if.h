@@ -50,6 +50,7 @@
 #define GLB_PWROFF_TIMER	0x14
 #define GLB_ALLOC_EN		0x18
 #define GLB_IDLE_TIMER		0x80
+#define GLB_EVICTION_TIMER	0x90
 /* GLB output */
 #define GLB_ACK			0x00
 #define GLB_DB_ACK		0x08
@@ -67,6 +68,16 @@
 #define GLB_REQ_FWCFG_UPDATE		BIT32(9)
 #define GLB_REQ_IDLE_EN			BIT32(10)
 #define GLB_REQ_ITER_TRACE_EN		BIT32(11)
+/* Interfaces before 4.1 */
+#define GLB_REQ_SLEEP			BIT32(12)
+/* From 4.1 on */
+#define GLB_REQ_STATE_SHIFT		12
+#define GLB_REQ_STATE_MASK		(7u << GLB_REQ_STATE_SHIFT)
+#define GLB_STATE_ACTIVE		0
+#define GLB_STATE_HALT			1
+#define GLB_STATE_SLEEP			2
+#define GLB_STATE_SUSPEND		3
+#define GLB_REQ_YIELD_EN		BIT32(15)
 #define GLB_REQ_CFG_EVICTION_TIMER	BIT32(16)
 #define GLB_REQ_PROTM_EXIT		BIT32(23)
 #define GLB_REQ_IDLE			BIT32(26)
@@ -80,6 +91,7 @@
 #define CSG_DB_REQ		0x08
 #define CSG_CS_IRQ_ACK		0x0C
 #define CSG_EP_REQ		0x34
+#define CSG_EP_REQ2		0x38
 #define CSG_SUSPEND_BUF		0x40
 #define CSG_PROTM_SUSPEND_BUF	0x48
 #define CSG_CONFIG		0x50
@@ -91,6 +103,10 @@
 #define CSG_STATUS_EP_REQ	0x14
 #define CSG_STATUS_STATE	0x18
 #define CSG_RESOURCE_DEP	0x1C
+
+/* CSG_EP_REQ: compute [7:0], fragment [15:8], tiler [19:16], priority [31:28] */
+#define CSG_EP_REQ_ENDPOINTS	0xfffffu
+#define CSG_EP_REQ_PRIORITY_SHIFT	28
 
 #define CSG_STATE_MASK		0x7
 #define CSG_STATE_TERMINATE	0

@@ -83,7 +83,7 @@ struct power {
 u32 power_read(struct mali_gpu *gpu, u32 offset);
 void power_write(struct mali_gpu *gpu, u32 offset, u32 value);
 void power_reset(struct mali_gpu *gpu);
-void power_cores_on(struct mali_gpu *gpu, u64 shader_mask);
+void power_cores(struct mali_gpu *gpu, u64 shader_mask);
 bool power_l2_ready(const struct mali_gpu *gpu);
 
 /* control.c */
@@ -201,12 +201,15 @@ bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
 struct mcu {
 	u32 control;
 	u32 status;
+	bool asleep;		/* halted, and goes on at a doorbell */
 };
 
 void mcu_reset(struct mali_gpu *gpu);
 void mcu_after_fast_reset(struct mali_gpu *gpu);
 void mcu_control_write(struct mali_gpu *gpu, u32 value);
 void mcu_halt(struct mali_gpu *gpu);
+void mcu_sleep(struct mali_gpu *gpu);
+bool mcu_wake(struct mali_gpu *gpu);
 void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
 
 /* firmware.c: interface memory, global requests, timers */
@@ -278,6 +281,11 @@ struct cs {
 	bool active_shown;
 	u32 config;
 	u32 req;
+	u32 credit;		/* instructions left in its group's round */
+	bool moved;		/* has executed something since the timers looked */
+	bool timed;		/* the progress timer runs, since @moved_ns */
+	bool stuck;		/* it has expired */
+	u64 moved_ns;
 	u64 ring_base;
 	u32 ring_size;
 	u64 user_in, user_out;
@@ -302,7 +310,11 @@ struct csg {
 	u64 suspend_va, protm_suspend_va;
 	bool idle;
 	bool mute;		/* its state requests are not acknowledged any more */
+	u64 late_ns;		/* nor before this time; 0 if there is no such delay */
 	u32 next_cs;
+	u32 ready;		/* mask of queues that can execute something */
+	u32 credit;		/* instructions left in this round */
+	u64 instructions;
 	struct cs cs[FW_MAX_STREAMS];
 };
 
@@ -316,8 +328,10 @@ struct firmware {
 	u32 group_num;
 	u32 next_group;
 	u32 glb_level;		/* level requests in force */
-	u32 idle_timer, progress_timer, pwroff_timer;
+	u32 idle_timer, progress_timer, pwroff_timer, eviction_timer;
 	u64 core_mask;
+	bool look;		/* queues may have become ready */
+	bool cores_off;		/* by the power timer */
 	bool was_active;
 	bool idle_reported;
 	bool sync_written;
@@ -337,10 +351,27 @@ bool firmware_boot(struct mali_gpu *gpu);
 void firmware_stop(struct mali_gpu *gpu);
 void firmware_doorbell(struct mali_gpu *gpu);
 u64 firmware_run(struct mali_gpu *gpu, u32 budget);
+void firmware_look(struct mali_gpu *gpu);
 void firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
 		  u32 job_irq);
 
 void firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what);
+
+/* glb.c */
+
+bool glb_has_state(const struct mali_gpu *gpu);
+void glb_event(struct mali_gpu *gpu, u32 event);
+void glb_serve(struct mali_gpu *gpu);
+bool glb_park(struct mali_gpu *gpu);
+void glb_fatal(struct mali_gpu *gpu, u32 status);
+
+/* sched.c */
+
+u32 sched_run(struct mali_gpu *gpu, u32 budget);
+
+/* timer.c */
+
+u64 timers_run(struct mali_gpu *gpu, bool worked, bool active);
 
 /* csg.c */
 

@@ -17,6 +17,7 @@ static void set_status(struct mali_gpu *gpu, u32 status)
 
 static void start(struct mali_gpu *gpu)
 {
+	gpu->mcu.asleep = false;
 	if (!power_l2_ready(gpu)) {
 		gpu_guest_error(gpu, "MCU started while the L2 is off", gpu->mcu.control);
 		set_status(gpu, MCU_FATAL);
@@ -40,6 +41,7 @@ void mcu_control_write(struct mali_gpu *gpu, u32 value)
 	gpu->mcu.control = value;
 	switch (mode) {
 	case MCU_DISABLE:
+		gpu->mcu.asleep = false;
 		firmware_stop(gpu);
 		set_status(gpu, MCU_DISABLED);
 		break;
@@ -66,6 +68,33 @@ void mcu_halt(struct mali_gpu *gpu)
 }
 
 /**
+ * mcu_sleep() - firmware has gone to sleep on request
+ * @gpu: GPU
+ *
+ * MCU_STATUS says halted, too; but groups stay where they are.
+ */
+void mcu_sleep(struct mali_gpu *gpu)
+{
+	gpu->mcu.asleep = true;
+	set_status(gpu, MCU_HALT);
+}
+
+/**
+ * mcu_wake() - a doorbell has been rung while the MCU does not run
+ * @gpu: GPU
+ *
+ * Return: whether it runs now.
+ */
+bool mcu_wake(struct mali_gpu *gpu)
+{
+	if (!gpu->mcu.asleep || !power_l2_ready(gpu))
+		return false;
+	gpu->mcu.asleep = false;
+	set_status(gpu, MCU_ENABLED);
+	return true;
+}
+
+/**
  * mcu_panic() - firmware cannot go on
  * @gpu: GPU
  * @why: for the log
@@ -83,6 +112,7 @@ void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value)
 void mcu_reset(struct mali_gpu *gpu)
 {
 	firmware_stop(gpu);
+	gpu->mcu.asleep = false;
 	gpu->mcu.control = MCU_DISABLE;
 	gpu->mcu.status = MCU_DISABLED;
 }

@@ -60,16 +60,16 @@ static void power_off(struct mali_gpu *gpu, unsigned int d, u64 mask)
 }
 
 /**
- * power_cores_on() - firmware powers what CFG_ALLOC_EN names
+ * power_cores() - firmware powers shader cores, and the tiler with them
  * @gpu: GPU
- * @shader_mask: shader cores the driver allows
+ * @shader_mask: shader cores that the driver allows, 0 for everything off
  */
-void power_cores_on(struct mali_gpu *gpu, u64 shader_mask)
+void power_cores(struct mali_gpu *gpu, u64 shader_mask)
 {
 	if (!power_l2_ready(gpu))
 		return;
 	set_ready(gpu, PWR_SHADER, shader_mask & gpu->product->present[PWR_SHADER]);
-	set_ready(gpu, PWR_TILER, gpu->product->present[PWR_TILER]);
+	set_ready(gpu, PWR_TILER, shader_mask ? gpu->product->present[PWR_TILER] : 0);
 }
 
 void power_reset(struct mali_gpu *gpu)

@@ -3,11 +3,11 @@
  * The GPU on the board: the register window, the bus, the interrupt lines and the
  * thread that executes, around the portable model of gpu/.
  *
- * Lock order: a driver's own locks, then gpu.lock, then those of the interrupt
- * controller, the scheduler and the trusted model, which come back to nobody.
+ * Lock order: a driver's own locks, then gpu.lock, then those of the kernel's run
+ * queues and of the trusted model, which come back to nobody (docs/architecture.md).
  * The model's entry points run under gpu.lock with interrupts off, since registers
  * are read in hard interrupt handlers; the thread gives it up every
- * RUN_BUDGET instructions.
+ * RUN_BUDGET instructions, and a CPU that waits for it has it next.
  *
  * The module stays for good: regions of logic_iomem cannot be taken back.
  */

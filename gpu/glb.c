@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The global interface: what each bit of GLB_REQ asks for, and events.
+ *
+ * Kinds of bits.  Toggle: pending while REQ and ACK differ, done when ACK has the
+ * bit of REQ.  Level: in force while set, mirrored to ACK.  State: ACK takes the value
+ * that REQ has.  Event: the firmware toggles ACK, the host copies it back to REQ.
+ */
+#include "mali_priv.h"
+
+/* Interface versions from which on something is there */
+#define GLB_VERSION_STATE	0x04010000u
+
+static bool serve_progress_timer(struct mali_gpu *gpu, bool set)
+{
+	gpu->fw.progress_timer = fw_read32(gpu, gpu->fw.glb_in + GLB_PROGRESS_TIMER);
+	return true;
+}
+
+static bool serve_alloc_en(struct mali_gpu *gpu, bool set)
+{
+	struct firmware *fw = &gpu->fw;
+
+	fw->core_mask = fw_read64(gpu, fw->glb_in + GLB_ALLOC_EN);
+	fw->cores_off = false;
+	power_cores(gpu, fw->core_mask);
+	return true;
+}
+
+static bool serve_pwroff_timer(struct mali_gpu *gpu, bool set)
+{
+	gpu->fw.pwroff_timer = fw_read32(gpu, gpu->fw.glb_in + GLB_PWROFF_TIMER);
+	return true;
+}
+
+static bool serve_eviction_timer(struct mali_gpu *gpu, bool set)
+{
+	gpu->fw.eviction_timer = fw_read32(gpu, gpu->fw.glb_in + GLB_EVICTION_TIMER);
+	return true;
+}
+
+/* Protected mode is not there yet: a driver finds out by its time-out */
+static bool serve_protm_enter(struct mali_gpu *gpu, bool set)
+{
+	gpu_guest_error(gpu, "GLB_PROTM_ENTER is not served", set);
+	return false;
+}
+
+static bool serve_counter_en(struct mali_gpu *gpu, bool set)
+{
+	control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, set);
+	return true;
+}
+
+static bool serve_idle_en(struct mali_gpu *gpu, bool set)
+{
+	struct firmware *fw = &gpu->fw;
+
+	/* A new value counts from the next time that the timer is enabled */
+	if (set) {
+		fw->idle_timer = fw_read32(gpu, fw->glb_in + GLB_IDLE_TIMER);
+		fw->idle_since_ns = gpu_time_ns(gpu);
+	}
+	return true;
+}
+
+enum glb_kind { GLB_TOGGLE, GLB_LEVEL };
+
+/**
+ * struct glb_request - a bit of GLB_REQ
+ * @bit: which
+ * @kind: toggle or level
+ * @serve: do it; @set is the bit in REQ.  Return: whether to acknowledge.  NULL if
+ *	there is nothing to do but that
+ */
+struct glb_request {
+	u32 bit;
+	enum glb_kind kind;
+	bool (*serve)(struct mali_gpu *gpu, bool set);
+};
+
+/* In the order in which they are served when several come with one doorbell */
+static const struct glb_request requests[] = {
+	{ GLB_REQ_CFG_PROGRESS_TIMER, GLB_TOGGLE, serve_progress_timer },
+	{ GLB_REQ_CFG_ALLOC_EN, GLB_TOGGLE, serve_alloc_en },
+	{ GLB_REQ_CFG_PWROFF_TIMER, GLB_TOGGLE, serve_pwroff_timer },
+	{ GLB_REQ_CFG_EVICTION_TIMER, GLB_TOGGLE, serve_eviction_timer },
+	{ GLB_REQ_FWCFG_UPDATE, GLB_TOGGLE, NULL },
+	{ GLB_REQ_COUNTER_EN, GLB_LEVEL, serve_counter_en },
+	{ GLB_REQ_IDLE_EN, GLB_LEVEL, serve_idle_en },
+	{ GLB_REQ_ITER_TRACE_EN, GLB_LEVEL, NULL },
+	{ GLB_REQ_YIELD_EN, GLB_LEVEL, NULL },
+	{ GLB_REQ_PRFCNT_EN, GLB_LEVEL, NULL },
+	{ GLB_REQ_PRFCNT_SAMPLE, GLB_TOGGLE, NULL },
+	{ GLB_REQ_PROTM_ENTER, GLB_TOGGLE, serve_protm_enter },
+	{ GLB_REQ_PING, GLB_TOGGLE, NULL },
+};
+
+#define REQUESTS	(sizeof(requests) / sizeof(requests[0]))
+
+/**
+ * glb_has_state() - whether GLB_REQ has a STATE field rather than SLEEP
+ * @gpu: GPU
+ */
+bool glb_has_state(const struct mali_gpu *gpu)
+{
+	return gpu->product->glb_version >= GLB_VERSION_STATE;
+}
+
+/**
+ * glb_ack() - write GLB_ACK
+ * @gpu: GPU
+ * @mask: bits to change
+ * @value: what to
+ */
+static void glb_ack(struct mali_gpu *gpu, u32 mask, u32 value)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 old = fw_read32(gpu, fw->glb_out + GLB_ACK);
+
+	firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old,
+		     (old & ~mask) | (value & mask), JOB_IRQ_GLOBAL);
+}
+
+/**
+ * glb_event() - raise an event of the global interface
+ * @gpu: GPU
+ * @event: GLB_REQ_IDLE, _PRFCNT_OVERFLOW and so on
+ *
+ * An event that the host has not acknowledged yet stays one event.
+ */
+void glb_event(struct mali_gpu *gpu, u32 event)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+
+	if (!((req ^ ack) & event))
+		glb_ack(gpu, event, ~ack);
+}
+
+/**
+ * glb_serve() - carry out what GLB_REQ asks for
+ * @gpu: GPU
+ *
+ * All that ends in one go is acknowledged by one write of ACK.
+ */
+void glb_serve(struct mali_gpu *gpu)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 served = 0;
+	unsigned int i;
+
+	for (i = 0; i < REQUESTS && gpu->mcu.status == MCU_ENABLED; i++) {
+		const struct glb_request *r = &requests[i];
+		/* The host may clear ACK along with the rest of the section */
+		u32 old = r->kind == GLB_LEVEL ? fw->glb_level : ack;
+
+		if (!((req ^ old) & r->bit)) {
+			served |= r->bit;
+			continue;
+		}
+		if (r->serve && !r->serve(gpu, req & r->bit))
+			continue;
+		served |= r->bit;
+		if (r->kind == GLB_LEVEL)
+			fw->glb_level ^= r->bit;
+	}
+	if (gpu->mcu.status == MCU_ENABLED)
+		glb_ack(gpu, served, req);
+}
+
+/**
+ * glb_park() - carry out a request that ends in the MCU's halt
+ * @gpu: GPU
+ *
+ * HALT is not acknowledged, MCU_STATUS tells; SLEEP and STATE are, before MCU_STATUS
+ * says so.  A sleeping MCU keeps its groups and goes on at the next doorbell.
+ *
+ * Return: whether the MCU has halted.
+ */
+bool glb_park(struct mali_gpu *gpu)
+{
+	struct firmware *fw = &gpu->fw;
+	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 state = (req & GLB_REQ_STATE_MASK) >> GLB_REQ_STATE_SHIFT;
+
+	if (gpu->mcu.status != MCU_ENABLED)
+		return true;
+	if (req & GLB_REQ_HALT) {
+		mcu_halt(gpu);
+		return true;
+	}
+	if (!glb_has_state(gpu)) {
+		if (!((req ^ ack) & GLB_REQ_SLEEP))
+			return false;
+		glb_ack(gpu, GLB_REQ_SLEEP, req);
+		mcu_sleep(gpu);
+		return true;
+	}
+	if (!((req ^ ack) & GLB_REQ_STATE_MASK))
+		return false;
+	if (state > GLB_STATE_SUSPEND) {
+		gpu_guest_error(gpu, "unknown GLB state requested", state);
+		return false;
+	}
+	glb_ack(gpu, GLB_REQ_STATE_MASK, req);
+	if (state == GLB_STATE_SLEEP)
+		mcu_sleep(gpu);
+	else if (state != GLB_STATE_ACTIVE)
+		mcu_halt(gpu);
+	return state != GLB_STATE_ACTIVE;
+}
+
+/**
+ * glb_fatal() - tell the host that the firmware is about to die
+ * @gpu: GPU
+ * @status: GLB_FATAL_*
+ */
+void glb_fatal(struct mali_gpu *gpu, u32 status)
+{
+	fw_write32(gpu, gpu->fw.glb_out + GLB_FATAL_STATUS, status);
+	glb_event(gpu, GLB_REQ_FATAL);
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The firmware's timers: idle, progress, and the shader cores' power.
+ */
+#include "mali_priv.h"
+
+/* Idle and power timer: where the ticks come from */
+#define TIMER_SOURCE_GPU	BIT32(31)
+/* All of them count in units of 1024 ticks */
+#define TIMER_TICK_SHIFT	10
+#define TIMESTAMP_HZ		24000000ull
+
+static u64 ticks_ns(u64 ticks, u64 hz)
+{
+	return ticks / hz * NSEC_PER_SEC_ULL + ticks % hz * NSEC_PER_SEC_ULL / hz;
+}
+
+static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
+{
+	return ticks_ns((u64)(timer & ~TIMER_SOURCE_GPU) << TIMER_TICK_SHIFT,
+			timer & TIMER_SOURCE_GPU ? gpu->config.clock_hz : TIMESTAMP_HZ);
+}
+
+/*
+ * GLB IDLE: once, when no group on slot has had work for the time of the idle timer.
+ * Return: when to look again.
+ */
+static u64 idle_timer(struct mali_gpu *gpu, u64 now)
+{
+	struct firmware *fw = &gpu->fw;
+	u64 due;
+
+	if (!fw->was_active || fw->idle_reported || !(fw->glb_level & GLB_REQ_IDLE_EN))
+		return MALI_RUN_IDLE;
+	due = fw->idle_since_ns + timer_ns(gpu, fw->idle_timer);
+	if (now < due)
+		return due;
+	fw->idle_reported = true;
+	fw->was_active = false;
+	glb_event(gpu, GLB_REQ_IDLE);
+	return MALI_RUN_IDLE;
+}
+
+/*
+ * Shader cores and tiler lose power when they have had no work for the time of the
+ * power timer; sched_run()'s caller gives it back.  A timer of 0 is off.
+ */
+static u64 power_timer(struct mali_gpu *gpu, u64 now)
+{
+	struct firmware *fw = &gpu->fw;
+	u64 due;
+
+	if (fw->cores_off || !(fw->pwroff_timer & ~TIMER_SOURCE_GPU))
+		return MALI_RUN_IDLE;
+	due = fw->idle_since_ns + timer_ns(gpu, fw->pwroff_timer);
+	if (now < due)
+		return due;
+	fw->cores_off = true;
+	power_cores(gpu, 0);
+	return MALI_RUN_IDLE;
+}
+
+/* Whether a queue that stands still does so of its own accord, and should not */
+static bool should_move(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	switch (q->cs->s.block) {
+	case CSB_SYNC:
+	case CSB_PROTM:
+	case CSB_RESOURCE:
+	case CSB_FAULT:
+	case CSB_ACK:
+	case CSB_FATAL:
+		/* It waits for others: another queue, or the driver */
+		return false;
+	default:
+		return !cs_idle(gpu, q);
+	}
+}
+
+static u64 queue_progress(struct mali_gpu *gpu, struct cs_ref *q, u64 limit, u64 now)
+{
+	struct cs *cs = q->cs;
+
+	if (cs->moved || !cs->timed || !should_move(gpu, q)) {
+		cs->timed = should_move(gpu, q);
+		cs->moved = false;
+		cs->stuck = false;
+		cs->moved_ns = now;
+	}
+	if (!cs->timed || cs->stuck)
+		return MALI_RUN_IDLE;
+	if (now - cs->moved_ns < limit)
+		return cs->moved_ns + limit;
+	cs->stuck = true;
+	csg_event(gpu, q->group, CSG_REQ_PROGRESS_TIMER);
+	return MALI_RUN_IDLE;
+}
+
+/*
+ * CSG PROGRESS_TIMER: once, when a queue that should has not completed an instruction
+ * for the time of the progress timer.  0 is off.
+ */
+static u64 progress_timer(struct mali_gpu *gpu, u64 now)
+{
+	struct firmware *fw = &gpu->fw;
+	u64 limit, next = MALI_RUN_IDLE;
+	unsigned int n, m;
+
+	if (!fw->progress_timer)
+		return MALI_RUN_IDLE;
+	limit = ticks_ns((u64)fw->progress_timer << TIMER_TICK_SHIFT, gpu->config.clock_hz);
+	for (n = 0; n < fw->group_num; n++) {
+		struct csg *csg = &fw->csg[n];
+
+		if (csg->state != CSG_RUN)
+			continue;
+		for (m = 0; m < csg->stream_num; m++) {
+			struct cs_ref q = { csg, &csg->cs[m], n, m };
+			u64 due;
+
+			if (!q.cs->started)
+				continue;
+			due = queue_progress(gpu, &q, limit, now);
+			next = due < next ? due : next;
+		}
+	}
+	return next;
+}
+
+/**
+ * timers_run() - let the timers expire that are due
+ * @gpu: GPU, MCU enabled
+ * @worked: something has been executed since the last call
+ * @active: a group on slot still has work
+ *
+ * Return: when to call again, as mali_gpu_run().
+ */
+u64 timers_run(struct mali_gpu *gpu, bool worked, bool active)
+{
+	struct firmware *fw = &gpu->fw;
+	u64 now = gpu_time_ns(gpu);
+	u64 next, due;
+
+	if (worked || active) {
+		fw->was_active = true;
+		fw->idle_reported = false;
+		fw->idle_since_ns = now;
+	}
+	next = progress_timer(gpu, now);
+	if (active)
+		return next;
+	due = idle_timer(gpu, now);
+	next = due < next ? due : next;
+	due = power_timer(gpu, now);
+	return due < next ? due : next;
+}
