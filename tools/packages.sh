@@ -3,9 +3,11 @@
 # The packages of tools/packages: which are missing, and installing them.  The
 # only thing here that needs root.
 
+packages_file=$top/tools/packages
+
 package_list()
 {
-	sed -e 's/#.*//' -e 's/[[:space:]].*//' -e '/^$/d' "$top/tools/packages"
+	sed -e 's/#.*//' -e 's/[[:space:]].*//' -e '/^$/d' "$packages_file"
 }
 
 packages_missing()
@@ -53,4 +55,14 @@ packages_install()
 			die "apt-get could not install: ${missing% } (see $build/packages.log)"
 		}
 	fi
+}
+
+# packages_try FILE: those of another list.  Return: whether they are there.
+packages_try()
+{
+	mkdir -p "$build"
+	(
+		packages_file=$1
+		packages_install
+	)
 }

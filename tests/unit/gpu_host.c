@@ -28,6 +28,8 @@ static int cb_bus(void *ctx, const struct mali_bus_txn *txn)
 	assert_true((txn->pa & (PAGE - 1)) + txn->len <= PAGE);
 	assert_in_range(txn->initiator, MALI_INIT_MMU, MALI_INIT_ENDPOINT);
 	h->transactions[txn->initiator]++;
+	if (h->on_bus)
+		h->on_bus(h, txn);
 	if (txn->pa < HOST_RAM_BASE || end > HOST_RAM_BASE + HOST_RAM_SIZE)
 		return -1;
 	if (txn->pa < h->refuse_end && end > h->refuse_start)
@@ -135,6 +137,8 @@ u64 host_alloc(struct host *h, u32 size, u32 align)
 
 	h->next_page = pa + (size + PAGE - 1) / PAGE * PAGE;
 	assert_true(h->next_page <= HOST_RAM_BASE + HOST_RAM_SIZE);
+	/* Somebody may have written to what was free */
+	memset(h->ram + (pa - HOST_RAM_BASE), 0, h->next_page - pa);
 	return pa;
 }
 

@@ -207,7 +207,9 @@
 #define X_GPU_BUS_FAULT		0x80
 
 #define HOST_RAM_BASE	0x80000000ull
+#ifndef HOST_RAM_SIZE
 #define HOST_RAM_SIZE	(8u << 20)
+#endif
 #define HOST_CLOCK_HZ	1000000000ull
 #define PAGE		4096u
 
@@ -224,6 +226,8 @@
  * @refuse_start, @refuse_end: the bus answers accesses to this range with an error
  * @protected_start, @protected_end: this range counts as protected memory
  * @transactions: bus transactions by initiator
+ * @on_bus: sees each transaction before it is carried out; may be NULL
+ * @bus_arg: for @on_bus
  * @mcu: page tables of address space 0
  * @shared: physical address of the firmware's shared section
  */
@@ -240,6 +244,8 @@ struct host {
 	u64 refuse_start, refuse_end;
 	u64 protected_start, protected_end;
 	unsigned int transactions[MALI_INIT_ENDPOINT + 1];
+	void (*on_bus)(struct host *h, const struct mali_bus_txn *txn);
+	void *bus_arg;
 	struct vm *mcu;
 	u64 shared;
 	u32 next_mcu_va;
