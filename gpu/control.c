@@ -17,12 +17,21 @@ u64 control_timestamp(struct mali_gpu *gpu)
 	return ticks + 1 + gpu->control.timestamp_offset;
 }
 
-static u64 cycles_since(struct mali_gpu *gpu)
+/**
+ * control_ns_to_cycles() - how many cycles of the core clock a time is
+ * @gpu: GPU
+ * @ns: nanoseconds
+ */
+u64 control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
 {
-	u64 ns = gpu_time_ns(gpu) - gpu->control.cycle_since_ns;
 	u64 hz = gpu->config.clock_hz;
 
 	return ns / NSEC_PER_SEC_ULL * hz + ns % NSEC_PER_SEC_ULL * hz / NSEC_PER_SEC_ULL;
+}
+
+static u64 cycles_since(struct mali_gpu *gpu)
+{
+	return control_ns_to_cycles(gpu, gpu_time_ns(gpu) - gpu->control.cycle_since_ns);
 }
 
 u64 control_cycles(struct mali_gpu *gpu)
@@ -243,8 +252,10 @@ u32 control_read(struct mali_gpu *gpu, u32 offset)
 	case TILER_CONFIG:
 	case L2_MMU_CONFIG:
 		return c->config[(offset - CSF_CONFIG) / 4];
-	case CORE_FEATURES:
 	case PRFCNT_FEATURES:
+		/* Words of a block of counters, by 64.  v10 has no such register */
+		return product_arch(p) > 10;
+	case CORE_FEATURES:
 	case PRFCNT_FEATURES + 4:
 	case REVIDR:
 	case THREAD_TLS_ALLOC:

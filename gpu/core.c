@@ -39,6 +39,8 @@ int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
 		.protected_mode = gpu->protected_mode,
 	};
 
+	gpu->bus_reads += !write;
+	gpu->bus_writes += write;
 	return gpu->host->bus(gpu->ctx, &txn);
 }
 

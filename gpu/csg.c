@@ -173,6 +173,7 @@ static void start_queues(struct mali_gpu *gpu, unsigned int n)
 static void run(struct csg *csg)
 {
 	csg->state = CSG_RUN;
+	csg->starts++;
 	csg->idle = false;
 	csg->next_cs = 0;
 	csg->ready = 0;

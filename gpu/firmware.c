@@ -162,7 +162,7 @@ void firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
 bool firmware_boot(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
-	u32 groups = 0, stride = 0;
+	u32 groups = 0, stride = 0, size;
 	unsigned int i;
 
 	memset(fw, 0, sizeof(*fw));
@@ -183,6 +183,11 @@ bool firmware_boot(struct mali_gpu *gpu)
 			gpu_guest_error(gpu, "firmware's group control table is damaged", i);
 			return false;
 		}
+	}
+	size = prfcnt_size(gpu, groups);
+	if (!fw_write(gpu, FW_SHARED_VA + GLB_PRFCNT_SIZE, &size, 4)) {
+		gpu_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
+		return false;
 	}
 	/* Last: a driver may take a version other than 0 for a complete interface */
 	if (!fw_write(gpu, FW_SHARED_VA + GLB_VERSION, &gpu->product->glb_version, 4)) {
@@ -274,6 +279,7 @@ void firmware_doorbell(struct mali_gpu *gpu)
 		mcu_panic(gpu, "firmware panic on command", 0);
 		return;
 	}
+	fw->doorbells++;
 	glb_serve(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
 		serve_groups(gpu);
@@ -364,6 +370,7 @@ u64 firmware_run(struct mali_gpu *gpu, u32 budget)
 	if (gpu->mcu.status != MCU_ENABLED)
 		return MALI_RUN_IDLE;
 	next = late_acks(gpu);
+	prfcnt_account(gpu, fw->was_active);
 	done = sched_run(gpu, budget);
 	if (done && fw->cores_off) {
 		fw->cores_off = false;

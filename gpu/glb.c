@@ -64,6 +64,17 @@ static bool serve_idle_en(struct mali_gpu *gpu, bool set)
 	return true;
 }
 
+static bool serve_prfcnt_en(struct mali_gpu *gpu, bool set)
+{
+	prfcnt_enable(gpu, set);
+	return true;
+}
+
+static bool serve_prfcnt_sample(struct mali_gpu *gpu, bool set)
+{
+	return prfcnt_sample(gpu);
+}
+
 enum glb_kind { GLB_TOGGLE, GLB_LEVEL };
 
 /**
@@ -90,8 +101,8 @@ static const struct glb_request requests[] = {
 	{ GLB_REQ_IDLE_EN, GLB_LEVEL, serve_idle_en },
 	{ GLB_REQ_ITER_TRACE_EN, GLB_LEVEL, NULL },
 	{ GLB_REQ_YIELD_EN, GLB_LEVEL, NULL },
-	{ GLB_REQ_PRFCNT_EN, GLB_LEVEL, NULL },
-	{ GLB_REQ_PRFCNT_SAMPLE, GLB_TOGGLE, NULL },
+	{ GLB_REQ_PRFCNT_EN, GLB_LEVEL, serve_prfcnt_en },
+	{ GLB_REQ_PRFCNT_SAMPLE, GLB_TOGGLE, serve_prfcnt_sample },
 	{ GLB_REQ_PROTM_ENTER, GLB_TOGGLE, serve_protm_enter },
 	{ GLB_REQ_PING, GLB_TOGGLE, NULL },
 };

@@ -27,6 +27,7 @@ void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 	if (b->line == MALI_IRQ_JOB && inject_now(gpu, MALI_INJECT_LOST_JOB_IRQ))
 		return;
 	b->raw |= bits;
+	gpu->job_irqs += b->line == MALI_IRQ_JOB;
 	update_line(gpu, b);
 }
 

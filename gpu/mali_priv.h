@@ -116,6 +116,7 @@ void control_write(struct mali_gpu *gpu, u32 offset, u32 value);
 void control_flush_id_advance(struct mali_gpu *gpu);
 u64 control_timestamp(struct mali_gpu *gpu);
 u64 control_cycles(struct mali_gpu *gpu);
+u64 control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns);
 void control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable);
 void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access);
 
@@ -194,6 +195,7 @@ u32 mmu_read(struct mali_gpu *gpu, u32 offset);
 void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
 enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
 bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
+bool mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
 bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
 
 /* mcu.c: the microcontroller's control registers, boot and halt */
@@ -314,8 +316,52 @@ struct csg {
 	u32 next_cs;
 	u32 ready;		/* mask of queues that can execute something */
 	u32 credit;		/* instructions left in this round */
-	u64 instructions;
+	u64 instructions, starts;	/* of all groups that have had the slot */
 	struct cs cs[FW_MAX_STREAMS];
+};
+
+/* Blocks of a performance-counter sample, in their order */
+enum prfcnt_kind {
+	PRFCNT_FW,
+	PRFCNT_CSG,
+	PRFCNT_CSHW,
+	PRFCNT_TILER,
+	PRFCNT_MEMSYS,
+	PRFCNT_SHADER,
+	PRFCNT_KINDS,
+};
+
+struct prfcnt_totals {
+	u64 doorbells, job_irqs;
+	u64 active, mcu_active;
+	u64 instructions, endpoint_jobs;
+	u64 bus_reads, bus_writes, tlb_misses, mmu_faults;
+	struct {
+		u64 active, instructions, starts;
+	} csg[FW_MAX_GROUPS];
+};
+
+/**
+ * struct prfcnt - performance counters, as configured when they were enabled
+ * @base: GPU VA of the ring of samples in address space @as
+ * @slots: samples in it
+ * @set: which counters of the hardware
+ * @csg_select: mask of group slots
+ * @enable: mask of counters, by kind of block
+ * @insert: samples written
+ * @last: totals at the last sample
+ * @active_cycles, @mcu_cycles, @csg_cycles: counted up to @looked_ns
+ */
+struct prfcnt {
+	bool enabled;
+	u64 base;
+	u32 as, slots, set, csg_select;
+	u32 enable[PRFCNT_KINDS];
+	u32 insert;
+	struct prfcnt_totals last;
+	u64 active_cycles, mcu_cycles;
+	u64 csg_cycles[FW_MAX_GROUPS];
+	u64 looked_ns;
 };
 
 /**
@@ -332,6 +378,8 @@ struct firmware {
 	u64 core_mask;
 	bool look;		/* queues may have become ready */
 	bool cores_off;		/* by the power timer */
+	u64 doorbells;
+	struct prfcnt prfcnt;
 	bool was_active;
 	bool idle_reported;
 	bool sync_written;
@@ -364,6 +412,13 @@ void glb_event(struct mali_gpu *gpu, u32 event);
 void glb_serve(struct mali_gpu *gpu);
 bool glb_park(struct mali_gpu *gpu);
 void glb_fatal(struct mali_gpu *gpu, u32 status);
+
+/* prfcnt.c */
+
+u32 prfcnt_size(const struct mali_gpu *gpu, u32 groups);
+void prfcnt_enable(struct mali_gpu *gpu, bool enable);
+bool prfcnt_sample(struct mali_gpu *gpu);
+void prfcnt_account(struct mali_gpu *gpu, bool active);
 
 /* sched.c */
 
@@ -439,6 +494,7 @@ struct mali_gpu {
 	struct firmware fw;
 	bool protected_mode;
 	u64 stat[MALI_STAT_COUNT];
+	u64 bus_reads, bus_writes, job_irqs;
 	u32 inject[MALI_INJECT_COUNT];	/* how often each is still to come */
 };
 

@@ -342,6 +342,38 @@ bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
 	return true;
 }
 
+/**
+ * mmu_writable() - whether memory could be written, without touching it
+ * @gpu: GPU
+ * @as: address space
+ * @va: GPU VA
+ * @len: bytes
+ *
+ * Return: false if a byte of it is not mapped or read-only, or an access would stall;
+ * nothing is latched or reported.
+ */
+bool mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
+{
+	u64 page, last = va + len - 1;
+
+	if (as >= MMU_AS_MAX || !(gpu->mmu.as_present & BIT32(as)) || last < va ||
+	    gpu->mmu.as[as].fault_held || mmu_locked(gpu, as, va, len))
+		return false;
+	if (mode(gpu->mmu.as[as].live_transcfg) == TRANSCFG_IDENTITY)
+		return true;
+	if (mode(gpu->mmu.as[as].live_transcfg) != TRANSCFG_AARCH64_4K)
+		return false;
+	for (page = va / MMU_PAGE_SIZE; page <= last / MMU_PAGE_SIZE; page++) {
+		struct tlb_entry found;
+		u64 where;
+
+		if (walk(gpu, &gpu->mmu.as[as], page * MMU_PAGE_SIZE, &found, &where) != EXC_OK ||
+		    !found.writable)
+			return false;
+	}
+	return true;
+}
+
 static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
 				 u64 *pa)
 {
