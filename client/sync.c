@@ -55,12 +55,11 @@ int vmali_syncobj_wait(const struct vmali_device *dev, uint32_t handle,
 	return ret < 0 ? ret : 0;
 }
 
-int vmali_syncobj_status(const struct vmali_device *dev, uint32_t handle,
-			 uint64_t point, int *status)
+int vmali_syncobj_export(const struct vmali_device *dev, uint32_t handle,
+			 uint64_t point, int *file)
 {
-	struct sync_file_info info = { 0 };
 	uint32_t binary = 0;
-	int ret, file;
+	int ret = 0;
 
 	/* Only a binary syncobj can be exported: give it the point's fence. */
 	if (point) {
@@ -74,18 +73,35 @@ int vmali_syncobj_status(const struct vmali_device *dev, uint32_t handle,
 		handle = binary;
 	}
 
-	if (drmSyncobjExportSyncFile(dev->fd, handle, &file)) {
+	if (drmSyncobjExportSyncFile(dev->fd, handle, file))
 		ret = -errno;
-		goto out_destroy;
-	}
-
-	ret = vmali_ioctl(file, SYNC_IOC_FILE_INFO, &info);
-	close(file);
-	if (!ret)
-		*status = info.status;
 
 out_destroy:
 	vmali_syncobj_destroy(dev, binary);
+	return ret;
+}
+
+int vmali_sync_file_status(int file, int *status)
+{
+	struct sync_file_info info = { 0 };
+	int ret;
+
+	ret = vmali_ioctl(file, SYNC_IOC_FILE_INFO, &info);
+	if (!ret)
+		*status = info.status;
+	return ret;
+}
+
+int vmali_syncobj_status(const struct vmali_device *dev, uint32_t handle,
+			 uint64_t point, int *status)
+{
+	int ret, file;
+
+	ret = vmali_syncobj_export(dev, handle, point, &file);
+	if (ret)
+		return ret;
+	ret = vmali_sync_file_status(file, status);
+	close(file);
 	return ret;
 }
 

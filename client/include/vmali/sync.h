@@ -67,6 +67,28 @@ int vmali_syncobj_status(const struct vmali_device *dev, uint32_t handle,
 			 uint64_t point, int *status);
 
 /**
+ * vmali_syncobj_export() - a sync_file of the work behind a syncobj
+ * @dev: device
+ * @handle: syncobj
+ * @point: timeline point, 0 for a binary syncobj
+ * @file: set to the file, which the caller closes.  It can be polled, and outlives
+ *	the device.
+ *
+ * Return: 0; -EINVAL for a bad handle or if nothing was submitted.
+ */
+int vmali_syncobj_export(const struct vmali_device *dev, uint32_t handle,
+			 uint64_t point, int *file);
+
+/**
+ * vmali_sync_file_status() - how the work behind a sync_file ended
+ * @file: from vmali_syncobj_export(), or of any other driver
+ * @status: as for vmali_syncobj_status()
+ *
+ * Return: 0; -EBADF or -ENOTTY if it is none.
+ */
+int vmali_sync_file_status(int file, int *status);
+
+/**
  * vmali_syncobj_reset() - make a binary syncobj unsignalled
  * @dev: device
  * @handle: syncobj

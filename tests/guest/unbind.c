@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The device is taken from the driver with work in every state: running, blocked,
+ * waiting for a slot, for another job, for nothing.  Each job ends with its exact
+ * verdict, nobody waits for ever, and the groups' memory comes back, protected or
+ * not, when the file is closed.
+ *
+ * The driver is unbound all the time, so nothing else must use it.  Once it is, an
+ * open file's ioctls fail, so that jobs are watched through sync_files.
+ */
+#include "kselftest_harness.h"
+
+#include <poll.h>
+#include <sys/wait.h>
+
+#include "modules.h"
+
+#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
+#define PLAIN_PARAMETER	"protected_heap_name=" PLAIN_HEAP
+
+/* Slots of the firmware's interface, in every image. */
+#define SLOTS		8
+#define MANY		(3 * SLOTS)
+
+FIXTURE(unbind) {
+	struct machine machine;
+	struct guest g;
+	bool skipped;
+};
+
+/* The driver with the plain heap, so that each protected buffer can be counted. */
+FIXTURE_SETUP(unbind)
+{
+	if (!kernel_has_series()) {
+		self->skipped = true;
+		return;
+	}
+	ASSERT_EQ(0, machine_clear(&self->machine));
+	ASSERT_EQ(0, module_load("vmali_heap", ""));
+	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
+	ASSERT_EQ(0, gpu_wait());
+	ASSERT_EQ(0, guest_open(&self->g));
+}
+
+/* Whatever happened: nothing is left, and the device works when it is bound again. */
+FIXTURE_TEARDOWN(unbind)
+{
+	struct guest g;
+
+	if (self->skipped)
+		return;
+	guest_close(&self->g);
+	if (!gpu_bound()) {
+		EXPECT_EQ(0, plain_wait("buffers", 0));
+		EXPECT_EQ(0, protected_bytes(0));
+		ASSERT_EQ(0, gpu_bind());
+	}
+	ASSERT_EQ(0, gpu_wait());
+	ASSERT_EQ(0, guest_open(&g));
+	EXPECT_EQ(0, guest_healthy(&g, NULL));
+	guest_close(&g);
+	EXPECT_EQ(0, machine_restore(&self->machine));
+}
+
+#define NEED_SERIES() do {						\
+	if (self->skipped)						\
+		SKIP(return, "mainline leaks the groups that have a slot");	\
+} while (0)
+
+static int protected_group(struct guest *g, struct vmali_group **group)
+{
+	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
+
+	return vmali_group_create(g->vm, &attrs, group);
+}
+
+/* Queue a stream and give its fence a file that outlives the device. */
+static int submit(struct guest *g, struct vmali_group *group, unsigned int slot,
+		  struct cs_builder *b)
+{
+	uint32_t syncobj;
+	int ret, file;
+
+	ret = guest_submit(g, group, 0, slot, b, &syncobj);
+	if (ret)
+		return ret;
+	ret = vmali_syncobj_export(g->dev, syncobj, 0, &file);
+	vmali_syncobj_destroy(g->dev, syncobj);
+	return ret ? ret : file;
+}
+
+/* A job that says that it runs, in the data's word @slot, and never ends. */
+static int endless(struct guest *g, struct vmali_group *group, unsigned int slot)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+
+	g->data[slot] = 0;
+	guest_begin(g, slot, &b);
+	cs_move32(&b, cs_r32(0), 1);
+	cs_store32(&b, cs_r32(0), DATA, 4 * slot);
+	cs_label_place(&b, &loop);
+	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	return submit(g, group, slot, &b);
+}
+
+/* A job that says that it runs, and then waits for what does not come. */
+static int blocked(struct guest *g, struct vmali_group *group, unsigned int slot)
+{
+	struct cs_builder b;
+
+	g->data[slot] = 0;
+	guest_begin(g, slot, &b);
+	cs_move32(&b, cs_r32(0), 1);
+	cs_store32(&b, cs_r32(0), DATA, 4 * slot);
+	cs_wait(&b, 1 << SB_LOAD_STORE, false);
+	cs_move32(&b, cs_r32(0), 7);
+	cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
+	return submit(g, group, slot, &b);
+}
+
+static bool running(const struct guest *g, unsigned int slot)
+{
+	int64_t end = guest_now() + PATIENCE;
+
+	while (!g->data[slot] && guest_now() < end)
+		usleep(500);
+	return g->data[slot];
+}
+
+/* Verdict of a job as soon as there is one; the file is closed */
+static int verdict(int file)
+{
+	struct pollfd poll_fd = { .fd = file, .events = POLLIN };
+	int status = 0, ret;
+
+	if (poll(&poll_fd, 1, PATIENCE / VMALI_MS) != 1) {
+		close(file);
+		return -ETIME;
+	}
+	ret = vmali_sync_file_status(file, &status);
+	close(file);
+	return ret ? ret : status;
+}
+
+TEST_F(unbind, group_without_jobs)
+{
+	struct vmali_group *group, *protected;
+
+	NEED_SERIES();
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	ASSERT_EQ(0, protected_group(&self->g, &protected));
+	EXPECT_EQ(2, plain_wait("buffers", 2));
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(-ENODEV, guest_healthy(&self->g, group));
+	vmali_group_destroy(group);
+	vmali_group_destroy(protected);
+}
+
+/* Groups that have done something stay on their slots until somebody needs them. */
+TEST_F(unbind, idle_groups_on_slots)
+{
+	struct vmali_group *group[SLOTS];
+	unsigned int i;
+
+	NEED_SERIES();
+	for (i = 0; i < SLOTS; i++) {
+		ASSERT_EQ(0, protected_group(&self->g, &group[i]));
+		ASSERT_EQ(0, guest_healthy(&self->g, group[i]));
+	}
+	EXPECT_EQ(SLOTS + 1, plain_wait("buffers", SLOTS + 1));
+	ASSERT_EQ(0, gpu_unbind());
+	for (i = 0; i < SLOTS; i++)
+		vmali_group_destroy(group[i]);
+}
+
+TEST_F(unbind, running_job_is_cancelled)
+{
+	struct vmali_group *group;
+	int job;
+
+	NEED_SERIES();
+	ASSERT_EQ(0, protected_group(&self->g, &group));
+	job = endless(&self->g, group, 1);
+	ASSERT_LE(0, job);
+	ASSERT_TRUE(running(&self->g, 1));
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(-ECANCELED, verdict(job));
+	vmali_group_destroy(group);
+}
+
+TEST_F(unbind, blocked_job_is_cancelled)
+{
+	struct vmali_group *group;
+	int job;
+
+	NEED_SERIES();
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	job = blocked(&self->g, group, 1);
+	ASSERT_LE(0, job);
+	ASSERT_TRUE(running(&self->g, 1));
+	/* Long enough to be evicted as well: both ways end the same */
+	usleep(100000);
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(-ECANCELED, verdict(job));
+	vmali_group_destroy(group);
+}
+
+/* More than have slots: some run, some have run, some never did. */
+TEST_F(unbind, groups_without_a_slot_are_cancelled)
+{
+	struct vmali_group *group[MANY];
+	unsigned int i;
+	int job[MANY];
+
+	NEED_SERIES();
+	for (i = 0; i < MANY; i++) {
+		ASSERT_EQ(0, i % 2 ? protected_group(&self->g, &group[i]) :
+				     guest_group(&self->g, 1, &group[i]));
+		job[i] = endless(&self->g, group[i], i);
+		ASSERT_LE(0, job[i]);
+	}
+	ASSERT_TRUE(running(&self->g, 0));
+	ASSERT_EQ(0, gpu_unbind());
+	for (i = 0; i < MANY; i++) {
+		EXPECT_EQ(-ECANCELED, verdict(job[i])) {
+			TH_LOG("group %u", i);
+		}
+		vmali_group_destroy(group[i]);
+	}
+}
+
+/*
+ * A job that waits for another, which is cancelled: it is handed to the driver after
+ * the device is gone, and ends no other way.
+ */
+TEST_F(unbind, dependent_job_is_cancelled)
+{
+	struct drm_panthor_sync_op ops[2];
+	struct vmali_group *group[2];
+	struct vmali_submit job = {
+		.queue = 0, .syncs = ops, .sync_count = 2,
+	};
+	uint32_t syncobj[2] = { 0 };
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+	struct kernel_log log;
+	unsigned int i;
+	int file[2];
+
+	NEED_SERIES();
+	ASSERT_EQ(0, kernel_log_start(&log));
+	for (i = 0; i < 2; i++)
+		ASSERT_EQ(0, guest_group(&self->g, 1, &group[i]));
+	guest_begin(&self->g, 1, &b);
+	cs_label_place(&b, &loop);
+	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	ASSERT_EQ(0, guest_submit(&self->g, group[0], 0, 1, &b, &syncobj[0]));
+
+	guest_begin(&self->g, 2, &b);
+	cs_nop(&b);
+	ASSERT_EQ(0, cs_finish(&b, &job.stream_size));
+	job.stream_va = guest_stream_va(&self->g, 2);
+	ASSERT_EQ(0, vmali_syncobj_create(self->g.dev, false, &syncobj[1]));
+	ops[0] = vmali_wait_op(syncobj[0], 0);
+	ops[1] = vmali_signal_op(syncobj[1], 0);
+	ASSERT_EQ(0, vmali_group_submit(group[1], &job, 1));
+
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, vmali_syncobj_export(self->g.dev, syncobj[i], 0, &file[i]));
+		EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj[i], 0, 0));
+	}
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(-ECANCELED, verdict(file[0]));
+	EXPECT_EQ(-ECANCELED, verdict(file[1]));
+	kernel_log_read(&log);
+	EXPECT_EQ(0, kernel_log_count(&log, "WARNING:")) {
+		fprintf(stderr, "%s", log.text);
+	}
+	kernel_log_stop(&log);
+}
+
+/* Nobody answers: the driver gives up after its time-outs, and not later. */
+TEST_F(unbind, firmware_does_not_answer)
+{
+	struct vmali_group *group;
+	int64_t start;
+	int job;
+
+	NEED_SERIES();
+	ASSERT_EQ(0, protected_group(&self->g, &group));
+	job = endless(&self->g, group, 1);
+	ASSERT_LE(0, job);
+	ASSERT_TRUE(running(&self->g, 1));
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "missing_ack"));
+	start = guest_now();
+	ASSERT_EQ(0, gpu_unbind());
+	/* Two time-outs of 100 ms, and room for a machine that is busy */
+	EXPECT_GT(PATIENCE, guest_now() - start);
+	EXPECT_EQ(-ETIMEDOUT, verdict(job));
+	vmali_group_destroy(group);
+}
+
+/* The process that has the groups is gone before, at the same time, or after. */
+TEST_F_TIMEOUT(unbind, process_killed_meanwhile, 60)
+{
+	const unsigned int delays[] = { 0, 200, 1000, 5000, 20000 };
+	unsigned int i, j;
+
+	NEED_SERIES();
+	guest_close(&self->g);
+	for (i = 0; i < sizeof(delays) / sizeof(delays[0]); i++) {
+		int pipe_fd[2], status;
+		pid_t child;
+		char c;
+
+		ASSERT_EQ(0, pipe(pipe_fd));
+		child = fork();
+		ASSERT_LE(0, child);
+		if (!child) {
+			struct vmali_group *group;
+			struct guest g;
+
+			if (guest_open(&g))
+				_exit(1);
+			for (j = 0; j < SLOTS + 2; j++)
+				if (protected_group(&g, &group) ||
+				    endless(&g, group, j) < 0)
+					_exit(2);
+			if (!running(&g, 0) || write(pipe_fd[1], "r", 1) != 1)
+				_exit(3);
+			pause();
+			_exit(4);
+		}
+		ASSERT_EQ(1, read(pipe_fd[0], &c, 1));
+		EXPECT_EQ(0, kill(child, SIGKILL));
+		usleep(delays[i]);
+		ASSERT_EQ(0, gpu_unbind());
+		ASSERT_EQ(child, waitpid(child, &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status));
+		close(pipe_fd[0]);
+		close(pipe_fd[1]);
+		EXPECT_EQ(0, plain_wait("buffers", 0));
+		ASSERT_EQ(0, gpu_bind());
+		ASSERT_EQ(0, gpu_wait());
+	}
+}
+
+/* Fifty times, with work on the slots each time: the heap comes back each time. */
+TEST_F_TIMEOUT(unbind, fifty_times, 120)
+{
+	unsigned int i, rounds = kernel_is_slow() ? 5 : 50;
+
+	NEED_SERIES();
+	guest_close(&self->g);
+	for (i = 0; i < rounds; i++) {
+		struct vmali_group *group[3];
+		struct guest g;
+		int job;
+
+		ASSERT_EQ(0, gpu_wait());
+		ASSERT_EQ(0, guest_open(&g));
+		ASSERT_EQ(0, protected_group(&g, &group[0]));
+		ASSERT_EQ(0, protected_group(&g, &group[1]));
+		ASSERT_EQ(0, guest_group(&g, 1, &group[2]));
+		EXPECT_EQ(0, guest_healthy(&g, group[0]));
+		EXPECT_EQ(0, guest_healthy(&g, group[2]));
+		job = endless(&g, group[1], 1);
+		ASSERT_LE(0, job);
+		ASSERT_TRUE(running(&g, 1));
+		ASSERT_EQ(0, gpu_unbind());
+		EXPECT_EQ(-ECANCELED, verdict(job));
+		guest_close(&g);
+		ASSERT_EQ(0, plain_wait("buffers", 0)) {
+			TH_LOG("round %u", i);
+		}
+		ASSERT_EQ(0, gpu_bind());
+	}
+}
+
+TEST_HARNESS_MAIN
