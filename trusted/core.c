@@ -149,6 +149,7 @@ enum trusted_error trusted_destroy(struct trusted *t)
 		if (t->regions[i].used_pages)
 			return TRUSTED_ERR_BUSY;
 
+	trusted_display_off(t);
 	destroy(t);
 	return TRUSTED_OK;
 }

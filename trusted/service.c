@@ -6,8 +6,9 @@
 
 #include "trusted_priv.h"
 
-static struct trusted_region *service_region(struct trusted *t, uint64_t pa,
-					     uint64_t len)
+/* The region of a range that is wholly allocated now, otherwise NULL. */
+struct trusted_region *trusted_service_region(struct trusted *t, uint64_t pa,
+					      uint64_t len)
 {
 	struct trusted_region *r = trusted_region_find(t, pa, len);
 	unsigned long flags;
@@ -77,7 +78,7 @@ enum trusted_error trusted_digest(struct trusted *t, uint64_t pa, uint64_t len,
 	if (!t->host.sha256_size)
 		return TRUSTED_ERR_UNSUPPORTED;
 
-	r = service_region(t, pa, len);
+	r = trusted_service_region(t, pa, len);
 	if (!r)
 		return TRUSTED_ERR_RANGE;
 
@@ -131,7 +132,7 @@ enum trusted_error trusted_provision(struct trusted *t, uint64_t pa,
 	if (!t || !data || !len || pa + (len - 1) < pa)
 		return TRUSTED_ERR_INVAL;
 
-	r = service_region(t, pa, len);
+	r = trusted_service_region(t, pa, len);
 	if (!r)
 		return TRUSTED_ERR_RANGE;
 

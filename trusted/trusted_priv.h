@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * Inside of the trusted-firmware model. One lock covers everything that
- * changes after trusted_create(): page states, contents, counters and the ring
- * of refusals. Where the regions are never changes, so the filter's answer for
+ * changes after trusted_create(): page states, contents, counters, the ring of
+ * refusals and the frame on the display. Where the regions are never changes, so the filter's answer for
  * ordinary memory needs no lock.
  */
 
@@ -77,6 +77,15 @@ struct trusted {
 	/** @ring_size: Entries of @ring. */
 	size_t ring_size;
 
+	/** @display: What the panel shows. */
+	struct {
+		/** @info: Size, and which frame it is. */
+		struct trusted_display_info info;
+
+		/** @pixels: The panel's frame memory; NULL while it is off. */
+		uint8_t *pixels;
+	} display;
+
 	/** @stats: The counters; those that can be derived are not kept. */
 	struct trusted_stats stats;
 };
@@ -129,5 +138,7 @@ struct trusted_region *trusted_region_find(struct trusted *t, uint64_t pa,
 					   uint64_t len);
 bool trusted_region_used(const struct trusted_region *r, uint64_t pa, uint64_t len);
 void *trusted_region_ptr(const struct trusted_region *r, uint64_t pa);
+struct trusted_region *trusted_service_region(struct trusted *t, uint64_t pa,
+					      uint64_t len);
 
 #endif /* TRUSTED_PRIV_H */

@@ -1155,6 +1155,150 @@ static void test_threads(void **state)
 	assert_int_equal(get_stats(m).used_bytes, 0);
 }
 
+/* The display */
+
+#define SHOWN_WIDTH	50u
+#define SHOWN_HEIGHT	30u
+#define SHOWN_STRIDE	(SHOWN_WIDTH * 4 + 12)
+#define SHOWN_BYTES	(SHOWN_WIDTH * SHOWN_HEIGHT * 4)
+
+/* A frame whose padding must not be seen; @pixels is what must. */
+static uint64_t make_frame(struct machine *m, uint8_t *pixels, uint8_t seed)
+{
+	static uint8_t memory[SHOWN_STRIDE * SHOWN_HEIGHT];
+	uint64_t pa = must_alloc(m, 0, sizeof(memory) + 8);
+	unsigned int x, y;
+
+	memset(memory, 0xee, sizeof(memory));
+	for (y = 0; y < SHOWN_HEIGHT; y++)
+		for (x = 0; x < SHOWN_WIDTH * 4; x++) {
+			uint8_t byte = (uint8_t)(seed + x * 3 + y * 7) & 0x7f;
+
+			memory[y * SHOWN_STRIDE + x] = byte;
+			pixels[y * SHOWN_WIDTH * 4 + x] = byte;
+		}
+	assert_int_equal(trusted_provision(m->t, pa + 8, memory, sizeof(memory)), TRUSTED_OK);
+	return pa;
+}
+
+static struct trusted_frame frame_at(uint64_t pa)
+{
+	return (struct trusted_frame){
+		.pa = pa, .width = SHOWN_WIDTH, .height = SHOWN_HEIGHT,
+		.stride = SHOWN_STRIDE,
+	};
+}
+
+/* The panel keeps its frame when the buffer has gone, until it is told otherwise. */
+static void test_display_shows(void **state)
+{
+	static uint8_t first[SHOWN_BYTES], second[SHOWN_BYTES], seen[SHOWN_BYTES];
+	struct machine *m = *state;
+	struct trusted_display_info info;
+	struct trusted_frame frame;
+	uint64_t pa;
+
+	assert_int_equal(trusted_display_get(m->t, &info), TRUSTED_OK);
+	assert_int_equal(info.seq, 0);
+	assert_int_equal(info.width, 0);
+	assert_int_equal(trusted_display_read(m->t, 0, 0, seen, 1), TRUSTED_ERR_RANGE);
+
+	pa = make_frame(m, first, 1);
+	frame = frame_at(pa + 8);
+	assert_int_equal(trusted_display_show(m->t, &frame), TRUSTED_OK);
+	must_free(m, pa, SHOWN_STRIDE * SHOWN_HEIGHT + 8);
+	assert_int_equal(trusted_display_get(m->t, &info), TRUSTED_OK);
+	assert_int_equal(info.seq, 1);
+	assert_int_equal(info.width, SHOWN_WIDTH);
+	assert_int_equal(info.height, SHOWN_HEIGHT);
+	assert_int_equal(trusted_display_read(m->t, 1, 0, seen, sizeof(seen)), TRUSTED_OK);
+	assert_memory_equal(seen, first, sizeof(seen));
+
+	pa = make_frame(m, second, 9);
+	assert_int_equal(trusted_display_show(m->t, &frame), TRUSTED_OK);
+	assert_int_equal(trusted_display_read(m->t, 1, 0, seen, 1), TRUSTED_ERR_BUSY);
+	assert_int_equal(trusted_display_read(m->t, 2, 4099, seen, 100), TRUSTED_OK);
+	assert_memory_equal(seen, second + 4099, 100);
+	assert_int_equal(trusted_display_read(m->t, 2, SHOWN_BYTES - 1, seen, 1), TRUSTED_OK);
+	assert_int_equal(seen[0], second[SHOWN_BYTES - 1]);
+	assert_int_equal(trusted_display_read(m->t, 2, SHOWN_BYTES - 1, seen, 2),
+			 TRUSTED_ERR_RANGE);
+	assert_int_equal(trusted_display_read(m->t, 2, UINT64_MAX, seen, 2), TRUSTED_ERR_RANGE);
+	assert_int_equal(trusted_display_read(m->t, 2, 0, seen, 0), TRUSTED_ERR_INVAL);
+
+	assert_int_equal(trusted_display_off(m->t), TRUSTED_OK);
+	assert_int_equal(trusted_display_get(m->t, &info), TRUSTED_OK);
+	assert_int_equal(info.seq, 3);
+	assert_int_equal(info.width, 0);
+	assert_int_equal(trusted_display_read(m->t, 3, 0, seen, 1), TRUSTED_ERR_RANGE);
+
+	/* Shown again, so that destruction has something to clean. */
+	assert_int_equal(trusted_display_show(m->t, &frame), TRUSTED_OK);
+	must_free(m, pa, SHOWN_STRIDE * SHOWN_HEIGHT + 8);
+}
+
+static void test_display_rejects(void **state)
+{
+	struct machine *m = *state;
+	uint64_t pa = must_alloc(m, 0, 4 * PAGE);
+	const struct {
+		struct trusted_frame frame;
+		enum trusted_error error;
+	} cases[] = {
+		{ { pa, 4, 0, 1 }, TRUSTED_ERR_INVAL },
+		{ { pa, 4, 1, 0 }, TRUSTED_ERR_INVAL },
+		{ { pa, 4 * 4097, 4097, 1 }, TRUSTED_ERR_INVAL },
+		{ { pa, 4, 1, 4097 }, TRUSTED_ERR_INVAL },
+		{ { pa, 4 * 7, 8, 2 }, TRUSTED_ERR_INVAL },
+		{ { pa, 4 * 8 + 2, 8, 2 }, TRUSTED_ERR_INVAL },
+		{ { pa, 1ull << 32, 8, 2 }, TRUSTED_ERR_INVAL },
+		{ { UINT64_MAX - 3, 4, 1, 2 }, TRUSTED_ERR_INVAL },
+		{ { 0x1000, 4, 1, 1 }, TRUSTED_ERR_RANGE },
+		{ { pa - 4, 4, 1, 2 }, TRUSTED_ERR_RANGE },
+		{ { pa, 4 * 1024, 1024, 5 }, TRUSTED_ERR_RANGE },
+		{ { pa, 4 * 1024, 1024, 4 }, TRUSTED_OK },
+		{ { pa, 0xfffffffcull, 8, 2 }, TRUSTED_ERR_RANGE },
+	};
+	struct trusted_display_info info;
+	uint64_t shown = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		assert_int_equal(trusted_display_show(m->t, &cases[i].frame), cases[i].error);
+		shown += !cases[i].error;
+		assert_int_equal(trusted_display_get(m->t, &info), TRUSTED_OK);
+		assert_int_equal(info.seq, shown);
+	}
+	assert_int_equal(trusted_display_show(NULL, &cases[11].frame), TRUSTED_ERR_INVAL);
+	assert_int_equal(trusted_display_show(m->t, NULL), TRUSTED_ERR_INVAL);
+	assert_int_equal(trusted_display_off(NULL), TRUSTED_ERR_INVAL);
+	assert_int_equal(trusted_display_get(m->t, NULL), TRUSTED_ERR_INVAL);
+	assert_int_equal(trusted_display_read(m->t, 1, 0, NULL, 1), TRUSTED_ERR_INVAL);
+
+	m->fail_after = 0;
+	assert_int_equal(trusted_display_show(m->t, &cases[11].frame), TRUSTED_ERR_HOST_MEM);
+	m->fail_after = -1;
+	assert_int_equal(trusted_display_get(m->t, &info), TRUSTED_OK);
+	assert_int_equal(info.seq, 1);
+	must_free(m, pa, 4 * PAGE);
+}
+
+/* The buffer goes away while the first row is looked at: nothing new is shown. */
+static void test_freed_under_the_display(void **state)
+{
+	const struct trusted_frame frame = {
+		.pa = BASE, .stride = PAGE, .width = 16, .height = 2,
+	};
+	struct machine *m = *state;
+	struct trusted_display_info info;
+
+	assert_int_equal(must_alloc(m, 0, 2 * PAGE), BASE);
+	m->on_relax = free_two_pages;
+	assert_int_equal(trusted_display_show(m->t, &frame), TRUSTED_ERR_RANGE);
+	assert_int_equal(trusted_display_get(m->t, &info), TRUSTED_OK);
+	assert_int_equal(info.seq, 0);
+}
+
 /* Names */
 
 static void test_names(void **state)
@@ -1211,6 +1355,9 @@ int main(void)
 		MACHINE_TEST(test_digest_out_of_memory),
 		MACHINE_TEST(test_freed_under_a_service),
 		MACHINE_TEST(test_threads),
+		MACHINE_TEST(test_display_shows),
+		MACHINE_TEST(test_display_rejects),
+		MACHINE_TEST(test_freed_under_the_display),
 		cmocka_unit_test(test_names),
 	};
 	int failed;

@@ -6,7 +6,8 @@
  * with a backing store of their own, and the *bus filter* through which every
  * initiator of the machine reaches memory. It also plays the two trusted
  * services that a machine with protected memory has: one tells the digest of a
- * buffer without giving its content, the other puts content in.
+ * buffer without giving its content, the other puts content in. And it drives
+ * the display, which shows protected memory and nothing else.
  *
  * Memory that is not in a region is called ordinary. The model does not hold
  * it: it only says whether an access is allowed, and the platform performs it.
@@ -37,6 +38,15 @@
 
 /** TRUSTED_DIGEST_SIZE - size of a SHA-256 digest, in bytes */
 #define TRUSTED_DIGEST_SIZE	32u
+
+/** TRUSTED_DISPLAY_MAX - most pixels of a frame in each direction */
+#define TRUSTED_DISPLAY_MAX	4096u
+
+/**
+ * TRUSTED_PIXEL_SIZE - bytes of a pixel, DRM's XRGB8888: a little-endian word of
+ * blue, green and red, from the lowest byte up, and a byte that is ignored
+ */
+#define TRUSTED_PIXEL_SIZE	4u
 
 /** TRUSTED_REFUSALS_DEFAULT - refusals remembered unless configured */
 #define TRUSTED_REFUSALS_DEFAULT	256u
@@ -308,6 +318,37 @@ struct trusted_stats {
 	uint64_t provisions;
 };
 
+/**
+ * struct trusted_frame - a frame in protected memory
+ */
+struct trusted_frame {
+	/** @pa: Physical address of the first pixel. */
+	uint64_t pa;
+
+	/** @stride: Bytes from one row to the next, a multiple of TRUSTED_PIXEL_SIZE. */
+	uint64_t stride;
+
+	/** @width: Pixels of a row, 1 to TRUSTED_DISPLAY_MAX. */
+	uint32_t width;
+
+	/** @height: Rows, 1 to TRUSTED_DISPLAY_MAX. */
+	uint32_t height;
+};
+
+/**
+ * struct trusted_display_info - what is on the panel
+ */
+struct trusted_display_info {
+	/** @seq: Times that it changed; 0 when it never showed anything. */
+	uint64_t seq;
+
+	/** @width: Pixels of a row; 0 when it is off. */
+	uint32_t width;
+
+	/** @height: Rows; 0 when it is off. */
+	uint32_t height;
+};
+
 /** struct trusted - the model; opaque */
 struct trusted;
 
@@ -329,6 +370,14 @@ enum trusted_error trusted_digest(struct trusted *t, uint64_t pa, uint64_t len,
 				  uint8_t digest[TRUSTED_DIGEST_SIZE]);
 enum trusted_error trusted_provision(struct trusted *t, uint64_t pa,
 				     const void *data, uint64_t len);
+
+enum trusted_error trusted_display_show(struct trusted *t,
+					const struct trusted_frame *frame);
+enum trusted_error trusted_display_off(struct trusted *t);
+enum trusted_error trusted_display_get(struct trusted *t,
+				       struct trusted_display_info *out);
+enum trusted_error trusted_display_read(struct trusted *t, uint64_t seq,
+					uint64_t offset, void *buf, size_t len);
 
 enum trusted_error trusted_get_stats(struct trusted *t, struct trusted_stats *out);
 enum trusted_error trusted_get_region(struct trusted *t, size_t region,
