@@ -3,14 +3,22 @@
  * igt: run IGT subtests in the guest and say in KTAP what each did.
  *
  *	igt ROOT LIST
+ *	igt --verdicts ROOT LIST
  *
  * ROOT is where the Debian package and the libraries it was built for are unpacked;
  * IGT needs a newer C library than the machine may have, so its programs are started
  * by ROOT's own loader.  LIST names program@subtest, one a line, # for comments.
  *
- * Each subtest is a process of its own with a time limit: group_submit, for one,
- * waits for ever for a fence that does not come.
+ * Two kinds of LIST.  In one all subtests are to pass, and each is a process of its own
+ * with a time limit: group_submit, for one, waits for ever for a fence that does not
+ * come.  The other is a baseline, with a verdict behind each name as the kernel's own
+ * continuous integration has them (drivers/gpu/drm/ci/xfails): Pass, Fail, Skip, Crash
+ * or Timeout.  A subtest is right if it does the same again.  All of a program run in
+ * one process, as there are hundreds of them.
+ *
+ * --verdicts prints a baseline of what the programs in LIST do.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -18,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,7 +34,8 @@
 #define TIME_LIMIT_S	60
 #define MAX_SUBTESTS	512
 #define MAX_PROGRAMS	64
-#define OUTPUT_SIZE	(64 * 1024)
+#define OUTPUT_SIZE	(1024 * 1024)
+#define OUTPUT_LINES	60	/* of a subtest, shown when it does not do as it should */
 
 #define IGT_SUCCESS	0
 #define IGT_SKIP	77
@@ -153,6 +163,129 @@ static void run_subtest(unsigned int n, const char *name)
 	printf("not ok %u %s\n", n, name);
 }
 
+/* Verdicts, and what IGT calls them */
+static const struct {
+	const char *name, *igt;
+} verdicts[] = {
+	{ "Pass", "SUCCESS" },
+	{ "Fail", "FAIL" },
+	{ "Skip", "SKIP" },
+	{ "Crash", "CRASH" },
+	{ "Timeout", "TIMEOUT" },
+};
+
+#define NR_VERDICTS	(sizeof(verdicts) / sizeof(verdicts[0]))
+
+static const char *known_verdict(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_VERDICTS; i++)
+		if (!strcmp(verdicts[i].name, name))
+			return verdicts[i].name;
+	return NULL;
+}
+
+/* Where "Subtest NAME: VERDICT" stands in the output, NULL if it was never reached */
+static const char *verdict_line(const char *subtest)
+{
+	const char *s = output;
+	size_t len = strlen(subtest);
+
+	while ((s = strstr(s, "Subtest "))) {
+		if ((s == output || s[-1] == '\n') && !strncmp(s + 8, subtest, len) &&
+		    !strncmp(s + 8 + len, ": ", 2))
+			return s;
+		s += 8;
+	}
+	return NULL;
+}
+
+/* What a subtest of the program that has just ended with @status did */
+static const char *verdict_of(const char *name, int status)
+{
+	const char *subtest = strchr(name, '@'), *line;
+	unsigned int i;
+
+	if (!subtest) {
+		if (status == IGT_SUCCESS)
+			return "Pass";
+		if (status == IGT_SKIP)
+			return "Skip";
+		return status == 128 + SIGALRM ? "Timeout" : status > 128 ? "Crash" : "Fail";
+	}
+	line = verdict_line(subtest + 1);
+	if (!line)
+		return status == 128 + SIGALRM ? "Timeout" : "Crash";
+	line += 8 + strlen(subtest + 1) + 2;
+	for (i = 0; i < NR_VERDICTS; i++)
+		if (!strncmp(line, verdicts[i].igt, strlen(verdicts[i].igt)))
+			return verdicts[i].name;
+	return "Crash";
+}
+
+/* The line nearest before a subtest's verdict that says what is missing */
+static void print_skip_reason(const char *name)
+{
+	const char *subtest = strchr(name, '@');
+	const char *line = subtest ? verdict_line(subtest + 1) : output + strlen(output);
+
+	while (line && line > output) {
+		const char *end = line - 1;
+		int len;
+
+		for (line = end; line > output && line[-1] != '\n'; line--)
+			;
+		len = (int)(end - line);
+		if (memmem(line, len, "requirement: ", 13) || memmem(line, len, "skipping", 8) ||
+		    memmem(line, len, "No KMS", 6)) {
+			printf("%.*s\n", len, line);
+			return;
+		}
+	}
+	printf("no reason given\n");
+}
+
+/* From where a subtest starts to its verdict, or all if it has none */
+static void print_subtest_output(const char *name)
+{
+	const char *subtest = strchr(name, '@'), *line = output, *last = NULL, *end;
+	char start[512];
+	unsigned int n;
+
+	if (subtest) {
+		snprintf(start, sizeof(start), "Starting subtest: %s\n", subtest + 1);
+		line = strstr(output, start);
+		last = verdict_line(subtest + 1);
+		if (!line)
+			line = output;
+	}
+	for (n = 0; *line && n < OUTPUT_LINES && (!last || line <= last); n++) {
+		end = strchrnul(line, '\n');
+		printf("# %.*s\n", (int)(end - line), line);
+		line = *end ? end + 1 : end;
+	}
+}
+
+static void compare(unsigned int n, const char *name, const char *expected, int status)
+{
+	const char *got = verdict_of(name, status);
+
+	if (strcmp(got, expected)) {
+		print_subtest_output(name);
+		printf("# expected %s, got %s\n", expected, got);
+		printf("not ok %u %s\n", n, name);
+		return;
+	}
+	printf("ok %u %s", n, name);
+	if (!strcmp(got, "Skip")) {
+		printf(" # SKIP ");
+		print_skip_reason(name);
+	} else {
+		printf("%s\n", strcmp(got, "Pass") ? ": as in the baseline, no pass" : "");
+	}
+}
+
 static bool listed(char **names, unsigned int count, const char *name)
 {
 	unsigned int i;
@@ -163,33 +296,68 @@ static bool listed(char **names, unsigned int count, const char *name)
 	return false;
 }
 
-/* Whether the program has subtests that the list does not name */
-static bool complete(char **names, unsigned int count, const char *program)
+/* Calls @found for each subtest.  Return: false if the program cannot be asked */
+static bool each_subtest(const char *program, void (*found)(const char *name, void *arg), void *arg)
 {
-	char *line, *save = NULL;
-	bool all = true;
+	char *line, *save = NULL, *list;
 
-	if (capture(program, "--list-subtests", NULL)) {
+	if (capture(program, "--list-subtests", NULL) && output[0]) {
 		print_output();
 		return false;
 	}
-	for (line = strtok_r(output, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+	list = strdup(output);
+	for (line = strtok_r(list, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char name[512];
 
 		snprintf(name, sizeof(name), "%s@%s", program, line);
-		if (!listed(names, count, name)) {
-			printf("# not in the list: %s\n", name);
-			all = false;
-		}
+		found(name, arg);
 	}
-	return all;
+	free(list);
+	return true;
 }
 
-static unsigned int read_list(const char *path, char **names)
+/**
+ * struct list - what is to be run
+ * @names: program@subtest, or a program that has none
+ * @expected: of each its verdict, NULL in a list that is no baseline
+ */
+struct list {
+	char *names[MAX_SUBTESTS];
+	const char *expected[MAX_SUBTESTS];
+	unsigned int count;
+	char *programs[MAX_PROGRAMS];
+	unsigned int nr_programs;
+	bool baseline;
+	bool missing;
+};
+
+static void check_listed(const char *name, void *arg)
+{
+	struct list *list = arg;
+
+	if (listed(list->names, list->count, name))
+		return;
+	printf("# not in the list: %s\n", name);
+	list->missing = true;
+}
+
+/* Whether the program has subtests that the list does not name */
+static bool complete(struct list *list, const char *program)
+{
+	list->missing = false;
+	return each_subtest(program, check_listed, list) && !list->missing;
+}
+
+static void bad_line(const char *path, const char *line)
+{
+	fprintf(stderr, "igt: %s: bad line: %s\n", path, line);
+	exit(1);
+}
+
+static void read_list(const char *path, struct list *list)
 {
 	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	unsigned int count = 0;
+	char *line = NULL, *verdict, *program;
 	size_t room = 0;
 
 	if (!f) {
@@ -200,39 +368,136 @@ static unsigned int read_list(const char *path, char **names)
 		line[strcspn(line, "#\r\n")] = '\0';
 		if (!*line)
 			continue;
-		if (!strchr(line, '@') || count == MAX_SUBTESTS) {
-			fprintf(stderr, "igt: %s: bad line: %s\n", path, line);
-			exit(1);
+		if (list->count == MAX_SUBTESTS)
+			bad_line(path, line);
+		verdict = strchr(line, ',');
+		if (verdict) {
+			*verdict++ = '\0';
+			list->baseline = true;
+			list->expected[list->count] = known_verdict(verdict);
 		}
-		names[count++] = strdup(line);
+		if (verdict ? !list->expected[list->count] : !strchr(line, '@') || list->baseline)
+			bad_line(path, line);
+		list->names[list->count++] = strdup(line);
+		program = strndup(line, strcspn(line, "@"));
+		if (listed(list->programs, list->nr_programs, program))
+			continue;
+		if (list->nr_programs == MAX_PROGRAMS)
+			bad_line(path, line);
+		list->programs[list->nr_programs++] = program;
 	}
 	free(line);
 	fclose(f);
-	return count;
+}
+
+static bool is_of(const char *name, const char *program)
+{
+	size_t len = strlen(program);
+
+	return !strncmp(name, program, len) && (!name[len] || name[len] == '@');
+}
+
+/* All subtests of a program, as the list has them */
+static void run_program(struct list *list, const char *program, unsigned int *n)
+{
+	int status = capture(program, NULL, NULL);
+	unsigned int i;
+
+	for (i = 0; i < list->count; i++)
+		if (is_of(list->names[i], program))
+			compare(++*n, list->names[i], list->expected[i], status);
+}
+
+static void keep_name(const char *name, void *arg)
+{
+	struct list *found = arg;
+
+	if (found->count < MAX_SUBTESTS)
+		found->names[found->count++] = strdup(name);
+}
+
+static void print_verdicts(struct list *list)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < list->nr_programs; i++) {
+		const char *program = list->programs[i];
+		struct list found = { .count = 0 };
+		int status;
+
+		if (!each_subtest(program, keep_name, &found))
+			exit(1);
+		if (!found.count)
+			found.names[found.count++] = strdup(program);
+		status = capture(program, NULL, NULL);
+		for (k = 0; k < found.count; k++)
+			printf("%s,%s\n", found.names[k], verdict_of(found.names[k], status));
+	}
+}
+
+/* Whatever IGT thinks of it, the kernel must have nothing to complain about */
+static bool kernel_is_quiet(void)
+{
+	static const char * const complaints[] = { "WARNING: ", "BUG: ", "Oops: ", "Call Trace:" };
+	static char log[OUTPUT_SIZE];
+	bool quiet = true;
+	char *line, *save = NULL;
+	unsigned int i;
+	int len;
+
+	len = klogctl(3, log, sizeof(log) - 1);	/* SYSLOG_ACTION_READ_ALL */
+	if (len <= 0) {
+		printf("# cannot read the kernel's log: %s\n", strerror(errno));
+		return false;
+	}
+	log[len] = '\0';
+	for (line = strtok_r(log, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		for (i = 0; i < sizeof(complaints) / sizeof(complaints[0]); i++) {
+			if (!strstr(line, complaints[i]))
+				continue;
+			printf("# %s\n", line);
+			quiet = false;
+		}
+	}
+	return quiet;
 }
 
 int main(int argc, char **argv)
 {
-	char *names[MAX_SUBTESTS], *programs[MAX_PROGRAMS];
-	unsigned int count, nr_programs = 0, n = 0, i;
+	static struct list list;
+	unsigned int n = 0, i;
+	bool only_verdicts = argc > 1 && !strcmp(argv[1], "--verdicts");
 
+	argv += only_verdicts;
+	argc -= only_verdicts;
 	if (argc != 3) {
-		fprintf(stderr, "usage: igt ROOT LIST\n");
+		fprintf(stderr, "usage: igt [--verdicts] ROOT LIST\n");
 		return 1;
 	}
 	root = argv[1];
-	count = read_list(argv[2], names);
-	for (i = 0; i < count && nr_programs < MAX_PROGRAMS; i++) {
-		char *program = strndup(names[i], strchr(names[i], '@') - names[i]);
-
-		if (!listed(programs, nr_programs, program))
-			programs[nr_programs++] = program;
+	read_list(argv[2], &list);
+	/*
+	 * Programs that know of displays want a virtual terminal in graphics mode, and fail
+	 * where tty0 is none, as in User-Mode Linux, whose tty0 is a line to the host.
+	 * Without one they go on.
+	 */
+	if (unlink("/dev/tty0") && errno != ENOENT)
+		fprintf(stderr, "igt: /dev/tty0: %s\n", strerror(errno));
+	if (only_verdicts) {
+		print_verdicts(&list);
+		return 0;
 	}
-	printf("KTAP version 1\n1..%u\n", count + nr_programs);
-	for (i = 0; i < count; i++)
-		run_subtest(++n, names[i]);
-	for (i = 0; i < nr_programs; i++)
+	printf("KTAP version 1\n1..%u\n", list.count + list.nr_programs + 1);
+	for (i = 0; i < (list.baseline ? list.nr_programs : list.count); i++) {
+		if (list.baseline)
+			run_program(&list, list.programs[i], &n);
+		else
+			run_subtest(++n, list.names[i]);
+	}
+	for (i = 0; i < list.nr_programs; i++)
 		printf("%sok %u %s has no other subtests\n",
-		       complete(names, count, programs[i]) ? "" : "not ", ++n, programs[i]);
+		       complete(&list, list.programs[i]) ? "" : "not ", ++n, list.programs[i]);
+	printf("%sok %u the kernel has nothing to complain about\n",
+	       kernel_is_quiet() ? "" : "not ", ++n);
 	return 0;
 }
