@@ -132,6 +132,10 @@ static void command(struct mali_gpu *gpu, u32 value)
 	case GPU_CMD_FINISH_HALT:
 		break;
 	case GPU_CMD_RESET:
+		if (product_has_pwr(gpu->product)) {
+			gpu_guest_error(gpu, "resets are PWR_CONTROL's", value);
+			break;
+		}
 		switch (payload) {
 		case GPU_RESET_FAST:
 			/* The MCU alone starts again, if it is to do so by itself */

@@ -65,11 +65,26 @@ void gpu_soft_reset(struct mali_gpu *gpu)
 	 * RESET_COMPLETED, then reset, then wait, and panthor never writes it again.
 	 */
 	irq_write(gpu, &gpu->gpu_irq, IRQ_CLEAR, ~0u);
+	irq_write(gpu, &gpu->pwr_irq, IRQ_CLEAR, ~0u);
 }
 
 static bool in_block(u32 offset, u32 base)
 {
 	return offset >= base && offset < base + IRQ_BLOCK_SIZE;
+}
+
+/* Power registers are in two places up to v13, and in one other from v14 on */
+static bool is_power(const struct mali_gpu *gpu, u32 offset)
+{
+	return !product_has_pwr(gpu->product) &&
+	       ((offset >= PWR_PRESENT && offset < REVIDR) ||
+		(offset >= STACK_PRESENT && offset < STACK_PWRTRANS + PWR_DOMAIN_STRIDE));
+}
+
+static bool is_pwr(const struct mali_gpu *gpu, u32 offset)
+{
+	return product_has_pwr(gpu->product) && offset >= PWR_CONTROL_BASE &&
+	       offset < PWR_CONTROL_BASE + PWR_CONTROL_SIZE;
 }
 
 static u32 read32(struct mali_gpu *gpu, u32 offset)
@@ -80,8 +95,10 @@ static u32 read32(struct mali_gpu *gpu, u32 offset)
 		return irq_read(&gpu->job_irq, offset - JOB_IRQ_BASE);
 	if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000)
 		return mmu_read(gpu, offset);
-	if (offset >= PWR_PRESENT && offset < REVIDR)
+	if (is_power(gpu, offset))
 		return power_read(gpu, offset);
+	if (is_pwr(gpu, offset))
+		return pwr_read(gpu, offset - PWR_CONTROL_BASE);
 	if (offset == LATEST_FLUSH_ID)
 		return gpu->control.flush_id;
 	if (offset < JOB_IRQ_BASE)
@@ -100,8 +117,10 @@ static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 		irq_write(gpu, &gpu->job_irq, offset - JOB_IRQ_BASE, value);
 	} else if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000) {
 		mmu_write(gpu, offset, value);
-	} else if (offset >= PWR_PRESENT && offset < REVIDR) {
+	} else if (is_power(gpu, offset)) {
 		power_write(gpu, offset, value);
+	} else if (is_pwr(gpu, offset)) {
+		pwr_write(gpu, offset - PWR_CONTROL_BASE, value);
 	} else if (offset >= DOORBELL_BASE) {
 		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
 			gpu_guest_error(gpu, "write beside a doorbell", offset);
@@ -149,6 +168,7 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
 
 u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 {
+	power_settle(gpu);
 	if (gpu->mcu.status != MCU_ENABLED)
 		return MALI_RUN_IDLE;
 	return firmware_run(gpu, budget);
@@ -197,7 +217,9 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	gpu->product = product;
 	irq_init(&gpu->gpu_irq, MALI_IRQ_GPU);
 	irq_init(&gpu->job_irq, MALI_IRQ_JOB);
+	irq_init(&gpu->pwr_irq, MALI_IRQ_GPU);
 	mmu_init(gpu);
+	power_reset(gpu);
 	control_reset(gpu);
 	return gpu;
 }

@@ -750,7 +750,7 @@ static const struct cs_op ops[256] = {
 enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	const struct cs_op *op = &ops[insn >> 56];
-	unsigned int arch = product_arch(gpu->product);
+	unsigned int arch = product_cs_arch(gpu->product);
 
 	if (!op->run || arch < op->first || arch > op->last ||
 	    inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))

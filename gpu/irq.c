@@ -7,14 +7,21 @@
  */
 #include "mali_priv.h"
 
-static void update_line(struct mali_gpu *gpu, struct irq_block *b)
+static bool asserted(const struct irq_block *b, enum mali_irq_line line)
 {
-	bool level = b->raw & b->mask;
+	return b->line == line && (b->raw & b->mask);
+}
 
-	if (level == b->level)
+/* GPU control and PWR_CONTROL share a line */
+static void update_line(struct mali_gpu *gpu, enum mali_irq_line line)
+{
+	bool level = asserted(&gpu->gpu_irq, line) || asserted(&gpu->pwr_irq, line) ||
+		     asserted(&gpu->job_irq, line) || asserted(&gpu->mmu.irq, line);
+
+	if (level == gpu->line[line])
 		return;
-	b->level = level;
-	gpu->host->irq(gpu->ctx, b->line, level);
+	gpu->line[line] = level;
+	gpu->host->irq(gpu->ctx, line, level);
 }
 
 void irq_init(struct irq_block *b, enum mali_irq_line line)
@@ -28,14 +35,14 @@ void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 		return;
 	b->raw |= bits;
 	gpu->job_irqs += b->line == MALI_IRQ_JOB;
-	update_line(gpu, b);
+	update_line(gpu, b->line);
 }
 
 void irq_reset(struct mali_gpu *gpu, struct irq_block *b)
 {
 	b->raw = 0;
 	b->mask = 0;
-	update_line(gpu, b);
+	update_line(gpu, b->line);
 }
 
 u32 irq_read(const struct irq_block *b, u32 reg)
@@ -70,5 +77,5 @@ void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value)
 		gpu_guest_error(gpu, "write to a read-only interrupt register", reg);
 		return;
 	}
-	update_line(gpu, b);
+	update_line(gpu, b->line);
 }

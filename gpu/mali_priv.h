@@ -17,7 +17,8 @@
 /* Frames of the call stack, the ring being the first (G610) */
 #define CS_CALL_DEPTH		8
 
-enum power_domain { PWR_SHADER, PWR_TILER, PWR_L2, PWR_DOMAINS };
+/* The first three are there in every arch, in the order of their registers up to v13 */
+enum power_domain { PWR_SHADER, PWR_TILER, PWR_L2, PWR_BASE, PWR_STACK, PWR_DOMAINS };
 
 /* product.c */
 
@@ -56,6 +57,18 @@ static inline unsigned int product_arch(const struct mali_product *p)
 	return p->gpu_id >> 28;
 }
 
+/* Arch of the command streams: what v14 adds to v13's is not modelled */
+static inline unsigned int product_cs_arch(const struct mali_product *p)
+{
+	return product_arch(p) < 13 ? product_arch(p) : 13;
+}
+
+/* Whether power and resets are driven by PWR_CONTROL */
+static inline bool product_has_pwr(const struct mali_product *p)
+{
+	return product_arch(p) >= 14;
+}
+
 /* irq.c */
 
 /**
@@ -65,7 +78,6 @@ struct irq_block {
 	enum mali_irq_line line;
 	u32 raw;
 	u32 mask;
-	bool level;
 };
 
 void irq_init(struct irq_block *b, enum mali_irq_line line);
@@ -76,15 +88,44 @@ void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value);
 
 /* power.c */
 
+/**
+ * struct power - what has power
+ * @ready: cores that have it
+ * @trans: cores in transition to what @target says, 0 for none
+ */
 struct power {
 	u64 ready[PWR_DOMAINS];
+	u64 trans[PWR_DOMAINS];
+	u64 target[PWR_DOMAINS];
 };
 
 u32 power_read(struct mali_gpu *gpu, u32 offset);
 void power_write(struct mali_gpu *gpu, u32 offset, u32 value);
 void power_reset(struct mali_gpu *gpu);
 void power_cores(struct mali_gpu *gpu, u64 shader_mask);
-bool power_l2_ready(const struct mali_gpu *gpu);
+bool power_l2_ready(struct mali_gpu *gpu);
+bool power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask);
+void power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask);
+u64 power_ready(struct mali_gpu *gpu, enum power_domain d);
+u64 power_trans(struct mali_gpu *gpu, enum power_domain d);
+u64 power_active(const struct mali_gpu *gpu, enum power_domain d);
+void power_settle(struct mali_gpu *gpu);
+
+/* pwr.c */
+
+/**
+ * struct pwr - PWR_CONTROL
+ * @delegated: mask of domains (enum power_domain) that are the MCU's
+ */
+struct pwr {
+	u32 delegated;
+	u64 command_arg;
+};
+
+u32 pwr_read(struct mali_gpu *gpu, u32 offset);
+void pwr_write(struct mali_gpu *gpu, u32 offset, u32 value);
+void pwr_reset(struct mali_gpu *gpu);
+bool pwr_delegated(const struct mali_gpu *gpu);
 
 /* control.c */
 
@@ -486,9 +527,11 @@ struct mali_gpu {
 	void *ctx;
 	struct mali_gpu_config config;
 	const struct mali_product *product;
-	struct irq_block gpu_irq, job_irq;
+	struct irq_block gpu_irq, job_irq, pwr_irq;
+	bool line[MALI_IRQ_LINES];
 	struct control control;
 	struct power power;
+	struct pwr pwr;
 	struct mmu mmu;
 	struct mcu mcu;
 	struct firmware fw;

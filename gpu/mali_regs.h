@@ -66,7 +66,13 @@
 #define PWR_PWRTRANS		0x200
 #define PWR_PWRACTIVE		0x240
 #define PWR_DOMAIN_STRIDE	0x10
+#define STACK_PRESENT		0xE00
+#define STACK_PWRON		0xE20
+#define STACK_PWRTRANS		0xE40
 #define SHADER_PWRFEATURES	0x188
+
+#define GPU_FEATURE_RAY_INTERSECTION	BIT64(2)
+#define GPU_FEATURE_RAY_TRAVERSAL	BIT64(5)
 
 #define GPU_IRQ_FAULT			BIT32(0)
 #define GPU_IRQ_PROTM_FAULT		BIT32(1)
@@ -114,6 +120,41 @@
 #define MCU_ENABLED		1
 #define MCU_HALT		2
 #define MCU_FATAL		3
+
+/* PWR_CONTROL, v14: offsets from its base; an interrupt block comes first */
+#define PWR_CONTROL_BASE	0x800
+#define PWR_CONTROL_SIZE	0x400
+#define PWR_STATUS		0x20
+#define PWR_COMMAND		0x28
+#define PWR_CMDARG		0x30
+
+#define PWR_IRQ_POWER_CHANGED_SINGLE	BIT32(0)
+#define PWR_IRQ_POWER_CHANGED_ALL	BIT32(1)
+#define PWR_IRQ_DELEGATION_CHANGED	BIT32(2)
+#define PWR_IRQ_RESET_COMPLETED		BIT32(3)
+#define PWR_IRQ_RETRACT_COMPLETED	BIT32(4)
+#define PWR_IRQ_INSPECT_COMPLETED	BIT32(5)
+#define PWR_IRQ_COMMAND_NOT_ALLOWED	BIT32(30)
+#define PWR_IRQ_COMMAND_INVALID		BIT32(31)
+
+/* PWR_STATUS: a bit for each domain's number that the driver may command, and so on */
+#define PWR_STATUS_DELEGATED_SHIFT	16
+#define PWR_STATUS_ALLOW_SOFT_RESET	BIT64(33)
+#define PWR_STATUS_ALLOW_FAST_RESET	BIT64(34)
+
+/* PWR_COMMAND: command [7:0], domain [11:8], subdomain [31:16] */
+#define PWR_CMD_MASK		0xffu
+#define PWR_CMD_DOMAIN_SHIFT	8
+#define PWR_CMD_DOMAIN_MASK	0xfu
+#define PWR_CMD_SUBDOMAIN_SHIFT	16
+#define PWR_CMD_POWER_UP	0x10
+#define PWR_CMD_POWER_DOWN	0x11
+#define PWR_CMD_DELEGATE	0x20
+#define PWR_CMD_RETRACT		0x21
+#define PWR_CMD_RESET_SOFT	0x31
+#define PWR_CMD_RESET_FAST	0x32
+#define PWR_CMD_INSPECT		0xF0
+#define PWR_SUBDOMAIN_RTU	BIT32(0)
 
 /* JOB_CONTROL: one bit a group, bit 31 the global interface */
 #define JOB_IRQ_BASE		0x1000

@@ -59,10 +59,12 @@ void mcu_control_write(struct mali_gpu *gpu, u32 value)
  * mcu_halt() - firmware has parked itself on request
  * @gpu: GPU
  *
- * Interface memory keeps what it holds, for the fast boot that follows.
+ * Interface memory keeps what it holds, for the fast boot that follows.  The firmware
+ * powers its cores down, as nobody else can once they have been delegated to it.
  */
 void mcu_halt(struct mali_gpu *gpu)
 {
+	power_cores(gpu, 0);
 	firmware_stop(gpu);
 	set_status(gpu, MCU_HALT);
 }
@@ -75,6 +77,8 @@ void mcu_halt(struct mali_gpu *gpu)
  */
 void mcu_sleep(struct mali_gpu *gpu)
 {
+	power_cores(gpu, 0);
+	gpu->fw.cores_off = true;
 	gpu->mcu.asleep = true;
 	set_status(gpu, MCU_HALT);
 }

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Power domains of arch v10 to v13: PRESENT, READY, PWRON, PWROFF, PWRTRANS and
- * PWRACTIVE of shader cores, tiler and L2.  Transitions complete inside the write:
- * drivers poll PWRTRANS and READY with a 20 ms limit, on one CPU without letting
- * anyone else run.
+ * Power domains, and the registers that drive them up to arch v13: PRESENT, READY, PWRON,
+ * PWROFF, PWRTRANS and PWRACTIVE of shader cores, tiler and L2.  (v14: pwr.c.)
+ *
+ * A transition that the driver asks for can be seen: PWRTRANS has it, READY has the cores
+ * only when it is over.  But it takes no longer than until somebody has looked once:
+ * drivers poll with a limit, on one CPU without letting anyone else run.  Whatever
+ * depends on a domain ends its transition first, as panthor does not always wait.
  */
 #include "mali_priv.h"
+
+/* Domains that have registers here */
+#define REGISTER_DOMAINS	3u
 
 static bool decode(u32 offset, u32 base, unsigned int *domain, bool *high)
 {
 	u32 rel = offset - base;
 
-	if (offset < base || rel >= PWR_DOMAINS * PWR_DOMAIN_STRIDE)
+	if (offset < base || rel >= REGISTER_DOMAINS * PWR_DOMAIN_STRIDE)
 		return false;
 	if (rel % PWR_DOMAIN_STRIDE >= 8)
 		return false;
@@ -22,41 +28,148 @@ static bool decode(u32 offset, u32 base, unsigned int *domain, bool *high)
 
 static void announce(struct mali_gpu *gpu)
 {
-	irq_raise(gpu, &gpu->gpu_irq,
-		  GPU_IRQ_POWER_CHANGED_SINGLE | GPU_IRQ_POWER_CHANGED_ALL);
+	if (product_has_pwr(gpu->product))
+		irq_raise(gpu, &gpu->pwr_irq,
+			  PWR_IRQ_POWER_CHANGED_SINGLE | PWR_IRQ_POWER_CHANGED_ALL);
+	else
+		irq_raise(gpu, &gpu->gpu_irq,
+			  GPU_IRQ_POWER_CHANGED_SINGLE | GPU_IRQ_POWER_CHANGED_ALL);
 }
 
-static void set_ready(struct mali_gpu *gpu, unsigned int d, u64 ready)
+/* A transition is over */
+static void complete(struct mali_gpu *gpu, enum power_domain d)
 {
-	if (gpu->power.ready[d] == ready)
+	struct power *p = &gpu->power;
+
+	if (!p->trans[d])
 		return;
-	gpu->power.ready[d] = ready;
+	p->ready[d] = p->target[d];
+	p->trans[d] = 0;
 	announce(gpu);
 }
 
-bool power_l2_ready(const struct mali_gpu *gpu)
+static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 {
+	struct power *p = &gpu->power;
+
+	complete(gpu, d);
+	if (p->ready[d] == target)
+		return;
+	p->trans[d] = p->ready[d] ^ target;
+	p->target[d] = target;
+	/* What goes off is not ready any more at once, what comes on not yet */
+	p->ready[d] &= target;
+	gpu->host->kick(gpu->ctx);
+}
+
+static void set_now(struct mali_gpu *gpu, enum power_domain d, u64 ready)
+{
+	begin(gpu, d, ready);
+	complete(gpu, d);
+}
+
+/**
+ * power_settle() - end all transitions
+ * @gpu: GPU
+ */
+void power_settle(struct mali_gpu *gpu)
+{
+	unsigned int d;
+
+	for (d = 0; d < PWR_DOMAINS; d++)
+		complete(gpu, d);
+}
+
+/**
+ * power_ready() - the READY register of a domain
+ * @gpu: GPU
+ * @d: domain
+ *
+ * Being looked at, a transition ends: the next look sees its result.
+ */
+u64 power_ready(struct mali_gpu *gpu, enum power_domain d)
+{
+	u64 v = gpu->power.ready[d];
+
+	complete(gpu, d);
+	return v;
+}
+
+/**
+ * power_trans() - the PWRTRANS register of a domain
+ * @gpu: GPU
+ * @d: domain
+ */
+u64 power_trans(struct mali_gpu *gpu, enum power_domain d)
+{
+	u64 v = gpu->power.trans[d];
+
+	complete(gpu, d);
+	return v;
+}
+
+/**
+ * power_active() - the PWRACTIVE register of a domain
+ * @gpu: GPU
+ * @d: domain
+ */
+u64 power_active(const struct mali_gpu *gpu, enum power_domain d)
+{
+	return gpu->mcu.status == MCU_ENABLED ? gpu->power.ready[d] : 0;
+}
+
+/**
+ * power_l2_ready() - whether the L2 has power
+ * @gpu: GPU
+ *
+ * Ends a transition of it, since somebody depends on it.
+ */
+bool power_l2_ready(struct mali_gpu *gpu)
+{
+	complete(gpu, PWR_L2);
 	return gpu->power.ready[PWR_L2] == gpu->product->present[PWR_L2];
 }
 
-static void power_on(struct mali_gpu *gpu, unsigned int d, u64 mask)
+/**
+ * power_on() - the driver powers cores
+ * @gpu: GPU
+ * @d: domain
+ * @mask: cores; those that are not there are ignored
+ *
+ * Return: false if the L2 that they need is off.
+ */
+bool power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 {
+	struct power *p = &gpu->power;
+
 	mask &= gpu->product->present[d];
-	if (d != PWR_L2 && mask && !power_l2_ready(gpu)) {
-		gpu_guest_error(gpu, "cores powered on while the L2 is off", mask);
-		return;
-	}
-	set_ready(gpu, d, gpu->power.ready[d] | mask);
+	/* As of the other half of a 64-bit register */
+	if (!mask)
+		return true;
+	if ((d == PWR_SHADER || d == PWR_TILER) && !power_l2_ready(gpu))
+		return false;
+	begin(gpu, d, (p->trans[d] ? p->target[d] : p->ready[d]) | mask);
+	return true;
 }
 
-static void power_off(struct mali_gpu *gpu, unsigned int d, u64 mask)
+/**
+ * power_off() - the driver takes power from cores
+ * @gpu: GPU
+ * @d: domain; the L2 takes the cores behind it along
+ * @mask: cores
+ */
+void power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 {
-	/* The L2 takes the cores behind it along */
-	if (d == PWR_L2 && (mask & gpu->power.ready[PWR_L2])) {
-		set_ready(gpu, PWR_SHADER, 0);
-		set_ready(gpu, PWR_TILER, 0);
+	struct power *p = &gpu->power;
+
+	if (!mask)
+		return;
+	complete(gpu, d);
+	if (d == PWR_L2 && (mask & p->ready[PWR_L2])) {
+		set_now(gpu, PWR_SHADER, 0);
+		set_now(gpu, PWR_TILER, 0);
 	}
-	set_ready(gpu, d, gpu->power.ready[d] & ~mask);
+	begin(gpu, d, p->ready[d] & ~mask);
 }
 
 /**
@@ -66,37 +179,43 @@ static void power_off(struct mali_gpu *gpu, unsigned int d, u64 mask)
  */
 void power_cores(struct mali_gpu *gpu, u64 shader_mask)
 {
-	if (!power_l2_ready(gpu))
+	if (!power_l2_ready(gpu) || !pwr_delegated(gpu))
 		return;
-	set_ready(gpu, PWR_SHADER, shader_mask & gpu->product->present[PWR_SHADER]);
-	set_ready(gpu, PWR_TILER, shader_mask ? gpu->product->present[PWR_TILER] : 0);
+	set_now(gpu, PWR_SHADER, shader_mask & gpu->product->present[PWR_SHADER]);
+	set_now(gpu, PWR_TILER, shader_mask ? gpu->product->present[PWR_TILER] : 0);
 }
 
 void power_reset(struct mali_gpu *gpu)
 {
-	memset(gpu->power.ready, 0, sizeof(gpu->power.ready));
+	memset(&gpu->power, 0, sizeof(gpu->power));
+	pwr_reset(gpu);
+}
+
+/* Cores have no stacks to be powered separately: registers of kbase's, and empty */
+static bool is_stack(u32 offset)
+{
+	return offset >= STACK_PRESENT && offset < STACK_PWRTRANS + PWR_DOMAIN_STRIDE &&
+	       offset % PWR_DOMAIN_STRIDE < 8;
 }
 
 u32 power_read(struct mali_gpu *gpu, u32 offset)
 {
 	unsigned int d;
 	bool high = false;
-	u64 v;
+	u64 v = 0;
 
 	if (decode(offset, PWR_PRESENT, &d, &high)) {
 		v = gpu->product->present[d];
 	} else if (decode(offset, PWR_READY, &d, &high)) {
-		v = gpu->power.ready[d];
+		v = power_ready(gpu, d);
 	} else if (decode(offset, PWR_PWRACTIVE, &d, &high)) {
-		v = gpu->mcu.status == MCU_ENABLED ? gpu->power.ready[d] : 0;
-	} else if (decode(offset, PWR_PWRTRANS, &d, &high) ||
-		   decode(offset, PWR_PWRON, &d, &high) ||
-		   decode(offset, PWR_PWROFF, &d, &high) || offset == SHADER_PWRFEATURES) {
-		/* No transition takes time; the others are write-only or have no bits */
-		v = 0;
-	} else {
+		v = power_active(gpu, d);
+	} else if (decode(offset, PWR_PWRTRANS, &d, &high)) {
+		v = power_trans(gpu, d);
+	} else if (!decode(offset, PWR_PWRON, &d, &high) &&
+		   !decode(offset, PWR_PWROFF, &d, &high) && offset != SHADER_PWRFEATURES &&
+		   !is_stack(offset)) {
 		gpu_guest_error(gpu, "read of an unknown register", offset);
-		return 0;
 	}
 	return high ? hi32(v) : lo32(v);
 }
@@ -105,11 +224,15 @@ void power_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	unsigned int d;
 	bool high = false;
+	u64 mask;
 
-	if (decode(offset, PWR_PWRON, &d, &high))
-		power_on(gpu, d, high ? (u64)value << 32 : value);
-	else if (decode(offset, PWR_PWROFF, &d, &high))
+	if (decode(offset, PWR_PWRON, &d, &high)) {
+		mask = high ? (u64)value << 32 : value;
+		if (!power_on(gpu, d, mask))
+			gpu_guest_error(gpu, "cores powered on while the L2 is off", mask);
+	} else if (decode(offset, PWR_PWROFF, &d, &high)) {
 		power_off(gpu, d, high ? (u64)value << 32 : value);
-	else
+	} else if (!is_stack(offset) || offset < STACK_PWRON || offset >= STACK_PWRTRANS) {
 		gpu_guest_error(gpu, "write to a read-only power register", offset);
+	}
 }

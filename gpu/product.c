@@ -18,8 +18,6 @@
 #define GLB_VERSION_OF(major, minor, patch) \
 	((u32)(major) << 24 | (u32)(minor) << 16 | (u32)(patch))
 
-#define GPU_FEATURE_RAY_INTERSECTION	BIT64(2)
-
 #define TEXTURES	{ 0xfffff, 0xffff, 0x9f81ffff, 0 }
 
 #define V10(...)	.csf_id = CSF_ID_OF(1, 5, 0), .glb_version = GLB_VERSION_OF(1, 5, 0), \
@@ -31,6 +29,9 @@
 			    .scoreboards = 16, __VA_ARGS__)
 #define V12(...)	V10(.csf_id = CSF_ID_OF(3, 13, 0), .glb_version = GLB_VERSION_OF(3, 13, 0), \
 			    .work_regs = 128, .scoreboards = 16, __VA_ARGS__)
+#define V14(...)	V12(.csf_id = CSF_ID_OF(4, 1, 0), .glb_version = GLB_VERSION_OF(4, 1, 0), \
+			    .gpu_features = GPU_FEATURE_RAY_INTERSECTION | \
+					    GPU_FEATURE_RAY_TRAVERSAL, __VA_ARGS__)
 
 /* The per-arch macros set defaults that a row may override. */
 #pragma GCC diagnostic ignored "-Woverride-init"
@@ -59,6 +60,12 @@ static const struct mali_product products[] = {
 			      .gpu_features = GPU_FEATURE_RAY_INTERSECTION) },
 	{ .name = "g625", V12(.gpu_id = GPU_ID_OF(13, 8, 0, 1, 0, 0, 0),
 			      .present = { 0x50055, 0x1, 0x1 }) },
+	{ .name = "g1ultra", V14(.gpu_id = GPU_ID_OF(14, 8, 0, 0, 0, 0, 0),
+				 .present = { 0x550555, 0x1, 0x1, 0x1, 0x0 }) },
+	{ .name = "g1premium", V14(.gpu_id = GPU_ID_OF(14, 8, 0, 1, 0, 0, 0),
+				   .present = { 0x150555, 0x1, 0x1, 0x1, 0x0 }) },
+	{ .name = "g1pro", V14(.gpu_id = GPU_ID_OF(14, 8, 0, 3, 0, 0, 0),
+			       .present = { 0x50055, 0x1, 0x1, 0x1, 0x0 }) },
 };
 
 #define PRODUCTS	(sizeof(products) / sizeof(products[0]))

@@ -58,6 +58,8 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 
 	show(arg, "mcu", "status", gpu->mcu.status);
 	show_irq(&gpu->gpu_irq, "gpu_irq", show, arg);
+	if (product_has_pwr(gpu->product))
+		show_irq(&gpu->pwr_irq, "pwr_irq", show, arg);
 	show_irq(&gpu->job_irq, "job_irq", show, arg);
 	show_irq(&gpu->mmu.irq, "mmu_irq", show, arg);
 	for (i = 0; i < MMU_AS_MAX; i++) {

@@ -58,7 +58,15 @@ firmware_generate()
 	fi
 }
 
-# firmware_choose WHAT: sets firmware_dir and firmware_kind.
+# genuine_has GPU: whether Arm's package has an image for it; none of v14 is known
+genuine_has()
+{
+	case $1 in
+	g1*) [ -d "$cache/firmware/$genuine/arm/mali/arch14.8" ] ;;
+	esac
+}
+
+# firmware_choose WHAT [GPU]: sets firmware_dir and firmware_kind.
 firmware_choose()
 {
 	choice=${1:-${FIRMWARE_DIR:-}}
@@ -76,7 +84,7 @@ firmware_choose()
 		firmware_dir=$cache/firmware/$genuine
 		;;
 	'')
-		if [ -n "$genuine" ]; then
+		if [ -n "$genuine" ] && genuine_has "${2:-}"; then
 			firmware_kind=genuine
 			firmware_dir=$cache/firmware/$genuine
 		else

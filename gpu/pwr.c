@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * PWR_CONTROL of arch v14: one command register for all power domains, which the driver
+ * can hand over to the MCU (delegate) and take back (retract), and for resets; and an
+ * interrupt block of its own that shares the GPU's line.  [panthor's panthor_pwr.c]
+ *
+ * What is not allowed is told by an interrupt, as the driver expects, and logged.
+ */
+#include "mali_priv.h"
+
+/* What software calls a domain, and where its registers are */
+static const struct pwr_domain {
+	u8 number;
+	u8 domain;	/* enum power_domain */
+	u16 base;
+} domains[] = {
+	{ 0, PWR_L2, 0x100 },
+	{ 1, PWR_TILER, 0x140 },
+	{ 8, PWR_SHADER, 0x200 },
+	{ 14, PWR_BASE, 0x380 },
+	{ 15, PWR_STACK, 0x3C0 },
+};
+
+#define DOMAINS	(sizeof(domains) / sizeof(domains[0]))
+
+/* Registers of a domain */
+#define DOMAIN_PRESENT		0x00
+#define DOMAIN_READY		0x08
+#define DOMAIN_PWRTRANS		0x10
+#define DOMAIN_PWRACTIVE	0x18
+#define DOMAIN_SIZE		0x20
+
+static const struct pwr_domain *find(u32 number)
+{
+	unsigned int i;
+
+	for (i = 0; i < DOMAINS; i++)
+		if (domains[i].number == number)
+			return &domains[i];
+	return NULL;
+}
+
+/**
+ * pwr_delegated() - whether the MCU may power shader cores and tiler
+ * @gpu: GPU
+ *
+ * Before v14 it always may.
+ */
+bool pwr_delegated(const struct mali_gpu *gpu)
+{
+	u32 both = BIT32(PWR_SHADER) | BIT32(PWR_TILER);
+
+	return !product_has_pwr(gpu->product) || (gpu->pwr.delegated & both) == both;
+}
+
+/**
+ * pwr_reset() - domains are the driver's again
+ * @gpu: GPU
+ */
+void pwr_reset(struct mali_gpu *gpu)
+{
+	gpu->pwr.delegated = 0;
+	gpu->pwr.command_arg = 0;
+	/* There is no driving this one */
+	gpu->power.ready[PWR_BASE] = gpu->product->present[PWR_BASE];
+}
+
+static u64 status(const struct mali_gpu *gpu)
+{
+	u64 v = PWR_STATUS_ALLOW_SOFT_RESET | PWR_STATUS_ALLOW_FAST_RESET;
+	unsigned int i;
+
+	for (i = 0; i < DOMAINS; i++) {
+		if (gpu->pwr.delegated & BIT32(domains[i].domain))
+			v |= BIT64(domains[i].number + PWR_STATUS_DELEGATED_SHIFT);
+		else
+			v |= BIT64(domains[i].number);
+	}
+	return v;
+}
+
+static void refuse(struct mali_gpu *gpu, u32 irq, u32 command)
+{
+	gpu_guest_error(gpu, irq == PWR_IRQ_COMMAND_INVALID ? "invalid PWR_COMMAND" :
+			"PWR_COMMAND is not allowed now", command);
+	irq_raise(gpu, &gpu->pwr_irq, irq);
+}
+
+/* The ray-tracing unit is powered together with the shader cores that have one */
+static bool subdomain_ok(const struct mali_gpu *gpu, const struct pwr_domain *d, u32 subdomain)
+{
+	u32 known = d->domain == PWR_SHADER &&
+		    (gpu->product->gpu_features & GPU_FEATURE_RAY_TRAVERSAL) ?
+		    PWR_SUBDOMAIN_RTU : 0;
+
+	return !(subdomain & ~known);
+}
+
+static bool cores_powered(struct mali_gpu *gpu)
+{
+	power_settle(gpu);
+	return gpu->power.ready[PWR_SHADER] || gpu->power.ready[PWR_TILER];
+}
+
+static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32 command)
+{
+	struct pwr *p = &gpu->pwr;
+	u32 bit = BIT32(d->domain);
+	bool cores = d->domain == PWR_SHADER || d->domain == PWR_TILER;
+
+	switch (command & PWR_CMD_MASK) {
+	case PWR_CMD_POWER_UP:
+		if ((p->delegated & bit) || !power_on(gpu, d->domain, p->command_arg))
+			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
+		break;
+	case PWR_CMD_POWER_DOWN:
+		/* The L2 goes last */
+		if ((p->delegated & bit) || d->domain == PWR_BASE ||
+		    (d->domain == PWR_L2 && cores_powered(gpu)))
+			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
+		else
+			power_off(gpu, d->domain, p->command_arg);
+		break;
+	case PWR_CMD_DELEGATE:
+		if (!cores || (p->delegated & bit)) {
+			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
+			break;
+		}
+		p->delegated |= bit;
+		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_DELEGATION_CHANGED);
+		break;
+	case PWR_CMD_RETRACT:
+		if (!(p->delegated & bit)) {
+			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
+			break;
+		}
+		p->delegated &= ~bit;
+		irq_raise(gpu, &gpu->pwr_irq,
+			  PWR_IRQ_DELEGATION_CHANGED | PWR_IRQ_RETRACT_COMPLETED);
+		break;
+	case PWR_CMD_INSPECT:
+		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_INSPECT_COMPLETED);
+		break;
+	default:
+		refuse(gpu, PWR_IRQ_COMMAND_INVALID, command);
+	}
+}
+
+static void command(struct mali_gpu *gpu, u32 value)
+{
+	const struct pwr_domain *d = find(value >> PWR_CMD_DOMAIN_SHIFT & PWR_CMD_DOMAIN_MASK);
+
+	switch (value & PWR_CMD_MASK) {
+	case PWR_CMD_RESET_SOFT:
+		gpu_soft_reset(gpu);
+		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
+		return;
+	case PWR_CMD_RESET_FAST:
+		mcu_after_fast_reset(gpu);
+		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
+		return;
+	}
+	if (!d || !subdomain_ok(gpu, d, value >> PWR_CMD_SUBDOMAIN_SHIFT))
+		refuse(gpu, PWR_IRQ_COMMAND_INVALID, value);
+	else
+		domain_command(gpu, d, value);
+}
+
+static const struct pwr_domain *decode(u32 offset, u32 *reg)
+{
+	unsigned int i;
+
+	for (i = 0; i < DOMAINS; i++) {
+		*reg = offset - domains[i].base;
+		if (offset < domains[i].base || *reg >= DOMAIN_SIZE)
+			continue;
+		/* The last domain of the block has no PWRACTIVE */
+		if (domains[i].domain == PWR_STACK && *reg >= DOMAIN_PWRACTIVE)
+			continue;
+		return &domains[i];
+	}
+	return NULL;
+}
+
+static u64 domain_read(struct mali_gpu *gpu, enum power_domain d, u32 reg)
+{
+	switch (reg) {
+	case DOMAIN_PRESENT:
+		return gpu->product->present[d];
+	case DOMAIN_READY:
+		return power_ready(gpu, d);
+	case DOMAIN_PWRTRANS:
+		return power_trans(gpu, d);
+	default:
+		return power_active(gpu, d);
+	}
+}
+
+/**
+ * pwr_read() - read a register of PWR_CONTROL
+ * @gpu: GPU of arch v14
+ * @offset: from PWR_CONTROL_BASE
+ */
+u32 pwr_read(struct mali_gpu *gpu, u32 offset)
+{
+	const struct pwr_domain *d;
+	u32 reg;
+	u64 v;
+
+	if (offset < IRQ_BLOCK_SIZE)
+		return irq_read(&gpu->pwr_irq, offset);
+	switch (offset) {
+	case PWR_STATUS:
+	case PWR_STATUS + 4:
+		return half64(status(gpu), offset, PWR_STATUS);
+	case PWR_COMMAND:
+		return 0;
+	case PWR_CMDARG:
+	case PWR_CMDARG + 4:
+		return half64(gpu->pwr.command_arg, offset, PWR_CMDARG);
+	}
+	d = decode(offset, &reg);
+	if (!d) {
+		gpu_guest_error(gpu, "read of an unknown register", PWR_CONTROL_BASE + offset);
+		return 0;
+	}
+	v = domain_read(gpu, d->domain, reg & ~4u);
+	return reg & 4 ? hi32(v) : lo32(v);
+}
+
+/**
+ * pwr_write() - write a register of PWR_CONTROL
+ * @gpu: GPU of arch v14
+ * @offset: from PWR_CONTROL_BASE
+ * @value: value
+ */
+void pwr_write(struct mali_gpu *gpu, u32 offset, u32 value)
+{
+	if (offset < IRQ_BLOCK_SIZE)
+		irq_write(gpu, &gpu->pwr_irq, offset, value);
+	else if (offset == PWR_COMMAND)
+		command(gpu, value);
+	else if (offset == PWR_CMDARG || offset == PWR_CMDARG + 4)
+		set_half64(&gpu->pwr.command_arg, offset, PWR_CMDARG, value);
+	else
+		gpu_guest_error(gpu, "write to an unknown or read-only register",
+				PWR_CONTROL_BASE + offset);
+}
