@@ -224,26 +224,42 @@ static const char *verdict_of(const char *name, int status)
 	return "Crash";
 }
 
-/* The line nearest before a subtest's verdict that says what is missing */
+static bool is_reason(const char *line, size_t len)
+{
+	static const char * const reasons[] = {
+		"No known gpu", "No KMS", "skipping", "requirement: ",
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (memmem(line, len, reasons[i], strlen(reasons[i])))
+			return true;
+	return false;
+}
+
+/* The line nearest to a subtest's verdict that says what is missing, rather before it */
 static void print_skip_reason(const char *name)
 {
 	const char *subtest = strchr(name, '@');
-	const char *line = subtest ? verdict_line(subtest + 1) : output + strlen(output);
+	const char *verdict = subtest ? verdict_line(subtest + 1) : output + strlen(output);
+	const char *line = verdict, *end;
 
-	while (line && line > output) {
-		const char *end = line - 1;
-		int len;
-
+	while (line > output) {
+		end = line - 1;
 		for (line = end; line > output && line[-1] != '\n'; line--)
 			;
-		len = (int)(end - line);
-		if (memmem(line, len, "requirement: ", 13) || memmem(line, len, "skipping", 8) ||
-		    memmem(line, len, "No KMS", 6)) {
-			printf("%.*s\n", len, line);
-			return;
-		}
+		if (is_reason(line, end - line))
+			goto found;
+	}
+	for (line = verdict; *line; line = *end ? end + 1 : end) {
+		end = strchrnul(line, '\n');
+		if (is_reason(line, end - line))
+			goto found;
 	}
 	printf("no reason given\n");
+	return;
+found:
+	printf("%.*s\n", (int)(end - line), line);
 }
 
 /* From where a subtest starts to its verdict, or all if it has none */
