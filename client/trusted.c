@@ -319,3 +319,36 @@ out_buffer:
 	share_end(&buffer);
 	return ret;
 }
+
+int vmali_trusted_show(struct vmali_trusted *trusted, int dmabuf_fd,
+		       uint64_t offset, uint32_t width, uint32_t height,
+		       uint32_t stride)
+{
+	struct tee_ioctl_param params[MAX_PARAMS];
+	struct shared buffer;
+	int ret;
+
+	ret = share_dmabuf(trusted, dmabuf_fd, &buffer);
+	if (ret)
+		return ret;
+
+	/* The rest of the buffer: whether the frame is in it is for the service to say. */
+	params[0] = memref(TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT, &buffer, offset,
+			   offset < buffer.size ? buffer.size - offset : 0);
+	params[1] = (struct tee_ioctl_param){
+		.attr = TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_INPUT,
+		.a = width,
+		.b = height,
+		.c = stride,
+	};
+	ret = invoke(trusted, VMALI_TA_CMD_DISPLAY, params);
+	share_end(&buffer);
+	return ret;
+}
+
+int vmali_trusted_show_nothing(struct vmali_trusted *trusted)
+{
+	struct tee_ioctl_param params[MAX_PARAMS] = { 0 };
+
+	return invoke(trusted, VMALI_TA_CMD_DISPLAY, params);
+}

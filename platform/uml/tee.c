@@ -436,11 +436,49 @@ static u32 cmd_provision(struct tee_ioctl_invoke_arg *arg, struct tee_param *par
 	return ret;
 }
 
+static u32 cmd_display(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
+{
+	const struct tee_param_memref *from;
+	struct trusted_frame frame;
+	u64 width, height, stride;
+
+	if (rest_is_none(arg, param, 0))
+		return to_teec(trusted_display_off(vmali_trusted()));
+
+	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT ||
+	    param_type(arg, param, 1) != TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_INPUT ||
+	    !rest_is_none(arg, param, 2) || !memref_valid(&param[0], true))
+		return VMALI_TA_ERROR_BAD_PARAMETERS;
+
+	from = &param[0].u.memref;
+	width = param[1].u.value.a;
+	height = param[1].u.value.b;
+	stride = param[1].u.value.c;
+
+	/* What else makes no sense is the model's to refuse. */
+	if (width > TRUSTED_DISPLAY_MAX || height > TRUSTED_DISPLAY_MAX ||
+	    stride > U32_MAX)
+		return VMALI_TA_ERROR_BAD_PARAMETERS;
+
+	/* A client must not show what is behind its buffer. */
+	if (height && (height - 1) * stride + width * TRUSTED_PIXEL_SIZE > from->size)
+		return VMALI_TA_ERROR_BAD_PARAMETERS;
+
+	frame = (struct trusted_frame) {
+		.pa = from->shm->paddr + from->shm_offs,
+		.stride = stride,
+		.width = width,
+		.height = height,
+	};
+	return to_teec(trusted_display_show(vmali_trusted(), &frame));
+}
+
 static u32 (* const commands[])(struct tee_ioctl_invoke_arg *arg,
 				struct tee_param *param) = {
 	[VMALI_TA_CMD_INFO] = cmd_info,
 	[VMALI_TA_CMD_DIGEST] = cmd_digest,
 	[VMALI_TA_CMD_PROVISION] = cmd_provision,
+	[VMALI_TA_CMD_DISPLAY] = cmd_display,
 };
 
 /* The TEE driver; ctx->data is the xarray of the context's sessions */

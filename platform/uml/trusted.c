@@ -13,6 +13,7 @@
  */
 
 #include <linux/debugfs.h>
+#include <linux/fs.h>
 #include <linux/ioport.h>
 #include <linux/ktime.h>
 #include <linux/logic_iomem.h>
@@ -21,7 +22,7 @@
 #include <linux/of.h>
 #include <linux/of_address.h>
 #include <linux/ratelimit.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -334,6 +335,8 @@ EXPORT_SYMBOL_GPL(trusted_alloc);
 EXPORT_SYMBOL_GPL(trusted_free);
 EXPORT_SYMBOL_GPL(trusted_digest);
 EXPORT_SYMBOL_GPL(trusted_provision);
+EXPORT_SYMBOL_GPL(trusted_display_show);
+EXPORT_SYMBOL_GPL(trusted_display_off);
 EXPORT_SYMBOL_GPL(trusted_get_stats);
 EXPORT_SYMBOL_GPL(trusted_get_region);
 EXPORT_SYMBOL_GPL(trusted_error_name);
@@ -494,12 +497,119 @@ static int stats_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
 
+/**
+ * struct display_copy - what one reader of the display sees, a PPM file
+ * @size: Its bytes, 0 when the display is off.
+ * @room: Bytes of @data, which has to be cleared.
+ * @data: Header and pixels.
+ */
+struct display_copy {
+	size_t size;
+	size_t room;
+	u8 data[];
+};
+
+static void free_copy(struct display_copy *copy)
+{
+	kvfree_sensitive(copy, sizeof(*copy) + copy->room);
+}
+
+/* Blue, green, red and nothing into red, green, blue, in place. */
+static void pack_pixels(u8 *pixels, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		u8 blue = pixels[4 * i], green = pixels[4 * i + 1];
+
+		pixels[3 * i] = pixels[4 * i + 2];
+		pixels[3 * i + 1] = green;
+		pixels[3 * i + 2] = blue;
+	}
+}
+
+static int copy_display(struct display_copy **out)
+{
+	struct trusted_display_info info;
+	struct display_copy *copy;
+	char header[32];
+	size_t count, len;
+
+	trusted_display_get(state.model, &info);
+	count = (size_t)info.width * info.height;
+	len = scnprintf(header, sizeof(header), "P6\n%u %u\n255\n", info.width,
+			info.height);
+
+	copy = kvzalloc(sizeof(*copy) + len + count * TRUSTED_PIXEL_SIZE, GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+
+	copy->room = len + count * TRUSTED_PIXEL_SIZE;
+	*out = copy;
+	if (!count)
+		return 0;
+
+	memcpy(copy->data, header, len);
+	if (trusted_display_read(state.model, info.seq, 0, copy->data + len,
+				 count * TRUSTED_PIXEL_SIZE)) {
+		free_copy(copy);
+		return -EAGAIN;
+	}
+
+	pack_pixels(copy->data + len, count);
+	copy->size = len + 3 * count;
+	return 0;
+}
+
+/*
+ * The glass as somebody in front of it sees it, which no program on a real machine
+ * can: there is no way back from a protected display. It is here so that tests and
+ * the demo's report have eyes. The picture is that of the moment of open().
+ */
+static int display_open(struct inode *inode, struct file *file)
+{
+	struct display_copy *copy;
+	int err;
+
+	do {
+		err = copy_display(&copy);
+	} while (err == -EAGAIN && !signal_pending(current));
+	if (err)
+		return err;
+
+	file->private_data = copy;
+	return 0;
+}
+
+static ssize_t display_read(struct file *file, char __user *buf, size_t len,
+			    loff_t *pos)
+{
+	struct display_copy *copy = file->private_data;
+
+	return simple_read_from_buffer(buf, len, pos, copy->data, copy->size);
+}
+
+static int display_release(struct inode *inode, struct file *file)
+{
+	free_copy(file->private_data);
+	return 0;
+}
+
+static const struct file_operations display_fops = {
+	.owner = THIS_MODULE,
+	.open = display_open,
+	.read = display_read,
+	.llseek = default_llseek,
+	.release = display_release,
+};
+
 static void __init debugfs_init(void)
 {
 	struct dentry *dir;
 
 	state.debugfs = debugfs_create_dir("vmali", NULL);
 	dir = debugfs_create_dir("trusted", state.debugfs);
+	debugfs_create_file("display", 0400, dir, NULL, &display_fops);
 	debugfs_create_file("refusals", 0444, dir, NULL, &refusals_fops);
 	debugfs_create_file("stats", 0444, dir, NULL, &stats_fops);
 }

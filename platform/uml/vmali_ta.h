@@ -50,6 +50,18 @@
  */
 #define VMALI_TA_CMD_PROVISION	2
 
+/*
+ * DISPLAY: show a frame on the trusted display, or without parameters nothing.
+ * Pixels are DRM's XRGB8888. The frame is read during the call: the buffer can be
+ * used for another one, or freed, right after.
+ *
+ * [in]  param[0].memref: the protected buffer, from its offset on the frame, which
+ *       must be inside the reference
+ * [in]  param[1].value: a = pixels of a row, b = rows, c = bytes from one row to
+ *       the next
+ */
+#define VMALI_TA_CMD_DISPLAY	3
+
 #define VMALI_TA_DIGEST_SIZE	32
 
 /* What comes back in arg.ret, with the values of the TEE Client API. */

@@ -82,4 +82,27 @@ int vmali_trusted_digest(struct vmali_trusted *trusted, int dmabuf_fd,
 int vmali_trusted_provision(struct vmali_trusted *trusted, int dmabuf_fd,
 			    uint64_t offset, const void *data, size_t size);
 
+/**
+ * vmali_trusted_show() - show a frame on the trusted display
+ * @trusted: session
+ * @dmabuf_fd: buffer of a protected heap.  The frame is read during the call, the
+ *	buffer is free for another one afterwards
+ * @offset: of the first pixel, in bytes.  Pixels are DRM_FORMAT_XRGB8888
+ * @width: pixels of a row, 1 to 4096
+ * @height: rows, 1 to 4096
+ * @stride: bytes from one row to the next, multiple of 4
+ *
+ * Return: as vmali_trusted_digest(); -EINVAL also for a frame that is not in the
+ * buffer; -EOPNOTSUPP if the service has no display.
+ */
+int vmali_trusted_show(struct vmali_trusted *trusted, int dmabuf_fd,
+		       uint64_t offset, uint32_t width, uint32_t height,
+		       uint32_t stride);
+
+/**
+ * vmali_trusted_show_nothing() - switch the trusted display off
+ * @trusted: session
+ */
+int vmali_trusted_show_nothing(struct vmali_trusted *trusted);
+
 #endif /* VMALI_TRUSTED_H */
