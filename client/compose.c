@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Picture operations as command streams.
+ *
+ * The frontend has no multiplication, no shift and no addition of two registers.
+ * What it has is the addition of a constant and a branch on the sign, which is
+ * enough to take a word apart bit by bit: subtract the bit's value, and if the
+ * result is not negative the bit was set, and the result is the rest.  So a
+ * weighted sum is that of the weights of the bits that are set.
+ */
+#include "compose.h"
+
+/* Scoreboard entries: the kernel's wrapper uses 0. */
+#define SB_LOAD_STORE	1
+#define SB_ENDPOINT	2
+
+/* Pixels that one LOAD_MULTIPLE or STORE_MULTIPLE moves. */
+#define CHUNK		16u
+#define CHUNK_MASK	0xffffu
+#define PIXEL		4u
+
+/*
+ * r0 columns left, r1 rows left, r2 target, r4 source, r8 pixel of the source, r9 of
+ * the target, r10 a bit's test, r12..r14 sums, r15 result, r16..r31 a chunk.
+ */
+#define COLUMNS		cs_r32(0)
+#define ROWS		cs_r32(1)
+#define TARGET		cs_r64(2)
+#define SOURCE		cs_r64(4)
+#define ABOVE		cs_r32(8)
+#define BELOW		cs_r32(9)
+#define TEST		cs_r32(10)
+#define SUM(channel)	cs_r32(12 + (channel))
+#define RESULT		cs_r32(15)
+#define DATA		cs_r32(16)
+
+static void wait(struct cs_builder *b)
+{
+	cs_wait(b, 1u << SB_LOAD_STORE, false);
+}
+
+static uint64_t address(const struct surface *s, uint32_t x, uint32_t y)
+{
+	return s->va + ((uint64_t)y * s->width + x) * PIXEL;
+}
+
+/* From the end of a part of a row to the start of the next one. */
+static int32_t row_step(const struct surface *s, uint32_t width)
+{
+	return (int32_t)((s->width - width) * PIXEL);
+}
+
+static uint32_t mask_of(uint32_t pixels)
+{
+	return (1u << pixels) - 1;
+}
+
+void compose_begin(struct cs_builder *b)
+{
+	cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
+}
+
+/* Store, and go on behind it. */
+static void put_chunk(struct cs_builder *b, uint32_t pixels)
+{
+	cs_store_multiple(b, DATA, mask_of(pixels), TARGET, 0);
+	cs_add_imm64(b, TARGET, TARGET, (int32_t)(pixels * PIXEL));
+}
+
+/* The registers are free for it only when the store before has read them. */
+static void get_chunk(struct cs_builder *b, uint32_t pixels)
+{
+	wait(b);
+	cs_load_multiple(b, DATA, mask_of(pixels), SOURCE, 0);
+	cs_add_imm64(b, SOURCE, SOURCE, (int32_t)(pixels * PIXEL));
+	wait(b);
+}
+
+/* Rows of chunks; with a source its pixels, otherwise those that are in DATA. */
+static void rows(struct cs_builder *b, const struct surface *to,
+		 const struct surface *from, uint32_t width, uint32_t height)
+{
+	struct cs_label row = CS_LABEL_INIT, chunk = CS_LABEL_INIT;
+
+	cs_move32(b, ROWS, height);
+	cs_label_place(b, &row);
+	if (width >= CHUNK) {
+		cs_move32(b, COLUMNS, width / CHUNK);
+		cs_label_place(b, &chunk);
+		if (from)
+			get_chunk(b, CHUNK);
+		put_chunk(b, CHUNK);
+		cs_add_imm32(b, COLUMNS, COLUMNS, -1);
+		cs_branch(b, CS_COND_NE, COLUMNS, &chunk);
+	}
+	if (width % CHUNK) {
+		if (from)
+			get_chunk(b, width % CHUNK);
+		put_chunk(b, width % CHUNK);
+	}
+	cs_add_imm64(b, TARGET, TARGET, row_step(to, width));
+	if (from)
+		cs_add_imm64(b, SOURCE, SOURCE, row_step(from, width));
+	cs_add_imm32(b, ROWS, ROWS, -1);
+	cs_branch(b, CS_COND_NE, ROWS, &row);
+	wait(b);
+}
+
+void compose_clear(struct cs_builder *b, const struct surface *to,
+		   const struct picture_rect *rect, uint32_t colour)
+{
+	unsigned int i;
+
+	for (i = 0; i < CHUNK; i++)
+		cs_move32(b, cs_r32(DATA.num + i), colour);
+	cs_move64(b, TARGET, address(to, rect->x, rect->y));
+	rows(b, to, NULL, rect->width, rect->height);
+}
+
+void compose_copy(struct cs_builder *b, const struct surface *to, uint32_t x,
+		  uint32_t y, const struct surface *from,
+		  const struct picture_rect *rect)
+{
+	cs_move64(b, TARGET, address(to, x, y));
+	cs_move64(b, SOURCE, address(from, rect->x, rect->y));
+	rows(b, to, from, rect->width, rect->height);
+}
+
+/*
+ * If bit @bit of @word, whose higher bits are clear, is set: clear it and add @weight
+ * to @sum.
+ */
+static void take_bit(struct cs_builder *b, struct cs_reg32 word, unsigned int bit,
+		     struct cs_reg32 sum, uint32_t weight)
+{
+	struct cs_label clear = CS_LABEL_INIT;
+
+	cs_add_imm32(b, TEST, word, -(int32_t)(1u << bit));
+	cs_branch(b, CS_COND_LT, TEST, &clear);
+	cs_add_imm32(b, word, TEST, 0);
+	cs_add_imm32(b, sum, sum, (int32_t)weight);
+	cs_label_place(b, &clear);
+}
+
+/* Add each colour of @word, an opaque pixel, times @weight to its sum. */
+static void weigh(struct cs_builder *b, struct cs_reg32 word, uint32_t weight)
+{
+	int bit;
+
+	/* Without alpha: what is left is positive, so the sign tells of the bits. */
+	cs_add_imm32(b, word, word, 0x01000000);
+	for (bit = 23; bit >= 0; bit--)
+		take_bit(b, word, (unsigned int)bit, SUM(bit / 8), weight << bit % 8);
+}
+
+/* RESULT = the sums divided by 256, as an opaque pixel. */
+static void assemble(struct cs_builder *b)
+{
+	int bit;
+
+	cs_move32(b, RESULT, 0xff000000);
+	for (bit = 23; bit >= 0; bit--)
+		take_bit(b, SUM(bit / 8), (unsigned int)bit % 8 + 8, RESULT, 1u << bit);
+}
+
+static void mix(struct cs_builder *b, uint32_t opacity)
+{
+	unsigned int channel;
+
+	if (opacity == PICTURE_OPAQUE) {
+		cs_add_imm32(b, RESULT, ABOVE, 0);
+		return;
+	}
+
+	cs_load32(b, BELOW, TARGET, 0);
+	for (channel = 0; channel < 3; channel++)
+		cs_move32(b, SUM(channel), 0);
+	weigh(b, ABOVE, opacity);
+	wait(b);
+	weigh(b, BELOW, PICTURE_OPAQUE - opacity);
+	assemble(b);
+}
+
+void compose_blend(struct cs_builder *b, const struct surface *to, uint32_t x,
+		   uint32_t y, const struct surface *over, uint32_t opacity)
+{
+	struct cs_label row = CS_LABEL_INIT, pixel = CS_LABEL_INIT, hole = CS_LABEL_INIT;
+
+	if (!opacity)
+		return;
+
+	cs_move64(b, TARGET, address(to, x, y));
+	cs_move64(b, SOURCE, over->va);
+	cs_move32(b, ROWS, over->height);
+	cs_label_place(b, &row);
+	cs_move32(b, COLUMNS, over->width);
+
+	cs_label_place(b, &pixel);
+	/* Also for the store of the pixel before. */
+	wait(b);
+	cs_load32(b, ABOVE, SOURCE, 0);
+	wait(b);
+	/* The highest bit of alpha is the sign. */
+	cs_branch(b, CS_COND_GE, ABOVE, &hole);
+	mix(b, opacity);
+	cs_store32(b, RESULT, TARGET, 0);
+	cs_label_place(b, &hole);
+	cs_add_imm64(b, SOURCE, SOURCE, PIXEL);
+	cs_add_imm64(b, TARGET, TARGET, PIXEL);
+	cs_add_imm32(b, COLUMNS, COLUMNS, -1);
+	cs_branch(b, CS_COND_NE, COLUMNS, &pixel);
+
+	cs_add_imm64(b, TARGET, TARGET, row_step(to, over->width));
+	cs_add_imm32(b, ROWS, ROWS, -1);
+	cs_branch(b, CS_COND_NE, ROWS, &row);
+	wait(b);
+}
+
+void compose_prepare(struct picture *over)
+{
+	size_t i, count = (size_t)over->width * over->height;
+
+	for (i = 0; i < count; i++) {
+		if (over->pixels[i] >> 24 >= 128)
+			over->pixels[i] |= 0xff000000;
+		else
+			over->pixels[i] &= 0x00ffffff;
+	}
+}
