@@ -83,7 +83,10 @@ struct watch {
 	u8 writers[HOST_RAM_SIZE / PAGE];
 };
 
+const char *fuzz_product(u32 number);
 struct host *fuzz_host(const char *product, struct watch *watch);
+void fuzz_power_on(struct host *h);
+void fuzz_reset(struct host *h);
 void watch_writers(struct watch *watch, u64 pa, u64 size, u8 writers);
 u64 fuzz_run(struct host *h, struct watch *watch, u32 budget);
 void fuzz_works_after_reset(struct host *h, struct watch *watch);

@@ -27,6 +27,45 @@ static void on_bus(struct host *h, const struct mali_bus_txn *txn)
 		EXPECT(!txn->write && txn->len == 8);
 }
 
+/* Any number is a product */
+const char *fuzz_product(u32 number)
+{
+	u32 count = 0;
+
+	while (mali_gpu_product_name(count))
+		count++;
+	return mali_gpu_product_name(number % count);
+}
+
+/* Arch 14 has a block for it, PWR_CONTROL: command, argument */
+static bool has_pwr(struct host *h)
+{
+	return r32(h, R_GPU_ID) >> 28 >= 14;
+}
+
+static void pwr_command(struct host *h, u32 command)
+{
+	w64(h, R_PWR(0x30), 1);
+	w32(h, R_PWR(0x28), command);
+}
+
+/* Ask for the L2; whether it comes is not certain, in the state the GPU is in */
+void fuzz_power_on(struct host *h)
+{
+	if (has_pwr(h))
+		pwr_command(h, 0x10);
+	else
+		w64(h, R_L2_PWRON, 1);
+}
+
+void fuzz_reset(struct host *h)
+{
+	if (has_pwr(h))
+		pwr_command(h, 0x31);
+	else
+		w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+}
+
 /* A host whose memory may be written everywhere */
 struct host *fuzz_host(const char *product, struct watch *watch)
 {
@@ -69,7 +108,7 @@ void fuzz_works_after_reset(struct host *h, struct watch *watch)
 	h->refuse_start = h->refuse_end = 0;
 	watch_writers(watch, HOST_RAM_BASE, HOST_RAM_SIZE, BY_ANYONE);
 	watch->limit = ~0ull;
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	fuzz_reset(h);
 	h->next_page = HOST_RAM_BASE + PAGE;
 	free(h->mcu);
 	h->mcu = NULL;

@@ -218,7 +218,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct interface f = { 0 };
 	unsigned int i;
 
-	f.h = fuzz_host(mali_gpu_product_name(take_below(&in, 10)), &f.watch);
+	f.h = fuzz_host(fuzz_product((u32)take(&in, 1)), &f.watch);
 	for (i = 0; i < GROUPS; i++)
 		group_start(f.h, &f.g[i], i, 1 + i, 1 + i);
 	for (i = 0; i < OPS_MAX && in.size; i++)
@@ -233,7 +233,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 static void put_op(fuzz_put_fn put, const char *what, unsigned int n, const u8 *op, size_t size)
 {
-	u8 data[2 + 8 * 24] = { n % 10, OP_RUN };
+	u8 data[2 + 8 * 24] = { n % 13, OP_RUN };
 	size_t used = 2;
 	unsigned int i;
 	char name[40];

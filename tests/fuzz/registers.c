@@ -74,7 +74,7 @@ static void boot(struct registers *r)
 {
 	struct host *h = r->h;
 
-	w64(h, R_L2_PWRON, 1);
+	fuzz_power_on(h);
 	if (!h->mcu)
 		fw_build(h);
 	as_unmap(h, 0);
@@ -172,7 +172,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct registers r = { 0 };
 	unsigned int i;
 
-	r.h = fuzz_host(mali_gpu_product_name(take_below(&in, 10)), &r.watch);
+	r.h = fuzz_host(fuzz_product((u32)take(&in, 1)), &r.watch);
 	for (i = 0; i < OPS_MAX && in.size; i++)
 		step(&r, &in);
 	fuzz_works_after_reset(r.h, &r.watch);
@@ -210,8 +210,9 @@ static void add_write(struct seed *s, u32 reg, u64 v)
 
 void fuzz_seeds(fuzz_put_fn put)
 {
-	static const u32 blocks[] = { 0x000, 0x080, 0x100, 0x180, 0x280, 0x700, 0xe00, 0xf00, 0x1000,
-				      0x2000, 0x2400, 0x2440, 0x2a00 };
+	/* The number of each is also that of a product: the last three have PWR_CONTROL */
+	static const u32 blocks[] = { 0x000, 0x080, 0x100, 0x180, 0x280, 0x700, 0xf00, 0x1000,
+				      0x2000, 0x2400, 0x800, 0x900, 0xb80 };
 	static const u32 commands[] = { CMD_RESET_FAST, CMD_RESET_SOFT, CMD_RESET_HARD, CMD_TIME_ON,
 					CMD_TIME_OFF, CMD_FLUSH_ALL, 6, CMD_CLEAR_FAULT,
 					CMD_FLUSH_PA };
@@ -219,7 +220,7 @@ void fuzz_seeds(fuzz_put_fn put)
 	unsigned int i, reg;
 
 	for (i = 0; i < ARRAY_SIZE(blocks); i++) {
-		struct seed s = { .data = { i % 10 }, .size = 1 };
+		struct seed s = { .data = { i % 13 }, .size = 1 };
 
 		for (reg = blocks[i]; reg < blocks[i] + 0x80; reg += 4) {
 			add(&s, OP_READ, 1);
@@ -230,7 +231,7 @@ void fuzz_seeds(fuzz_put_fn put)
 		put(name, s.data, s.size);
 	}
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		struct seed s = { .data = { i % 10, OP_BOOT, OP_JOB }, .size = 3 };
+		struct seed s = { .data = { i % 13, OP_BOOT, OP_JOB }, .size = 3 };
 
 		add(&s, I_STORE(4, 1, 2, 0), 8);
 		add(&s, I_BRANCH(C_ALWAYS, 2, 0xffff), 8);

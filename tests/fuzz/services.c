@@ -101,7 +101,8 @@ static u64 address(struct services *s, struct input *in)
 
 	if (n >= s->regions)
 		return take(in, 8);
-	return s->ranges[n].base - TRUSTED_PAGE_SIZE + take(in, 3) % ((PAGES_MAX + 2) * TRUSTED_PAGE_SIZE);
+	return s->ranges[n].base - TRUSTED_PAGE_SIZE +
+	       take(in, 3) % ((PAGES_MAX + 2) * TRUSTED_PAGE_SIZE);
 }
 
 static bool overlaps(u64 a, u64 a_len, u64 b, u64 b_len)
@@ -149,7 +150,8 @@ static u64 whole_pages(u64 size)
 static void alloc_some(struct services *s, struct input *in)
 {
 	u32 region = take_below(in, REGIONS_MAX + 1);
-	u64 size = take_below(in, 2) ? take_number(in) : (1 + take_below(in, 24)) * TRUSTED_PAGE_SIZE;
+	u64 size = take_below(in, 2) ? take_number(in) :
+				       (1 + take_below(in, 24)) * TRUSTED_PAGE_SIZE;
 	u8 buffer[TRUSTED_PAGE_SIZE];
 	enum trusted_error error;
 	u64 pa = 0, off;

@@ -113,7 +113,7 @@ static void start(struct streams *s)
 {
 	struct host *h;
 
-	h = s->h = fuzz_host(mali_gpu_product_name(s->header[H_PRODUCT] % 10), &s->watch);
+	h = s->h = fuzz_host(fuzz_product(s->header[H_PRODUCT]), &s->watch);
 	group_start(h, &s->hostile, 0, 1, QUEUES);
 	group_start(h, &s->bystander, 1, 2, 1);
 	watch_writers(&s->watch, HOST_RAM_BASE, HOST_RAM_SIZE, 0);
@@ -135,7 +135,7 @@ static void submit(struct streams *s, const u8 *data, size_t size)
 		if (q && n > count - first)
 			n = count - first;
 		memcpy(insn + ARRAY_SIZE(prologue), data + 8 * first, 8 * n);
-		/* A ring has room for half of it, so that insert and extract tell full from empty */
+		/* Half of it is room, so that insert and extract tell full from empty */
 		if (!q && s->header[H_FLAGS] & FLAG_IN_RING && n < RING_SIZE / 16)
 			queue_push(&s->hostile, q, insn, ARRAY_SIZE(prologue) + n);
 		else
@@ -258,11 +258,11 @@ void fuzz_seeds(fuzz_put_fn put)
 	/* Each opcode, with operands that some instructions accept */
 	for (op = 0; op < 64; op++) {
 		snprintf(name, sizeof(name), "opcode-%u", op);
-		SEED(name, HEAD(op % 10, 0, 0, 0, 3, 1, 0xff, 8),
+		SEED(name, HEAD(op % 13, 0, 0, 0, 3, 1, 0xff, 8),
 		     OP(op) | 30ull << 48 | 2ull << 40 | 28ull << 32, OP(op) | 4ull << 40,
 		     OP(op) | 40ull << 48 | 3 << 16, OP(op) | 1ull << 32 | 0xffff, I_NOP, I_NOP);
 	}
-	for (product = 0; product < 10; product++) {
+	for (product = 0; product < 13; product++) {
 		snprintf(name, sizeof(name), "product-%u", product);
 		SEED(name, HEAD(product, 0, 0, 0, 2, 1, 0xff, 8),
 		     I_LOAD(40, 0xffff, 2, 0), I_WAIT(0xff), I_STORE(40, 0xffff, 10, 0),
@@ -271,7 +271,8 @@ void fuzz_seeds(fuzz_put_fn put)
 	}
 	SEED("loop", HEAD(0, 0, 0, 0, 4, 1, 0xff, 1), I_BRANCH(C_ALWAYS, 28, 0xffff),
 	     I_ADD_IMM32(28, 28, 1), I_BRANCH(C_NE, 28, 0xfffe), I_BRANCH(C_ALWAYS, 28, 0xffff));
-	SEED("call", HEAD(0, 0, 0, 0, 9, 0, 0xff, 1), I_CALL(16, 30), I_CALL(18, 29), I_JUMP(16, 30),
+	SEED("call", HEAD(0, 0, 0, 0, 9, 0, 0xff, 1), I_CALL(16, 30), I_CALL(18, 29),
+	     I_JUMP(16, 30),
 	     I_JUMP(18, 28), I_CALL(0, 29));
 	SEED("ring", HEAD(0, 0, 0, FLAG_IN_RING, 9, 0, 0xff, 1), I_STORE(0, 0xffff, 20, 0),
 	     I_CALL(16, 30), I_BRANCH(C_ALWAYS, 28, 0xfffe), I_NOP, I_NOP, I_NOP);
