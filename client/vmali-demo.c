@@ -184,7 +184,8 @@ static bool check_firmware(struct demo *demo)
 
 	return report_step(&demo->report, "firmware",
 			   demo->fw_used == demo->prot.fw_bytes && demo->fw_used,
-			   "its protected section, %" PRIu64 " bytes, is in protected memory (%" PRIu64 " of %" PRIu64 " bytes used)",
+			   "its protected section, %" PRIu64 " bytes, is in protected memory (%"
+			   PRIu64 " of %" PRIu64 " bytes used)",
 			   demo->prot.fw_bytes, demo->fw_used,
 			   demo->memory.region_bytes);
 }

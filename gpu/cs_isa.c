@@ -11,37 +11,54 @@
 static const char * const conditions[] = {
 	"Lequal", "Greater", "Equal", "Nequal", "Less", "Gequal", "Always",
 };
+
 static const char * const task_axes[] = { "X", "Y", "Z" };
+
 static const char * const tile_orders[] = {
 	"Z Order", "Horizontal", "Vertical", NULL, NULL, "Reverse horizontal",
 	"Reverse vertical",
 };
+
 static const char * const states[] = {
 	"Timestamp", "Cycle count", "Disjoint count", "Error status",
 };
+
 static const char * const heap_operations[] = {
 	"Vertex/Tiler Started", "Vertex/Tiler Completed", NULL, "Fragment Completed",
 };
+
 static const char * const flush_modes[] = { "None", "Clean", NULL, "Clean and invalidate" };
+
 static const char * const other_flush_modes[] = { "None", NULL, "Invalidate" };
+
 static const char * const sync_scopes[] = { "System", NULL, "CSG" };
+
 static const char * const exception_types[] = { NULL, NULL, "Tiler OOM" };
+
 static const char * const wait_modes[] = { "Immediate", "Indirect" };
+
 static const char * const defer_modes[] = { "Defer Immediate", "Defer Indirect" };
+
 static const char * const logic_ops[] = {
 	"CLEAR", "AND", "AND_A_NB", "MOV_A", "AND_NA_B", "MOV_B", "XOR", "OR",
 	"NOR", "XNOR", "NOT_B", "OR_A_NB", "NOT_A", "OR_NA_B", "NAND", "SET",
 };
+
 static const char * const logic_indices[] = { "Direct", "Index" };
+
 static const char * const scoreboard_types[] = { "No Change", "Endpoint", "Other", "Deferred" };
+
 static const char * const next_formats[] = { "Index", "Mask" };
+
 static const char * const state_types[] = {
 	"SB Sel Endpoint", "SB Sel Other", "SB Sel Deferred", NULL, NULL, NULL, NULL, NULL,
 	"SB Mask Stream", "SB Mask Wait",
 };
+
 static const char * const stages[] = {
 	"Internal", "Compute", "Vertex", "Tess Control", "Tess Eval", "Geometry",
 };
+
 static const char * const shading_modes[] = { "Early", "Deferred" };
 
 /* Fields */
@@ -57,14 +74,17 @@ static const char * const shading_modes[] = { "Early", "Deferred" };
 #define WAIT_MASK		FIELD("Wait mask", 16, 16, MASK)
 #define SIGNAL			FIELD("Signal slot", 48, 4, ENTRY)
 #define DEFER			NAMED("Defer mode", 52, 1, defer_modes)
-#define SELECTS			FIELD("SRT select", 40, 2, UINT), FIELD("SPD select", 42, 2, UINT), \
-				FIELD("TSD select", 44, 2, UINT), FIELD("FAU select", 46, 2, UINT)
+#define SELECTS			FIELD("SRT select", 40, 2, UINT), \
+				FIELD("SPD select", 42, 2, UINT), \
+				FIELD("TSD select", 44, 2, UINT), \
+				FIELD("FAU select", 46, 2, UINT)
 #define FLAGS			FIELD("Flags override", 0, 32, HEX)
 #define DRAW_ID			{ .name = "Draw ID", .start = 40, .size = 8, \
 				  .kind = CS_FIELD_REG, .when = 34 }
 #define STAGE			NAMED("Stage", 48, 4, stages)
 
-#define FIELDS(...)		(const struct cs_field[]){ __VA_ARGS__ { .name = NULL } }
+#define FIELDS(...)		(const struct cs_field[]){ __VA_ARGS__, { .name = NULL } }
+#define NO_FIELDS		(const struct cs_field[]){ { .name = NULL } }
 
 /* Rows: one for each form of an opcode */
 
@@ -74,35 +94,35 @@ static const char * const shading_modes[] = { "Early", "Deferred" };
 				  .sub_start = s, .sub_size = 8, .sub = v, .fields = flds }
 
 static const struct cs_insn_info nop[] = {
-	INSN(NOP, 10, 10, FIELDS(FIELD("Ignored", 0, 56, ANY),)),
+	INSN(NOP, 10, 10, FIELDS(FIELD("Ignored", 0, 56, ANY))),
 	INSN(NOP, 11, 11, FIELDS(FIELD("Metadata payload", 0, 48, ANY),
-				 FIELD("Metadata type", 48, 8, ANY),)),
-	INSN(NOP, 12, 13, FIELDS(FIELD("Ignored", 0, 56, ANY),)),
+				 FIELD("Metadata type", 48, 8, ANY))),
+	INSN(NOP, 12, 13, FIELDS(FIELD("Ignored", 0, 56, ANY))),
 };
 
 static const struct cs_insn_info move48[] = {
-	INSN(MOVE48, 10, 13, FIELDS(PAIR("Destination", 48), FIELD("Immediate", 0, 48, HEX),)),
+	INSN(MOVE48, 10, 13, FIELDS(PAIR("Destination", 48), FIELD("Immediate", 0, 48, HEX))),
 };
 
 static const struct cs_insn_info move32[] = {
-	INSN(MOVE32, 10, 13, FIELDS(REG("Destination", 48), FIELD("Immediate", 0, 32, HEX),)),
+	INSN(MOVE32, 10, 13, FIELDS(REG("Destination", 48), FIELD("Immediate", 0, 32, HEX))),
 };
 
 static const struct cs_insn_info wait[] = {
-	INSN(WAIT, 10, 10, FIELDS(FIELD("Wait mask", 16, 8, MASK), PROGRESS,)),
-	INSN(WAIT, 11, 13, FIELDS(WAIT_MASK, PROGRESS, NAMED("Wait mode", 33, 1, wait_modes),)),
+	INSN(WAIT, 10, 10, FIELDS(FIELD("Wait mask", 16, 8, MASK), PROGRESS)),
+	INSN(WAIT, 11, 13, FIELDS(WAIT_MASK, PROGRESS, NAMED("Wait mode", 33, 1, wait_modes))),
 };
 
 #define COMPUTE	FIELD("Task increment", 0, 14, UINT), NAMED("Task axis", 14, 2, task_axes), \
-		PROGRESS, SELECTS,
+		PROGRESS, SELECTS
 
 static const struct cs_insn_info run_compute[] = {
 	INSN(RUN_COMPUTE, 10, 11, FIELDS(COMPUTE)),
-	INSN(RUN_COMPUTE, 12, 13, FIELDS(COMPUTE FIELD("Ep Limit", 16, 8, UINT), STAGE,)),
+	INSN(RUN_COMPUTE, 12, 13, FIELDS(COMPUTE, FIELD("Ep Limit", 16, 8, UINT), STAGE)),
 };
 
 static const struct cs_insn_info run_tiling[] = {
-	INSN(RUN_TILING, 10, 10, FIELDS(FLAGS, PROGRESS, SELECTS,)),
+	INSN(RUN_TILING, 10, 10, FIELDS(FLAGS, PROGRESS, SELECTS)),
 };
 
 static const struct cs_insn_info run_idvs[] = {
@@ -114,32 +134,32 @@ static const struct cs_insn_info run_idvs[] = {
 		    FIELD("Varying FAU select", 36, 1, BOOL),
 		    FIELD("Varying TSD select", 37, 1, BOOL),
 		    FIELD("Fragment SRT select", 38, 1, BOOL),
-		    FIELD("Fragment TSD select", 39, 1, BOOL), DRAW_ID,)),
+		    FIELD("Fragment TSD select", 39, 1, BOOL), DRAW_ID)),
 };
 
 static const struct cs_insn_info run_fragment[] = {
 	INSN(RUN_FRAGMENT, 10, 13,
 	     FIELDS(FIELD("Enable TEM", 0, 1, BOOL), NAMED("Tile order", 4, 4, tile_orders),
-		    PROGRESS,)),
+		    PROGRESS)),
 };
 
 static const struct cs_insn_info run_fullscreen[] = {
-	INSN(RUN_FULLSCREEN, 10, 10, FIELDS(FLAGS, PROGRESS, PAIR("DCD", 40),)),
+	INSN(RUN_FULLSCREEN, 10, 10, FIELDS(FLAGS, PROGRESS, PAIR("DCD", 40))),
 	INSN(RUN_FULLSCREEN, 11, 13,
 	     FIELDS(FLAGS, PROGRESS, PAIR("DCD", 40),
-		    FIELD("Tiler Flags2 Enable", 55, 1, BOOL),)),
+		    FIELD("Tiler Flags2 Enable", 55, 1, BOOL))),
 };
 
 static const struct cs_insn_info finish_tiling[] = {
-	INSN(FINISH_TILING, 10, 13, FIELDS(PROGRESS,)),
+	INSN(FINISH_TILING, 10, 13, FIELDS(PROGRESS)),
 };
 
 #define FINISH	FIELD("Increment Fragment Completed", 0, 1, BOOL), \
-		PAIR("First Heap Chunk", 40), PAIR("Last Heap Chunk", 32), WAIT_MASK, SIGNAL,
+		PAIR("First Heap Chunk", 40), PAIR("Last Heap Chunk", 32), WAIT_MASK, SIGNAL
 
 static const struct cs_insn_info finish_fragment[] = {
 	INSN(FINISH_FRAGMENT, 10, 10, FIELDS(FINISH)),
-	INSN(FINISH_FRAGMENT, 11, 13, FIELDS(FINISH DEFER,)),
+	INSN(FINISH_FRAGMENT, 11, 13, FIELDS(FINISH, DEFER)),
 };
 
 static const struct cs_insn_info run_idvs2[] = {
@@ -147,25 +167,25 @@ static const struct cs_insn_info run_idvs2[] = {
 	     FIELDS(FLAGS, PROGRESS,
 		    FIELD("Malloc enable", 33, 1, BOOL),
 		    FIELD("Draw ID register enable", 34, 1, BOOL),
-		    NAMED("Vertex Shading Mode", 35, 2, shading_modes), DRAW_ID, STAGE,)),
+		    NAMED("Vertex Shading Mode", 35, 2, shading_modes), DRAW_ID, STAGE)),
 };
 
 /* Arithmetic: v13 gives the opcodes of the three old operations many more */
 
 #define IMM(R)		FIELDS(R("Destination", 48), R("Source", 40), \
-			       FIELD("Immediate", 0, 32, INT),)
+			       FIELD("Immediate", 0, 32, INT))
 #define UIMM(R)		FIELDS(R("Destination", 48), R("Source", 40), \
-			       FIELD("Immediate", 0, 32, UINT),)
+			       FIELD("Immediate", 0, 32, UINT))
 #define SHIFT(R, bits)	FIELDS(R("Destination", 48), R("Source", 40), \
-			       FIELD("Shift Amount", 0, bits, UINT),)
+			       FIELD("Shift Amount", 0, bits, UINT))
 #define EXTRACT(R)	FIELDS(R("Destination", 48), R("Source", 40), \
-			       FIELD("Position", 0, 8, UINT), FIELD("Width", 8, 8, UINT),)
+			       FIELD("Position", 0, 8, UINT), FIELD("Width", 8, 8, UINT))
 #define INSERT_IMM(R)	FIELDS(R("Destination", 48), R("Source", 40), \
 			       FIELD("Position", 0, 8, UINT), FIELD("Width", 8, 8, UINT), \
-			       FIELD("Imm", 16, 16, HEX),)
-#define TWO(R)		FIELDS(R("Destination", 48), R("Source 0", 40), R("Source 1", 32),)
+			       FIELD("Imm", 16, 16, HEX))
+#define TWO(R)		FIELDS(R("Destination", 48), R("Source 0", 40), R("Source 1", 32))
 #define INSERT(R)	FIELDS(R("Destination", 48), R("Source 0", 40), R("Source 1", 32), \
-			       FIELD("Position", 0, 8, UINT), FIELD("Width", 8, 8, UINT),)
+			       FIELD("Position", 0, 8, UINT), FIELD("Width", 8, 8, UINT))
 
 #define ARITH_IMM(W, R, bits) \
 	SUB(ADD_IMM##W, 32, 0, IMM(R)), \
@@ -208,11 +228,11 @@ static const struct cs_insn_info arith_reg64[] = {
 static const struct cs_insn_info logic_op32[] = {
 	INSN(LOGIC_OP32, 11, 13,
 	     FIELDS(NAMED("Mode", 0, 4, logic_ops), NAMED("Index", 4, 1, logic_indices),
-		    REG("Destination", 48), REG("Source 0", 40), REG("Source 1", 32),)),
+		    REG("Destination", 48), REG("Source 0", 40), REG("Source 1", 32))),
 };
 
 #define MULTIPLE	FIELDS(REG("Base register", 48), FIELD("Mask", 16, 16, HEX), \
-			       PAIR("Address", 40), FIELD("Offset", 0, 16, INT),)
+			       PAIR("Address", 40), FIELD("Offset", 0, 16, INT))
 
 static const struct cs_insn_info load_multiple[] = {
 	INSN(LOAD_MULTIPLE, 10, 13, MULTIPLE),
@@ -224,52 +244,52 @@ static const struct cs_insn_info store_multiple[] = {
 
 static const struct cs_insn_info branch[] = {
 	INSN(BRANCH, 10, 10, FIELDS(NAMED("Condition", 28, 3, conditions), REG("Value", 40),
-				    FIELD("Offset", 0, 16, INT),)),
+				    FIELD("Offset", 0, 16, INT))),
 	INSN(BRANCH, 11, 13, FIELDS(NAMED("Condition", 28, 4, conditions), REG("Value", 40),
-				    FIELD("Offset", 0, 16, INT),)),
+				    FIELD("Offset", 0, 16, INT))),
 };
 
 static const struct cs_insn_info set_sb_entry[] = {
 	INSN(SET_SB_ENTRY, 10, 13, FIELDS(FIELD("Endpoint entry", 0, 4, ENTRY),
-				       FIELD("Other entry", 4, 4, ENTRY),)),
+					  FIELD("Other entry", 4, 4, ENTRY))),
 };
 
 static const struct cs_insn_info progress_wait[] = {
-	INSN(PROGRESS_WAIT, 10, 13, FIELDS(FIELD("Queue", 0, 5, UINT), PAIR("Source", 40),)),
+	INSN(PROGRESS_WAIT, 10, 13, FIELDS(FIELD("Queue", 0, 5, UINT), PAIR("Source", 40))),
 };
 
 static const struct cs_insn_info set_exception_handler[] = {
 	INSN(SET_EXCEPTION_HANDLER, 10, 13,
 	     FIELDS(NAMED("Exception type", 0, 8, exception_types), PAIR("Address", 40),
-		    REG("Length", 32),)),
+		    REG("Length", 32))),
 };
 
 static const struct cs_insn_info next_sb_entry[] = {
 	INSN(NEXT_SB_ENTRY, 11, 13,
 	     FIELDS(REG("Destination", 48), NAMED("SB Type", 32, 4, scoreboard_types),
-		    NAMED("Format", 36, 1, next_formats),)),
+		    NAMED("Format", 36, 1, next_formats))),
 };
 
 static const struct cs_insn_info set_state[] = {
-	INSN(SET_STATE, 11, 13, FIELDS(NAMED("State", 32, 8, state_types), REG("Source", 40),)),
+	INSN(SET_STATE, 11, 13, FIELDS(NAMED("State", 32, 8, state_types), REG("Source", 40))),
 };
 
 static const struct cs_insn_info set_state_imm32[] = {
 	INSN(SET_STATE_IMM32, 11, 13,
-	     FIELDS(NAMED("State", 32, 8, state_types), FIELD("Value", 0, 32, HEX),)),
+	     FIELDS(NAMED("State", 32, 8, state_types), FIELD("Value", 0, 32, HEX))),
 };
 
 static const struct cs_insn_info shared_sb_inc[] = {
 	INSN(SHARED_SB_INC, 11, 13,
 	     FIELDS(FIELD("Shared Entry", 48, 4, UINT), FIELD("SB Mask", 16, 16, MASK),
-		    PROGRESS, DEFER,)),
+		    PROGRESS, DEFER)),
 };
 
 static const struct cs_insn_info shared_sb_dec[] = {
-	INSN(SHARED_SB_DEC, 11, 13, FIELDS(FIELD("Shared Entry", 48, 4, UINT), PROGRESS,)),
+	INSN(SHARED_SB_DEC, 11, 13, FIELDS(FIELD("Shared Entry", 48, 4, UINT), PROGRESS)),
 };
 
-#define TARGET	FIELDS(PAIR("Address", 40), REG("Length", 32),)
+#define TARGET	FIELDS(PAIR("Address", 40), REG("Length", 32))
 
 static const struct cs_insn_info call[] = {
 	INSN(CALL, 10, 13, TARGET),
@@ -280,39 +300,39 @@ static const struct cs_insn_info jump[] = {
 };
 
 #define RESOURCES	FIELD("Compute", 0, 1, BOOL), FIELD("Fragment", 1, 1, BOOL), \
-			FIELD("Tiler", 2, 1, BOOL), FIELD("IDVS", 3, 1, BOOL),
+			FIELD("Tiler", 2, 1, BOOL), FIELD("IDVS", 3, 1, BOOL)
 
 static const struct cs_insn_info req_resource[] = {
 	INSN(REQ_RESOURCE, 10, 10, FIELDS(RESOURCES)),
-	INSN(REQ_RESOURCE, 11, 13, FIELDS(RESOURCES FIELD("RT", 4, 1, BOOL),)),
+	INSN(REQ_RESOURCE, 11, 13, FIELDS(RESOURCES, FIELD("RT", 4, 1, BOOL))),
 };
 
 #define FLUSH	NAMED("L2 flush mode", 0, 4, flush_modes), \
 		NAMED("LSC flush mode", 4, 4, flush_modes), \
 		NAMED("Other flush mode", 8, 4, other_flush_modes), \
-		REG("Latest Flush ID", 40), WAIT_MASK, SIGNAL,
+		REG("Latest Flush ID", 40), WAIT_MASK, SIGNAL
 
 static const struct cs_insn_info flush_cache2[] = {
 	INSN(FLUSH_CACHE2, 10, 10, FIELDS(FLUSH)),
-	INSN(FLUSH_CACHE2, 11, 13, FIELDS(FLUSH DEFER,)),
+	INSN(FLUSH_CACHE2, 11, 13, FIELDS(FLUSH, DEFER)),
 };
 
 #define SYNC(R)		FIELD("Error propagate", 0, 1, BOOL), \
 			NAMED("Scope", 1, 2, sync_scopes), PAIR("Address", 40), \
-			R("Data", 32), WAIT_MASK, SIGNAL,
+			R("Data", 32), WAIT_MASK, SIGNAL
 /* SYNC_WAIT has no use for Always */
 #define SYNC_WAIT(R)	FIELDS(FIELD("Error reject", 0, 1, BOOL), \
 			       VALUES("Condition", 28, 4, conditions, 6), \
-			       PAIR("Address", 40), R("Data", 32),)
+			       PAIR("Address", 40), R("Data", 32))
 
 static const struct cs_insn_info sync_add32[] = {
 	INSN(SYNC_ADD32, 10, 10, FIELDS(SYNC(REG))),
-	INSN(SYNC_ADD32, 11, 13, FIELDS(SYNC(REG) DEFER,)),
+	INSN(SYNC_ADD32, 11, 13, FIELDS(SYNC(REG), DEFER)),
 };
 
 static const struct cs_insn_info sync_set32[] = {
 	INSN(SYNC_SET32, 10, 10, FIELDS(SYNC(REG))),
-	INSN(SYNC_SET32, 11, 13, FIELDS(SYNC(REG) DEFER,)),
+	INSN(SYNC_SET32, 11, 13, FIELDS(SYNC(REG), DEFER)),
 };
 
 static const struct cs_insn_info sync_wait32[] = {
@@ -321,12 +341,12 @@ static const struct cs_insn_info sync_wait32[] = {
 
 static const struct cs_insn_info sync_add64[] = {
 	INSN(SYNC_ADD64, 10, 10, FIELDS(SYNC(PAIR))),
-	INSN(SYNC_ADD64, 11, 13, FIELDS(SYNC(PAIR) DEFER,)),
+	INSN(SYNC_ADD64, 11, 13, FIELDS(SYNC(PAIR), DEFER)),
 };
 
 static const struct cs_insn_info sync_set64[] = {
 	INSN(SYNC_SET64, 10, 10, FIELDS(SYNC(PAIR))),
-	INSN(SYNC_SET64, 11, 13, FIELDS(SYNC(PAIR) DEFER,)),
+	INSN(SYNC_SET64, 11, 13, FIELDS(SYNC(PAIR), DEFER)),
 };
 
 static const struct cs_insn_info sync_wait64[] = {
@@ -334,53 +354,53 @@ static const struct cs_insn_info sync_wait64[] = {
 };
 
 #define STATE(bits)	NAMED("State", 32, bits, states), PAIR("Address", 40), \
-			FIELD("Offset", 0, 16, INT), WAIT_MASK, SIGNAL,
+			FIELD("Offset", 0, 16, INT), WAIT_MASK, SIGNAL
 
 static const struct cs_insn_info store_state[] = {
 	INSN(STORE_STATE, 10, 10, FIELDS(STATE(2))),
-	INSN(STORE_STATE, 11, 13, FIELDS(STATE(8) DEFER,)),
+	INSN(STORE_STATE, 11, 13, FIELDS(STATE(8), DEFER)),
 };
 
 static const struct cs_insn_info prot_region[] = {
-	INSN(PROT_REGION, 10, 13, FIELDS(FIELD("Size", 0, 16, UINT),)),
+	INSN(PROT_REGION, 10, 13, FIELDS(FIELD("Size", 0, 16, UINT))),
 };
 
 static const struct cs_insn_info progress_store[] = {
-	INSN(PROGRESS_STORE, 10, 13, FIELDS(PAIR("Source", 40),)),
+	INSN(PROGRESS_STORE, 10, 13, FIELDS(PAIR("Source", 40))),
 };
 
 static const struct cs_insn_info progress_load[] = {
-	INSN(PROGRESS_LOAD, 10, 13, FIELDS(PAIR("Destination", 48),)),
+	INSN(PROGRESS_LOAD, 10, 13, FIELDS(PAIR("Destination", 48))),
 };
 
 static const struct cs_insn_info run_compute_indirect[] = {
 	INSN(RUN_COMPUTE_INDIRECT, 10, 11,
-	     FIELDS(FIELD("Workgroups per task", 0, 16, UINT), PROGRESS, SELECTS,)),
+	     FIELDS(FIELD("Workgroups per task", 0, 16, UINT), PROGRESS, SELECTS)),
 	INSN(RUN_COMPUTE_INDIRECT, 12, 13,
 	     FIELDS(FIELD("Workgroups per task", 0, 16, UINT), PROGRESS, SELECTS,
-		    FIELD("Endpoint Limit", 16, 8, UINT), STAGE,)),
+		    FIELD("Endpoint Limit", 16, 8, UINT), STAGE)),
 };
 
 static const struct cs_insn_info error_barrier[] = {
-	INSN(ERROR_BARRIER, 10, 13, FIELDS()),
+	INSN(ERROR_BARRIER, 10, 13, NO_FIELDS),
 };
 
 static const struct cs_insn_info heap_set[] = {
-	INSN(HEAP_SET, 10, 13, FIELDS(PAIR("Address", 40),)),
+	INSN(HEAP_SET, 10, 13, FIELDS(PAIR("Address", 40))),
 };
 
-#define HEAP(bits)	NAMED("Operation", 32, bits, heap_operations), WAIT_MASK, SIGNAL,
+#define HEAP(bits)	NAMED("Operation", 32, bits, heap_operations), WAIT_MASK, SIGNAL
 
 static const struct cs_insn_info heap_operation[] = {
 	INSN(HEAP_OPERATION, 10, 10, FIELDS(HEAP(2))),
-	INSN(HEAP_OPERATION, 11, 13, FIELDS(HEAP(3) DEFER,)),
+	INSN(HEAP_OPERATION, 11, 13, FIELDS(HEAP(3), DEFER)),
 };
 
-#define TRACE	REG("Base Register", 32), FIELD("Register Count", 40, 8, UINT), WAIT_MASK, SIGNAL,
+#define TRACE	REG("Base Register", 32), FIELD("Register Count", 40, 8, UINT), WAIT_MASK, SIGNAL
 
 static const struct cs_insn_info trace_point[] = {
 	INSN(TRACE_POINT, 10, 10, FIELDS(TRACE)),
-	INSN(TRACE_POINT, 11, 13, FIELDS(TRACE DEFER,)),
+	INSN(TRACE_POINT, 11, 13, FIELDS(TRACE, DEFER)),
 };
 
 /* Opcodes */

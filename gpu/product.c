@@ -27,7 +27,8 @@
 			.tiler_features = 0x809, .work_regs = 96, .scoreboards = 8, __VA_ARGS__
 #define V11(...)	V10(.csf_id = CSF_ID_OF(2, 8, 0), .glb_version = GLB_VERSION_OF(2, 8, 0), \
 			    .scoreboards = 16, __VA_ARGS__)
-#define V12(...)	V10(.csf_id = CSF_ID_OF(3, 13, 0), .glb_version = GLB_VERSION_OF(3, 13, 0), \
+#define V12(...)	V10(.csf_id = CSF_ID_OF(3, 13, 0), \
+			    .glb_version = GLB_VERSION_OF(3, 13, 0), \
 			    .work_regs = 128, .scoreboards = 16, __VA_ARGS__)
 #define V14(...)	V12(.csf_id = CSF_ID_OF(4, 1, 0), .glb_version = GLB_VERSION_OF(4, 1, 0), \
 			    .gpu_features = GPU_FEATURE_RAY_INTERSECTION | \

@@ -166,6 +166,7 @@ int main(int argc, char **argv)
 	const char *name = "standard input";
 	FILE *f = stdin;
 	struct cs_isa isa;
+	unsigned long arch;
 	char *end;
 	int c, status;
 
@@ -174,7 +175,8 @@ int main(int argc, char **argv)
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
 		case 'a':
-			if (!cs_isa_of_arch((unsigned int)strtoul(optarg, &end, 10), &isa) || *end) {
+			arch = strtoul(optarg, &end, 10);
+			if (!cs_isa_of_arch((unsigned int)arch, &isa) || *end) {
 				fprintf(stderr, "vmali: cs dump: unknown arch %s (%d to %d)\n",
 					optarg, CS_ISA_ARCH_FIRST, CS_ISA_ARCH_LAST);
 				return TROUBLE;

@@ -253,12 +253,23 @@ static bool add_protected(const char *text)
 	s.size = size;
 	for (text = *end ? end + 1 : end; *text; text++) {
 		switch (*text) {
-		case 'd': s.payload = PROTECTED_PAYLOAD; break;
-		case 'z': s.flags |= SECTION_ZERO; break;
-		case 's': s.flags |= SECTION_SHARED; break;
-		case 'x': s.flags |= SECTION_EXEC; break;
-		case 'u': s.flags &= ~SECTION_CACHED; break;
-		default: return false;
+		case 'd':
+			s.payload = PROTECTED_PAYLOAD;
+			break;
+		case 'z':
+			s.flags |= SECTION_ZERO;
+			break;
+		case 's':
+			s.flags |= SECTION_SHARED;
+			break;
+		case 'x':
+			s.flags |= SECTION_EXEC;
+			break;
+		case 'u':
+			s.flags &= ~SECTION_CACHED;
+			break;
+		default:
+			return false;
 		}
 	}
 	sections[section_count++] = s;

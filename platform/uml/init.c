@@ -94,8 +94,10 @@ static void die(const char *fmt, ...)
 		send_frame(CHANNEL_ERROR, msg, strlen(msg));
 		power_off(1);
 	}
-	/* Without a line only the kernel log can say it, and the host sees that
-	 * the machine went without a status. */
+	/*
+	 * Without a line only the kernel log can say it, and the host sees that
+	 * the machine went without a status.
+	 */
 	fprintf(stderr, "init: %s\n", msg);
 	reboot(RB_POWER_OFF);
 	_exit(1);
@@ -128,8 +130,16 @@ static char *slurp(const char *path, size_t *len)
 		return NULL;
 	while ((n = read(fd, buf + size, room - size - 1)) > 0) {
 		size += n;
-		if (room - size < 2048 && !(buf = realloc(buf, room *= 2)))
-			return NULL;
+		if (room - size < 2048) {
+			char *more = realloc(buf, room *= 2);
+
+			if (!more) {
+				free(buf);
+				close(fd);
+				return NULL;
+			}
+			buf = more;
+		}
 	}
 	close(fd);
 	buf[size] = 0;
@@ -257,10 +267,13 @@ static void restore_kept(void)
 		if (!access(k->path, F_OK) || fstat(k->fd, &held))
 			continue;
 		make_parents(k->path);
-		if (S_ISDIR(held.st_mode))
+		if (S_ISDIR(held.st_mode)) {
 			mkdir(k->path, 0755);
-		else if ((fd = open(k->path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644)) >= 0)
-			close(fd);
+		} else {
+			fd = open(k->path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
+			if (fd >= 0)
+				close(fd);
+		}
 		snprintf(from, sizeof(from), "/proc/self/fd/%d", k->fd);
 		if (mount(from, k->path, NULL, MS_BIND, NULL))
 			die("cannot show %s: %s", k->path, strerror(errno));

@@ -182,10 +182,13 @@ static void check_deadline(void)
 /* Return: whether @dir can hold the guest's memory: room, and may be executed. */
 static bool fits_memory(const char *dir)
 {
+	unsigned long long room;
 	struct statvfs st;
 
-	return !access(dir, W_OK) && !statvfs(dir, &st) && !(st.f_flag & ST_NOEXEC) &&
-	       st.f_bavail * (unsigned long long)st.f_frsize >= (unsigned long long)opt.mem_mb << 20;
+	if (access(dir, W_OK) || statvfs(dir, &st) || (st.f_flag & ST_NOEXEC))
+		return false;
+	room = (unsigned long long)st.f_bavail * st.f_frsize;
+	return room >= (unsigned long long)opt.mem_mb << 20;
 }
 
 static void make_dirs(void)

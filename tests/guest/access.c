@@ -157,9 +157,10 @@ TEST_F(access, parts_of_an_import_are_unmapped)
 	NEED_SERIES();
 	ASSERT_EQ(0, vmali_buffer_import(self->g.vm, self->fd,
 					 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, &buf));
-	for (i = 0; i < ARRAY_SIZE(offsets); i++)
+	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
 		EXPECT_EQ(0, vmali_vm_unmap(self->g.vm, buf.va + offsets[i], 4096))
 			TH_LOG("offset %llu", (unsigned long long)offsets[i]);
+	}
 	EXPECT_EQ(0, vmali_vm_unmap(self->g.vm, buf.va, HUGE_BYTES));
 	vmali_buffer_destroy(&buf);
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));

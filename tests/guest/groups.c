@@ -84,8 +84,9 @@ TEST_F(groups, the_one_that_does_not_fit_fails)
 	EXPECT_EQ(1, plain_stat("full"));
 
 	/* Everything else lives, and ordinary groups don't notice. */
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < 3; i++) {
 		EXPECT_EQ(0, guest_healthy(&self->g, group[i])) TH_LOG("group %u", i);
+	}
 	ASSERT_EQ(0, guest_group(&self->g, 1, &ordinary));
 	EXPECT_EQ(0, guest_healthy(&self->g, ordinary));
 

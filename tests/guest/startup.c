@@ -379,7 +379,8 @@ TEST_F_TIMEOUT(startup, heap_too_small, 120)
 		EXPECT_FALSE(gpu_deferred(reason, sizeof(reason)));
 		EXPECT_EQ(1, count_error(&log, NO_MEMORY_LINE, ENOMEM))
 			TH_LOG("%u pages: %s", pages, log.text);
-		EXPECT_EQ(1, kernel_log_count(&log, "probe with driver panthor failed with error -12"));
+		EXPECT_EQ(1, kernel_log_count(&log,
+					      "probe with driver panthor failed with error -12"));
 		EXPECT_EQ(0, plain_stat("buffers"));
 		EXPECT_EQ(1, plain_stat("full"));
 		EXPECT_EQ(0, protected_bytes(0));

@@ -87,7 +87,8 @@ static void test_fields_do_not_overlap(void **state)
 		for (op = 0; op < 256; op++)
 			for (sub = 0; sub < 256; sub++) {
 				/* One of the places of sub-opcodes is right for each */
-				u64 word = (u64)op << 56 | (u64)sub << (op == 18 || op == 57 ? 24 : 32);
+				u64 at = op == 18 || op == 57 ? 24 : 32;
+				u64 word = (u64)op << 56 | (u64)sub << at;
 				const struct cs_insn_info *insn = cs_isa_find(&isa, word);
 				u64 used = 0xffull << 56;
 				const struct cs_field *f;
@@ -100,7 +101,8 @@ static void test_fields_do_not_overlap(void **state)
 					u64 bits = ((2ull << (f->size - 1)) - 1) << f->start;
 
 					if (used & bits)
-						fail_msg("%s on v%u: %s", insn->name, arch, f->name);
+						fail_msg("%s on v%u: %s", insn->name, arch,
+							 f->name);
 					used |= bits;
 				}
 			}

@@ -1261,7 +1261,8 @@ static void test_next_sb_entry(void **state)
 
 	one_new(&o, "g715");
 	/* Round the entries of the stream's mask: 2, 5, 9, as numbers, then as masks */
-	RUN(&o.g, PROLOGUE, I_MOVE32(10, 1 << 2 | 1 << 5 | 1 << 9), OP(27) | 8ull << 32 | 10ull << 40,
+	RUN(&o.g, PROLOGUE, I_MOVE32(10, 1 << 2 | 1 << 5 | 1 << 9),
+	    OP(27) | 8ull << 32 | 10ull << 40,
 	    OP(26) | 20ull << 48, OP(26) | 21ull << 48, OP(26) | 22ull << 48,
 	    OP(26) | 23ull << 48 | 1ull << 36, OP(26) | 24ull << 48 | 1ull << 36,
 	    I_STORE(20, 0x1f, 90, 0));

@@ -254,7 +254,7 @@ static void test_halt(void **state)
 	w32(h, R_DOORBELL(0), 1);
 	assert_int_equal(mcu_status(h), MCU_S_HALT);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_MCU_STATUS);
-	/* Said by the status, not by an acknowledgement */
+	/* Said by the status, not by an acknowledgment */
 	assert_int_equal(host_read32(h, glb_out(h, GLB_OUT_ACK)) & GLB_HALT, 0);
 	assert_true(host_run(h) == MALI_RUN_IDLE);
 	glb_toggle(h, GLB_PING);

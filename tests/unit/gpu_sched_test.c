@@ -259,7 +259,6 @@ static void test_budget_of_nothing(void **state)
 	assert_in_range(counted(&g, 0), 95, 100);
 }
 
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
