@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # The same as ./vmali, for those who type make.
+#
+# make check ARGS='series/*' takes patterns, as make test does.
 
-.PHONY: all setup build run demo test bench fuzz clean
+.PHONY: all setup build run demo test bench check fuzz clean
 all: build
 
-setup build test bench demo fuzz:
+setup build test bench demo check fuzz:
 	@./vmali $@ $(ARGS)
 
 run:

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# This project's own files.
+
+own_files()
+{
+	(cd "$top" && find . \( -name .git -o -name build \) -prune -o -type f \( "$@" \) -print |
+		sed 's#^\./##' | LC_ALL=C sort)
+}
+
+# own/shellcheck: everything that is shell, by its name or its first line
+check_shellcheck()
+{
+	command -v shellcheck >/dev/null || skip_because "shellcheck is not installed"
+	(
+		cd "$top" || exit
+		{
+			own_files -name '*.sh'
+			# sh and bash alike
+			own_files ! -name '*.*' -perm -u+x | xargs -r grep -lE '^#!.*/(ba)?sh'
+		} | sort -u | xargs -r shellcheck
+	) 2>&1
+}
+
+# What of checkpatch.pl --strict does not apply to code that is not, or not only, the
+# kernel's. Nothing is here because there is too much of it.
+#
+#   PREFER_KERNEL_TYPES	the models and programs are C for any system, so stdint.h's
+#   BIT_MACRO, ARRAY_SIZE, PREFER_DEFINED_ATTRIBUTE_MACRO
+#			the kernel's macros, which the others do not have
+#   STRCPY, STRNCPY, STRLCPY, NAKED_SSCANF
+#			the kernel's alternatives (strscpy(), kstrto*()) do not exist there
+#   PREFER_FALLTHROUGH	likewise; the comment is what compilers know everywhere
+#   VOLATILE		shared memory of another CPU or of the GPU, in programs that have
+#			no READ_ONCE()
+#   CAMELCASE		libdrm's and cmocka's names
+#   EMBEDDED_FUNCTION_NAME
+#			words like "usage:" and "suspend" in messages
+#   MACRO_WITH_FLOW_CONTROL, MULTIPLE_ASSIGNMENTS, COMPLEX_MACRO, MACRO_ARG_REUSE
+#			tables and test harnesses: each is read by who changes it
+#   BRACES		the harness's ASSERT_*() may have a block behind it, TH_LOG()
+#   LONG_LINE_STRING	usage texts that are one string
+#   UNCOMMENTED_DEFINITION
+#			a lock is described in the kernel-doc of the structure around it
+#   EXPORT_SYMBOL	the board exports what another folder defines
+#   FUNCTION_ARGUMENTS	false for arguments that are named in a macro
+#   IS_ENABLED_CONFIG	platform/uml/Kbuild's own macros, which are like the kernel's
+#   STATIC_CONST_CHAR_ARRAY	false for arrays that are filled at run time
+own_ignored="PREFER_KERNEL_TYPES,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,\
+STRCPY,STRNCPY,STRLCPY,NAKED_SSCANF,PREFER_FALLTHROUGH,IS_ENABLED_CONFIG,VOLATILE,\
+CAMELCASE,EMBEDDED_FUNCTION_NAME,MACRO_WITH_FLOW_CONTROL,MULTIPLE_ASSIGNMENTS,COMPLEX_MACRO,MACRO_ARG_REUSE,BRACES,\
+LONG_LINE_STRING,UNCOMMENTED_DEFINITION,EXPORT_SYMBOL,FUNCTION_ARGUMENTS,STATIC_CONST_CHAR_ARRAY"
+
+# own/checkpatch: the kernel's style, for all C
+check_own_checkpatch()
+{
+	(
+		# Elsewhere, as it leaves a list of names behind.
+		cd "$work" || exit
+		own_files -name '*.c' -o -name '*.h' | sed "s#^#$top/#" >own
+		xargs perl "$source_dir/scripts/checkpatch.pl" \
+			--strict --no-tree --no-summary --quiet --terse --show-types \
+			--ignore "$own_ignored" -f <own >said.own 2>stderr.own
+		status=$?
+		sed "s#^$top/##" said.own
+		# It looks for the tree's names even with --no-tree.
+		grep -vE '^Use of uninitialized value .root|find: .*/include.*No such file' stderr.own
+		[ "$status" -eq 0 ]
+	)
+}
+
+# own/cppcheck: warnings and portability. The harness's macros are in its own header,
+# the kernel's, as far as they change the grammar, in cppcheck.h. What an #error guards
+# against is not a configuration.
+check_cppcheck()
+{
+	command -v cppcheck >/dev/null || skip_because "cppcheck is not installed"
+	(
+		cd "$top" || exit
+		own_files -name '*.c' | cppcheck --quiet --enable=warning,portability --inline-suppr \
+			--error-exitcode=1 --file-list=- "-j$jobs" \
+			--suppress=missingInclude --suppress=missingIncludeSystem \
+			--suppress=preprocessorErrorDirective --include=tools/check/cppcheck.h \
+			-Igpu/include -Itrusted/include -Iclient/include \
+			-I"$source_dir/tools/testing/selftests" --suppress="*:$source_dir/*"
+	) 2>&1
+}
