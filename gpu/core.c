@@ -215,6 +215,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	gpu->ctx = ctx;
 	gpu->config = *config;
 	gpu->product = product;
+	gpu->inject_delay_ns = INJECT_DELAY_NS;
 	irq_init(&gpu->gpu_irq, MALI_IRQ_GPU);
 	irq_init(&gpu->job_irq, MALI_IRQ_JOB);
 	irq_init(&gpu->pwr_irq, MALI_IRQ_GPU);

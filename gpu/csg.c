@@ -172,8 +172,15 @@ static void start_queues(struct mali_gpu *gpu, unsigned int n)
 
 static void run(struct csg *csg)
 {
+	unsigned int m;
+
 	csg->state = CSG_RUN;
 	csg->starts++;
+	/* What the timers knew of the slot's queues was of somebody else's */
+	for (m = 0; m < csg->stream_num; m++) {
+		csg->cs[m].timed = false;
+		csg->cs[m].moved = false;
+	}
 	csg->idle = false;
 	csg->next_cs = 0;
 	csg->ready = 0;
@@ -342,6 +349,59 @@ static void serve_queues(struct mali_gpu *gpu, unsigned int n)
 		fw_write32(gpu, csg->out_va + CSG_DB_ACK, req);
 }
 
+/* Acknowledgements that are not to come, or not yet, on command */
+static void withhold(struct mali_gpu *gpu, struct csg *csg)
+{
+	if (inject_now(gpu, MALI_INJECT_MISSING_ACK))
+		csg->mute = true;
+	if (!csg->late_ns && inject_now(gpu, MALI_INJECT_LATE_ACK))
+		csg->late_ns = gpu_time_ns(gpu) + gpu->inject_delay_ns;
+}
+
+static void publish_queues(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+
+		if (q.cs->started)
+			cs_publish_status(gpu, &q);
+	}
+}
+
+/* Return: the bits of REQ that are to be acknowledged */
+static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	u32 served = CSG_REQ_EP_CFG | CSG_REQ_STATUS_UPDATE | CSG_STATE_MASK;
+
+	if (changed & CSG_REQ_EP_CFG)
+		configure_endpoints(gpu, csg);
+	/* What is not acknowledged is left to the driver's time-out */
+	if ((changed & CSG_STATE_MASK) && !change_state(gpu, n, req & CSG_STATE_MASK))
+		served &= ~CSG_STATE_MASK;
+	if (gpu->mcu.status != MCU_ENABLED)
+		return 0;
+	serve_queues(gpu, n);
+	if ((changed & CSG_REQ_STATUS_UPDATE) && csg->state == CSG_RUN)
+		publish_queues(gpu, n);
+	return served;
+}
+
+static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 served)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+	/* Events raised meanwhile have changed ACK */
+	u32 old = fw_read32(gpu, csg->out_va + CSG_ACK);
+
+	if (csg->mute || csg->late_ns)
+		served &= ~CSG_STATE_MASK;
+	firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old,
+		     (old & ~served) | (req & served), BIT32(n));
+}
+
 /**
  * csg_service() - the group's doorbell has been rung through GLB DB_REQ
  * @gpu: GPU
@@ -351,35 +411,29 @@ void csg_service(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 	u32 req = fw_read32(gpu, csg->in_va + CSG_REQ);
-	u32 old = fw_read32(gpu, csg->out_va + CSG_ACK);
-	u32 ack;
-	unsigned int m;
+	u32 changed = req ^ fw_read32(gpu, csg->out_va + CSG_ACK);
+	u32 served;
 
 	gpu->fw.look = true;
-	if ((req ^ old) & CSG_REQ_EP_CFG)
-		configure_endpoints(gpu, csg);
-	if (((req ^ old) & CSG_STATE_MASK) &&
-	    !change_state(gpu, n, req & CSG_STATE_MASK)) {
-		/* Not acknowledged: the driver's time-out decides */
+	served = serve(gpu, n, req, changed);
+	if (!served)
 		return;
-	}
-	if (((req ^ old) & CSG_STATE_MASK) && inject_now(gpu, MALI_INJECT_MISSING_ACK))
-		csg->mute = true;
-	if (gpu->mcu.status != MCU_ENABLED)
-		return;
-	serve_queues(gpu, n);
-	if (((req ^ old) & CSG_REQ_STATUS_UPDATE) && csg->state == CSG_RUN) {
-		for (m = 0; m < csg->stream_num; m++) {
-			struct cs_ref q = queue(gpu, n, m);
+	if (changed & served & CSG_STATE_MASK)
+		withhold(gpu, csg);
+	if (csg->late_ns)
+		csg->late_req = req;
+	acknowledge(gpu, n, req, served);
+}
 
-			if (q.cs->started)
-				cs_publish_status(gpu, &q);
-		}
-	}
-	/* Events raised meanwhile have changed ACK */
-	old = fw_read32(gpu, csg->out_va + CSG_ACK);
-	ack = CSG_REQ_EP_CFG | CSG_REQ_STATUS_UPDATE | (csg->mute ? 0 : CSG_STATE_MASK);
-	ack = (old & ~ack) | (req & ack);
-	firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
-		     BIT32(n));
+/**
+ * csg_late_ack() - the time has come for an acknowledgement that was delayed
+ * @gpu: GPU
+ * @n: slot
+ */
+void csg_late_ack(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+
+	csg->late_ns = 0;
+	acknowledge(gpu, n, csg->late_req, CSG_STATE_MASK);
 }

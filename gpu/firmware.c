@@ -340,8 +340,7 @@ static u64 late_acks(struct mali_gpu *gpu)
 		struct csg *csg = &fw->csg[i];
 
 		if (csg->late_ns && now >= csg->late_ns) {
-			csg->late_ns = 0;
-			csg_service(gpu, i);
+			csg_late_ack(gpu, i);
 		} else if (csg->late_ns && csg->late_ns < next) {
 			next = csg->late_ns;
 		}

@@ -12,6 +12,7 @@ static const char * const names[MALI_INJECT_COUNT] = {
 	[MALI_INJECT_FIRMWARE_PANIC] = "firmware_panic",
 	[MALI_INJECT_LOST_JOB_IRQ] = "lost_job_irq",
 	[MALI_INJECT_MISSING_ACK] = "missing_ack",
+	[MALI_INJECT_LATE_ACK] = "late_ack",
 	[MALI_INJECT_HUNG_FLUSH] = "hung_flush",
 };
 
@@ -36,6 +37,11 @@ bool mali_gpu_inject(struct mali_gpu *gpu, enum mali_inject what, u32 times)
 		return false;
 	gpu->inject[what] = times;
 	return true;
+}
+
+void mali_gpu_inject_delay(struct mali_gpu *gpu, u64 ns)
+{
+	gpu->inject_delay_ns = ns;
 }
 
 u32 mali_gpu_injections_left(const struct mali_gpu *gpu, enum mali_inject what)

@@ -354,6 +354,7 @@ struct csg {
 	bool idle;
 	bool mute;		/* its state requests are not acknowledged any more */
 	u64 late_ns;		/* nor before this time; 0 if there is no such delay */
+	u32 late_req;		/* REQ that is served, but not acknowledged yet */
 	u32 next_cs;
 	u32 ready;		/* mask of queues that can execute something */
 	u32 credit;		/* instructions left in this round */
@@ -473,6 +474,7 @@ u64 timers_run(struct mali_gpu *gpu, bool worked, bool active);
 
 u32 csg_suspend_size(const struct mali_gpu *gpu, u32 stream_num);
 void csg_service(struct mali_gpu *gpu, unsigned int n);
+void csg_late_ack(struct mali_gpu *gpu, unsigned int n);
 void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event);
 void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event);
 void csg_update_idle(struct mali_gpu *gpu, unsigned int n);
@@ -518,6 +520,8 @@ bool cs_progress_met(const struct cs_ref *q);
 
 /* inject.c */
 
+#define INJECT_DELAY_NS		50000000ull
+
 bool inject_now(struct mali_gpu *gpu, enum mali_inject what);
 
 /* core.c */
@@ -539,6 +543,7 @@ struct mali_gpu {
 	u64 stat[MALI_STAT_COUNT];
 	u64 bus_reads, bus_writes, job_irqs;
 	u32 inject[MALI_INJECT_COUNT];	/* how often each is still to come */
+	u64 inject_delay_ns;
 };
 
 static inline u64 gpu_time_ns(struct mali_gpu *gpu)

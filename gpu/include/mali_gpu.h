@@ -152,6 +152,8 @@ enum mali_stat {
  * @MALI_INJECT_FIRMWARE_PANIC: the firmware dies, at its next doorbell
  * @MALI_INJECT_LOST_JOB_IRQ: a JOB interrupt is lost: the raw bits are not set
  * @MALI_INJECT_MISSING_ACK: a group's state request is carried out, but never acknowledged
+ * @MALI_INJECT_LATE_ACK: a group's state request is carried out, but acknowledged only
+ *	after the delay of mali_gpu_inject_delay()
  * @MALI_INJECT_HUNG_FLUSH: a FLUSH_CACHES command never completes
  */
 enum mali_inject {
@@ -161,6 +163,7 @@ enum mali_inject {
 	MALI_INJECT_FIRMWARE_PANIC,
 	MALI_INJECT_LOST_JOB_IRQ,
 	MALI_INJECT_MISSING_ACK,
+	MALI_INJECT_LATE_ACK,
 	MALI_INJECT_HUNG_FLUSH,
 	MALI_INJECT_COUNT,
 };
@@ -274,6 +277,13 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg);
  * Return: false for an unknown @what.
  */
 bool mali_gpu_inject(struct mali_gpu *gpu, enum mali_inject what, u32 times);
+
+/**
+ * mali_gpu_inject_delay() - how late what comes late on command is
+ * @gpu: GPU
+ * @ns: nanoseconds; 50 ms unless told otherwise
+ */
+void mali_gpu_inject_delay(struct mali_gpu *gpu, u64 ns);
 
 /**
  * mali_gpu_injections_left() - how often a fault is still to come

@@ -261,8 +261,8 @@ static int state_show(struct seq_file *m, void *unused)
 DEFINE_SHOW_ATTRIBUTE(state);
 
 /*
- * Faults on command: "NAME [TIMES]" arms one, once unless told otherwise; reading
- * shows what is still to come.
+ * Faults on command: "NAME [TIMES [MS]]" arms one, once unless told otherwise; MS is how
+ * late what comes late is.  Reading shows what is still to come.
  */
 static int inject_show(struct seq_file *m, void *unused)
 {
@@ -284,20 +284,24 @@ static ssize_t inject_write(struct file *file, const char __user *ubuf, size_t l
 			    loff_t *pos)
 {
 	char text[64], name[sizeof(text)];
-	unsigned int times = 1, i;
+	unsigned int times = 1, ms = 0, i;
 	unsigned long flags;
+	int fields;
 
 	if (len >= sizeof(text))
 		return -EINVAL;
 	if (copy_from_user(text, ubuf, len))
 		return -EFAULT;
 	text[len] = '\0';
-	if (sscanf(text, "%63s %u", name, &times) < 1)
+	fields = sscanf(text, "%63s %u %u", name, &times, &ms);
+	if (fields < 1)
 		return -EINVAL;
 	for (i = 0; mali_gpu_inject_name(i); i++)
 		if (!strcmp(name, mali_gpu_inject_name(i)))
 			break;
 	spin_lock_irqsave(&gpu.lock, flags);
+	if (fields > 2)
+		mali_gpu_inject_delay(gpu.model, (u64)ms * NSEC_PER_MSEC);
 	if (!mali_gpu_inject(gpu.model, i, times))
 		len = 0;
 	spin_unlock_irqrestore(&gpu.lock, flags);

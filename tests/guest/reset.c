@@ -148,6 +148,36 @@ TEST_F(reset, missing_acknowledge_resets)
 	vmali_group_destroy(idle);
 }
 
+/* An acknowledgement within the 100 ms that the driver waits is in time */
+TEST_F(reset, late_acknowledge_is_waited_for)
+{
+	struct vmali_group *late;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &late));
+	ASSERT_EQ(0, inject("late_ack 1 30"));
+	EXPECT_EQ(0, small_job(&self->g, late, 1));
+	EXPECT_EQ(0, injections_left("late_ack"));
+	usleep(50000);
+	EXPECT_EQ(0, small_job(&self->g, late, 2));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+	vmali_group_destroy(late);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+}
+
+/* A later one is none */
+TEST_F(reset, too_late_acknowledge_resets)
+{
+	struct vmali_group *late;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &late));
+	ASSERT_EQ(0, inject("late_ack 1 1000"));
+	small_job(&self->g, late, 1);
+	EXPECT_EQ(0, injections_left("late_ack"));
+	EXPECT_TRUE(reset_happened(self->resets));
+	vmali_group_destroy(late);
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+}
+
 /*
  * Firmware that has died suspends nobody: what was on the GPU is lost, and says so
  * without the 5 s that a job may take.

@@ -252,6 +252,30 @@ static void test_progress_timer(void **state)
 	assert_int_equal(group_events(&g), CSG_PROGRESS_TIMER);
 }
 
+/* A group that comes late to a slot does not inherit the time of the one before */
+static void test_progress_timer_of_a_new_group(void **state)
+{
+	static const u64 forever[] = { I_BRANCH(C_ALWAYS, 0, -1) };
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, 1, 1);
+	arm(h, GLB_IN_PROGRESS_TIMER, TICKS, GLB_PROGRESS_TIMER);
+	queue_call(&g, 0, forever, 1);
+	host_run_for(h, NS / 2);
+	mali_gpu_run(h->gpu, 0);
+	assert_true(group_request(&g, CSG_TERMINATE));
+	h->now_ns += 10 * NS;
+	group_init(h, &g, 0, 1, 1);
+	group_bind(&g, 0);
+	/* Work in the ring from the start, and no time for it yet */
+	queue_call(&g, 0, forever, 1);
+	assert_true(group_request(&g, CSG_START));
+	mali_gpu_run(h->gpu, 0);
+	mali_gpu_run(h->gpu, 0);
+	assert_int_equal(group_events(&g) & CSG_PROGRESS_TIMER, 0);
+}
+
 static void test_progress_timer_follows_clock(void **state)
 {
 	struct host *h = *state;
@@ -367,6 +391,7 @@ int main(void)
 		TEST(test_sleep_keeps_groups),
 		TEST(test_sleep_ends_with_a_boot),
 		TEST(test_progress_timer),
+		TEST(test_progress_timer_of_a_new_group),
 		TEST(test_progress_timer_follows_clock),
 		cmocka_unit_test(test_progress_timer_unmoved),
 		TEST(test_progress_timer_off),

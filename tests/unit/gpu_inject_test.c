@@ -138,6 +138,51 @@ static void test_missing_ack(void **state)
 	assert_true(group_request(&other, CSG_SUSPEND));
 }
 
+static void test_late_ack(void **state)
+{
+	struct host *h = *state;
+	struct group g, other;
+	u64 ack;
+
+	group_start(h, &g, 2, AS, 1);
+	group_start(h, &other, 1, AS + 1, 1);
+	ack = csg_out(h, 2, CSG_OUT_ACK);
+	mali_gpu_inject_delay(h->gpu, 3000000);
+	mali_gpu_inject(h->gpu, MALI_INJECT_LATE_ACK, 1);
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	assert_false(group_request(&g, CSG_SUSPEND));
+	assert_int_equal(stat(h, MALI_STAT_GROUP_SUSPENDS), 1);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_LATE_ACK), 0);
+	/* The other one is served, and the model asks to be called in time */
+	assert_true(group_request(&other, CSG_SUSPEND));
+	assert_true(host_run(h) == h->now_ns + 3000000);
+	host_run_for(h, 2900000);
+	assert_int_equal(host_read32(h, ack) & CSG_STATE, CSG_START);
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	/* What the host only writes, without a doorbell, is not acknowledged */
+	host_write32(h, csg_in(h, 2, CSG_IN_REQ),
+		     host_read32(h, csg_in(h, 2, CSG_IN_REQ)) & ~CSG_STATE);
+	host_run_for(h, 200000);
+	assert_int_equal(host_read32(h, ack) & CSG_STATE, CSG_SUSPEND);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 1u << 2);
+	/* In time again */
+	assert_true(group_request(&g, CSG_RESUME));
+}
+
+/* Who gives up meanwhile and terminates is told of the last state */
+static void test_late_ack_of_the_last_state(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	mali_gpu_inject(h->gpu, MALI_INJECT_LATE_ACK, 1);
+	assert_false(group_request(&g, CSG_SUSPEND));
+	assert_false(group_request(&g, CSG_TERMINATE));
+	host_run_for(h, 51000000);
+	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_ACK)) & CSG_STATE, CSG_TERMINATE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +195,8 @@ int main(void)
 		TEST(test_firmware_panic),
 		TEST(test_lost_job_irq),
 		TEST(test_missing_ack),
+		TEST(test_late_ack),
+		TEST(test_late_ack_of_the_last_state),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
