@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Many groups at once: all results right, with preemption, beside loops without end,
+ * by priority, and while the GPU is reset and put to sleep.
+ */
+#include "kselftest_harness.h"
+
+#include "guest.h"
+
+#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
+#define MAX_GROUPS	128
+
+/* How far group @g counts */
+#define ROUNDS(g)	(2000u + 37 * (g))
+
+FIXTURE(load) {
+	struct guest g;
+	unsigned int slots;
+};
+
+FIXTURE_SETUP(load)
+{
+	ASSERT_EQ(0, guest_open(&self->g));
+	self->slots = vmali_device_csif_info(self->g.dev)->csg_slot_count;
+}
+
+FIXTURE_TEARDOWN(load)
+{
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	guest_close(&self->g);
+}
+
+static uint64_t model_stat(const char *name)
+{
+	uint64_t v = 0;
+
+	guest_stat(GPU_DEBUGFS "/stats", name, &v);
+	return v;
+}
+
+/* A job that counts to @rounds in a register, then adds that to word @word of data */
+static void write_sum(struct guest *g, unsigned int slot, struct cs_builder *b,
+		      uint32_t rounds, unsigned int word)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+
+	guest_begin(g, slot, b);
+	cs_move32(b, cs_r32(0), rounds);
+	cs_move32(b, cs_r32(1), 0);
+	cs_load32(b, cs_r32(2), DATA, (int)(4 * word));
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	cs_label_place(b, &loop);
+	cs_add_imm32(b, cs_r32(1), cs_r32(1), 1);
+	cs_add_imm32(b, cs_r32(2), cs_r32(2), 1);
+	cs_add_imm32(b, cs_r32(0), cs_r32(0), -1);
+	cs_branch(b, CS_COND_NE, cs_r32(0), &loop);
+	cs_store32(b, cs_r32(2), DATA, (int)(4 * word));
+	/* And what only the registers knew */
+	cs_store32(b, cs_r32(1), DATA, (int)(4 * (1024 + word)));
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+}
+
+/* A loop without end that counts in word @word of data */
+static void write_endless(struct guest *g, unsigned int slot, struct cs_builder *b,
+			  unsigned int word)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+
+	guest_begin(g, slot, b);
+	cs_move32(b, cs_r32(0), 0);
+	cs_label_place(b, &loop);
+	cs_add_imm32(b, cs_r32(0), cs_r32(0), 1);
+	cs_store32(b, cs_r32(0), DATA, (int)(4 * word));
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	cs_branch(b, CS_COND_ALWAYS, cs_r32(0), &loop);
+}
+
+static bool counts(struct guest *g, unsigned int word)
+{
+	int64_t end = guest_now() + 2000 * VMALI_MS;
+
+	while (!g->data[word] && guest_now() < end)
+		usleep(1000);
+	return g->data[word];
+}
+
+/* @count groups, three jobs each one behind the other, every result checked */
+static void check_groups(struct __test_metadata *_metadata, struct guest *g,
+			 unsigned int count, uint32_t scale)
+{
+	struct vmali_group *groups[MAX_GROUPS];
+	uint32_t syncobjs[3][MAX_GROUPS];
+	struct cs_builder b;
+	unsigned int i, job;
+
+	for (i = 0; i < count; i++)
+		ASSERT_EQ(0, guest_group(g, 1, &groups[i])) TH_LOG("group %u", i);
+	for (job = 0; job < 3; job++)
+		for (i = 0; i < count; i++) {
+			/* The same words again while the job before may be reading them */
+			write_sum(g, i, &b, scale * ROUNDS(i), i);
+			ASSERT_EQ(0, guest_submit(g, groups[i], 0, i, &b, &syncobjs[job][i]));
+		}
+	for (job = 0; job < 3; job++)
+		for (i = 0; i < count; i++)
+			EXPECT_EQ(0, guest_verdict(g, syncobjs[job][i]))
+				TH_LOG("group %u of %u, job %u", i, count, job);
+	for (i = 0; i < count; i++) {
+		EXPECT_EQ(3 * scale * ROUNDS(i), g->data[i]) TH_LOG("group %u of %u", i, count);
+		EXPECT_EQ(scale * ROUNDS(i), g->data[1024 + i])
+			TH_LOG("group %u of %u", i, count);
+		g->data[i] = 0;
+		vmali_group_destroy(groups[i]);
+	}
+}
+
+TEST_F(load, one_group)
+{
+	check_groups(_metadata, &self->g, 1, 20);
+}
+
+TEST_F(load, as_many_groups_as_slots)
+{
+	check_groups(_metadata, &self->g, self->slots, 5);
+}
+
+/* Somebody has to go for somebody else to come */
+TEST_F(load, three_times_more_groups_than_slots)
+{
+	uint64_t before = model_stat("group_suspends");
+
+	check_groups(_metadata, &self->g, 3 * self->slots, 5);
+	EXPECT_LT(before + self->slots, model_stat("group_suspends"));
+}
+
+TEST_F(load, as_many_groups_as_a_file_can_have)
+{
+	check_groups(_metadata, &self->g, MAX_GROUPS, 1);
+}
+
+/*
+ * More loops without end than slots: the driver takes them off in turn, which the
+ * firmware must not delay, and those on slot must leave the others their share.
+ */
+TEST_F(load, beside_endless_loops)
+{
+	unsigned int count = self->slots + 2, i;
+	uint32_t loops[MAX_GROUPS], syncobj;
+	struct vmali_group *groups[MAX_GROUPS], *ordinary;
+	int64_t start = guest_now();
+	struct cs_builder b;
+
+	ASSERT_GE(30, count);
+	for (i = 0; i < count; i++) {
+		write_endless(&self->g, i, &b, 2048 + i);
+		ASSERT_EQ(0, guest_group(&self->g, 1, &groups[i]));
+		ASSERT_EQ(0, guest_submit(&self->g, groups[i], 0, i, &b, &loops[i]));
+	}
+	ASSERT_EQ(0, guest_group(&self->g, 1, &ordinary));
+	for (i = 0; i < 5; i++) {
+		write_sum(&self->g, 100, &b, 2000, 100);
+		ASSERT_EQ(0, guest_submit(&self->g, ordinary, 0, 100, &b, &syncobj));
+		EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
+		EXPECT_EQ((i + 1) * 2000, self->g.data[100]);
+	}
+	for (i = 0; i < count; i++)
+		EXPECT_TRUE(counts(&self->g, 2048 + i)) TH_LOG("loop %u", i);
+	/* Before the driver's own time-out of 5 s ends the loops */
+	EXPECT_GT(4000 * VMALI_MS, guest_now() - start);
+	for (i = 0; i < count; i++) {
+		vmali_group_destroy(groups[i]);
+		EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loops[i])) TH_LOG("loop %u", i);
+	}
+	vmali_group_destroy(ordinary);
+}
+
+/* Two loops that count, in groups of two priorities or queues of two */
+static void compare(struct __test_metadata *_metadata, struct guest *g,
+		    struct vmali_group *low, unsigned int low_queue,
+		    struct vmali_group *high, unsigned int high_queue)
+{
+	uint32_t syncobjs[2], before[2], after[2];
+	struct cs_builder b;
+
+	write_endless(g, 0, &b, 2048);
+	ASSERT_EQ(0, guest_submit(g, low, low_queue, 0, &b, &syncobjs[0]));
+	write_endless(g, 1, &b, 2049);
+	ASSERT_EQ(0, guest_submit(g, high, high_queue, 1, &b, &syncobjs[1]));
+	ASSERT_TRUE(counts(g, 2048) && counts(g, 2049));
+	before[0] = g->data[2048];
+	before[1] = g->data[2049];
+	usleep(300000);
+	after[0] = g->data[2048];
+	after[1] = g->data[2049];
+	/* 16 to 1, says the model */
+	EXPECT_LT(4 * (after[0] - before[0]), after[1] - before[1])
+		TH_LOG("%u against %u", after[0] - before[0], after[1] - before[1]);
+	EXPECT_LT(before[0], after[0]);
+	vmali_group_destroy(low);
+	if (high != low)
+		vmali_group_destroy(high);
+	EXPECT_EQ(-ECANCELED, guest_verdict(g, syncobjs[0]));
+	EXPECT_EQ(-ECANCELED, guest_verdict(g, syncobjs[1]));
+}
+
+TEST_F(load, group_priorities)
+{
+	struct vmali_group_attrs attrs = { .priority = PANTHOR_GROUP_PRIORITY_LOW };
+	struct vmali_group *low, *high;
+
+	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &low));
+	attrs.priority = PANTHOR_GROUP_PRIORITY_HIGH;
+	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &high));
+	compare(_metadata, &self->g, low, 0, high, 0);
+}
+
+TEST_F(load, queue_priorities)
+{
+	struct vmali_group_attrs attrs = { .queue_count = 2, .queue_priority = { 3, 9 } };
+	struct vmali_group *group;
+
+	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &group));
+	compare(_metadata, &self->g, group, 0, group, 1);
+}
+
+/*
+ * A queue that waits for progress that never comes: the firmware's timer tells, before
+ * the driver's time-out.  Its frequency is the GPU's, so that is kept up meanwhile.
+ */
+TEST_F(load, progress_timer)
+{
+	struct vmali_group *group, *busy;
+	struct vmali_group_state state;
+	int64_t start = guest_now();
+	uint32_t loop, syncobj;
+	struct cs_builder b;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &busy));
+	write_endless(&self->g, 1, &b, 2048);
+	ASSERT_EQ(0, guest_submit(&self->g, busy, 0, 1, &b, &loop));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	guest_begin(&self->g, 0, &b);
+	cs_move64(&b, cs_r64(2), 1000);
+	cs_progress_wait(&b, 0, cs_r64(2));
+	ASSERT_EQ(0, guest_submit(&self->g, group, 0, 0, &b, &syncobj));
+	EXPECT_EQ(-ETIMEDOUT, guest_verdict(&self->g, syncobj));
+	EXPECT_LT(2000 * VMALI_MS, guest_now() - start);
+	EXPECT_GT(4800 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(0, vmali_group_query(group, &state));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_TIMEDOUT, state.state);
+	/* The one beside it runs on */
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, loop, 0, 0));
+	vmali_group_destroy(busy);
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loop));
+	vmali_group_destroy(group);
+}
+
+/* Verdicts that a reset may give to what was on the GPU */
+static bool lost(int verdict)
+{
+	return verdict == -EINVAL || verdict == -ECANCELED || verdict == -ETIMEDOUT;
+}
+
+/* The driver waits 110 ms for each slot, three times over, before it resets */
+static bool reset_happened(uint64_t before)
+{
+	int64_t end = guest_now() + 10000 * VMALI_MS;
+
+	while (model_stat("resets") == before && guest_now() < end)
+		usleep(2000);
+	return model_stat("resets") > before;
+}
+
+/*
+ * Resets at any moment: what is done is right, what is lost says so, and new groups
+ * work.  In between the device goes to sleep and wakes up again.
+ */
+TEST_F_TIMEOUT(load, resets_and_sleep, 90)
+{
+	static const char * const faults[] = { "missing_ack", "firmware_panic" };
+	unsigned int count = self->slots + 4, i, round, done = 0;
+	struct vmali_group *groups[MAX_GROUPS];
+	uint32_t syncobjs[MAX_GROUPS];
+	struct cs_builder b;
+	uint64_t resets;
+
+	srandom(20261122);
+	for (round = 0; round < 4; round++) {
+		for (i = 0; i < count; i++) {
+			self->g.data[i] = 0;
+			write_sum(&self->g, i, &b, 5 * ROUNDS(i), i);
+			ASSERT_EQ(0, guest_group(&self->g, 1, &groups[i]));
+			ASSERT_EQ(0, guest_submit(&self->g, groups[i], 0, i, &b, &syncobjs[i]));
+		}
+		resets = model_stat("resets");
+		usleep(random() % 20000);
+		if (round & 1)
+			ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject",
+						      faults[round / 2 % 2]));
+		for (i = 0; i < count; i++) {
+			int verdict = guest_verdict(&self->g, syncobjs[i]);
+
+			if (!verdict) {
+				done++;
+				EXPECT_EQ(5 * ROUNDS(i), self->g.data[i])
+					TH_LOG("round %u, group %u", round, i);
+			} else {
+				EXPECT_TRUE(lost(verdict) && reset_happened(resets))
+					TH_LOG("round %u, group %u: %d", round, i, verdict);
+			}
+		}
+		if (round & 1) {
+			/* All may have been over before the fault could hit anything */
+			guest_healthy(&self->g, NULL);
+			EXPECT_TRUE(reset_happened(resets)) TH_LOG("round %u", round);
+		}
+		for (i = 0; i < count; i++)
+			vmali_group_destroy(groups[i]);
+		/* Long enough to fall asleep, or not */
+		usleep(random() % 120000);
+		EXPECT_EQ(0, guest_healthy(&self->g, NULL)) TH_LOG("round %u", round);
+	}
+	/* Those of the first round, at least: a reset may reach into the next one */
+	EXPECT_LE(count, done);
+}
+
+TEST_HARNESS_MAIN

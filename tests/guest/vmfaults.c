@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Faults of the GPU's address spaces, of each kind that a command stream can cause:
+ * the driver's report in the kernel log has the address, the type and the access, the
+ * job fails, and a group in an address space of its own is not touched.
+ *
+ * Execution faults are not among them: instructions of a stream are read, and shader
+ * cores, which execute, are not modelled.
+ */
+#include "kselftest_harness.h"
+
+#include <sys/klog.h>
+
+#include "guest.h"
+
+#define LOG_BYTES	(1 << 18)
+
+/* klogctl(2) has no names for its commands */
+#define SYSLOG_READ_ALL	3
+#define SYSLOG_CLEAR	5
+
+FIXTURE(vmfaults) {
+	struct guest g, other;
+	struct vmali_group *group, *stranger;
+	char *log;
+};
+
+FIXTURE_SETUP(vmfaults)
+{
+	self->log = malloc(LOG_BYTES);
+	ASSERT_NE(NULL, self->log);
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_open(&self->other));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &self->group));
+	ASSERT_EQ(0, guest_group(&self->other, 1, &self->stranger));
+	ASSERT_EQ(0, guest_healthy(&self->other, self->stranger));
+}
+
+FIXTURE_TEARDOWN(vmfaults)
+{
+	vmali_group_destroy(self->group);
+	vmali_group_destroy(self->stranger);
+	guest_close(&self->g);
+	guest_close(&self->other);
+	free(self->log);
+}
+
+enum access { READ, WRITE, SYNC };
+
+static const char * const access_text[] = {
+	[READ] = "access type 0x2: READ", [WRITE] = "access type 0x3: WRITE",
+	[SYNC] = "access type 0x3: WRITE",
+};
+
+/* A stream that counts for ever, in the group that is not to be touched */
+static uint32_t start_counting(struct guest *g, struct vmali_group *group)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+	uint32_t syncobj = 0;
+
+	guest_begin(g, 0, &b);
+	cs_move32(&b, cs_r32(0), 0);
+	cs_label_place(&b, &loop);
+	cs_add_imm32(&b, cs_r32(0), cs_r32(0), 1);
+	cs_store32(&b, cs_r32(0), DATA, 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	return guest_submit(g, group, 0, 0, &b, &syncobj) ? 0 : syncobj;
+}
+
+static bool goes_on(struct guest *g)
+{
+	uint32_t before = g->data[0];
+	int64_t end = guest_now() + 2000 * VMALI_MS;
+
+	while (g->data[0] == before && guest_now() < end)
+		usleep(1000);
+	return g->data[0] != before;
+}
+
+/* An access to @va, which ends in a report of @type */
+static void check_fault(struct __test_metadata *_metadata, struct guest *g,
+			struct vmali_group *group, struct guest *other,
+			struct vmali_group *stranger, char *log, uint64_t va,
+			enum access access, unsigned int type)
+{
+	struct vmali_group_state state;
+	char where[64], what[64];
+	struct cs_builder b;
+	uint32_t loop;
+	int len;
+
+	loop = start_counting(other, stranger);
+	ASSERT_NE(0, loop);
+	ASSERT_TRUE(goes_on(other));
+	ASSERT_EQ(0, klogctl(SYSLOG_CLEAR, NULL, 0));
+	guest_begin(g, 1, &b);
+	cs_move64(&b, cs_r64(2), va & 0xffffffffffff);
+	if (va >> 48)
+		cs_move32(&b, cs_r32(3), (uint32_t)(va >> 32));
+	cs_move32(&b, cs_r32(0), 0);
+	if (access == READ)
+		cs_load32(&b, cs_r32(0), cs_r64(2), 0);
+	else if (access == WRITE)
+		cs_store32(&b, cs_r32(0), cs_r64(2), 0);
+	else
+		cs_sync_set32(&b, false, CS_SCOPE_SYSTEM, cs_r32(0), cs_r64(2), CS_NOW);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	EXPECT_EQ(-EINVAL, guest_run(g, group, 0, 1, &b));
+	EXPECT_EQ(0, vmali_group_query(group, &state));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state.state);
+
+	len = klogctl(SYSLOG_READ_ALL, log, LOG_BYTES - 1);
+	ASSERT_LE(0, len);
+	log[len] = '\0';
+	snprintf(where, sizeof(where), "at VA 0x%016llX", (unsigned long long)va);
+	snprintf(what, sizeof(what), "exception type 0x%X:", type);
+	EXPECT_NE(NULL, strstr(log, where)) TH_LOG("no \"%s\" in: %s", where, log);
+	EXPECT_NE(NULL, strstr(log, what)) TH_LOG("no \"%s\" in: %s", what, log);
+	EXPECT_NE(NULL, strstr(log, access_text[access]))
+		TH_LOG("no \"%s\" in: %s", access_text[access], log);
+	/* The other one has not even stopped */
+	EXPECT_TRUE(goes_on(other));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(other->dev, loop, 0, 0));
+	vmali_group_destroy(stranger);
+	EXPECT_EQ(-ECANCELED, guest_verdict(other, loop));
+}
+
+#define CHECK(va, access, type) do {						\
+	check_fault(_metadata, &self->g, self->group, &self->other,		\
+		    self->stranger, self->log, va, access, type);		\
+	self->stranger = NULL;							\
+} while (0)
+
+/* No table at the first level: nothing is mapped in this half of a terabyte */
+TEST_F(vmfaults, read_without_tables)
+{
+	CHECK(0x7f8000000000, READ, 0xC0);
+}
+
+TEST_F(vmfaults, write_without_tables)
+{
+	CHECK(0x7f8000000000, WRITE, 0xC0);
+}
+
+/* The page behind a buffer: its table is there */
+TEST_F(vmfaults, read_behind_a_buffer)
+{
+	struct vmali_buffer buffer;
+	uint64_t va;
+
+	/* Of a page, so that the rest of the table is empty, or somebody else's */
+	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, 4096, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC,
+					 NULL, &buffer));
+	va = buffer.va;
+	vmali_buffer_destroy(&buffer);
+	CHECK(va, READ, 0xC3);
+}
+
+TEST_F(vmfaults, write_to_read_only)
+{
+	CHECK(guest_stream_va(&self->g, 5), WRITE, 0xCB);
+}
+
+TEST_F(vmfaults, sync_to_read_only)
+{
+	CHECK(guest_stream_va(&self->g, 5), SYNC, 0xCB);
+}
+
+/* Beyond the 48 bits of the address space */
+TEST_F(vmfaults, read_out_of_range)
+{
+	CHECK(0x1000000000000, READ, 0xE0);
+}
+
+TEST_F(vmfaults, write_out_of_range)
+{
+	CHECK(0xffff000000000000, WRITE, 0xE0);
+}
+
+TEST_HARNESS_MAIN
