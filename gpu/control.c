@@ -83,6 +83,11 @@ void control_flush_id_advance(struct mali_gpu *gpu)
 {
 	struct control *c = &gpu->control;
 
+	/* How often a region flushes is nobody's business: once, afterwards */
+	if (gpu->protected_mode) {
+		gpu->fw.protm.flushed = true;
+		return;
+	}
 	c->flush_id = (c->flush_id + 1) & 0xffffff;
 	if (!c->flush_id)
 		c->flush_id = 1;
@@ -102,6 +107,10 @@ void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access
 	struct control *c = &gpu->control;
 
 	gpu->stat[MALI_STAT_BUS_ERRORS]++;
+	if (gpu->protected_mode) {
+		protm_violation(gpu);
+		return;
+	}
 	/* The first fault stays until CLEAR_FAULT */
 	if (!c->fault_status) {
 		c->fault_status = EXC_GPU_BUS_FAULT | access << FAULT_ACCESS_SHIFT |
@@ -207,6 +216,7 @@ u32 control_read(struct mali_gpu *gpu, u32 offset)
 	case CSF_ID:
 		return p->csf_id;
 	case GPU_STATUS:
+		protm_poll(gpu);
 		return status(gpu);
 	case GPU_FAULTSTATUS:
 		return c->fault_status;

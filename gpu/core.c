@@ -19,6 +19,10 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_BUS_ERRORS] = "bus_errors",
 	[MALI_STAT_TLB_MISSES] = "tlb_misses",
 	[MALI_STAT_GUEST_ERRORS] = "guest_errors",
+	[MALI_STAT_PROTM_ENTERS] = "protm_enters",
+	[MALI_STAT_PROTM_INSTRUCTIONS] = "protm_instructions",
+	[MALI_STAT_PROTM_NS] = "protm_ns",
+	[MALI_STAT_PROTM_REFUSED] = "protm_refused",
 };
 
 void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
@@ -54,7 +58,8 @@ int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
 void gpu_soft_reset(struct mali_gpu *gpu)
 {
 	gpu->stat[MALI_STAT_RESETS]++;
-	gpu->protected_mode = false;
+	protm_off(gpu);
+	gpu->gpu_irq.held = 0;
 	mcu_reset(gpu);
 	mmu_reset(gpu);
 	power_reset(gpu);

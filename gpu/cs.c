@@ -55,6 +55,8 @@ void cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active)
 	struct cs *cs = q->cs;
 	u32 out = lo32(cs->user_out);
 
+	if (gpu->protected_mode)
+		return;
 	if (cs->out_stale)
 		fw_write64(gpu, out + RING_EXTRACT, cs->s.extract);
 	if (cs->active_shown != active)
@@ -185,6 +187,10 @@ void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
 {
 	struct cs *cs = q->cs;
 
+	if (gpu->protected_mode) {
+		protm_exception(gpu, q, exception, true);
+		return;
+	}
 	cs->s.block = CSB_FATAL;
 	cs_publish(gpu, q, false);
 	cs_publish_status(gpu, q);
@@ -208,6 +214,10 @@ void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
 {
 	struct cs *cs = q->cs;
 
+	if (gpu->protected_mode) {
+		protm_exception(gpu, q, exception, false);
+		return;
+	}
 	if (!cs->s.error)
 		cs->s.error = exception;
 	cs_publish(gpu, q, true);
@@ -259,6 +269,9 @@ bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 			return false;
 		cs->s.block = CSB_NONE;
 		return true;
+	case CSB_PROTM:
+		protm_ask_again(gpu, q);
+		return false;
 	case CSB_FAULT:
 		/* The driver has given the address space up: the access fails now */
 		if (gpu->mmu.as[q->csg->as].fault_epoch != cs->fault_epoch)
@@ -332,10 +345,17 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		enum cs_step step;
 		u64 insn;
 
-		return_from_calls(cs);
+		if (gpu->protected_mode) {
+			if (!protm_next(gpu, q))
+				break;
+		} else {
+			return_from_calls(cs);
+		}
 		if (!cs->s.depth && cs->insert == cs->s.extract && !ring_has_work(gpu, q))
 			break;
 		if (!cs_mem(gpu, q, program_counter(cs), &insn, 8, false))
+			break;
+		if (gpu->protected_mode && !protm_may_execute(gpu, q, insn))
 			break;
 		step = cs_execute(gpu, q, insn);
 		if (step == CS_AGAIN || step == CS_STOPPED)
@@ -344,12 +364,14 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 			advance(cs);
 		done++;
 	}
-	return_from_calls(cs);
+	if (!gpu->protected_mode)
+		return_from_calls(cs);
 	gpu->stat[MALI_STAT_INSTRUCTIONS] += done;
 	if (done)
 		csg_busy(gpu, q->group);
 	if (gpu->mcu.status == MCU_ENABLED && cs->s.block != CSB_FATAL)
-		cs_publish(gpu, q, cs->s.block == CSB_NONE &&
-				   (cs->s.depth || cs->insert != cs->s.extract));
+		cs_publish(gpu, q,
+			   cs->s.block == CSB_NONE &&
+			   (cs->s.depth || cs->insert != cs->s.extract));
 	return done;
 }

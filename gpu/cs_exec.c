@@ -637,13 +637,7 @@ static enum cs_step op_store_state(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 /* Blocks until the host lets the GPU into protected mode */
 static enum cs_step op_prot_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	firmware_check_protected(gpu, q->csg->protm_suspend_va,
-				 "protected suspend buffer is in ordinary memory");
-	q->cs->s.block = CSB_PROTM;
-	cs_publish(gpu, q, false);
-	cs_publish_status(gpu, q);
-	csg_cs_event(gpu, q->group, q->stream, CS_REQ_PROTM_PEND);
-	return CS_AGAIN;
+	return protm_region(gpu, q, insn);
 }
 
 static enum cs_step op_error_barrier(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)

@@ -49,7 +49,9 @@ void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event)
 	u32 req = fw_read32(gpu, csg->in_va + CSG_REQ);
 	u32 ack = fw_read32(gpu, csg->out_va + CSG_ACK);
 
-	if (!((req ^ ack) & event))
+	if (gpu->protected_mode)
+		protm_event(gpu, event);
+	else if (!((req ^ ack) & event))
 		firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK,
 			     ack, ack ^ event, BIT32(n));
 }
@@ -69,6 +71,10 @@ void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 even
 	u32 ack = fw_read32(gpu, cs->out_va + CS_ACK);
 	u32 irq_req, irq_ack;
 
+	if (gpu->protected_mode) {
+		protm_cs_event(gpu, m, event);
+		return;
+	}
 	if (!((req ^ ack) & event))
 		fw_write32(gpu, cs->out_va + CS_ACK, ack ^ event);
 	if (!(fw_read32(gpu, cs->in_va + CS_ACK_IRQ_MASK) & event))
@@ -209,7 +215,7 @@ static void start(struct mali_gpu *gpu, unsigned int n)
 }
 
 /* What a buffer that the firmware did not write must not be able to do */
-static bool state_ok(const struct cs_state *s)
+bool csg_state_ok(const struct cs_state *s)
 {
 	return s->depth < CS_CALL_DEPTH && s->block <= CSB_FATAL;
 }
@@ -232,7 +238,7 @@ static bool restore(struct mali_gpu *gpu, unsigned int n)
 		if ((req & CS_STATE_MASK) != CS_STATE_START)
 			continue;
 		if (h.started & BIT32(m)) {
-			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) || !state_ok(&q.cs->s))
+			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) || !csg_state_ok(&q.cs->s))
 				return false;
 			cs_start(gpu, &q, true);
 		} else {

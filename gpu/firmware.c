@@ -165,6 +165,9 @@ bool firmware_boot(struct mali_gpu *gpu)
 	u32 groups = 0, stride = 0, size;
 	unsigned int i;
 
+	/* An MCU that starts is in normal mode, however the last one has ended */
+	protm_off(gpu);
+	mmu_run_held(gpu);
 	memset(fw, 0, sizeof(*fw));
 	if (!fw_read(gpu, FW_SHARED_VA + GLB_INPUT_VA, &fw->glb_in, 4) ||
 	    !fw_read(gpu, FW_SHARED_VA + GLB_OUTPUT_VA, &fw->glb_out, 4) ||
@@ -261,7 +264,7 @@ static void serve_groups(struct mali_gpu *gpu)
  * @gpu: GPU
  *
  * Requests are served here and now, not in mali_gpu_run(): panthor waits for the
- * acknowledgement, and for HALT, in loops that let nobody else run on their CPU.
+ * acknowledgment, and for HALT, in loops that let nobody else run on their CPU.
  */
 void firmware_doorbell(struct mali_gpu *gpu)
 {
@@ -272,7 +275,7 @@ void firmware_doorbell(struct mali_gpu *gpu)
 	fw->look = true;
 	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
 	fw->doorbell_held = mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
-	if (fw->doorbell_held)
+	if (fw->doorbell_held || !protm_doorbell(gpu))
 		return;
 	if (inject_now(gpu, MALI_INJECT_FIRMWARE_PANIC)) {
 		glb_fatal(gpu, GLB_FATAL_PANIC);
@@ -283,8 +286,10 @@ void firmware_doorbell(struct mali_gpu *gpu)
 	glb_serve(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
 		serve_groups(gpu);
-	if (!glb_park(gpu))
-		gpu->host->kick(gpu->ctx);
+	if (glb_park(gpu))
+		return;
+	protm_enter(gpu);
+	gpu->host->kick(gpu->ctx);
 }
 
 /**
@@ -364,8 +369,14 @@ u64 firmware_run(struct mali_gpu *gpu, u32 budget)
 
 	if (mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
 		return MALI_RUN_IDLE;
+	if (gpu->protected_mode || fw->protm.due_ns)
+		return protm_run(gpu, budget);
 	if (fw->doorbell_held || fw->groups_held)
 		firmware_doorbell(gpu);
+	if (gpu->mcu.status == MCU_ENABLED)
+		protm_enter(gpu);
+	if (gpu->protected_mode)
+		return 0;
 	if (gpu->mcu.status != MCU_ENABLED)
 		return MALI_RUN_IDLE;
 	next = late_acks(gpu);

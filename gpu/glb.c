@@ -39,11 +39,9 @@ static bool serve_eviction_timer(struct mali_gpu *gpu, bool set)
 	return true;
 }
 
-/* Protected mode is not there yet: a driver finds out by its time-out */
 static bool serve_protm_enter(struct mali_gpu *gpu, bool set)
 {
-	gpu_guest_error(gpu, "GLB_PROTM_ENTER is not served", set);
-	return false;
+	return protm_serve_enter(gpu);
 }
 
 static bool serve_counter_en(struct mali_gpu *gpu, bool set)

@@ -14,6 +14,13 @@ static const char * const names[MALI_INJECT_COUNT] = {
 	[MALI_INJECT_MISSING_ACK] = "missing_ack",
 	[MALI_INJECT_LATE_ACK] = "late_ack",
 	[MALI_INJECT_HUNG_FLUSH] = "hung_flush",
+	[MALI_INJECT_PROTM_NO_ACK] = "protm_no_ack",
+	[MALI_INJECT_PROTM_NOT_ACTIVE] = "protm_not_active",
+	[MALI_INJECT_PROTM_LATE_ACTIVE] = "protm_late_active",
+	[MALI_INJECT_PROTM_EARLY_EXIT] = "protm_early_exit",
+	[MALI_INJECT_PROTM_LOST_EXIT] = "protm_lost_exit",
+	[MALI_INJECT_PROTM_FAULT] = "protm_fault",
+	[MALI_INJECT_PROTM_HALT] = "protm_halt",
 };
 
 /**

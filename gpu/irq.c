@@ -38,8 +38,21 @@ void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 	update_line(gpu, b->line);
 }
 
+/**
+ * irq_hold() - raise bits that CLEAR does not clear
+ * @gpu: GPU
+ * @b: block
+ * @bits: held until the block's owner sets @b->held to 0
+ */
+void irq_hold(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
+{
+	b->held |= bits;
+	irq_raise(gpu, b, bits);
+}
+
 void irq_reset(struct mali_gpu *gpu, struct irq_block *b)
 {
+	b->held = 0;
 	b->raw = 0;
 	b->mask = 0;
 	update_line(gpu, b->line);
@@ -68,7 +81,7 @@ void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value)
 		b->raw |= value;
 		break;
 	case IRQ_CLEAR:
-		b->raw &= ~value;
+		b->raw &= ~value | b->held;
 		break;
 	case IRQ_MASK:
 		b->mask = value;

@@ -77,11 +77,13 @@ static inline bool product_has_pwr(const struct mali_product *p)
 struct irq_block {
 	enum mali_irq_line line;
 	u32 raw;
+	u32 held;		/* raw bits that CLEAR leaves */
 	u32 mask;
 };
 
 void irq_init(struct irq_block *b, enum mali_irq_line line);
 void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits);
+void irq_hold(struct mali_gpu *gpu, struct irq_block *b, u32 bits);
 void irq_reset(struct mali_gpu *gpu, struct irq_block *b);
 u32 irq_read(const struct irq_block *b, u32 reg);
 void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value);
@@ -195,6 +197,7 @@ struct tlb_entry {
  * @fault_held: accesses stall until UPDATE
  * @fault_epoch: counts faults released by UPDATE
  * @generation: entries of @tlb from another one are invalid
+ * @held_command: waits for the end of protected mode; AS_CMD_NOP for none
  */
 struct mmu_as {
 	u64 transtab, memattr, lockaddr, transcfg;
@@ -205,6 +208,7 @@ struct mmu_as {
 	bool locked;
 	bool fault_held;
 	u32 fault_epoch;
+	u32 held_command;
 	u32 generation;
 	struct tlb_entry tlb[TLB_ENTRIES];
 };
@@ -232,6 +236,8 @@ struct mmu_access {
 void mmu_init(struct mali_gpu *gpu);
 void mmu_reset(struct mali_gpu *gpu);
 void mmu_invalidate_all(struct mali_gpu *gpu);
+void mmu_run_held(struct mali_gpu *gpu);
+bool mmu_any_locked(const struct mali_gpu *gpu);
 u32 mmu_read(struct mali_gpu *gpu, u32 offset);
 void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
 enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
@@ -290,6 +296,9 @@ struct cs_frame {
  * @progress: progress counter; the others of a group wait for it
  * @progress_ref, @progress_queue: what PROGRESS_WAIT waits for
  * @error: exception that SYNC objects inherit until ERROR_BARRIER, 0 for none
+ * @prot_start, @prot_end: the region that PROT_REGION waits for or runs; GPU VAs in a called
+ *	buffer, offsets in the ring
+ * @prot_ticket: the protected suspend buffer has a state with this number to go on from
  */
 struct cs_state {
 	struct cs_frame frame[CS_CALL_DEPTH - 1];
@@ -298,6 +307,8 @@ struct cs_state {
 	u64 heap_context;
 	u64 progress, progress_ref;
 	u64 handler_va;
+	u64 prot_start, prot_end;
+	u32 prot_ticket;
 	u32 handler_len;
 	u32 error;
 	u32 regs[CS_MAX_REGS];
@@ -336,6 +347,8 @@ struct cs {
 	u32 fault_epoch;
 	u32 fault_access;
 	u64 fault_va;
+	bool protm_asked;	/* PROTM_PEND has been raised for the region that waits */
+	u64 protm_retry_ns;	/* when to raise it for one that had to wait inside; or 0 */
 	struct cs_state s;
 };
 
@@ -407,6 +420,35 @@ struct prfcnt {
 };
 
 /**
+ * struct protm - protected mode, as the firmware keeps it
+ * @requested: ENTER is being acknowledged
+ * @mute: on command, no ENTER is
+ * @hung: on command, the firmware does nothing any more, in protected mode
+ * @due_ns: when PROTM_ACTIVE comes, late on command; or 0
+ * @group, @queues: who runs; queues as a mask of streams
+ * @open: queues whose region is not over
+ * @failed: queues that have stopped for good
+ * @flushed: FLUSH_CACHE2 has been executed
+ * @ticket: number of this time in protected mode
+ * @events, @cs_events, @exception: to be told afterwards
+ * @outside: the queues as they were at PROT_REGION
+ */
+struct protm {
+	bool requested;
+	bool mute;
+	bool hung;
+	bool flushed;
+	u64 due_ns;
+	unsigned int group;
+	u32 queues, open, failed;
+	u32 ticket;
+	u32 events;
+	u32 cs_events[FW_MAX_STREAMS];
+	u32 exception[FW_MAX_STREAMS];
+	struct cs_state outside[FW_MAX_STREAMS];
+};
+
+/**
  * struct firmware - what the MCU keeps while it runs
  * @group_num: groups of the layout found at boot, 0 while not booted
  * @glb_idle: all groups on slot are idle since @idle_since_ns
@@ -428,6 +470,7 @@ struct firmware {
 	bool doorbell_held;	/* rung while interface memory was locked */
 	u32 groups_held;	/* their suspend buffers were locked */
 	u64 idle_since_ns;
+	struct protm protm;
 	struct csg csg[FW_MAX_GROUPS];
 };
 
@@ -461,6 +504,7 @@ u32 prfcnt_size(const struct mali_gpu *gpu, u32 groups);
 void prfcnt_enable(struct mali_gpu *gpu, bool enable);
 bool prfcnt_sample(struct mali_gpu *gpu);
 void prfcnt_account(struct mali_gpu *gpu, bool active);
+void prfcnt_skip(struct mali_gpu *gpu);
 
 /* sched.c */
 
@@ -480,6 +524,7 @@ void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 even
 void csg_update_idle(struct mali_gpu *gpu, unsigned int n);
 void csg_busy(struct mali_gpu *gpu, unsigned int n);
 void csg_stop(struct mali_gpu *gpu, unsigned int n);
+bool csg_state_ok(const struct cs_state *s);
 
 /* cs.c */
 
@@ -518,6 +563,23 @@ enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
 bool cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
 bool cs_progress_met(const struct cs_ref *q);
 
+/* protm.c */
+
+enum cs_step protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
+void protm_ask_again(struct mali_gpu *gpu, struct cs_ref *q);
+bool protm_serve_enter(struct mali_gpu *gpu);
+void protm_enter(struct mali_gpu *gpu);
+void protm_poll(struct mali_gpu *gpu);
+void protm_off(struct mali_gpu *gpu);
+bool protm_doorbell(struct mali_gpu *gpu);
+bool protm_next(struct mali_gpu *gpu, struct cs_ref *q);
+bool protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
+void protm_violation(struct mali_gpu *gpu);
+void protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool fatal);
+void protm_event(struct mali_gpu *gpu, u32 event);
+void protm_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event);
+u64 protm_run(struct mali_gpu *gpu, u32 budget);
+
 /* inject.c */
 
 #define INJECT_DELAY_NS		50000000ull
@@ -540,6 +602,7 @@ struct mali_gpu {
 	struct mcu mcu;
 	struct firmware fw;
 	bool protected_mode;
+	u64 protected_since_ns;
 	u64 stat[MALI_STAT_COUNT];
 	u64 bus_reads, bus_writes, job_irqs;
 	u32 inject[MALI_INJECT_COUNT];	/* how often each is still to come */

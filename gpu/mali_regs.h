@@ -175,6 +175,8 @@
 #define AS_TRANSCFG		0x30
 #define AS_FAULTEXTRA		0x38
 
+#define AS_STATUS_BUSY		BIT32(0)
+
 #define AS_CMD_NOP		0
 #define AS_CMD_UPDATE		1
 #define AS_CMD_LOCK		2

@@ -112,6 +112,14 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 {
 	struct mmu_as *as = &gpu->mmu.as[n];
 
+	if (gpu->protected_mode) {
+		/* Executed, with the registers of that moment, after protected mode */
+		if (as->held_command)
+			gpu_guest_error(gpu, "AS_COMMAND while one is under way", cmd);
+		else
+			as->held_command = cmd;
+		return;
+	}
 	switch (cmd) {
 	case AS_CMD_NOP:
 		break;
@@ -136,6 +144,37 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 		return;
 	}
 	irq_raise(gpu, &gpu->mmu.irq, BIT32(16 + n));
+}
+
+/**
+ * mmu_run_held() - execute the commands that waited for the end of protected mode
+ * @gpu: GPU
+ */
+void mmu_run_held(struct mali_gpu *gpu)
+{
+	unsigned int i;
+
+	for (i = 0; i < MMU_AS_MAX; i++) {
+		u32 cmd = gpu->mmu.as[i].held_command;
+
+		gpu->mmu.as[i].held_command = AS_CMD_NOP;
+		if (cmd)
+			command(gpu, i, cmd);
+	}
+}
+
+/**
+ * mmu_any_locked() - whether any region of any address space is locked
+ * @gpu: GPU
+ */
+bool mmu_any_locked(const struct mali_gpu *gpu)
+{
+	unsigned int i;
+
+	for (i = 0; i < MMU_AS_MAX; i++)
+		if (gpu->mmu.as[i].locked)
+			return true;
+	return false;
 }
 
 static bool decode(u32 offset, unsigned int *as, u32 *reg)
@@ -184,8 +223,9 @@ u32 mmu_read(struct mali_gpu *gpu, u32 offset)
 	case AS_COMMAND:
 		return 0;
 	case AS_STATUS:
+		/* A command is done when its write returns, but in protected mode */
+		return as->held_command ? AS_STATUS_BUSY : 0;
 	case AS_STATUS + 4:
-		/* A command is done when its write returns */
 		return 0;
 	default:
 		gpu_guest_error(gpu, "read of an unknown MMU register", offset);
@@ -249,7 +289,8 @@ static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u
 	as->fault_held = true;
 	as->fault_status = exception | access_kind(a) << FAULT_ACCESS_SHIFT |
 			   (u32)a->initiator << FAULT_SOURCE_SHIFT;
-	as->fault_address = va;
+	/* Protected content could be told by it; kbase expects 0 */
+	as->fault_address = gpu->protected_mode ? 0 : va;
 	irq_raise(gpu, &gpu->mmu.irq, BIT32(a->as));
 	return MMU_FAULT;
 }

@@ -297,3 +297,19 @@ void prfcnt_account(struct mali_gpu *gpu, bool active)
 		if (fw->csg[i].state == CSG_RUN && !fw->csg[i].idle)
 			p->csg_cycles[i] += cycles;
 }
+
+/**
+ * prfcnt_skip() - do not count what has been since the last sample
+ * @gpu: GPU
+ *
+ * It was protected mode, whose counters could tell of its content.
+ */
+void prfcnt_skip(struct mali_gpu *gpu)
+{
+	struct prfcnt *p = &gpu->fw.prfcnt;
+
+	if (!p->enabled)
+		return;
+	p->looked_ns = gpu_time_ns(gpu);
+	collect(gpu, &p->last);
+}

@@ -125,6 +125,9 @@ struct mali_gpu_config {
 
 /**
  * enum mali_stat - counters of what the model has done, from creation on
+ *
+ * Of protected mode: how often it was entered, instructions executed in it, nanoseconds
+ * spent in it (up to the last exit), and accesses in it that the bus has refused.
  */
 enum mali_stat {
 	MALI_STAT_REG_READS,
@@ -141,6 +144,10 @@ enum mali_stat {
 	MALI_STAT_BUS_ERRORS,
 	MALI_STAT_TLB_MISSES,
 	MALI_STAT_GUEST_ERRORS,
+	MALI_STAT_PROTM_ENTERS,
+	MALI_STAT_PROTM_INSTRUCTIONS,
+	MALI_STAT_PROTM_NS,
+	MALI_STAT_PROTM_REFUSED,
 	MALI_STAT_COUNT,
 };
 
@@ -155,6 +162,15 @@ enum mali_stat {
  * @MALI_INJECT_LATE_ACK: a group's state request is carried out, but acknowledged only
  *	after the delay of mali_gpu_inject_delay()
  * @MALI_INJECT_HUNG_FLUSH: a FLUSH_CACHES command never completes
+ * @MALI_INJECT_PROTM_NO_ACK: PROTM_ENTER is not acknowledged, nor any later one until the
+ *	firmware boots again
+ * @MALI_INJECT_PROTM_NOT_ACTIVE: PROTM_ENTER is acknowledged, and nothing else happens
+ * @MALI_INJECT_PROTM_LATE_ACTIVE: PROTM_ACTIVE comes 20 ms after the acknowledgement
+ * @MALI_INJECT_PROTM_EARLY_EXIT: protected mode is left as soon as it has been entered
+ * @MALI_INJECT_PROTM_LOST_EXIT: protected mode is left without PROTM_EXIT
+ * @MALI_INJECT_PROTM_FAULT: the bus refuses what a region's next instruction does
+ * @MALI_INJECT_PROTM_HALT: the firmware stops as soon as protected mode has been entered, and
+ *	says nothing any more
  */
 enum mali_inject {
 	MALI_INJECT_BUS_ERROR,
@@ -165,6 +181,13 @@ enum mali_inject {
 	MALI_INJECT_MISSING_ACK,
 	MALI_INJECT_LATE_ACK,
 	MALI_INJECT_HUNG_FLUSH,
+	MALI_INJECT_PROTM_NO_ACK,
+	MALI_INJECT_PROTM_NOT_ACTIVE,
+	MALI_INJECT_PROTM_LATE_ACTIVE,
+	MALI_INJECT_PROTM_EARLY_EXIT,
+	MALI_INJECT_PROTM_LOST_EXIT,
+	MALI_INJECT_PROTM_FAULT,
+	MALI_INJECT_PROTM_HALT,
 	MALI_INJECT_COUNT,
 };
 

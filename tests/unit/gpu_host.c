@@ -18,6 +18,13 @@ static void cb_free(void *ctx, void *ptr)
 	free(ptr);
 }
 
+static bool may_access(const struct host *h, const struct mali_bus_txn *txn)
+{
+	if (txn->pa >= h->protected_start && txn->pa + txn->len <= h->protected_end)
+		return txn->protected_mode;
+	return !txn->protected_mode || !txn->write;
+}
+
 static int cb_bus(void *ctx, const struct mali_bus_txn *txn)
 {
 	struct host *h = ctx;
@@ -34,6 +41,10 @@ static int cb_bus(void *ctx, const struct mali_bus_txn *txn)
 		return -1;
 	if (txn->pa < h->refuse_end && end > h->refuse_start)
 		return -1;
+	if (h->filter && !may_access(h, txn)) {
+		h->refused++;
+		return -1;
+	}
 	if (txn->write)
 		memcpy(h->ram + (txn->pa - HOST_RAM_BASE), txn->buf, txn->len);
 	else

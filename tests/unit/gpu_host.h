@@ -92,6 +92,7 @@
 #define TRANSCFG_4K_48BIT	0x420001C6ull
 
 #define IRQ_GPU_FAULT		(1u << 0)
+#define IRQ_PROTM_FAULT		(1u << 1)
 #define IRQ_RESET_COMPLETED	(1u << 8)
 #define IRQ_POWER_ALL		(1u << 10)
 #define IRQ_CLEAN_CACHES	(1u << 17)
@@ -136,6 +137,7 @@
 #define GLB_PROGRESS_TIMER	(1u << 1)
 #define GLB_ALLOC_EN		(1u << 2)
 #define GLB_PWROFF_TIMER	(1u << 3)
+#define GLB_PROTM_ENTER		(1u << 4)
 #define GLB_PRFCNT_EN		(1u << 5)
 #define GLB_PRFCNT_SAMPLE	(1u << 6)
 #define GLB_COUNTER_EN		(1u << 7)
@@ -144,6 +146,7 @@
 #define GLB_IDLE_EN		(1u << 10)
 #define GLB_ITER_TRACE		(1u << 11)
 #define GLB_EVICTION_TIMER	(1u << 16)
+#define GLB_PROTM_EXIT		(1u << 23)
 #define GLB_IDLE		(1u << 26)
 
 #define CSG_IN_REQ		0x00
@@ -226,6 +229,9 @@
  * @logged: messages by level
  * @refuse_start, @refuse_end: the bus answers accesses to this range with an error
  * @protected_start, @protected_end: this range counts as protected memory
+ * @filter: the bus refuses what a platform refuses: protected memory outside of protected
+ *	mode, writes to ordinary memory inside
+ * @refused: how often it did
  * @transactions: bus transactions by initiator
  * @on_bus: sees each transaction before it is carried out; may be NULL
  * @bus_arg: for @on_bus
@@ -244,6 +250,8 @@ struct host {
 	unsigned int logged[MALI_LOG_INFO + 1];
 	u64 refuse_start, refuse_end;
 	u64 protected_start, protected_end;
+	bool filter;
+	unsigned int refused;
 	unsigned int transactions[MALI_INIT_ENDPOINT + 1];
 	void (*on_bus)(struct host *h, const struct mali_bus_txn *txn);
 	void *bus_arg;
