@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Images of firmware that nobody should ship: the driver says what is wrong with each, or
+ * boots it, soon and without a warning, and takes the good one afterwards.
+ *
+ * All are made from the image that the machine booted with, Arm's or the generated one,
+ * so what is wrong is one thing at a time.
+ */
+#include "kselftest_harness.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "modules.h"
+
+#define PATH_PARAMETER	"/sys/module/firmware_class/parameters/path"
+#define BAD_DIR		"/tmp/bad-firmware"
+/* Arch of the GPU that this runs on: the machine's default */
+#define IMAGE		"arm/mali/arch10.8/mali_csffw.bin"
+
+#define SHARED_VA	0x04000000u
+#define HEADER_SIZE	20u
+#define TYPE_SECTION	0u
+#define TYPE_CONFIG	1u
+#define TYPE_UNKNOWN	77u
+#define ENTRY_OPTIONAL	(1u << 31)
+#define FLAG_PROTECTED	(1u << 5)
+
+/* Offsets in a section's entry */
+#define E_HEADER	0u
+#define E_FLAGS		4u
+#define E_VA_START	8u
+#define E_VA_END	12u
+#define E_DATA_START	16u
+#define E_DATA_END	20u
+#define SECTION_SIZE	24u
+
+/* The driver waits one second for a firmware that does not start; the rest is slack */
+#define SOON		(4000 * VMALI_MS)
+
+/* Bits that are flipped, one at a time: of what describes the image, and of the tables in it */
+#define FLIPS		160u
+#define PAYLOAD_FLIPS	8u
+
+FIXTURE(firmware) {
+	struct kernel_log log;
+	char path[4096];
+	uint8_t *good, *bad;
+	size_t size;
+	uint32_t table_end;
+	/* Offsets of the entries of sections */
+	uint32_t entry[32];
+	unsigned int entries;
+	uint32_t shared;	/* entry of the shared section */
+	uint32_t data;		/* entry of an ordinary section, not the shared one */
+};
+
+static uint32_t get32(const uint8_t *p)
+{
+	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static void put32(uint8_t *p, uint32_t v)
+{
+	p[0] = v;
+	p[1] = v >> 8;
+	p[2] = v >> 16;
+	p[3] = v >> 24;
+}
+
+static int read_image(const char *dir, uint8_t **data, size_t *size)
+{
+	char path[8192];
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/" IMAGE, dir);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st)) {
+		close(fd);
+		return -errno;
+	}
+	*data = malloc(st.st_size);
+	n = *data ? read(fd, *data, st.st_size) : -1;
+	close(fd);
+	*size = st.st_size;
+	return n == st.st_size ? 0 : -EIO;
+}
+
+static int write_image(const uint8_t *data, size_t size)
+{
+	int fd = open(BAD_DIR "/" IMAGE, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = write(fd, data, size);
+	close(fd);
+	return n == (ssize_t)size ? 0 : -EIO;
+}
+
+FIXTURE_SETUP(firmware)
+{
+	uint32_t off, word;
+
+	ASSERT_EQ(0, guest_read_text(PATH_PARAMETER, self->path, sizeof(self->path)));
+	ASSERT_EQ(0, read_image(self->path, &self->good, &self->size));
+	self->bad = malloc(self->size + 4096);
+	ASSERT_NE(NULL, self->bad);
+	memcpy(self->bad, self->good, self->size);
+	self->table_end = get32(self->good + 16);
+	ASSERT_GT(self->size, self->table_end);
+	for (off = HEADER_SIZE; off < self->table_end; off += word >> 8 & 0xff) {
+		word = get32(self->good + off);
+		ASSERT_NE(0, word >> 8 & 0xff);
+		if ((word & 0xff) != TYPE_SECTION)
+			continue;
+		ASSERT_GT(ARRAY_SIZE(self->entry), self->entries);
+		self->entry[self->entries++] = off;
+		if (get32(self->good + off + E_VA_START) == SHARED_VA)
+			self->shared = off;
+		else if (!(get32(self->good + off + E_FLAGS) & FLAG_PROTECTED))
+			self->data = off;
+	}
+	ASSERT_NE(0, self->shared);
+	ASSERT_NE(0, self->data);
+	mkdir(BAD_DIR, 0755);
+	mkdir(BAD_DIR "/arm", 0755);
+	mkdir(BAD_DIR "/arm/mali", 0755);
+	mkdir(BAD_DIR "/arm/mali/arch10.8", 0755);
+	ASSERT_EQ(0, kernel_log_start(&self->log));
+	ASSERT_EQ(0, gpu_unbind());
+	ASSERT_EQ(0, guest_write_text(PATH_PARAMETER, BAD_DIR));
+}
+
+static unsigned int complaints(struct kernel_log *log)
+{
+	return kernel_log_count(log, "WARNING: ") + kernel_log_count(log, "BUG: ") +
+	       kernel_log_count(log, "Call Trace:");
+}
+
+/* Whatever the driver was given: with the good image all is well. */
+FIXTURE_TEARDOWN(firmware)
+{
+	struct guest g;
+
+	if (gpu_bound())
+		EXPECT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, guest_write_text(PATH_PARAMETER, self->path));
+	EXPECT_EQ(0, gpu_bind());
+	EXPECT_EQ(0, gpu_wait());
+	EXPECT_EQ(0, guest_open(&g));
+	EXPECT_EQ(0, guest_healthy(&g, NULL));
+	guest_close(&g);
+	EXPECT_EQ(0, complaints(&self->log));
+	kernel_log_stop(&self->log);
+	free(self->good);
+	free(self->bad);
+}
+
+/* The bad image as it was good, for the next thing to go wrong */
+static void restore(FIXTURE_DATA(firmware) *self)
+{
+	memcpy(self->bad, self->good, self->size);
+}
+
+/* Have the driver probe with the bad image.  Return: what became of it */
+static int probe(struct __test_metadata *_metadata, FIXTURE_DATA(firmware) *self, size_t size)
+{
+	int64_t start;
+	int ret;
+
+	if (gpu_bound())
+		EXPECT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, write_image(self->bad, size));
+	start = guest_now();
+	ret = gpu_bind();
+	EXPECT_GT(SOON, guest_now() - start);
+	return ret;
+}
+
+/* It is refused with this error, and the driver says this once. */
+static void refused(struct __test_metadata *_metadata, FIXTURE_DATA(firmware) *self, size_t size,
+		    int error, const char *text)
+{
+	unsigned int before = kernel_log_count(&self->log, text);
+
+	EXPECT_EQ(error, probe(_metadata, self, size)) {
+		TH_LOG("expected: %s", text);
+	}
+	EXPECT_EQ(before + 1, kernel_log_count(&self->log, text)) {
+		TH_LOG("expected: %s", text);
+	}
+	EXPECT_FALSE(gpu_bound());
+	restore(self);
+}
+
+TEST_F(firmware, truncated)
+{
+	size_t data_end = 0;
+	unsigned int i;
+
+	refused(_metadata, self, 1, -EINVAL, "Firmware too small");
+	refused(_metadata, self, HEADER_SIZE - 1, -EINVAL, "Firmware too small");
+	refused(_metadata, self, HEADER_SIZE, -EINVAL, "Firmware image is truncated");
+	refused(_metadata, self, HEADER_SIZE + 3, -EINVAL, "Firmware image is truncated");
+	for (i = 0; i < self->entries; i++) {
+		size_t end = get32(self->good + self->entry[i] + E_DATA_END);
+
+		refused(_metadata, self, self->entry[i], -EINVAL, "Firmware image is truncated");
+		refused(_metadata, self, self->entry[i] + E_DATA_END, -EINVAL,
+			"Firmware image is truncated");
+		if (end > data_end)
+			data_end = end;
+	}
+	refused(_metadata, self, self->table_end - 1, -EINVAL, "Firmware image is truncated");
+	refused(_metadata, self, self->table_end, -EINVAL, "Firmware corrupted, file truncated?");
+	refused(_metadata, self, data_end / 2, -EINVAL, "Firmware corrupted, file truncated?");
+	refused(_metadata, self, data_end - 1, -EINVAL, "Firmware corrupted, file truncated?");
+}
+
+TEST_F(firmware, empty_or_missing)
+{
+	/* The kernel's loader takes no empty file, and looks for another */
+	EXPECT_EQ(-ENOENT, probe(_metadata, self, 0));
+	EXPECT_EQ(1, kernel_log_count(&self->log, "Failed to load firmware image"));
+	EXPECT_EQ(0, unlink(BAD_DIR "/" IMAGE));
+	EXPECT_EQ(-ENOENT, gpu_bind());
+	EXPECT_EQ(2, kernel_log_count(&self->log, "Failed to load firmware image"));
+}
+
+/* More behind its end than belongs to it does not matter */
+TEST_F(firmware, longer)
+{
+	memset(self->bad + self->size, 0xa5, 4096);
+	EXPECT_EQ(0, probe(_metadata, self, self->size + 4096));
+}
+
+TEST_F(firmware, header)
+{
+	put32(self->bad, ~0xc3f13a6eu);
+	refused(_metadata, self, self->size, -EINVAL, "Invalid firmware magic");
+	self->bad[5] = 1;
+	refused(_metadata, self, self->size, -EINVAL, "Unsupported firmware binary header version");
+	put32(self->bad + 16, UINT32_MAX);
+	refused(_metadata, self, self->size, -EINVAL, "Firmware image is truncated");
+	put32(self->bad + 16, self->size + 1);
+	refused(_metadata, self, self->size, -EINVAL, "Firmware image is truncated");
+	/* No table at all, and one that ends in an entry */
+	put32(self->bad + 16, 0);
+	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+	put32(self->bad + 16, HEADER_SIZE);
+	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+	put32(self->bad + 16, self->table_end - 4);
+	refused(_metadata, self, self->size, -EINVAL, "Firmware entry too long");
+	put32(self->bad + 16, HEADER_SIZE + 2);
+	refused(_metadata, self, self->size, -EINVAL, "Firmware too small");
+}
+
+static uint32_t entry_header(uint32_t type, uint32_t size)
+{
+	return type | size << 8;
+}
+
+TEST_F(firmware, entry_header)
+{
+	uint8_t *header = self->bad + self->entry[0] + E_HEADER;
+
+	put32(header, entry_header(TYPE_SECTION, 0));
+	refused(_metadata, self, self->size, -EINVAL, "Firmware entry too long");
+	put32(header, entry_header(TYPE_SECTION, 4));
+	refused(_metadata, self, self->size, -EINVAL, "Firmware too small");
+	put32(header, entry_header(TYPE_SECTION, 20));
+	refused(_metadata, self, self->size, -EINVAL, "Firmware too small");
+	put32(header, entry_header(TYPE_SECTION, 0x1e));
+	refused(_metadata, self, self->size, -EINVAL, "Firmware entry is not 32-bit aligned");
+	put32(header, entry_header(TYPE_UNKNOWN, 32));
+	refused(_metadata, self, self->size, -EINVAL, "Unsupported non-optional entry type 77");
+}
+
+TEST_F(firmware, section)
+{
+	uint8_t *e = self->bad + self->data;
+
+	put32(e + E_DATA_START, 2);
+	put32(e + E_DATA_END, 1);
+	refused(_metadata, self, self->size, -EINVAL, "Firmware corrupted, data.end < data.start");
+	put32(e + E_VA_END, get32(e + E_VA_START) - 4096);
+	refused(_metadata, self, self->size, -EINVAL,
+		"Firmware corrupted, hdr.va.end < hdr.va.start");
+	put32(e + E_DATA_END, UINT32_MAX);
+	refused(_metadata, self, self->size, -EINVAL, "Firmware corrupted, file truncated?");
+	put32(e + E_DATA_END, self->size + 1);
+	refused(_metadata, self, self->size, -EINVAL, "Firmware corrupted, file truncated?");
+	put32(e + E_VA_END, get32(e + E_VA_END) + 1);
+	refused(_metadata, self, self->size, -EINVAL,
+		"Firmware corrupted, virtual addresses not page aligned");
+	put32(e + E_VA_START, get32(e + E_VA_START) + 2048);
+	refused(_metadata, self, self->size, -EINVAL,
+		"Firmware corrupted, virtual addresses not page aligned");
+	put32(e + E_FLAGS, get32(e + E_FLAGS) | 1 << 8);
+	refused(_metadata, self, self->size, -EINVAL,
+		"Firmware contains interface with unsupported flags");
+	put32(e + E_VA_END, get32(e + E_VA_START) + 4096);
+	put32(e + E_DATA_START, 0);
+	put32(e + E_DATA_END, 4097);
+	refused(_metadata, self, self->size, -EINVAL,
+		"Firmware corrupted, section data exceeds section size");
+}
+
+TEST_F(firmware, shared_section)
+{
+	uint8_t *e = self->bad + self->shared;
+
+	put32(e + E_FLAGS, get32(e + E_FLAGS) & ~(1u << 30));
+	refused(_metadata, self, self->size, -EINVAL, "Interface at 0x4000000 must be shared");
+	/* Elsewhere, as an entry of another kind, and of no size: it is not there */
+	put32(e + E_VA_START, SHARED_VA + 0x100000);
+	put32(e + E_VA_END, SHARED_VA + 0x110000);
+	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+	put32(e, (get32(e) & ~0xffu) | TYPE_CONFIG);
+	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+	put32(e + E_VA_END, SHARED_VA);
+	put32(e + E_DATA_END, get32(e + E_DATA_START));
+	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+}
+
+/* Two sections at one address, one over the whole of the other, and one page of it */
+TEST_F(firmware, overlapping)
+{
+	uint8_t *e = self->bad + self->data;
+
+	put32(e + E_DATA_END, get32(e + E_DATA_START));
+	put32(e + E_VA_START, SHARED_VA + 0x8000);
+	put32(e + E_VA_END, SHARED_VA + 0x18000);
+	EXPECT_EQ(-ENOSPC, probe(_metadata, self, self->size));
+	restore(self);
+	put32(e + E_DATA_END, get32(e + E_DATA_START));
+	put32(e + E_VA_START, 0x1000);
+	put32(e + E_VA_END, SHARED_VA + 0x20000);
+	EXPECT_EQ(-ENOSPC, probe(_metadata, self, self->size));
+	restore(self);
+	put32(e + E_DATA_END, get32(e + E_DATA_START));
+	put32(e + E_VA_START, get32(self->good + self->entry[0] + E_VA_START));
+	put32(e + E_VA_END, get32(self->good + self->entry[0] + E_VA_START) + 0x40000);
+	EXPECT_EQ(-ENOSPC, probe(_metadata, self, self->size));
+}
+
+/* More memory than there is; nobody is killed for it. */
+TEST_F(firmware, huge)
+{
+	uint8_t *e = self->bad + self->data;
+
+	put32(e + E_VA_START, 0x10000000);
+	put32(e + E_VA_END, 0xfffff000);
+	EXPECT_EQ(-ENOMEM, probe(_metadata, self, self->size));
+	EXPECT_EQ(0, kernel_log_count(&self->log, "Out of memory"));
+	EXPECT_EQ(0, kernel_log_count(&self->log, "oom-kill"));
+}
+
+/* The tables that driver and firmware meet by, each wrong in one word */
+TEST_F(firmware, control_tables)
+{
+	const struct {
+		uint32_t offset, value;
+	} cases[] = {
+		{ 0x08, 0 },			/* global input */
+		{ 0x0c, 0xfffffffc },		/* global output */
+		{ 0x10, 0 },			/* groups */
+		{ 0x10, 2 },
+		{ 0x10, UINT32_MAX },
+		{ 0x14, 0xffffff00 },		/* stride of groups */
+		{ 0x1000 + 0x04, 0x08000000 },	/* group input, behind the window */
+		{ 0x1000 + 0x14, 7 },		/* streams */
+		{ 0x1000 + 0x18, 0x7ffffff0 },	/* stride of streams */
+		{ 0x1040 + 0x08, SHARED_VA - 4 },	/* stream output, before the window */
+	};
+	uint32_t payload = get32(self->good + self->shared + E_DATA_START);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		int ret;
+
+		put32(self->bad + payload + cases[i].offset, cases[i].value);
+		ret = probe(_metadata, self, self->size);
+		/* The firmware does not start with them, or the driver does not take them */
+		EXPECT_TRUE(ret == -ETIMEDOUT || ret == -EINVAL) {
+			TH_LOG("word %#x: %d", cases[i].offset, ret);
+		}
+		EXPECT_FALSE(gpu_bound());
+		restore(self);
+	}
+}
+
+static bool is_error_of_a_probe(int ret)
+{
+	return ret == -EINVAL || ret == -ENOMEM || ret == -ENOSPC || ret == -ETIMEDOUT ||
+	       ret == -ENODEV || ret == -EIO;
+}
+
+static void flip(struct __test_metadata *_metadata, FIXTURE_DATA(firmware) *self, uint32_t offset,
+		 unsigned int bit, unsigned int *booted)
+{
+	int ret;
+
+	self->bad[offset] ^= 1 << bit;
+	ret = probe(_metadata, self, self->size);
+	if (ret)
+		EXPECT_TRUE(is_error_of_a_probe(ret)) {
+			TH_LOG("byte %#x, bit %u: %d", offset, bit, ret);
+		}
+	*booted += !ret;
+	self->bad[offset] ^= 1 << bit;
+}
+
+/* The header and what describes a section: byte @n of all these */
+static uint32_t byte_that_counts(const FIXTURE_DATA(firmware) *self, uint32_t n)
+{
+	if (n < HEADER_SIZE)
+		return n;
+	n -= HEADER_SIZE;
+	return self->entry[n / SECTION_SIZE] + n % SECTION_SIZE;
+}
+
+TEST_F(firmware, flipped_bits)
+{
+	uint32_t payload = get32(self->good + self->shared + E_DATA_START);
+	uint32_t bits = (HEADER_SIZE + self->entries * SECTION_SIZE) * 8, i;
+	unsigned int booted = 0;
+
+	/* Moved by one each time, so that all bits of bytes come up */
+	for (i = 0; i < FLIPS; i++) {
+		uint32_t n = (uint32_t)((uint64_t)i * bits / FLIPS + i % 8) % bits;
+
+		flip(_metadata, self, byte_that_counts(self, n / 8), n % 8, &booted);
+	}
+	for (i = 0; i < PAYLOAD_FLIPS; i++)
+		flip(_metadata, self, payload + 4 + 4 * (i % 6), (i * 5 + 3) % 8, &booted);
+	TH_LOG("%u of %u images booted", booted, FLIPS + PAYLOAD_FLIPS);
+	/* Versions, cache modes and the like do not matter, the rest does */
+	EXPECT_LT(0, booted);
+	EXPECT_GT(FLIPS, booted);
+}
+
+TEST_HARNESS_MAIN
