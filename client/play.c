@@ -1,0 +1,596 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * A player of protected pictures.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "json.h"
+#include "model.h"
+#include "player.h"
+#include "pngfile.h"
+#include "sha256.h"
+
+/* What is behind the picture where it does not reach. */
+#define BACKGROUND	0xff101830u
+
+/* For an empty region: entering takes microseconds where it works at all. */
+#define ENTRY_PATIENCE	(2500 * VMALI_MS)
+
+/* Turns of the loop of a job that runs beside. */
+#define BESIDE_TURNS	60000u
+
+/* Instructions of a job that runs beside. */
+#define BESIDE_WORDS	32u
+
+/* A job's stamps: its beginning and its end. */
+#define STAMPS		2u
+
+/**
+ * struct beside - ordinary work, queued at once and run beside the frames
+ * @group: its group
+ * @code: its streams
+ * @syncobj: timeline, a point for each job
+ */
+struct beside {
+	struct vmali_group *group;
+	struct vmali_buffer code;
+	uint32_t syncobj;
+};
+
+static int secret_create(struct player *p, int heap, struct secret *secret)
+{
+	size_t size = picture_bytes(&p->expected);
+	int ret;
+
+	ret = vmali_heap_alloc(heap, size, &secret->fd);
+	if (ret) {
+		secret->fd = -1;
+		return ret;
+	}
+	return vmali_buffer_import(p->vm, secret->fd,
+				   DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, &secret->buf);
+}
+
+static void secret_destroy(struct secret *secret)
+{
+	vmali_buffer_destroy(&secret->buf);
+	if (secret->fd >= 0)
+		close(secret->fd);
+}
+
+static int create_secrets(struct player *p)
+{
+	int heap, ret;
+
+	ret = vmali_heap_open(p->opt->heap, &heap);
+	if (ret)
+		return ret;
+
+	ret = secret_create(p, heap, &p->source);
+	if (!ret)
+		ret = secret_create(p, heap, &p->target);
+	close(heap);
+	return ret;
+}
+
+/* The overlay is nobody's secret: the GPU reads it where it is, in ordinary memory. */
+static int create_overlay(struct player *p)
+{
+	struct picture over;
+	int ret;
+
+	ret = vmali_buffer_create(p->vm, picture_bytes(p->opt->overlay),
+				  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY |
+				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "overlay",
+				  &p->overlay);
+	if (ret)
+		return ret;
+
+	over = *p->opt->overlay;
+	over.pixels = p->overlay.cpu;
+	memcpy(over.pixels, p->opt->overlay->pixels, picture_bytes(&over));
+	compose_prepare(&over);
+	return 0;
+}
+
+static int set_up(struct player *p)
+{
+	int ret;
+
+	ret = picture_create(p->width, p->height, &p->expected);
+	if (!ret)
+		ret = picture_create(p->width, p->height, &p->result->dump);
+	if (!ret)
+		ret = stream_create(p->vm, &p->stream);
+	if (!ret)
+		ret = vmali_buffer_create(p->vm, PLAY_MAX_JOBS * STAMPS * sizeof(uint64_t),
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "stamps",
+					  &p->stamps);
+	if (!ret)
+		ret = create_overlay(p);
+	if (!ret)
+		ret = create_secrets(p);
+	return ret;
+}
+
+static void tear_down(struct player *p)
+{
+	/* Before the memory that its jobs might still use. */
+	vmali_group_destroy(p->group);
+	secret_destroy(&p->target);
+	secret_destroy(&p->source);
+	vmali_buffer_destroy(&p->overlay);
+	vmali_buffer_destroy(&p->stamps);
+	stream_destroy(&p->stream);
+	picture_destroy(&p->expected);
+}
+
+/* An entry in the result for a job about to be queued. */
+static unsigned int add_job(struct player *p, bool protect)
+{
+	struct play_result *result = p->result;
+
+	result->jobs[result->job_count].protect = protect;
+	return result->job_count++;
+}
+
+/* Note the time; r32 and r33 are used. */
+static void stamp(struct cs_builder *b, const struct player *p, unsigned int job,
+		  unsigned int which)
+{
+	cs_move64(b, cs_r64(32), p->stamps.va +
+		  (job * STAMPS + which) * sizeof(uint64_t));
+	cs_store_state(b, CS_STATE_TIMESTAMP, cs_r64(32), 0, CS_NOW);
+}
+
+/* The GPU's clock as nanoseconds since the first stamp. */
+static int resolve_stamps(struct player *p)
+{
+	const volatile uint64_t *stamps = p->stamps.cpu;
+	struct play_result *result = p->result;
+	struct drm_panthor_timestamp_info info;
+	uint64_t first = UINT64_MAX;
+	unsigned int i, kept = 0;
+	int ret;
+
+	ret = vmali_device_query_timestamp(p->dev, 0, &info);
+	if (ret)
+		return ret;
+	if (!info.timestamp_frequency)
+		return -EOPNOTSUPP;
+
+	/* What never ran, or not to its end, has no times. */
+	for (i = 0; i < result->job_count; i++)
+		if (stamps[STAMPS * i] && stamps[STAMPS * i] < first)
+			first = stamps[STAMPS * i];
+	for (i = 0; i < result->job_count; i++) {
+		double ns = 1e9 / (double)info.timestamp_frequency;
+		uint64_t start = stamps[STAMPS * i], end = stamps[STAMPS * i + 1];
+
+		if (!start || end < start)
+			continue;
+		result->jobs[kept].protect = result->jobs[i].protect;
+		result->jobs[kept].start_ns = (uint64_t)((double)(start - first) * ns);
+		result->jobs[kept].end_ns = (uint64_t)((double)(end - first) * ns);
+		kept++;
+	}
+	result->job_count = kept;
+	return 0;
+}
+
+/* Whether a protected group gets through an empty region at all. */
+static bool enter(struct player *p)
+{
+	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
+	struct play_result *result = p->result;
+	uint64_t before, after;
+	struct cs_builder b;
+	int ret;
+
+	ret = vmali_group_create(p->vm, &attrs, &p->group);
+	if (ret) {
+		snprintf(result->no_entry, sizeof(result->no_entry),
+			 "no protected group: %s", strerror(-ret));
+		result->verdict = PLAY_NO_ENTRY;
+		return false;
+	}
+
+	model_gpu_stat("protm_enters", &before);
+	stream_begin(&p->stream, &b);
+	cs_wait(&b, cs_all_scoreboards(&b), false);
+	cs_prot_region_begin(&b);
+	cs_nop(&b);
+	cs_prot_region_end(&b);
+	cs_wait(&b, cs_all_scoreboards(&b), false);
+	ret = stream_run(&p->stream, &b, p->group, ENTRY_PATIENCE);
+	model_gpu_stat("protm_enters", &after);
+	if (ret) {
+		snprintf(result->no_entry, sizeof(result->no_entry),
+			 "a job with an empty PROT_REGION: %s",
+			 ret == -ETIME ? "it waits, and nobody enters protected mode for it" :
+			 strerror(-ret));
+		result->verdict = PLAY_NO_ENTRY;
+		return false;
+	}
+	report_step(p->report, "protected mode", true,
+		    "entered for an empty region, and left");
+	return true;
+}
+
+static struct surface surface_of(const struct player *p, const struct secret *secret)
+{
+	return (struct surface){ secret->buf.va, p->width, p->height };
+}
+
+/**
+ * struct layout - where things are in a frame
+ * @all: all of it
+ * @middle: what is seen of the picture: bars above and below are left
+ * @x: column of the overlay
+ * @y: row of the overlay
+ */
+struct layout {
+	struct picture_rect all;
+	struct picture_rect middle;
+	uint32_t x;
+	uint32_t y;
+};
+
+static struct layout layout_of(const struct player *p)
+{
+	const struct picture *over = p->opt->overlay;
+	uint32_t bar = p->height / 10;
+	uint32_t right = p->width - over->width, bottom = p->height - over->height;
+
+	return (struct layout){
+		.all = { 0, 0, p->width, p->height },
+		.middle = { 0, bar, p->width, p->height - 2 * bar },
+		.x = right > p->width / 20 ? right - p->width / 20 : right,
+		.y = bottom > bar / 2 ? bottom - bar / 2 : bottom,
+	};
+}
+
+static void expect_frame(struct player *p, unsigned int frame)
+{
+	const struct layout at = layout_of(p);
+
+	picture_clear(&p->expected, &at.all, BACKGROUND);
+	picture_copy(&p->expected, at.middle.x, at.middle.y, &p->opt->frames[frame],
+		     &at.middle);
+	picture_blend(&p->expected, at.x, at.y, p->opt->overlay, p->opt->opacity);
+}
+
+/* The same for the GPU, in one region. */
+static void write_frame(struct player *p, struct cs_builder *b, unsigned int job)
+{
+	const struct surface target = surface_of(p, &p->target);
+	const struct surface source = surface_of(p, &p->source);
+	const struct surface over = {
+		p->overlay.va, p->opt->overlay->width, p->opt->overlay->height,
+	};
+	const struct layout at = layout_of(p);
+
+	stream_begin(&p->stream, b);
+	compose_begin(b);
+	stamp(b, p, job, 0);
+
+	/* As Arm's own protected jobs: nothing is under way when the mode changes. */
+	cs_wait(b, cs_all_scoreboards(b), false);
+	cs_prot_region_begin(b);
+	compose_clear(b, &target, &at.all, BACKGROUND);
+	compose_copy(b, &target, at.middle.x, at.middle.y, &source, &at.middle);
+	compose_blend(b, &target, at.x, at.y, &over, p->opt->opacity);
+	cs_prot_region_end(b);
+	cs_wait(b, cs_all_scoreboards(b), false);
+
+	/* In ordinary memory, which a region can't write. */
+	stamp(b, p, job, 1);
+}
+
+int player_frame(struct player *p, unsigned int frame, unsigned int job)
+{
+	const struct picture *picture = &p->opt->frames[frame];
+	struct cs_builder b;
+	int ret;
+
+	expect_frame(p, frame);
+	ret = vmali_trusted_provision(p->trusted, p->source.fd, 0, picture->pixels,
+				      picture_bytes(picture));
+	if (ret)
+		return ret;
+
+	write_frame(p, &b, job);
+	return stream_run(&p->stream, &b, p->group, STREAM_PATIENCE);
+}
+
+int player_digest(struct player *p, char hex[2 * VMALI_DIGEST_SIZE + 1])
+{
+	uint8_t found[VMALI_DIGEST_SIZE], expected[SHA256_SIZE];
+	int ret;
+
+	ret = vmali_trusted_digest(p->trusted, p->target.fd, 0,
+				   picture_bytes(&p->expected), found);
+	if (ret)
+		return ret;
+
+	sha256(p->expected.pixels, picture_bytes(&p->expected), expected);
+	sha256_hex(found, hex);
+	return memcmp(found, expected, sizeof(found)) ? -EBADMSG : 0;
+}
+
+/* What the display shows, into a file. */
+static int save_display(const struct player *p, unsigned int frame)
+{
+	char path[512];
+	int ret;
+
+	snprintf(path, sizeof(path), "%s/frame%u.png", p->opt->display_dir, frame);
+	ret = png_save(path, &p->result->display);
+	if (ret)
+		report_step(p->report, "display", false, "%s: %s", path, strerror(-ret));
+	return ret;
+}
+
+/* Show the target, and look, if there is a window to look through. */
+static bool show(struct player *p, unsigned int frame, bool *seen)
+{
+	struct picture *display = &p->result->display;
+	int ret;
+
+	ret = vmali_trusted_show(p->trusted, p->target.fd, 0, p->width, p->height,
+				 p->width * (uint32_t)sizeof(uint32_t));
+	if (ret)
+		return report_step(p->report, "display", false, "frame %u: %s", frame,
+				   strerror(-ret));
+
+	picture_destroy(display);
+	ret = model_display(display);
+	*seen = ret != -ENOENT;
+	if (!*seen)
+		return true;
+	if (ret)
+		return report_step(p->report, "display", false,
+				   "frame %u: looking at it: %s", frame, strerror(-ret));
+
+	if (p->opt->display_dir && save_display(p, frame))
+		return false;
+	if (display->width != p->width || display->height != p->height ||
+	    memcmp(display->pixels, p->expected.pixels, picture_bytes(display)))
+		return report_step(p->report, "display", false,
+				   "frame %u: shows something else", frame);
+	return true;
+}
+
+/* A job that counts for a while. */
+static int write_beside(struct player *p, struct beside *beside, unsigned int job,
+			unsigned int n, struct vmali_submit *submit)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+
+	cs_init(&b, (uint64_t *)beside->code.cpu + n * BESIDE_WORDS, BESIDE_WORDS,
+		&p->stream.config);
+	stamp(&b, p, job, 0);
+	cs_move32(&b, cs_r32(0), BESIDE_TURNS);
+	cs_label_place(&b, &loop);
+	cs_add_imm32(&b, cs_r32(0), cs_r32(0), -1);
+	cs_branch(&b, CS_COND_NE, cs_r32(0), &loop);
+	stamp(&b, p, job, 1);
+
+	submit->stream_va = beside->code.va + n * BESIDE_WORDS * CS_INSTR_SIZE;
+	return cs_finish(&b, &submit->stream_size);
+}
+
+static int beside_start(struct player *p, struct beside *beside)
+{
+	struct drm_panthor_sync_op signals[PLAY_MAX_BESIDE];
+	struct vmali_submit submits[PLAY_MAX_BESIDE] = { 0 };
+	unsigned int i;
+	int ret;
+
+	memset(beside, 0, sizeof(*beside));
+	ret = vmali_syncobj_create(p->dev, false, &beside->syncobj);
+	if (!ret)
+		ret = vmali_group_create(p->vm, NULL, &beside->group);
+	if (!ret)
+		ret = vmali_buffer_create(p->vm,
+					  PLAY_MAX_BESIDE * BESIDE_WORDS * CS_INSTR_SIZE,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY, "beside",
+					  &beside->code);
+	for (i = 0; !ret && i < p->opt->beside; i++) {
+		ret = write_beside(p, beside, add_job(p, false), i, &submits[i]);
+		signals[i] = vmali_signal_op(beside->syncobj, i + 1);
+		submits[i].syncs = &signals[i];
+		submits[i].sync_count = 1;
+	}
+	if (!ret && i)
+		ret = vmali_group_submit(beside->group, submits, i);
+	return ret;
+}
+
+/* Wait for all, and count those that are done. */
+static int beside_wait(struct player *p, struct beside *beside, unsigned int *done)
+{
+	unsigned int i;
+	int ret, status;
+
+	*done = 0;
+	for (i = 0; i < p->opt->beside; i++) {
+		ret = vmali_syncobj_wait(p->dev, beside->syncobj, i + 1, STREAM_PATIENCE);
+		if (!ret)
+			ret = vmali_syncobj_status(p->dev, beside->syncobj, i + 1, &status);
+		if (ret)
+			return ret;
+		if (status < 0)
+			return status;
+		++*done;
+	}
+	return 0;
+}
+
+static void beside_end(struct player *p, struct beside *beside)
+{
+	vmali_group_destroy(beside->group);
+	vmali_buffer_destroy(&beside->code);
+	vmali_syncobj_destroy(p->dev, beside->syncobj);
+}
+
+/* A step that fails stops the frames. */
+static bool play_frame(struct player *p, unsigned int frame, bool *seen,
+		       char hex[2 * VMALI_DIGEST_SIZE + 1])
+{
+	int ret;
+
+	ret = player_frame(p, frame, add_job(p, true));
+	if (ret)
+		return report_step(p->report, "protected jobs", false, "frame %u: %s", frame,
+				   strerror(-ret));
+
+	ret = player_digest(p, hex);
+	if (ret == -EBADMSG)
+		return report_step(p->report, "digest", false,
+				   "frame %u: not as computed outside: %.16s...", frame, hex);
+	if (ret)
+		return report_step(p->report, "digest", false,
+				   "frame %u: the trusted firmware does not answer: %s",
+				   frame, strerror(-ret));
+
+	return show(p, frame, seen);
+}
+
+static bool play_frames(struct player *p)
+{
+	const unsigned int count = p->opt->frame_count;
+	char hex[2 * VMALI_DIGEST_SIZE + 1];
+	bool seen = false;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (!play_frame(p, i, &seen, hex))
+			return false;
+
+	report_step(p->report, "protected jobs", true,
+		    "%u %s of %u x %u: cleared, copied and blended in protected memory",
+		    count, count == 1 ? "frame" : "frames", p->width, p->height);
+	report_step(p->report, "digest", true,
+		    "of each frame as computed outside, the last %.16s...", hex);
+	return report_step(p->report, "display", true, "%s",
+			   seen ? "shows each frame as computed outside" :
+			   "takes each frame; there is no window here to look at it");
+}
+
+static void play_beside(struct player *p)
+{
+	uint64_t enters, ns, enters_before, ns_before;
+	unsigned int done = 0;
+	struct beside beside;
+	bool ok;
+	int ret;
+
+	model_gpu_stat("protm_enters", &enters_before);
+	model_gpu_stat("protm_ns", &ns_before);
+	ret = beside_start(p, &beside);
+	if (ret) {
+		report_step(p->report, "ordinary work", false, "%s", strerror(-ret));
+		goto out;
+	}
+	ok = play_frames(p);
+	ret = beside_wait(p, &beside, &done);
+	report_step(p->report, "ordinary work", !ret && done == p->opt->beside,
+		    "%u of %u jobs of another group done beside it%s%s", done,
+		    p->opt->beside, ret ? ": " : "", ret ? strerror(-ret) : "");
+
+	model_gpu_stat("protm_enters", &enters);
+	if (!model_gpu_stat("protm_ns", &ns)) {
+		p->result->switches = enters - enters_before;
+		p->result->protected_ns = ns - ns_before;
+		report_step(p->report, "switches",
+			    p->result->switches >= (ok ? p->opt->frame_count : 0),
+			    "%" PRIu64 " times into protected mode and out, %.3f ms there",
+			    p->result->switches, (double)p->result->protected_ns / 1e6);
+	}
+	ret = resolve_stamps(p);
+	if (ret)
+		report_step(p->report, "timeline", false, "%s", strerror(-ret));
+	if (ok)
+		attack_all(p);
+out:
+	beside_end(p, &beside);
+}
+
+static bool valid(const struct play_options *opt)
+{
+	unsigned int i;
+
+	if (!opt->frame_count || opt->frame_count > PLAY_MAX_FRAMES ||
+	    opt->beside > PLAY_MAX_BESIDE || opt->opacity > PICTURE_OPAQUE)
+		return false;
+
+	for (i = 1; i < opt->frame_count; i++)
+		if (opt->frames[i].width != opt->frames[0].width ||
+		    opt->frames[i].height != opt->frames[0].height)
+			return false;
+	return opt->overlay->width <= opt->frames[0].width &&
+	       opt->overlay->height <= opt->frames[0].height;
+}
+
+int play_run(struct vmali_vm *vm, struct vmali_trusted *trusted,
+	     const struct play_options *opt, struct report *report,
+	     struct play_result *result)
+{
+	struct player p = {
+		.opt = opt,
+		.report = report,
+		.result = result,
+		.vm = vm,
+		.dev = vmali_vm_device(vm),
+		.trusted = trusted,
+		.source.fd = -1,
+		.target.fd = -1,
+	};
+	size_t failed = report->failed;
+	int ret;
+
+	memset(result, 0, sizeof(*result));
+	if (!valid(opt))
+		return -EINVAL;
+
+	p.width = opt->frames[0].width;
+	p.height = opt->frames[0].height;
+	ret = set_up(&p);
+	if (!ret && enter(&p))
+		play_beside(&p);
+	tear_down(&p);
+
+	if (report->failed > failed)
+		result->verdict = PLAY_FAILED;
+	return ret;
+}
+
+void play_result_destroy(struct play_result *result)
+{
+	picture_destroy(&result->display);
+	picture_destroy(&result->dump);
+	memset(result, 0, sizeof(*result));
+}
+
+void play_write(const struct play_result *result, struct json *json)
+{
+	unsigned int i;
+
+	json_u64(json, "switches", result->switches);
+	json_u64(json, "protected_us", result->protected_ns / 1000);
+	json_array(json, "attacks");
+	for (i = 0; i < result->attack_count; i++) {
+		json_object(json, NULL);
+		json_string(json, "name", result->attacks[i].name);
+		json_string(json, "outcome", result->attacks[i].outcome);
+		json_bool(json, "ok", result->attacks[i].ok);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}

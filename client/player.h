@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Inside of the player: what its files share.  See play.h.
+ */
+#ifndef VMALI_PLAYER_H
+#define VMALI_PLAYER_H
+
+#include "compose.h"
+#include "play.h"
+#include "stream.h"
+
+/* Pixels of a dump that nothing has been written to: two greys in squares. */
+#define DUMP_BLANK_A	0xff8a8a8au
+#define DUMP_BLANK_B	0xffa6a6a6u
+
+/**
+ * struct secret - a protected buffer with a picture
+ * @fd: dma-buf, negative without one
+ * @buf: where the GPU sees it
+ */
+struct secret {
+	int fd;
+	struct vmali_buffer buf;
+};
+
+/**
+ * struct player - what is played, and with what
+ * @opt: what to play
+ * @report: for steps
+ * @result: for the rest
+ * @vm: address space
+ * @dev: its device
+ * @trusted: session with the trusted firmware
+ * @group: protected group
+ * @stream: its jobs
+ * @source: the picture, as the trusted firmware put it there
+ * @target: what the display shows
+ * @overlay: ordinary memory
+ * @stamps: the GPU's clock at the beginning and the end of each job
+ * @expected: what the target should hold
+ * @width, @height: of every frame
+ */
+struct player {
+	const struct play_options *opt;
+	struct report *report;
+	struct play_result *result;
+	struct vmali_vm *vm;
+	struct vmali_device *dev;
+	struct vmali_trusted *trusted;
+	struct vmali_group *group;
+	struct stream stream;
+	struct secret source;
+	struct secret target;
+	struct vmali_buffer overlay;
+	struct vmali_buffer stamps;
+	struct picture expected;
+	uint32_t width;
+	uint32_t height;
+};
+
+/**
+ * player_frame() - make a frame in the target, by a protected job, and wait
+ * @p: player
+ * @frame: which one
+ * @job: whose stamps to write, below PLAY_MAX_JOBS
+ *
+ * @expected is what it should be, whatever came of it.
+ *
+ * Return: 0, what the trusted firmware said, or the job's verdict.
+ */
+int player_frame(struct player *p, unsigned int frame, unsigned int job);
+
+/**
+ * player_digest() - compare the target's digest with that of what it should be
+ * @p: player
+ * @hex: set to the digest that the trusted firmware told
+ *
+ * Return: 0; -EBADMSG if it differs; what the trusted firmware said.
+ */
+int player_digest(struct player *p, char hex[2 * VMALI_DIGEST_SIZE + 1]);
+
+/**
+ * attack_all() - try to get at what is in the target
+ * @p: player, whose target holds a frame
+ */
+void attack_all(struct player *p);
+
+#endif /* VMALI_PLAYER_H */
