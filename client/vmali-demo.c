@@ -21,6 +21,8 @@
 
 #include "job.h"
 #include "json.h"
+#include "page.h"
+#include "play.h"
 #include "report.h"
 #include "sha256.h"
 
@@ -28,6 +30,14 @@
 #define SECRET_SIZE	65536u
 #define JOB_BLOCKS	256
 #define MAX_HEAPS	64
+
+/* What is played. */
+#define FRAMES		8u
+#define FRAME_WIDTH	320u
+#define FRAME_HEIGHT	180u
+#define BADGE		64u
+#define OPACITY		176u
+#define BESIDE		16u
 
 /* Longer than the driver's own limit for a job, to see its verdict. */
 #define JOB_TIMEOUT	(7000 * VMALI_MS)
@@ -45,6 +55,7 @@
  * @fw_used: protected bytes in use while there is no protected group
  * @group_used: protected bytes that the protected group took
  * @first_job_ns: CLOCK_BOOTTIME when the first job was done, 0 before
+ * @play: what came of the frames that were played
  */
 struct demo {
 	struct report report;
@@ -58,6 +69,7 @@ struct demo {
 	uint64_t fw_used;
 	uint64_t group_used;
 	int64_t first_job_ns;
+	struct play_result play;
 };
 
 static int64_t clock_ns(clockid_t clock)
@@ -368,6 +380,38 @@ out:
 	return ok;
 }
 
+/* The built-in frames, through protected memory to the display. */
+static void play_frames(struct demo *demo)
+{
+	struct picture frames[FRAMES] = { 0 }, badge = { 0 };
+	const struct play_options opt = {
+		.heap = demo->heap,
+		.frames = frames,
+		.frame_count = FRAMES,
+		.overlay = &badge,
+		.opacity = OPACITY,
+		.beside = BESIDE,
+	};
+	unsigned int i;
+	int ret;
+
+	ret = picture_badge(BADGE, &badge);
+	for (i = 0; !ret && i < FRAMES; i++)
+		ret = picture_sample(FRAME_WIDTH, FRAME_HEIGHT, i, &frames[i]);
+	if (!ret)
+		ret = play_run(demo->vm, demo->trusted, &opt, &demo->report, &demo->play);
+	if (ret)
+		report_step(&demo->report, "protected work", false, "setting up: %s",
+			    strerror(-ret));
+	else if (demo->play.verdict == PLAY_NO_ENTRY)
+		printf("  --    %-22s not done: protected mode cannot be entered with this driver: %s\n",
+		       "protected work", demo->play.no_entry);
+
+	picture_destroy(&badge);
+	for (i = 0; i < FRAMES; i++)
+		picture_destroy(&frames[i]);
+}
+
 static void check_given_back(struct demo *demo)
 {
 	uint64_t used = 0;
@@ -395,8 +439,14 @@ static void tell(struct demo *demo)
 		protect = create_groups(demo);
 	peak = demo->memory;
 	run_job(demo);
-	if (protect)
+	if (protect) {
 		keep_secret(demo);
+		play_frames(demo);
+	} else {
+		demo->play.verdict = PLAY_NO_ENTRY;
+		snprintf(demo->play.no_entry, sizeof(demo->play.no_entry),
+			 "protected memory is not set up");
+	}
 	if (demo->trusted)
 		check_given_back(demo);
 	demo->memory = peak;
@@ -431,6 +481,7 @@ static int write_report(const char *path, const struct demo *demo,
 	json_u64(&j, "suspend_bytes_per_group", demo->group_used);
 	json_u64(&j, "heap_used_bytes", demo->memory.used_bytes);
 	json_end_object(&j);
+	play_write(&demo->play, &j);
 	json_bool(&j, "ok", !demo->report.failed);
 	report_write(&demo->report, &j);
 	json_end_object(&j);
@@ -440,29 +491,66 @@ static int write_report(const char *path, const struct demo *demo,
 	return 0;
 }
 
+static int write_page(const char *path, const struct demo *demo,
+		      const struct utsname *uts)
+{
+	const struct page page = {
+		.kernel = uts->release,
+		.gpu = demo->dev ?
+		       vmali_product_name(vmali_device_gpu_info(demo->dev)->gpu_id) :
+		       "No GPU",
+		.report = &demo->report,
+		.play = &demo->play,
+	};
+	FILE *out;
+	int ret;
+
+	out = fopen(path, "we");
+	if (!out)
+		return -errno;
+
+	ret = page_write(out, &page);
+	if (fclose(out) && !ret)
+		ret = -errno;
+	return ret;
+}
+
 static void usage(FILE *out)
 {
-	fputs("usage: vmali-demo [--report FILE]\n"
+	fputs("usage: vmali-demo [--report FILE] [--page FILE]\n"
 	      "Show protected memory at work, step by step.\n"
-	      "  --report FILE   write what was found as JSON\n", out);
+	      "  --report FILE   write what was found as JSON\n"
+	      "  --page FILE     write it as a page of HTML, with pictures\n", out);
+}
+
+static bool written(const char *path, int ret)
+{
+	if (ret)
+		fprintf(stderr, "vmali-demo: %s: %s\n", path, strerror(-ret));
+	return !ret;
 }
 
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "report", required_argument, NULL, 'r' },
+		{ "page", required_argument, NULL, 'p' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	static struct demo demo;
-	const char *path = NULL;
+	const char *path = NULL, *page = NULL;
 	struct utsname uts;
-	int opt, ret = 0;
+	bool ok = true;
+	int opt;
 
 	while ((opt = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		switch (opt) {
 		case 'r':
 			path = optarg;
+			break;
+		case 'p':
+			page = optarg;
 			break;
 		case 'h':
 			usage(stdout);
@@ -484,15 +572,14 @@ int main(int argc, char **argv)
 	       demo.report.count);
 
 	if (path)
-		ret = write_report(path, &demo, &uts);
+		ok = written(path, write_report(path, &demo, &uts));
+	if (page)
+		ok = written(page, write_page(page, &demo, &uts)) && ok;
+	play_result_destroy(&demo.play);
 	vmali_group_destroy(demo.group);
 	vmali_vm_destroy(demo.vm);
 	vmali_device_close(demo.dev);
 	vmali_trusted_close(demo.trusted);
 
-	if (ret) {
-		fprintf(stderr, "vmali-demo: %s: %s\n", path, strerror(-ret));
-		return 1;
-	}
-	return demo.report.failed ? 1 : 0;
+	return demo.report.failed || !ok ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# vmali demo: the story of protected memory, and build/run/report.json.
+# vmali demo: the story of protected memory, build/run/report.json and report.html.
 # The guest's part is client/vmali-demo.c; the host adds what only it knows.
 #
 #	vmali demo [OPTION of vmali run...]
@@ -12,8 +12,9 @@ top=$(cd "${0%/*}/.." && pwd -P) || exit 1
 . "$top/tools/firmware.sh"
 
 report=$build/run/report.json
+page=$build/run/report.html
 mkdir -p "$build/run"
-rm -f "$report"
+rm -f "$report" "$page"
 
 firmware=
 previous=
@@ -42,13 +43,13 @@ generated) echo "Firmware: generated, with the sections of Arm's (not genuine)" 
 *) echo "Firmware: from $firmware_dir" ;;
 esac
 
-# The story comes by standard output, the guest's part of the report by standard
-# error, behind whatever else was said there.
+# The story comes by standard output, the guest's part of the report and the page by
+# standard error, behind whatever else was said there.
 # shellcheck disable=SC2016
 "$top/vmali" run --timeout 120 --kernel-log "$build/run/kernel.log" "$@" -- sh -c '
-	"$1" --report /tmp/report.json
+	"$1" --report /tmp/report.json --page /tmp/report.html
 	status=$?
-	cat /tmp/report.json >&2
+	cat /tmp/report.json /tmp/report.html >&2
 	exit $status' sh "$build/bin/vmali-demo" 2>"$build/run/guest.err"
 status=$?
 
@@ -60,8 +61,9 @@ sed '/^{/,$d' "$build/run/guest.err" >&2
 {
 	echo '{'
 	printf '  "firmware": [%s\n  ],\n' "$(firmware_json)"
-	sed -n '/^{/,$p' "$build/run/guest.err" | sed '1s/^{//'
+	sed -n '/^{/,/^}/p' "$build/run/guest.err" | sed '1s/^{//'
 } >"$report"
+sed -n '/^<!DOCTYPE html>/,$p' "$build/run/guest.err" >"$page"
 rm -f "$build/run/guest.err"
-echo "Report: ${report#"$top"/}, kernel log: build/run/kernel.log"
+echo "Report: ${report#"$top"/}, ${page#"$top"/}, kernel log: build/run/kernel.log"
 exit "$status"
