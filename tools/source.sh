@@ -25,8 +25,32 @@ source_tarball()
 	*.xz) xz -dc -T0 "$KERNEL_SRC" ;;
 	*.gz | *.tgz) gzip -dc "$KERNEL_SRC" ;;
 	*) cat "$KERNEL_SRC" ;;
-	esac | source_unpack "$source_id" || die "cannot unpack $KERNEL_SRC"
-	progress_end
+	esac 2>/dev/null | source_unpack "$source_id" 2>/dev/null || {
+		rm -rf "$cache/source/.$source_id"
+		die "KERNEL_SRC: cannot unpack $KERNEL_SRC"
+	}
+	# What is no use must not be found there the next time
+	if ! source_problem "$cache/source/$source_id" >/dev/null; then
+		progress_end
+		return
+	fi
+	problem=$(source_problem "$cache/source/$source_id")
+	rm -rf "$cache/source/${source_id:?}"
+	die "KERNEL_SRC: $KERNEL_SRC $problem"
+}
+
+# source_problem DIR: says what is wrong with it as a source; fails if nothing is.
+source_problem()
+{
+	if [ ! -e "$1/arch/um/Makefile" ]; then
+		echo "is no Linux tree"
+	elif [ ! -e "$1/drivers/gpu/drm/panthor/Kconfig" ]; then
+		echo "has no drivers/gpu/drm/panthor: it takes Linux 6.10 or later"
+	elif [ -e "$1/.config" ]; then
+		echo "was built in place; 'make ARCH=um mrproper' there first"
+	else
+		return 1
+	fi
 }
 
 source_package()
@@ -79,9 +103,7 @@ source_get()
 	elif [ -d "$KERNEL_SRC" ]; then
 		source_kind=tree
 		source_dir=$(cd "$KERNEL_SRC" && pwd -P)
-		[ -e "$source_dir/arch/um/Makefile" ] || die "KERNEL_SRC: $KERNEL_SRC is no Linux tree"
-		[ ! -e "$source_dir/.config" ] ||
-			die "KERNEL_SRC: $KERNEL_SRC was built in place; 'make ARCH=um mrproper' there first"
+		problem=$(source_problem "$source_dir") && die "KERNEL_SRC: $KERNEL_SRC $problem"
 		source_id=tree-$(echo "$source_dir" | hash_of)
 	elif [ -f "$KERNEL_SRC" ]; then
 		source_kind=tarball
