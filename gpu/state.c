@@ -70,6 +70,10 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 		if (as->fault_held)
 			show(arg, "as", "fault", i);
 	}
+	if (gpu->protected_mode) {
+		show(arg, "protm", "group", gpu->fw.protm.group);
+		show(arg, "protm", "queues", gpu->fw.protm.open);
+	}
 	if (gpu->mcu.status != MCU_ENABLED)
 		return;
 	show(arg, "glb", "req", peek32(gpu, gpu->fw.glb_in + GLB_REQ));

@@ -561,6 +561,27 @@ static void test_enter_while_inside(void **state)
 	assert_true(pending(&p, 0));
 }
 
+static void see_protm(void *arg, const char *what, const char *name, u64 value)
+{
+	*(unsigned int *)arg += strcmp(what, "protm") == 0;
+}
+
+static void test_state_tells_who_is_in(void **state)
+{
+	struct host *h = *state;
+	unsigned int lines = 0;
+	struct prot p;
+
+	start_at(h, &p, 0, 1);
+	mali_gpu_show(h->gpu, see_protm, &lines);
+	assert_int_equal(lines, 0);
+	endless(&p);
+	mali_gpu_show(h->gpu, see_protm, &lines);
+	assert_int_equal(lines, 2);
+	assert_true(active(h));
+	assert_int_equal(h->refused, 0);
+}
+
 /* Unfinished regions */
 
 /* Counts to 100000 in protected memory, each number once */
@@ -1427,6 +1448,7 @@ int main(void)
 		cmocka_unit_test(test_requests_end_protected_mode),
 		PROTM(test_no_request_no_exit),
 		PROTM(test_enter_while_inside),
+		PROTM(test_state_tells_who_is_in),
 		PROTM(test_region_goes_on_after_an_exit),
 		PROTM(test_suspend_within_a_region),
 		PROTM(test_saved_state_is_protected),
