@@ -9,6 +9,8 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_REG_WRITES] = "reg_writes",
 	[MALI_STAT_INSTRUCTIONS] = "instructions",
 	[MALI_STAT_ENDPOINT_JOBS] = "endpoint_jobs",
+	[MALI_STAT_TARGETS_CLEARED] = "targets_cleared",
+	[MALI_STAT_TARGETS_REFUSED] = "targets_refused",
 	[MALI_STAT_MCU_BOOTS] = "mcu_boots",
 	[MALI_STAT_RESETS] = "resets",
 	[MALI_STAT_GROUP_STARTS] = "group_starts",
@@ -221,6 +223,10 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	gpu->config = *config;
 	gpu->product = product;
 	gpu->inject_delay_ns = INJECT_DELAY_NS;
+	gpu->isa = (struct cs_isa){
+		.arch = (u8)product_cs_arch(product), .regs = product->work_regs,
+		.scoreboards = product->scoreboards,
+	};
 	irq_init(&gpu->gpu_irq, MALI_IRQ_GPU);
 	irq_init(&gpu->job_irq, MALI_IRQ_JOB);
 	irq_init(&gpu->pwr_irq, MALI_IRQ_GPU);

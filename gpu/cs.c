@@ -5,7 +5,27 @@
 #include "mali_priv.h"
 
 #define CS_REQ_LEVELS	(CS_STATE_MASK | CS_REQ_IDLE_SYNC_WAIT | CS_REQ_IDLE_PROTM_PEND | \
-			 CS_REQ_IDLE_EMPTY | CS_REQ_IDLE_RESOURCE)
+			 CS_REQ_IDLE_EMPTY | CS_REQ_IDLE_RESOURCE | CS_REQ_IDLE_SHARED_SB_DEC)
+
+static bool access(struct mali_gpu *gpu, struct cs_ref *q, const struct mmu_access *a)
+{
+	switch (mmu_access(gpu, a)) {
+	case MMU_OK:
+		return true;
+	case MMU_STALL:
+		return false;
+	case MMU_FAULT:
+		q->cs->s.block = CSB_FAULT;
+		q->cs->fault_epoch = gpu->mmu.as[a->as].fault_epoch;
+		q->cs->fault_va = a->va;
+		return false;
+	case MMU_BUS_ERROR:
+	case MMU_UNMAPPED:
+	default:
+		cs_fatal(gpu, q, EXC_CS_BUS_FAULT, a->va);
+		return false;
+	}
+}
 
 /**
  * cs_mem() - a queue's access to its group's address space
@@ -21,27 +41,34 @@
  */
 bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write)
 {
-	struct mmu_access a = {
+	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
 		.initiator = MALI_INIT_CS,
 	};
 
-	switch (mmu_access(gpu, &a)) {
-	case MMU_OK:
-		return true;
-	case MMU_STALL:
-		return false;
-	case MMU_FAULT:
-		q->cs->s.block = CSB_FAULT;
-		q->cs->fault_epoch = gpu->mmu.as[q->csg->as].fault_epoch;
-		q->cs->fault_va = va;
-		return false;
-	case MMU_BUS_ERROR:
-	case MMU_UNMAPPED:
-	default:
-		cs_fatal(gpu, q, EXC_CS_BUS_FAULT, va);
-		return false;
-	}
+	return access(gpu, q, &a);
+}
+
+/**
+ * cs_endpoint_mem() - an access of shader cores or tiler, on behalf of a queue
+ * @gpu: GPU
+ * @q: queue
+ * @va: GPU VA
+ * @buf: data
+ * @len: bytes
+ * @write: direction
+ *
+ * Return: as cs_mem().
+ */
+bool cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+		     bool write)
+{
+	const struct mmu_access a = {
+		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
+		.initiator = MALI_INIT_ENDPOINT,
+	};
+
+	return access(gpu, q, &a);
 }
 
 /**
@@ -75,6 +102,8 @@ static u32 wait_word(const struct cs_state *s)
 		return CS_WAIT_PROGRESS;
 	case CSB_PROTM:
 		return CS_WAIT_PROTM;
+	case CSB_SB:
+		return CS_WAIT_SB_SRC_WAIT | s->sb_blocked;
 	default:
 		return 0;
 	}
@@ -89,6 +118,11 @@ static u32 blocked_reason(const struct cs_state *s)
 		return CS_BLOCKED_PROGRESS;
 	case CSB_RESOURCE:
 		return CS_BLOCKED_RESOURCE;
+	case CSB_SB:
+	case CSB_SHARED_SB:
+		return CS_BLOCKED_SB;
+	case CSB_DEFERRED:
+		return CS_BLOCKED_DEFERRED;
 	default:
 		return CS_BLOCKED_NONE;
 	}
@@ -117,7 +151,7 @@ void cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q)
 	fw_write64(gpu, out + CS_STATUS_WAIT_SYNC_PTR, s->sync_va);
 	fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_VAL, lo32(s->sync_ref));
 	fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_HI, hi32(s->sync_ref));
-	fw_write32(gpu, out + CS_STATUS_SCOREBOARDS, 0);
+	fw_write32(gpu, out + CS_STATUS_SCOREBOARDS, s->sb_busy);
 	fw_write32(gpu, out + CS_STATUS_BLOCKED, blocked_reason(s));
 }
 
@@ -138,8 +172,10 @@ void cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 {
 	struct cs *cs = q->cs;
 
-	if (!resume)
+	if (!resume) {
 		memset(&cs->s, 0, sizeof(cs->s));
+		cs->s.next_due = CS_NEVER;
+	}
 	cs->req = fw_read32(gpu, cs->in_va + CS_REQ);
 	cs->config = fw_read32(gpu, cs->in_va + CS_CONFIG);
 	cs->ring_base = fw_read64(gpu, cs->in_va + CS_BASE);
@@ -150,18 +186,67 @@ void cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 	cs->active_shown = false;
 	mirror_levels(gpu, q, cs->req);
 	if (cs->ring_size < 8 || (cs->ring_size & (cs->ring_size - 1)) ||
-	    hi32(cs->user_in) || hi32(cs->user_out)) {
+	    (cs->ring_base & 7) || hi32(cs->user_in) || hi32(cs->user_out)) {
 		cs->ring_size = 8;
 		cs_fatal(gpu, q, EXC_CS_CONFIG_FAULT, cs->ring_base);
 		return;
 	}
 	cs->s.extract = fw_read64(gpu, lo32(cs->user_in) + RING_EXTRACT_INIT);
+	if (cs->s.extract & 7) {
+		cs_fatal(gpu, q, EXC_CS_CONFIG_FAULT, cs->s.extract);
+		return;
+	}
 	cs->insert = fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
 	cs->out_stale = true;
 	cs_publish(gpu, q, false);
 	/* A queue that waited for protected mode asks for it again */
 	if (resume && cs->s.block == CSB_PROTM)
 		cs->s.block = CSB_NONE;
+	if (!resume)
+		return;
+	cs_async_restore(&cs->s);
+	if (cs->s.oom == OOM_ASKED)
+		cs_tiler_ask_again(&cs->s);
+}
+
+static bool transfer_sane(const struct cs_transfer *t)
+{
+	unsigned int n = 0;
+
+	while (t->mask >> n)
+		n++;
+	return t->base + n <= CS_MAX_REGS;
+}
+
+/**
+ * cs_state_sane() - whether a state may be run
+ * @gpu: GPU
+ * @s: state, as read from a suspend buffer, which anybody may have written to
+ *
+ * What only makes the queue misbehave is its owner's affair.
+ */
+bool cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
+{
+	u32 entries = gpu->product->scoreboards;
+	unsigned int i;
+
+	if (s->depth >= CS_CALL_DEPTH || s->handler_depth > s->depth || s->block > CSB_FATAL ||
+	    s->transfer_first >= CS_TRANSFERS || s->transfer_count > CS_TRANSFERS ||
+	    s->sb_endpoint >= entries || s->sb_other >= entries || s->sb_deferred >= entries ||
+	    s->oom_work >= CS_WORKS || s->oom > OOM_FRAGMENTS || s->tick >> 62)
+		return false;
+	for (i = 0; i < s->depth; i++)
+		if ((s->frame[i].pc | s->frame[i].start | s->frame[i].end) & 7 ||
+		    s->frame[i].pc < s->frame[i].start || s->frame[i].pc > s->frame[i].end)
+			return false;
+	for (i = 0; i < CS_TRANSFERS; i++)
+		if (s->transfer[i].entry >= entries || !transfer_sane(&s->transfer[i]))
+			return false;
+	for (i = 0; i < CS_WORKS; i++)
+		if (s->work[i].id >= CS_INSN_COUNT ||
+		    (s->work[i].entry >= entries && s->work[i].entry != CS_NO_ENTRY))
+			return false;
+	return true;
 }
 
 /**
@@ -237,13 +322,61 @@ static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 	return cs->insert != cs->s.extract;
 }
 
-static bool event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event)
+/**
+ * cs_event_pending() - whether the host has yet to acknowledge an event of a queue
+ * @gpu: GPU
+ * @cs: queue
+ * @event: CS_REQ_FAULT, CS_REQ_TILER_OOM
+ */
+bool cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event)
 {
 	return (fw_read32(gpu, cs->in_va + CS_REQ) ^ fw_read32(gpu, cs->out_va + CS_ACK)) & event;
 }
 
+/* Look again at what a blocked queue waits for.  Return: whether it is so */
+static bool wait_over(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs_state *s = &q->cs->s;
+	unsigned int i;
+
+	switch (s->block) {
+	case CSB_NONE:
+		return true;
+	case CSB_ACK:
+		/* From a protected region nothing is told before it has been left */
+		return !gpu->protected_mode && !cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
+	case CSB_SYNC:
+		return cs_sync_met(gpu, q);
+	case CSB_PROGRESS:
+		return cs_progress_met(q);
+	case CSB_RESOURCE:
+		return cs_resources_met(gpu, q);
+	case CSB_SB:
+		return !(s->sb_busy & s->sb_blocked);
+	case CSB_SHARED_SB:
+		return cs_shared_entry(q->csg, s->sb_blocked);
+	case CSB_DEFERRED:
+		for (i = 0; i < CS_WORKS; i++)
+			if (!s->work[i].id)
+				return true;
+		return false;
+	default:
+		return false;
+	}
+}
+
+static bool stopped(const struct cs_state *s)
+{
+	return s->block == CSB_FAULT || s->block == CSB_FATAL;
+}
+
+static bool user_pages_locked(struct mali_gpu *gpu, const struct cs *cs)
+{
+	return mmu_locked(gpu, 0, cs->user_in, 16) || mmu_locked(gpu, 0, cs->user_out, 16);
+}
+
 /**
- * cs_runnable() - whether the queue can execute an instruction now
+ * cs_runnable() - whether the queue can do anything now
  * @gpu: GPU
  * @q: queue
  *
@@ -251,35 +384,34 @@ static bool event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event)
  */
 bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	struct cs *cs = q->cs;
+	struct cs_state *s = &q->cs->s;
 
-	if (cs->s.block == CSB_ACK && !event_pending(gpu, cs, CS_REQ_FAULT))
-		cs->s.block = CSB_NONE;
-	switch (cs->s.block) {
-	case CSB_NONE:
-		return cs->s.depth ? !mmu_locked(gpu, 0, cs->user_out, 16) :
-				     ring_has_work(gpu, q);
-	case CSB_SYNC:
-		if (!cs_sync_met(gpu, q))
-			return false;
-		cs->s.block = CSB_NONE;
-		return true;
-	case CSB_PROGRESS:
-		if (!cs_progress_met(q))
-			return false;
-		cs->s.block = CSB_NONE;
-		return true;
-	case CSB_PROTM:
-		protm_ask_again(gpu, q);
+	if (s->block == CSB_FATAL)
 		return false;
-	case CSB_FAULT:
+	if (s->block == CSB_FAULT) {
 		/* The driver has given the address space up: the access fails now */
-		if (gpu->mmu.as[q->csg->as].fault_epoch != cs->fault_epoch)
-			cs_fatal(gpu, q, EXC_CS_BUS_FAULT, cs->fault_va);
-		return false;
-	default:
+		if (gpu->mmu.as[q->csg->as].fault_epoch != q->cs->fault_epoch)
+			cs_fatal(gpu, q, EXC_CS_BUS_FAULT, q->cs->fault_va);
 		return false;
 	}
+	if (s->block == CSB_PROTM) {
+		protm_ask_again(gpu, q);
+		return false;
+	}
+	if (user_pages_locked(gpu, q->cs))
+		return false;
+	if (s->oom != OOM_NONE && !cs_tiler_poll(gpu, q))
+		return false;
+	if (s->block != CSB_NONE && wait_over(gpu, q))
+		s->block = CSB_NONE;
+	if (stopped(s))
+		return false;
+	if (cs_async_ready(s))
+		return true;
+	/* A region's end is to be noticed, too */
+	if (gpu->protected_mode)
+		return s->block == CSB_NONE;
+	return s->block == CSB_NONE && (s->depth || ring_has_work(gpu, q));
 }
 
 /**
@@ -291,6 +423,8 @@ bool cs_idle(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
 
+	if (cs_async_pending(&cs->s))
+		return false;
 	switch (cs->s.block) {
 	case CSB_NONE:
 		return (cs->req & CS_REQ_IDLE_EMPTY) && !cs->s.depth &&
@@ -301,6 +435,8 @@ bool cs_idle(struct mali_gpu *gpu, struct cs_ref *q)
 		return cs->req & CS_REQ_IDLE_PROTM_PEND;
 	case CSB_RESOURCE:
 		return cs->req & CS_REQ_IDLE_RESOURCE;
+	case CSB_SHARED_SB:
+		return cs->req & CS_REQ_IDLE_SHARED_SB_DEC;
 	default:
 		return false;
 	}
@@ -317,61 +453,163 @@ static void advance(struct cs *cs)
 }
 
 /* Leave called buffers that have come to their end */
-static void return_from_calls(struct cs *cs)
+static void return_from_calls(struct mali_gpu *gpu, struct cs_ref *q)
 {
+	struct cs *cs = q->cs;
+
 	while (cs->s.depth &&
 	       cs->s.frame[cs->s.depth - 1].pc == cs->s.frame[cs->s.depth - 1].end) {
+		bool handler = cs->s.depth == cs->s.handler_depth;
+
 		cs->s.depth--;
 		/* Behind the CALL, which stayed current while the buffer ran */
-		advance(cs);
+		if (handler)
+			cs_tiler_handler_returned(gpu, q);
+		else
+			advance(cs);
 	}
 }
 
+/*
+ * Fetch from @pc on, as far as the line and what there is to execute go: a word behind
+ * the ring's insert pointer may be written at any time.
+ */
+static struct cs_line *fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
+{
+	struct cs *cs = q->cs;
+	struct cs_line *line = &cs->line[(pc >> CS_LINE_SHIFT) % CS_LINES];
+	unsigned int first = (unsigned int)(pc >> 3) % CS_LINE_WORDS;
+	u64 words = CS_LINE_WORDS - first, left;
+
+	if (cs->s.depth) {
+		left = cs->s.frame[cs->s.depth - 1].end - pc;
+	} else {
+		left = cs->ring_base + cs->ring_size - pc;
+		if (cs->insert - cs->s.extract < left)
+			left = cs->insert - cs->s.extract;
+	}
+	if (left / 8 < words)
+		words = left / 8 ? left / 8 : 1;
+	line->tag = CS_NEVER;
+	if (!cs_mem(gpu, q, pc, &line->word[first], (u32)words * 8, false))
+		return NULL;
+	line->tag = pc >> CS_LINE_SHIFT;
+	line->first = (u8)first;
+	line->end = (u8)(first + words);
+	memset(line->id, CS_INSN_COUNT, sizeof(line->id));
+	return line;
+}
+
+static struct cs_line *look_up(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
+{
+	struct cs_line *line = &q->cs->line[(pc >> CS_LINE_SHIFT) % CS_LINES];
+	unsigned int i = (unsigned int)(pc >> 3) % CS_LINE_WORDS;
+
+	if (line->tag == pc >> CS_LINE_SHIFT && i >= line->first && i < line->end)
+		return line;
+	return fetch(gpu, q, pc);
+}
+
+/* Return: whether an instruction has been executed */
+static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs *cs = q->cs;
+	u64 pc = program_counter(cs);
+	struct cs_line *line = look_up(gpu, q, pc);
+	unsigned int i = (unsigned int)(pc >> 3) % CS_LINE_WORDS;
+	enum cs_insn id;
+
+	if (!line)
+		return false;
+	if (line->id[i] == CS_INSN_COUNT)
+		line->id[i] = cs_decode(gpu, line->word[i]);
+	if (gpu->protected_mode && !protm_may_execute(gpu, q, line->word[i]))
+		return false;
+	id = line->id[i];
+	if (gpu->inject[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
+	    inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
+		id = CS_INSN_INVALID;
+	switch (cs_execute(gpu, q, id, line->word[i])) {
+	case CS_NEXT:
+		advance(cs);
+		break;
+	case CS_JUMPED:
+		break;
+	default:
+		return false;
+	}
+	cs->s.tick++;
+	return true;
+}
+
+/*
+ * Whether there is an instruction to execute.  A protected region ends when all that it
+ * has left under way is complete.
+ */
+static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs_state *s = &q->cs->s;
+	u64 at = s->depth ? s->frame[s->depth - 1].pc : s->extract;
+
+	if (gpu->protected_mode &&
+	    ((at == s->prot_end && cs_async_pending(s)) || !protm_next(gpu, q)))
+		return false;
+	return s->depth || q->cs->insert != s->extract || ring_has_work(gpu, q);
+}
+
 /**
- * cs_run() - execute instructions
+ * cs_run() - let a queue have its turn
  * @gpu: GPU
  * @q: a runnable queue
- * @budget: how many at most
+ * @budget: instructions at most; what it has under way counts, too
  *
- * Return: how many were executed.
+ * Return: how many were executed, or their equivalent done.
  */
 u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 {
 	struct cs *cs = q->cs;
-	u32 done = 0;
+	struct cs_state *s = &cs->s;
+	u32 executed = 0, other = 0, leap;
+	unsigned int i;
 
+	/* Others, and the CPU, may have written to what was fetched in the last turn */
+	for (i = 0; i < CS_LINES; i++)
+		cs->line[i].tag = CS_NEVER;
 	cs_publish(gpu, q, true);
-	while (done < budget && cs->s.block == CSB_NONE) {
-		enum cs_step step;
-		u64 insn;
-
-		if (gpu->protected_mode) {
-			if (!protm_next(gpu, q))
+	while (executed + other < budget) {
+		if (s->next_due <= s->tick && !cs_async_due(gpu, q, &other))
+			break;
+		if (!gpu->protected_mode)
+			return_from_calls(gpu, q);
+		if (s->block != CSB_NONE) {
+			if (!stopped(s) && wait_over(gpu, q)) {
+				s->block = CSB_NONE;
+				continue;
+			}
+			if (stopped(s))
 				break;
-		} else {
-			return_from_calls(cs);
+		} else if (has_next(gpu, q)) {
+			if (execute_next(gpu, q))
+				executed++;
+			else if (s->block == CSB_NONE)
+				break;
+			continue;
 		}
-		if (!cs->s.depth && cs->insert == cs->s.extract && !ring_has_work(gpu, q))
+		/* Nothing to execute: time leaps.  Not if a region has gone wrong */
+		if (stopped(s))
 			break;
-		if (!cs_mem(gpu, q, program_counter(cs), &insn, 8, false))
+		leap = cs_async_leap(gpu, q);
+		if (!leap)
 			break;
-		if (gpu->protected_mode && !protm_may_execute(gpu, q, insn))
-			break;
-		step = cs_execute(gpu, q, insn);
-		if (step == CS_AGAIN || step == CS_STOPPED)
-			break;
-		if (step == CS_NEXT)
-			advance(cs);
-		done++;
+		other += leap;
 	}
 	if (!gpu->protected_mode)
-		return_from_calls(cs);
-	gpu->stat[MALI_STAT_INSTRUCTIONS] += done;
-	if (done)
+		return_from_calls(gpu, q);
+	gpu->stat[MALI_STAT_INSTRUCTIONS] += executed;
+	if (executed)
 		csg_busy(gpu, q->group);
-	if (gpu->mcu.status == MCU_ENABLED && cs->s.block != CSB_FATAL)
-		cs_publish(gpu, q,
-			   cs->s.block == CSB_NONE &&
-			   (cs->s.depth || cs->insert != cs->s.extract));
-	return done;
+	if (gpu->mcu.status == MCU_ENABLED && s->block != CSB_FATAL)
+		cs_publish(gpu, q, s->block == CSB_NONE &&
+				   (s->depth || cs->insert != s->extract));
+	return executed + other;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The instructions of a command stream, one function each, dispatched by opcode
- * through a table whose rows bear the names of the specification (Mesa's genxml).
+ * The instructions of a command stream, one function each, dispatched through a table
+ * by what cs_isa.c says the word is.  Its operands have been checked by then: registers
+ * exist, pairs are even, values are not reserved.
  *
- * Work that hardware does asynchronously completes here before the next
- * instruction, so scoreboards are never seen busy.
+ * What does not complete at once is handed to cs_async.c.
  */
 #include "mali_priv.h"
 
@@ -15,27 +15,15 @@
 #define SRC(insn)	((unsigned int)FIELD(insn, 47, 40))
 #define DATA(insn)	((unsigned int)FIELD(insn, 39, 32))
 #define OFFSET(insn)	((s16)FIELD(insn, 15, 0))
+#define WAIT_MASK(insn)	((u16)FIELD(insn, 31, 16))
+#define SIGNAL(insn)	((u8)FIELD(insn, 51, 48))
+#define INDIRECT(insn)	FIELD(insn, 52, 52)
 
 #define SYNC_SCOPE_SYSTEM	0
 #define SYNC_ERROR_PROPAGATE	BIT64(0)
 #define SYNC_ERROR_REJECT	BIT64(0)
 
 enum condition { COND_LE, COND_GT, COND_EQ, COND_NE, COND_LT, COND_GE, COND_ALWAYS };
-
-static bool reg_ok(struct mali_gpu *gpu, unsigned int r)
-{
-	return r < gpu->product->work_regs;
-}
-
-static bool pair_ok(struct mali_gpu *gpu, unsigned int r)
-{
-	return !(r & 1) && r + 1 < gpu->product->work_regs;
-}
-
-static u64 get64(const struct cs_state *s, unsigned int r)
-{
-	return s->regs[r] | (u64)s->regs[r + 1] << 32;
-}
 
 static void put64(struct cs_state *s, unsigned int r, u64 v)
 {
@@ -49,31 +37,16 @@ static enum cs_step invalid(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	return CS_STOPPED;
 }
 
-/* What an instruction returns after cs_mem() has said no */
+/* What an instruction returns after an access that has not been made */
 static enum cs_step not_done(const struct cs_ref *q)
 {
 	return q->cs->s.block == CSB_FATAL ? CS_STOPPED : CS_AGAIN;
 }
 
-static enum cs_step op_nop(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+static enum cs_step block(struct cs_ref *q, enum cs_block why)
 {
-	return CS_NEXT;
-}
-
-static enum cs_step op_move48(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	if (!pair_ok(gpu, DST(insn)))
-		return invalid(gpu, q, insn);
-	put64(&q->cs->s, DST(insn), FIELD(insn, 47, 0));
-	return CS_NEXT;
-}
-
-static enum cs_step op_move32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	if (!reg_ok(gpu, DST(insn)))
-		return invalid(gpu, q, insn);
-	q->cs->s.regs[DST(insn)] = lo32(insn);
-	return CS_NEXT;
+	q->cs->s.block = why;
+	return CS_AGAIN;
 }
 
 /* Most instructions that take part in PROGRESS_WAIT have the same bit for it */
@@ -84,61 +57,322 @@ static enum cs_step progress(struct cs_ref *q, u64 insn)
 	return CS_NEXT;
 }
 
-/* WAIT and FINISH_TILING: what they wait for or end is over already */
+static enum cs_step op_nop(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	return CS_NEXT;
+}
+
+static enum cs_step op_move48(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	put64(&q->cs->s, DST(insn), FIELD(insn, 47, 0));
+	return CS_NEXT;
+}
+
+static enum cs_step op_move32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	q->cs->s.regs[DST(insn)] = lo32(insn);
+	return CS_NEXT;
+}
+
+/* Scoreboard */
+
+static enum cs_step wait_for(struct cs_ref *q, u16 mask)
+{
+	struct cs_state *s = &q->cs->s;
+
+	if (!(s->sb_busy & mask))
+		return CS_NEXT;
+	s->sb_blocked = mask;
+	return block(q, CSB_SB);
+}
+
 static enum cs_step op_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
+	bool indirect = FIELD(insn, 33, 33);
+	enum cs_step step = wait_for(q, indirect ? q->cs->s.sb_wait : WAIT_MASK(insn));
+
+	return step == CS_NEXT ? progress(q, insn) : step;
+}
+
+static enum cs_step begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	return cs_async_begin(gpu, q, w) ? CS_NEXT : CS_AGAIN;
+}
+
+/* The mask and the entry that an instruction names, or the queue's own */
+static void choose_entries(const struct cs_state *s, struct cs_work *w)
+{
+	w->wait = INDIRECT(w->insn) ? s->sb_wait : WAIT_MASK(w->insn);
+	w->entry = INDIRECT(w->insn) ? s->sb_deferred : SIGNAL(w->insn);
+}
+
+/* Instructions that wait for entries first, or have nothing to wait for */
+static enum cs_step defer(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w)
+{
+	choose_entries(&q->cs->s, w);
+	if (w->wait)
+		return begin(gpu, q, w);
+	return cs_carry_out(gpu, q, w) ? CS_NEXT : not_done(q);
+}
+
+static enum cs_step op_set_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	q->cs->s.sb_endpoint = (u8)FIELD(insn, 3, 0);
+	q->cs->s.sb_other = (u8)FIELD(insn, 7, 4);
+	return CS_NEXT;
+}
+
+enum sb_state { SB_ENDPOINT, SB_OTHER, SB_DEFERRED, SB_MASK_STREAM = 8, SB_MASK_WAIT };
+
+static enum cs_step set_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, u32 value)
+{
+	struct cs_state *s = &q->cs->s;
+	u32 state = (u32)FIELD(insn, 39, 32);
+	u32 entries = gpu->isa.scoreboards;
+
+	if (state < SB_MASK_STREAM ? value >= entries : value >> entries)
+		return invalid(gpu, q, insn);
+	switch (state) {
+	case SB_ENDPOINT:
+		s->sb_endpoint = (u8)value;
+		break;
+	case SB_OTHER:
+		s->sb_other = (u8)value;
+		break;
+	case SB_DEFERRED:
+		s->sb_deferred = (u8)value;
+		break;
+	case SB_MASK_STREAM:
+		s->sb_stream = (u16)value;
+		break;
+	case SB_MASK_WAIT:
+		s->sb_wait = (u16)value;
+		break;
+	}
+	return CS_NEXT;
+}
+
+static enum cs_step op_set_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	return set_state(gpu, q, insn, q->cs->s.regs[SRC(insn)]);
+}
+
+static enum cs_step op_set_state_imm32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	return set_state(gpu, q, insn, lo32(insn));
+}
+
+/* The next entry of the stream's mask that is free; if none is, the next one */
+static unsigned int next_entry(const struct cs_state *s, u32 entries)
+{
+	u32 mask = s->sb_stream ? s->sb_stream : 0xffff;
+	unsigned int i, entry, first = CS_MAX_SB;
+
+	for (i = 1; i <= entries; i++) {
+		entry = (s->sb_last + i) % entries;
+		if (!(mask & BIT32(entry)))
+			continue;
+		if (!(s->sb_busy & BIT32(entry)))
+			return entry;
+		if (first == CS_MAX_SB)
+			first = entry;
+	}
+	return first == CS_MAX_SB ? 0 : first;
+}
+
+enum sb_type { SB_NO_CHANGE, SB_TYPE_ENDPOINT, SB_TYPE_OTHER, SB_TYPE_DEFERRED };
+
+static enum cs_step op_next_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_state *s = &q->cs->s;
+	u8 entry = (u8)next_entry(s, gpu->isa.scoreboards);
+
+	switch (FIELD(insn, 35, 32)) {
+	case SB_TYPE_ENDPOINT:
+		s->sb_endpoint = entry;
+		break;
+	case SB_TYPE_OTHER:
+		s->sb_other = entry;
+		break;
+	case SB_TYPE_DEFERRED:
+		s->sb_deferred = entry;
+		break;
+	}
+	s->sb_last = entry;
+	s->regs[DST(insn)] = FIELD(insn, 36, 36) ? BIT32(entry) : entry;
+	return CS_NEXT;
+}
+
+/* Entries that the queues of a group share */
+
+/**
+ * cs_shared_entry() - a shared scoreboard entry
+ * @csg: group
+ * @entry: which
+ *
+ * Return: how often it has been incremented more than decremented.  Each queue keeps its
+ * share, so that suspending the group keeps all of it.
+ */
+u32 cs_shared_entry(const struct csg *csg, unsigned int entry)
+{
+	unsigned int m;
+	u32 sum = 0;
+
+	for (m = 0; m < csg->stream_num; m++)
+		if (csg->cs[m].started)
+			sum += csg->cs[m].s.shared_inc[entry % CS_MAX_SB] -
+			       csg->cs[m].s.shared_dec[entry % CS_MAX_SB];
+	return sum;
+}
+
+static enum cs_step op_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_work w = { .insn = insn, .id = CS_INSN_SHARED_SB_INC, .entry = CS_NO_ENTRY };
+
+	w.wait = INDIRECT(insn) ? q->cs->s.sb_wait : WAIT_MASK(insn);
+	if (w.wait)
+		return begin(gpu, q, &w);
+	cs_carry_out(gpu, q, &w);
 	return progress(q, insn);
 }
 
-/* RUN_*: what shader cores and the tiler do is not modelled, that it was asked is */
-static enum cs_step op_endpoint(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+static enum cs_step op_shared_sb_dec(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	gpu->stat[MALI_STAT_ENDPOINT_JOBS]++;
+	struct cs_state *s = &q->cs->s;
+
+	if (!cs_shared_entry(q->csg, SIGNAL(insn))) {
+		s->sb_blocked = SIGNAL(insn);
+		return block(q, CSB_SHARED_SB);
+	}
+	s->shared_dec[SIGNAL(insn)]++;
 	return progress(q, insn);
 }
 
-static enum cs_step op_run_idvs(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+/* Shader cores and tiler */
+
+static enum cs_step run(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w)
 {
-	if (FIELD(insn, 34, 34) && !reg_ok(gpu, SRC(insn)))
-		return invalid(gpu, q, insn);
-	return op_endpoint(gpu, q, insn);
+	enum cs_step step;
+
+	w->entry = q->cs->s.sb_endpoint;
+	step = begin(gpu, q, w);
+	if (step == CS_NEXT)
+		gpu->stat[MALI_STAT_ENDPOINT_JOBS]++;
+	return step;
 }
 
-static enum cs_step op_run_fullscreen(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+static enum cs_step op_run_compute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	if (!pair_ok(gpu, SRC(insn)))
-		return invalid(gpu, q, insn);
-	return op_endpoint(gpu, q, insn);
+	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_COMPUTE };
+
+	return run(gpu, q, &w);
+}
+
+static enum cs_step op_draw(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_IDVS };
+
+	cs_tiler_begin(&q->cs->s, &w);
+	return run(gpu, q, &w);
+}
+
+static enum cs_step op_run_fragment(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_FRAGMENT };
+
+	cs_fragment_begin(&q->cs->s, &w);
+	return run(gpu, q, &w);
+}
+
+static enum cs_step op_finish_tiling(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_work w = {
+		.insn = insn, .id = CS_INSN_FINISH_TILING, .entry = q->cs->s.sb_endpoint,
+	};
+
+	return begin(gpu, q, &w);
 }
 
 static enum cs_step op_finish_fragment(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	if (!pair_ok(gpu, SRC(insn)) || !pair_ok(gpu, DATA(insn)))
-		return invalid(gpu, q, insn);
-	if (insn & 1)
-		q->cs->s.heap_frag_end++;
+	struct cs_state *s = &q->cs->s;
+	struct cs_work w = {
+		.insn = insn, .id = CS_INSN_FINISH_FRAGMENT,
+		.a = cs_get64(s, SRC(insn)), .b = cs_get64(s, DATA(insn)), .c = s->heap_context,
+	};
+
+	return defer(gpu, q, &w);
+}
+
+static enum cs_step op_heap_set(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	q->cs->s.heap_context = cs_get64(&q->cs->s, SRC(insn));
 	return CS_NEXT;
+}
+
+static enum cs_step op_heap_operation(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_work w = {
+		.insn = insn, .id = CS_INSN_HEAP_OPERATION, .a = q->cs->s.heap_context,
+	};
+
+	return defer(gpu, q, &w);
+}
+
+static enum cs_step op_req_resource(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	q->cs->s.resources = (u32)FIELD(insn, 4, 0);
+	return cs_resources_met(gpu, q) ? CS_NEXT : block(q, CSB_RESOURCE);
+}
+
+#define RES_COMPUTE	BIT32(0)
+#define RES_FRAGMENT	BIT32(1)
+#define RES_TILER	BIT32(2)
+#define RES_IDVS	BIT32(3)
+#define RES_RT		BIT32(4)
+
+/**
+ * cs_resources_met() - whether the group has endpoints of each kind that is asked for
+ * @gpu: GPU
+ * @q: queue that has executed REQ_RESOURCE
+ *
+ * The endpoints themselves are never busy.  A group whose endpoints nobody has configured
+ * has all there are.
+ */
+bool cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	u32 ep = fw_read32(gpu, q->csg->out_va + CSG_STATUS_EP_CURRENT);
+	u32 asked = q->cs->s.resources;
+
+	if (!ep)
+		return true;
+	if ((asked & (RES_COMPUTE | RES_IDVS | RES_RT)) && !(ep & 0xff))
+		return false;
+	if ((asked & RES_FRAGMENT) && !(ep & 0xff00))
+		return false;
+	return !(asked & (RES_TILER | RES_IDVS)) || ep & 0xf0000;
 }
 
 static enum cs_step op_trace_point(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	if (DATA(insn) + SRC(insn) > gpu->product->work_regs)
+	struct cs_work w = { .insn = insn, .id = CS_INSN_TRACE_POINT };
+
+	if (DATA(insn) + SRC(insn) > gpu->isa.regs)
 		return invalid(gpu, q, insn);
-	return CS_NEXT;
+	return defer(gpu, q, &w);
 }
+
+/* Progress counters */
 
 static enum cs_step op_progress_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
 
-	if (!pair_ok(gpu, SRC(insn)) || FIELD(insn, 4, 0) >= q->csg->stream_num)
+	if (FIELD(insn, 4, 0) >= q->csg->stream_num)
 		return invalid(gpu, q, insn);
 	s->progress_queue = (u8)FIELD(insn, 4, 0);
-	s->progress_ref = get64(s, SRC(insn));
-	if (cs_progress_met(q))
-		return CS_NEXT;
-	s->block = CSB_PROGRESS;
-	return CS_AGAIN;
+	s->progress_ref = cs_get64(s, SRC(insn));
+	return cs_progress_met(q) ? CS_NEXT : block(q, CSB_PROGRESS);
 }
 
 /**
@@ -158,27 +392,22 @@ bool cs_progress_met(const struct cs_ref *q)
 
 static enum cs_step op_progress_store(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	if (!pair_ok(gpu, SRC(insn)))
-		return invalid(gpu, q, insn);
-	q->cs->s.progress = get64(&q->cs->s, SRC(insn));
+	q->cs->s.progress = cs_get64(&q->cs->s, SRC(insn));
 	return CS_NEXT;
 }
 
 static enum cs_step op_progress_load(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	if (!pair_ok(gpu, DST(insn)))
-		return invalid(gpu, q, insn);
 	put64(&q->cs->s, DST(insn), q->cs->s.progress);
 	return CS_NEXT;
 }
+
+/* Arithmetic */
 
 static enum cs_step op_add_imm32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
 
-	/* From v13 on a sub-operation sits in [39:32]; 0 is the addition */
-	if (!reg_ok(gpu, DST(insn)) || !reg_ok(gpu, SRC(insn)) || DATA(insn))
-		return invalid(gpu, q, insn);
 	s->regs[DST(insn)] = s->regs[SRC(insn)] + lo32(insn);
 	return CS_NEXT;
 }
@@ -187,23 +416,15 @@ static enum cs_step op_add_imm64(struct mali_gpu *gpu, struct cs_ref *q, u64 ins
 {
 	struct cs_state *s = &q->cs->s;
 
-	if (!pair_ok(gpu, DST(insn)) || !pair_ok(gpu, SRC(insn)) || DATA(insn))
-		return invalid(gpu, q, insn);
-	put64(s, DST(insn), get64(s, SRC(insn)) + (u64)(s64)(s32)lo32(insn));
+	put64(s, DST(insn), cs_get64(s, SRC(insn)) + (u64)(s64)(s32)lo32(insn));
 	return CS_NEXT;
 }
 
 static enum cs_step op_umin32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
-	u32 a, b;
+	u32 a = s->regs[SRC(insn)], b = s->regs[DATA(insn)];
 
-	/* From v13 on a sub-operation sits in [31:24]; 0 is the minimum */
-	if (!reg_ok(gpu, DST(insn)) || !reg_ok(gpu, SRC(insn)) || !reg_ok(gpu, DATA(insn)) ||
-	    FIELD(insn, 31, 24))
-		return invalid(gpu, q, insn);
-	a = s->regs[SRC(insn)];
-	b = s->regs[DATA(insn)];
 	s->regs[DST(insn)] = a < b ? a : b;
 	return CS_NEXT;
 }
@@ -212,12 +433,8 @@ static enum cs_step op_umin32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 static enum cs_step op_logic_op32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
-	u32 a, b, r = 0;
+	u32 a = s->regs[SRC(insn)], b = s->regs[DATA(insn)], r = 0;
 
-	if (!reg_ok(gpu, DST(insn)) || !reg_ok(gpu, SRC(insn)) || !reg_ok(gpu, DATA(insn)))
-		return invalid(gpu, q, insn);
-	a = s->regs[SRC(insn)];
-	b = s->regs[DATA(insn)];
 	/* The second operand is the number of a bit */
 	if (insn & BIT64(4))
 		b = BIT32(b & 31);
@@ -229,31 +446,140 @@ static enum cs_step op_logic_op32(struct mali_gpu *gpu, struct cs_ref *q, u64 in
 	return CS_NEXT;
 }
 
-/* LOAD_MULTIPLE and STORE_MULTIPLE: runs of neighbouring registers in one access */
+/*
+ * What v13 has more: each in 32 and in 64 bits, with an immediate or a second register.
+ * The first value is sign-extended where the operation is signed and @bits is 32, so that
+ * one function does for both widths.
+ */
+enum arith {
+	ARITH_ADD, ARITH_SUB, ARITH_UMIN, ARITH_LSHIFT, ARITH_RSHIFT_U, ARITH_RSHIFT_S,
+};
+
+static u64 arith(enum arith op, u64 a, u64 b, unsigned int bits)
+{
+	unsigned int amount = (unsigned int)b & (bits - 1);
+
+	switch (op) {
+	case ARITH_ADD:
+		return a + b;
+	case ARITH_SUB:
+		return a - b;
+	case ARITH_UMIN:
+		return a < b ? a : b;
+	case ARITH_LSHIFT:
+		return a << amount;
+	case ARITH_RSHIFT_U:
+		return a >> amount;
+	default:
+		return bits == 32 ? (u64)(s64)((s32)(u32)a >> amount) : (u64)((s64)a >> amount);
+	}
+}
+
+static u64 ones(unsigned int width)
+{
+	return width >= 64 ? ~0ull : BIT64(width) - 1;
+}
+
+/* Bits from @position on; what would lie beyond the register is 0 */
+static u64 extract(u64 a, unsigned int position, unsigned int width, unsigned int bits,
+		   bool is_signed)
+{
+	u64 v;
+
+	if (position >= bits || !width)
+		return 0;
+	if (width > bits - position)
+		width = bits - position;
+	v = a >> position & ones(width);
+	if (is_signed && v >> (width - 1) & 1)
+		v |= ~ones(width);
+	return v;
+}
+
+static u64 insert(u64 a, u64 b, unsigned int position, unsigned int width, unsigned int bits)
+{
+	u64 mask;
+
+	if (position >= bits)
+		return a;
+	mask = ones(width) << position;
+	return (a & ~mask) | (b << position & mask);
+}
+
+static enum cs_step op_arith(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	/* Opcodes 16, 17, 18, 57: immediate of 32 and 64 bits, register of 32 and 64 bits */
+	u32 opcode = (u32)(insn >> 56);
+	bool wide = opcode == 17 || opcode == 57, imm = opcode < 18;
+	unsigned int bits = wide ? 64 : 32;
+	unsigned int position = (unsigned int)FIELD(insn, 7, 0);
+	unsigned int width = (unsigned int)FIELD(insn, 15, 8);
+	struct cs_state *s = &q->cs->s;
+	u64 a = wide ? cs_get64(s, SRC(insn)) : s->regs[SRC(insn)];
+	u64 b, r;
+
+	if (imm) {
+		static const u8 ops[] = {
+			ARITH_ADD, ARITH_LSHIFT, ARITH_RSHIFT_U, ARITH_RSHIFT_S, 0, 0, 0, ARITH_UMIN,
+		};
+
+		switch (DATA(insn)) {
+		case 4:
+		case 5:
+			r = extract(a, position, width, bits, DATA(insn) == 5);
+			break;
+		case 6:
+			r = insert(a, FIELD(insn, 31, 16), position, width, bits);
+			break;
+		default:
+			/* Of all immediates the addition's alone has a sign */
+			b = DATA(insn) ? lo32(insn) : (u64)(s64)(s32)lo32(insn);
+			r = arith(ops[DATA(insn)], a, b, bits);
+		}
+	} else {
+		static const u8 ops[] = {
+			ARITH_UMIN, ARITH_ADD, ARITH_SUB, ARITH_LSHIFT, ARITH_RSHIFT_U,
+			ARITH_RSHIFT_S,
+		};
+		unsigned int sub = (unsigned int)FIELD(insn, 31, 24);
+
+		b = wide ? cs_get64(s, DATA(insn)) : s->regs[DATA(insn)];
+		r = sub == 6 ? insert(a, b, position, width, bits) : arith(ops[sub], a, b, bits);
+	}
+	if (wide)
+		put64(s, DST(insn), r);
+	else
+		s->regs[DST(insn)] = lo32(r);
+	return CS_NEXT;
+}
+
+/* Memory */
+
+static unsigned int highest(u32 mask)
+{
+	unsigned int n = 0;
+
+	while (mask >>= 1)
+		n++;
+	return n;
+}
+
 static enum cs_step move_multiple(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, bool store)
 {
 	struct cs_state *s = &q->cs->s;
-	u32 mask = (u32)FIELD(insn, 31, 16);
-	unsigned int base = DST(insn), i = 0, n;
-	u64 va;
+	struct cs_transfer t = {
+		.va = cs_get64(s, SRC(insn)) + (u64)(s64)OFFSET(insn),
+		.mask = (u16)FIELD(insn, 31, 16), .base = (u8)DST(insn), .store = store,
+	};
+	unsigned int last = highest(t.mask);
 
-	if (!pair_ok(gpu, SRC(insn)))
+	if (!t.mask)
+		return CS_NEXT;
+	if (t.base + last >= gpu->isa.regs)
 		return invalid(gpu, q, insn);
-	va = get64(s, SRC(insn)) + (u64)(s64)OFFSET(insn);
-	while (mask >> i) {
-		if (!(mask & BIT32(i))) {
-			i++;
-			continue;
-		}
-		for (n = 1; mask & BIT32(i + n); n++)
-			;
-		if (!reg_ok(gpu, base + i + n - 1))
-			return invalid(gpu, q, insn);
-		if (!cs_mem(gpu, q, va + 4 * i, &s->regs[base + i], 4 * n, store))
-			return not_done(q);
-		i += n;
-	}
-	return CS_NEXT;
+	if (store)
+		memcpy(t.data, &s->regs[t.base], 4 * (last + 1));
+	return cs_async_transfer(gpu, q, &t) ? CS_NEXT : not_done(q);
 }
 
 static enum cs_step op_load_multiple(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
@@ -265,6 +591,8 @@ static enum cs_step op_store_multiple(struct mali_gpu *gpu, struct cs_ref *q, u6
 {
 	return move_multiple(gpu, q, insn, true);
 }
+
+/* Control flow */
 
 static bool condition_met(u32 value, enum condition cond)
 {
@@ -296,7 +624,7 @@ static enum cs_step op_branch(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	u64 target;
 
 	/* The ring is the kernel's: only called buffers branch */
-	if (!reg_ok(gpu, SRC(insn)) || cond > COND_ALWAYS || !s->depth)
+	if (!s->depth)
 		return invalid(gpu, q, insn);
 	if (!condition_met(s->regs[SRC(insn)], cond))
 		return CS_NEXT;
@@ -308,106 +636,16 @@ static enum cs_step op_branch(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	return CS_JUMPED;
 }
 
-static enum cs_step op_set_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	unsigned int endpoint = (unsigned int)FIELD(insn, 3, 0);
-	unsigned int other = (unsigned int)FIELD(insn, 7, 4);
-
-	if (endpoint >= gpu->product->scoreboards || other >= gpu->product->scoreboards)
-		return invalid(gpu, q, insn);
-	q->cs->s.sb_endpoint = endpoint;
-	q->cs->s.sb_other = other;
-	return CS_NEXT;
-}
-
-enum sb_state { SB_ENDPOINT, SB_OTHER, SB_DEFERRED, SB_MASK_STREAM = 8, SB_MASK_WAIT };
-
-static enum cs_step set_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, u32 value)
-{
-	struct cs_state *s = &q->cs->s;
-	u32 entries = gpu->product->scoreboards;
-	bool ok = value < entries;
-
-	switch (FIELD(insn, 39, 32)) {
-	case SB_ENDPOINT:
-		s->sb_endpoint = (u8)value;
-		break;
-	case SB_OTHER:
-		s->sb_other = (u8)value;
-		break;
-	case SB_DEFERRED:
-		s->sb_deferred = (u8)value;
-		break;
-	case SB_MASK_STREAM:
-		s->sb_stream = (u16)value;
-		ok = true;
-		break;
-	case SB_MASK_WAIT:
-		s->sb_wait = (u16)value;
-		ok = true;
-		break;
-	default:
-		ok = false;
-	}
-	return ok ? CS_NEXT : invalid(gpu, q, insn);
-}
-
-static enum cs_step op_set_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	if (!reg_ok(gpu, SRC(insn)))
-		return invalid(gpu, q, insn);
-	return set_state(gpu, q, insn, q->cs->s.regs[SRC(insn)]);
-}
-
-static enum cs_step op_set_state_imm32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	return set_state(gpu, q, insn, lo32(insn));
-}
-
-/* The entries of the stream's mask in turn: none is ever busy here */
-static enum cs_step op_next_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	struct cs_state *s = &q->cs->s;
-	u32 entries = gpu->product->scoreboards;
-	u32 mask = s->sb_stream ? s->sb_stream : 0xffff;
-	u32 entry = s->sb_last;
-	unsigned int i;
-
-	if (!reg_ok(gpu, DST(insn)))
-		return invalid(gpu, q, insn);
-	for (i = 0; i < entries; i++) {
-		entry = (entry + 1) % entries;
-		if (mask & BIT32(entry))
-			break;
-	}
-	switch (FIELD(insn, 35, 32)) {
-	case 0:
-		break;
-	case 1:
-		s->sb_endpoint = (u8)entry;
-		break;
-	case 2:
-		s->sb_other = (u8)entry;
-		break;
-	case 3:
-		s->sb_deferred = (u8)entry;
-		break;
-	default:
-		return invalid(gpu, q, insn);
-	}
-	s->sb_last = (u8)entry;
-	s->regs[DST(insn)] = FIELD(insn, 36, 36) ? BIT32(entry) : entry;
-	return CS_NEXT;
-}
-
 static enum cs_step op_set_exception_handler(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
+	u64 va = cs_get64(s, SRC(insn));
+	u32 len = s->regs[DATA(insn)];
 
-	if (!pair_ok(gpu, SRC(insn)) || !reg_ok(gpu, DATA(insn)))
+	if ((va | len) & 7 || va + len < va)
 		return invalid(gpu, q, insn);
-	s->handler_va = get64(s, SRC(insn));
-	s->handler_len = s->regs[DATA(insn)];
+	s->handler_va = va;
+	s->handler_len = len;
 	return CS_NEXT;
 }
 
@@ -416,10 +654,8 @@ static bool call_target(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, struct
 	struct cs_state *s = &q->cs->s;
 	u32 len;
 
-	if (!pair_ok(gpu, SRC(insn)) || !reg_ok(gpu, DATA(insn)))
-		return false;
 	len = s->regs[DATA(insn)];
-	f->start = get64(s, SRC(insn));
+	f->start = cs_get64(s, SRC(insn));
 	f->pc = f->start;
 	f->end = f->start + len;
 	return !(f->start & 7) && !(len & 7) && f->end >= f->start;
@@ -452,73 +688,73 @@ static enum cs_step op_jump(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	return CS_JUMPED;
 }
 
-static enum cs_step op_req_resource(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	q->cs->s.resources = (u32)FIELD(insn, 3, 0);
-	return CS_NEXT;
-}
-
 static enum cs_step op_flush_cache2(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	if (!reg_ok(gpu, SRC(insn)))
-		return invalid(gpu, q, insn);
-	control_flush_id_advance(gpu);
-	return CS_NEXT;
+	struct cs_work w = { .insn = insn, .id = CS_INSN_FLUSH_CACHE2 };
+
+	choose_entries(&q->cs->s, &w);
+	return begin(gpu, q, &w);
 }
 
 /*
  * SYNC_ADD and SYNC_SET.  The object is the value and, behind it, a status word
  * that tells waiters of an error.
  */
-static enum cs_step sync_write(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, bool is64,
-			       bool add)
+static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w,
+		       bool is64, bool add)
 {
-	struct cs_state *s = &q->cs->s;
 	u32 width = is64 ? 8 : 4;
-	u64 va, value, old = 0;
+	u64 value = w->b, old = 0;
 
-	if (!pair_ok(gpu, SRC(insn)) ||
-	    (is64 ? !pair_ok(gpu, DATA(insn)) : !reg_ok(gpu, DATA(insn))))
-		return invalid(gpu, q, insn);
-	va = get64(s, SRC(insn));
-	value = is64 ? get64(s, DATA(insn)) : s->regs[DATA(insn)];
-	if (add && !cs_mem(gpu, q, va, &old, width, false))
-		return not_done(q);
+	if (add && !cs_mem(gpu, q, w->a, &old, width, false))
+		return false;
 	value += old;
-	if ((insn & SYNC_ERROR_PROPAGATE) && s->error) {
+	if ((w->insn & SYNC_ERROR_PROPAGATE) && q->cs->s.error) {
 		u32 status = 1;
 
-		if (!cs_mem(gpu, q, va + width, &status, 4, true))
-			return not_done(q);
+		if (!cs_mem(gpu, q, w->a + width, &status, 4, true))
+			return false;
 	}
 	/* The host attributes faults by extract when it sees the value */
 	cs_publish(gpu, q, true);
-	if (!cs_mem(gpu, q, va, &value, width, true))
-		return not_done(q);
+	if (!cs_mem(gpu, q, w->a, &value, width, true))
+		return false;
 	gpu->fw.sync_written = true;
-	if (FIELD(insn, 2, 1) == SYNC_SCOPE_SYSTEM)
+	if (FIELD(w->insn, 2, 1) == SYNC_SCOPE_SYSTEM)
 		csg_event(gpu, q->group, CSG_REQ_SYNC_UPDATE);
-	return CS_NEXT;
+	return true;
+}
+
+static enum cs_step sync_op(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, enum cs_insn id,
+			    bool is64)
+{
+	const struct cs_state *s = &q->cs->s;
+	struct cs_work w = {
+		.insn = insn, .id = id, .a = cs_get64(s, SRC(insn)),
+		.b = is64 ? cs_get64(s, DATA(insn)) : s->regs[DATA(insn)],
+	};
+
+	return defer(gpu, q, &w);
 }
 
 static enum cs_step op_sync_add32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_write(gpu, q, insn, false, true);
+	return sync_op(gpu, q, insn, CS_INSN_SYNC_ADD32, false);
 }
 
 static enum cs_step op_sync_set32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_write(gpu, q, insn, false, false);
+	return sync_op(gpu, q, insn, CS_INSN_SYNC_SET32, false);
 }
 
 static enum cs_step op_sync_add64(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_write(gpu, q, insn, true, true);
+	return sync_op(gpu, q, insn, CS_INSN_SYNC_ADD64, true);
 }
 
 static enum cs_step op_sync_set64(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_write(gpu, q, insn, true, false);
+	return sync_op(gpu, q, insn, CS_INSN_SYNC_SET64, true);
 }
 
 static bool sync_compare(u64 value, u64 ref, unsigned int cond)
@@ -568,11 +804,8 @@ static enum cs_step sync_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, 
 	u64 value = 0;
 	u32 status = 0;
 
-	if (!pair_ok(gpu, SRC(insn)) || cond > COND_GE ||
-	    (is64 ? !pair_ok(gpu, DATA(insn)) : !reg_ok(gpu, DATA(insn))))
-		return invalid(gpu, q, insn);
-	s->sync_va = get64(s, SRC(insn));
-	s->sync_ref = is64 ? get64(s, DATA(insn)) : s->regs[DATA(insn)];
+	s->sync_va = cs_get64(s, SRC(insn));
+	s->sync_ref = is64 ? cs_get64(s, DATA(insn)) : s->regs[DATA(insn)];
 	s->sync_cond = cond;
 	s->sync_64b = is64;
 	s->sync_reject = insn & SYNC_ERROR_REJECT;
@@ -608,36 +841,83 @@ static enum cs_step op_sync_wait64(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 	return sync_wait(gpu, q, insn, true);
 }
 
-static enum cs_step op_store_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+enum state { STATE_TIMESTAMP, STATE_CYCLES, STATE_DISJOINT, STATE_ERROR };
+
+static bool store_state(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
-	struct cs_state *s = &q->cs->s;
 	u64 value = 0;
 
-	if (!pair_ok(gpu, SRC(insn)))
-		return invalid(gpu, q, insn);
-	switch (FIELD(insn, 33, 32)) {
-	case 0:
+	switch (FIELD(w->insn, 33, 32)) {
+	case STATE_TIMESTAMP:
 		value = control_timestamp(gpu);
 		break;
-	case 1:
+	case STATE_CYCLES:
 		value = control_cycles(gpu);
 		break;
-	case 2:
-		/* Disjoint: the counters have not stopped in between */
+	case STATE_DISJOINT:
+		/* The counters have not stopped in between */
 		break;
-	case 3:
-		value = s->error;
+	case STATE_ERROR:
+		value = q->cs->s.error;
 		break;
 	}
-	if (!cs_mem(gpu, q, get64(s, SRC(insn)) + (u64)(s64)OFFSET(insn), &value, 8, true))
-		return not_done(q);
-	return CS_NEXT;
+	return cs_mem(gpu, q, w->a, &value, 8, true);
 }
 
-/* Blocks until the host lets the GPU into protected mode */
+static enum cs_step op_store_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+{
+	struct cs_work w = {
+		.insn = insn, .id = CS_INSN_STORE_STATE,
+		.a = cs_get64(&q->cs->s, SRC(insn)) + (u64)(s64)OFFSET(insn),
+	};
+
+	return defer(gpu, q, &w);
+}
+
+/**
+ * cs_carry_out() - what an instruction does, once it does it
+ * @gpu: GPU
+ * @q: queue
+ * @w: instruction and operands
+ *
+ * Return: false if an access has not been made; it is to be tried again.
+ */
+bool cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	switch (w->id) {
+	case CS_INSN_SYNC_ADD32:
+		return sync_write(gpu, q, w, false, true);
+	case CS_INSN_SYNC_SET32:
+		return sync_write(gpu, q, w, false, false);
+	case CS_INSN_SYNC_ADD64:
+		return sync_write(gpu, q, w, true, true);
+	case CS_INSN_SYNC_SET64:
+		return sync_write(gpu, q, w, true, false);
+	case CS_INSN_STORE_STATE:
+		return store_state(gpu, q, w);
+	case CS_INSN_HEAP_OPERATION:
+		return cs_heap_count(gpu, q, w->a, (unsigned int)FIELD(w->insn, 33, 32));
+	case CS_INSN_FINISH_FRAGMENT:
+		return cs_heap_give_back(gpu, q, w->c, w->a, w->b) &&
+		       (!(w->insn & BIT64(0)) || cs_heap_count(gpu, q, w->c, HEAP_FRAG_END));
+	case CS_INSN_FLUSH_CACHE2:
+		control_flush_id_advance(gpu);
+		return true;
+	case CS_INSN_SHARED_SB_INC:
+		q->cs->s.shared_inc[SIGNAL(w->insn)]++;
+		return true;
+	default:
+		/* RUN_COMPUTE, FINISH_TILING, TRACE_POINT: nothing that could be seen */
+		return true;
+	}
+}
+
+/* A barrier.  Then blocks until the host lets the GPU into protected mode */
 static enum cs_step op_prot_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return protm_region(gpu, q, insn);
+	enum cs_step step = wait_for(q, 0xffff);
+
+	return step == CS_NEXT ? protm_region(gpu, q, insn) : step;
 }
 
 static enum cs_step op_error_barrier(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
@@ -646,108 +926,109 @@ static enum cs_step op_error_barrier(struct mali_gpu *gpu, struct cs_ref *q, u64
 	return CS_NEXT;
 }
 
-static enum cs_step op_heap_set(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	if (!pair_ok(gpu, SRC(insn)))
-		return invalid(gpu, q, insn);
-	q->cs->s.heap_context = get64(&q->cs->s, SRC(insn));
-	return CS_NEXT;
-}
+typedef enum cs_step (*cs_op)(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
 
-static enum cs_step op_heap_operation(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	switch (FIELD(insn, 33, 32)) {
-	case 0:
-		q->cs->s.heap_vt_start++;
-		break;
-	case 1:
-		q->cs->s.heap_vt_end++;
-		break;
-	case 3:
-		q->cs->s.heap_frag_end++;
-		break;
-	default:
-		return invalid(gpu, q, insn);
-	}
-	return CS_NEXT;
-}
+static const cs_op ops[CS_INSN_COUNT] = {
+	[CS_INSN_INVALID] = invalid,
+	[CS_INSN_NOP] = op_nop,
+	[CS_INSN_MOVE48] = op_move48,
+	[CS_INSN_MOVE32] = op_move32,
+	[CS_INSN_WAIT] = op_wait,
+	[CS_INSN_RUN_COMPUTE] = op_run_compute,
+	[CS_INSN_RUN_TILING] = op_draw,
+	[CS_INSN_RUN_IDVS] = op_draw,
+	[CS_INSN_RUN_FRAGMENT] = op_run_fragment,
+	[CS_INSN_RUN_FULLSCREEN] = op_draw,
+	[CS_INSN_FINISH_TILING] = op_finish_tiling,
+	[CS_INSN_FINISH_FRAGMENT] = op_finish_fragment,
+	[CS_INSN_RUN_IDVS2] = op_draw,
+	[CS_INSN_ADD_IMM32] = op_add_imm32,
+	[CS_INSN_LSHIFT_IMM32] = op_arith,
+	[CS_INSN_RSHIFT_IMM_U32] = op_arith,
+	[CS_INSN_RSHIFT_IMM_S32] = op_arith,
+	[CS_INSN_BFEXT_U32] = op_arith,
+	[CS_INSN_BFEXT_S32] = op_arith,
+	[CS_INSN_BFINS_IMM32] = op_arith,
+	[CS_INSN_UMIN_IMM32] = op_arith,
+	[CS_INSN_ADD_IMM64] = op_add_imm64,
+	[CS_INSN_LSHIFT_IMM64] = op_arith,
+	[CS_INSN_RSHIFT_IMM_U64] = op_arith,
+	[CS_INSN_RSHIFT_IMM_S64] = op_arith,
+	[CS_INSN_BFEXT_U64] = op_arith,
+	[CS_INSN_BFEXT_S64] = op_arith,
+	[CS_INSN_BFINS_IMM64] = op_arith,
+	[CS_INSN_UMIN_IMM64] = op_arith,
+	[CS_INSN_UMIN32] = op_umin32,
+	[CS_INSN_ADD32] = op_arith,
+	[CS_INSN_SUB32] = op_arith,
+	[CS_INSN_LSHIFT32] = op_arith,
+	[CS_INSN_RSHIFT_U32] = op_arith,
+	[CS_INSN_RSHIFT_S32] = op_arith,
+	[CS_INSN_BFINS32] = op_arith,
+	[CS_INSN_LOGIC_OP32] = op_logic_op32,
+	[CS_INSN_LOAD_MULTIPLE] = op_load_multiple,
+	[CS_INSN_STORE_MULTIPLE] = op_store_multiple,
+	[CS_INSN_BRANCH] = op_branch,
+	[CS_INSN_SET_SB_ENTRY] = op_set_sb_entry,
+	[CS_INSN_PROGRESS_WAIT] = op_progress_wait,
+	[CS_INSN_SET_EXCEPTION_HANDLER] = op_set_exception_handler,
+	[CS_INSN_NEXT_SB_ENTRY] = op_next_sb_entry,
+	[CS_INSN_SET_STATE] = op_set_state,
+	[CS_INSN_SET_STATE_IMM32] = op_set_state_imm32,
+	[CS_INSN_SHARED_SB_INC] = op_shared_sb_inc,
+	[CS_INSN_SHARED_SB_DEC] = op_shared_sb_dec,
+	[CS_INSN_CALL] = op_call,
+	[CS_INSN_JUMP] = op_jump,
+	[CS_INSN_REQ_RESOURCE] = op_req_resource,
+	[CS_INSN_FLUSH_CACHE2] = op_flush_cache2,
+	[CS_INSN_SYNC_ADD32] = op_sync_add32,
+	[CS_INSN_SYNC_SET32] = op_sync_set32,
+	[CS_INSN_SYNC_WAIT32] = op_sync_wait32,
+	[CS_INSN_STORE_STATE] = op_store_state,
+	[CS_INSN_PROT_REGION] = op_prot_region,
+	[CS_INSN_PROGRESS_STORE] = op_progress_store,
+	[CS_INSN_PROGRESS_LOAD] = op_progress_load,
+	[CS_INSN_RUN_COMPUTE_INDIRECT] = op_run_compute,
+	[CS_INSN_ERROR_BARRIER] = op_error_barrier,
+	[CS_INSN_HEAP_SET] = op_heap_set,
+	[CS_INSN_HEAP_OPERATION] = op_heap_operation,
+	[CS_INSN_TRACE_POINT] = op_trace_point,
+	[CS_INSN_SYNC_ADD64] = op_sync_add64,
+	[CS_INSN_SYNC_SET64] = op_sync_set64,
+	[CS_INSN_SYNC_WAIT64] = op_sync_wait64,
+	[CS_INSN_UMIN64] = op_arith,
+	[CS_INSN_ADD64] = op_arith,
+	[CS_INSN_SUB64] = op_arith,
+	[CS_INSN_LSHIFT64] = op_arith,
+	[CS_INSN_RSHIFT_U64] = op_arith,
+	[CS_INSN_RSHIFT_S64] = op_arith,
+	[CS_INSN_BFINS64] = op_arith,
+};
 
 /**
- * struct cs_op - a row of the instruction table
- * @name: as in the specification
- * @run: executes it
- * @first, @last: archs that have it
+ * cs_decode() - which instruction a word is on this GPU
+ * @gpu: GPU
+ * @insn: instruction
+ *
+ * Return: CS_INSN_INVALID also for one whose operands are wrong.
  */
-struct cs_op {
-	const char *name;
-	enum cs_step (*run)(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
-	u8 first, last;
-};
+enum cs_insn cs_decode(struct mali_gpu *gpu, u64 insn)
+{
+	const struct cs_insn_info *info = cs_isa_find(&gpu->isa, insn);
 
-#define ALL	10, 13
-
-static const struct cs_op ops[256] = {
-	[0] = { "NOP", op_nop, ALL },
-	[1] = { "MOVE48", op_move48, ALL },
-	[2] = { "MOVE32", op_move32, ALL },
-	[3] = { "WAIT", op_wait, ALL },
-	[4] = { "RUN_COMPUTE", op_endpoint, ALL },
-	[5] = { "RUN_TILING", op_endpoint, 10, 11 },
-	[6] = { "RUN_IDVS", op_run_idvs, 10, 11 },
-	[7] = { "RUN_FRAGMENT", op_endpoint, ALL },
-	[8] = { "RUN_FULLSCREEN", op_run_fullscreen, ALL },
-	[9] = { "FINISH_TILING", op_wait, ALL },
-	[11] = { "FINISH_FRAGMENT", op_finish_fragment, ALL },
-	[12] = { "RUN_IDVS2", op_run_idvs, 12, 13 },
-	[16] = { "ADD_IMM32", op_add_imm32, ALL },
-	[17] = { "ADD_IMM64", op_add_imm64, ALL },
-	[18] = { "UMIN32", op_umin32, ALL },
-	[19] = { "LOGIC_OP32", op_logic_op32, 11, 13 },
-	[20] = { "LOAD_MULTIPLE", op_load_multiple, ALL },
-	[21] = { "STORE_MULTIPLE", op_store_multiple, ALL },
-	[22] = { "BRANCH", op_branch, ALL },
-	[23] = { "SET_SB_ENTRY", op_set_sb_entry, ALL },
-	[24] = { "PROGRESS_WAIT", op_progress_wait, ALL },
-	[25] = { "SET_EXCEPTION_HANDLER", op_set_exception_handler, ALL },
-	[26] = { "NEXT_SB_ENTRY", op_next_sb_entry, 11, 13 },
-	[27] = { "SET_STATE", op_set_state, 11, 13 },
-	[28] = { "SET_STATE_IMM32", op_set_state_imm32, 11, 13 },
-	[32] = { "CALL", op_call, ALL },
-	[33] = { "JUMP", op_jump, ALL },
-	[34] = { "REQ_RESOURCE", op_req_resource, ALL },
-	[36] = { "FLUSH_CACHE2", op_flush_cache2, ALL },
-	[37] = { "SYNC_ADD32", op_sync_add32, ALL },
-	[38] = { "SYNC_SET32", op_sync_set32, ALL },
-	[39] = { "SYNC_WAIT32", op_sync_wait32, ALL },
-	[40] = { "STORE_STATE", op_store_state, ALL },
-	[41] = { "PROT_REGION", op_prot_region, ALL },
-	[42] = { "PROGRESS_STORE", op_progress_store, ALL },
-	[43] = { "PROGRESS_LOAD", op_progress_load, ALL },
-	[44] = { "RUN_COMPUTE_INDIRECT", op_endpoint, ALL },
-	[47] = { "ERROR_BARRIER", op_error_barrier, ALL },
-	[48] = { "HEAP_SET", op_heap_set, ALL },
-	[49] = { "HEAP_OPERATION", op_heap_operation, ALL },
-	[50] = { "TRACE_POINT", op_trace_point, ALL },
-	[51] = { "SYNC_ADD64", op_sync_add64, ALL },
-	[52] = { "SYNC_SET64", op_sync_set64, ALL },
-	[53] = { "SYNC_WAIT64", op_sync_wait64, ALL },
-};
+	return cs_isa_check(&gpu->isa, info, insn) == CS_ISA_OK ? info->id : CS_INSN_INVALID;
+}
 
 /**
  * cs_execute() - execute one instruction
  * @gpu: GPU
  * @q: queue
+ * @id: what cs_decode() said
  * @insn: the instruction word
  *
  * Return: what the queue does next.
  */
-enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn)
 {
-	const struct cs_op *op = &ops[insn >> 56];
-	unsigned int arch = product_cs_arch(gpu->product);
-
-	if (!op->run || arch < op->first || arch > op->last ||
-	    inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
-		return invalid(gpu, q, insn);
-	return op->run(gpu, q, insn);
+	return ops[id](gpu, q, insn);
 }

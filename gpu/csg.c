@@ -214,12 +214,6 @@ static void start(struct mali_gpu *gpu, unsigned int n)
 	start_queues(gpu, n);
 }
 
-/* What a buffer that the firmware did not write must not be able to do */
-bool csg_state_ok(const struct cs_state *s)
-{
-	return s->depth < CS_CALL_DEPTH && s->block <= CSB_FATAL;
-}
-
 static bool restore(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
@@ -238,7 +232,7 @@ static bool restore(struct mali_gpu *gpu, unsigned int n)
 		if ((req & CS_STATE_MASK) != CS_STATE_START)
 			continue;
 		if (h.started & BIT32(m)) {
-			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) || !csg_state_ok(&q.cs->s))
+			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) || !cs_state_sane(gpu, &q.cs->s))
 				return false;
 			cs_start(gpu, &q, true);
 		} else {

@@ -9,6 +9,7 @@
 #include "include/mali_gpu.h"
 #include "mali_regs.h"
 #include "mali_fw_if.h"
+#include "cs_isa.h"
 
 #define NSEC_PER_SEC_ULL	1000000000ull
 #define MMU_PAGE_SIZE		4096u
@@ -263,16 +264,28 @@ void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
 
 /* firmware.c: interface memory, global requests, timers */
 
+/**
+ * enum cs_block - why a queue does not execute its next instruction
+ */
 enum cs_block {
 	CSB_NONE,
 	CSB_SYNC,	/* SYNC_WAIT not yet true */
 	CSB_PROGRESS,	/* PROGRESS_WAIT */
 	CSB_PROTM,	/* PROT_REGION waits for protected mode */
-	CSB_RESOURCE,
+	CSB_RESOURCE,	/* REQ_RESOURCE for what the group has none of */
+	CSB_SB,		/* WAIT, or PROT_REGION before it, for scoreboard entries */
+	CSB_SHARED_SB,	/* SHARED_SB_DEC of an entry that is 0 */
+	CSB_DEFERRED,	/* no room for another deferred instruction */
 	CSB_FAULT,	/* an access stalls on an MMU fault */
 	CSB_ACK,	/* the host has not acknowledged CS_FAULT */
 	CSB_FATAL,	/* stopped by CS_FATAL */
 };
+
+/* Loads and stores, and other work, that a queue can have under way */
+#define CS_TRANSFERS		8
+#define CS_WORKS		8
+#define CS_NEVER		(~0ull)
+#define CS_NO_ENTRY		0xff
 
 /**
  * struct cs_frame - a buffer of instructions being executed
@@ -284,8 +297,50 @@ struct cs_frame {
 };
 
 /**
+ * struct cs_transfer - a LOAD_MULTIPLE or STORE_MULTIPLE under way
+ * @va: address of the register that @mask numbers 0
+ * @due: tick at which it completes
+ * @mask, @base: registers
+ * @entry: scoreboard entry
+ * @store: direction
+ * @data: what a store read from its registers
+ */
+struct cs_transfer {
+	u64 va, due;
+	u32 data[16];
+	u16 mask;
+	u8 base, entry, store;
+};
+
+/**
+ * struct cs_work - any other instruction under way
+ * @insn: the instruction; what it does follows from it and from @a to @c
+ * @due: tick at which it goes on, CS_NEVER while it waits for something
+ * @a, @b, @c: what was read from registers when it was issued, or where it has come to
+ * @wait: scoreboard entries that it waits for before it begins
+ * @id: enum cs_insn, CS_INSN_INVALID if this place is free
+ * @entry: scoreboard entry, or CS_NO_ENTRY
+ */
+struct cs_work {
+	u64 insn, due, a, b, c;
+	u16 wait;
+	u8 id, entry;
+};
+
+/**
+ * enum cs_oom - a queue whose tiler has run out of memory
+ */
+enum cs_oom {
+	OOM_NONE,
+	OOM_ASKED,	/* the host has been told */
+	OOM_HANDLER,	/* the exception handler runs */
+	OOM_FRAGMENTS,	/* waits for a fragment job to give chunks back */
+};
+
+/**
  * struct cs_state - what a suspend buffer keeps of a queue
  * @frame, @depth: called buffers, innermost last; 0 when executing the ring
+ * @handler_depth: the exception handler's frame, 0 when it does not run
  * @extract: byte offset of the next ring instruction, or of the CALL being executed
  * @regs: 32-bit registers
  * @sb_endpoint, @sb_other, @sb_deferred: entries that count RUN_*, LOAD and STORE,
@@ -293,15 +348,28 @@ struct cs_frame {
  * @sb_last: entry NEXT_SB_ENTRY gave last
  * @sb_stream, @sb_wait: masks SET_STATE gave; of which entries NEXT_SB_ENTRY chooses (0
  *	for all), and which an indirect WAIT waits for
+ * @sb_blocked: what CSB_SB waits for
+ * @sb_busy, @sb_count: scoreboard entries, counts and which are not 0
+ * @shared_inc, @shared_dec: what the queue has done to the group's shared entries
+ * @tick: the queue's time: instructions executed, and leaps while it waits
+ * @next_due: earliest @due of all that is under way
+ * @transfer, @transfer_first, @transfer_count: loads and stores, in order
+ * @work: the rest, in no order
  * @progress: progress counter; the others of a group wait for it
  * @progress_ref, @progress_queue: what PROGRESS_WAIT waits for
  * @error: exception that SYNC objects inherit until ERROR_BARRIER, 0 for none
+ * @handler_va, @handler_len: exception handler for the tiler out of memory
+ * @oom, @oom_work, @oom_tried, @oom_frag_end: out of memory: how far, which of @work,
+ *	whether the handler has been called, FRAG_END when the wait began
  * @prot_start, @prot_end: the region that PROT_REGION waits for or runs; GPU VAs in a called
  *	buffer, offsets in the ring
  * @prot_ticket: the protected suspend buffer has a state with this number to go on from
  */
 struct cs_state {
 	struct cs_frame frame[CS_CALL_DEPTH - 1];
+	struct cs_transfer transfer[CS_TRANSFERS];
+	struct cs_work work[CS_WORKS];
+	u64 tick, next_due;
 	u64 extract;
 	u64 sync_va, sync_ref;
 	u64 heap_context;
@@ -313,20 +381,42 @@ struct cs_state {
 	u32 error;
 	u32 regs[CS_MAX_REGS];
 	u32 resources;
-	u32 heap_vt_start, heap_vt_end, heap_frag_end;
-	u8 depth;
+	u32 shared_inc[CS_MAX_SB], shared_dec[CS_MAX_SB];
+	u32 oom_frag_end;
+	u16 sb_stream, sb_wait, sb_blocked, sb_busy;
+	u8 sb_count[CS_MAX_SB];
+	u8 depth, handler_depth;
 	u8 block;	/* enum cs_block */
 	u8 sync_cond;
 	u8 sync_64b;
 	u8 sync_reject;
 	u8 sb_endpoint, sb_other, sb_deferred, sb_last;
 	u8 progress_queue;
-	u16 sb_stream, sb_wait;
+	u8 transfer_first, transfer_count;
+	u8 oom, oom_work, oom_tried;
+};
+
+#define CS_LINES		4
+#define CS_LINE_WORDS		8
+#define CS_LINE_SHIFT		6
+
+/**
+ * struct cs_line - instructions as fetched, and what they are
+ * @tag: GPU VA >> CS_LINE_SHIFT
+ * @first, @end: words that were fetched
+ * @id: enum cs_insn of each word, CS_INSN_COUNT if not yet looked at
+ */
+struct cs_line {
+	u64 tag;
+	u64 word[CS_LINE_WORDS];
+	u8 id[CS_LINE_WORDS];
+	u8 first, end;
 };
 
 /**
  * struct cs - a queue slot
  * @in_va, @out_va: MCU VAs of its interface blocks
+ * @line: fetched instructions, for as long as the queue has its turn
  */
 struct cs {
 	u32 in_va, out_va;
@@ -347,6 +437,7 @@ struct cs {
 	u32 fault_epoch;
 	u32 fault_access;
 	u64 fault_va;
+	struct cs_line line[CS_LINES];
 	bool protm_asked;	/* PROTM_PEND has been raised for the region that waits */
 	u64 protm_retry_ns;	/* when to raise it for one that had to wait inside; or 0 */
 	struct cs_state s;
@@ -524,7 +615,6 @@ void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 even
 void csg_update_idle(struct mali_gpu *gpu, unsigned int n);
 void csg_busy(struct mali_gpu *gpu, unsigned int n);
 void csg_stop(struct mali_gpu *gpu, unsigned int n);
-bool csg_state_ok(const struct cs_state *s);
 
 /* cs.c */
 
@@ -547,6 +637,15 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget);
 void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
 void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
 bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
+bool cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+		     bool write);
+bool cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event);
+bool cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s);
+
+static inline u64 cs_get64(const struct cs_state *s, unsigned int r)
+{
+	return s->regs[r] | (u64)s->regs[r + 1] << 32;
+}
 
 /* cs_exec.c */
 
@@ -559,9 +658,52 @@ bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, 
  */
 enum cs_step { CS_NEXT, CS_JUMPED, CS_AGAIN, CS_STOPPED };
 
-enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
+enum cs_insn cs_decode(struct mali_gpu *gpu, u64 insn);
+enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn);
+bool cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
 bool cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
 bool cs_progress_met(const struct cs_ref *q);
+bool cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q);
+u32 cs_shared_entry(const struct csg *csg, unsigned int entry);
+
+/* cs_async.c: instructions under way, and the scoreboard that counts them */
+
+bool cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t);
+bool cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
+bool cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost);
+u32 cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q);
+bool cs_async_ready(const struct cs_state *s);
+bool cs_async_pending(const struct cs_state *s);
+void cs_async_end(struct cs_state *s, unsigned int i);
+void cs_async_schedule(struct cs_state *s, unsigned int i, u64 due);
+void cs_async_restore(struct cs_state *s);
+
+/* cs_tiler.c: what draws take from the tiler heap, and running out of it */
+
+/**
+ * enum cs_progress - how a piece of long work has gone
+ * @CSP_DONE: the work is complete
+ * @CSP_MORE: go on with it
+ * @CSP_STALL: nothing could be done; it goes on when something else has happened
+ */
+enum cs_progress { CSP_DONE, CSP_MORE, CSP_STALL };
+
+/* Counters of render passes, as HEAP_OPERATION numbers them */
+enum { HEAP_VT_START, HEAP_VT_END, HEAP_FRAG_END = 3 };
+
+void cs_tiler_begin(const struct cs_state *s, struct cs_work *w);
+void cs_tiler_ask_again(struct cs_state *s);
+enum cs_progress cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i);
+bool cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q);
+void cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q);
+bool cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter);
+bool cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u64 first, u64 last);
+
+/* cs_fragment.c: what a fragment job without geometry leaves in its targets */
+
+void cs_fragment_begin(const struct cs_state *s, struct cs_work *w);
+enum cs_progress cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
+				  u32 *cost);
 
 /* protm.c */
 
@@ -593,6 +735,7 @@ struct mali_gpu {
 	void *ctx;
 	struct mali_gpu_config config;
 	const struct mali_product *product;
+	struct cs_isa isa;
 	struct irq_block gpu_irq, job_irq, pwr_irq;
 	bool line[MALI_IRQ_LINES];
 	struct control control;

@@ -236,15 +236,17 @@ static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 	if (!must(gpu, !hi32(saved_va(q)) && fw_read(gpu, lo32(saved_va(q)), s, sizeof(*s)),
 		  saved_va(q)))
 		return;
-	if (csg_state_ok(s) && s->prot_ticket == outside.prot_ticket &&
+	if (cs_state_sane(gpu, s) && s->prot_ticket == outside.prot_ticket &&
 	    s->prot_start == outside.prot_start && s->prot_end == outside.prot_end &&
 	    s->depth == outside.depth) {
 		at = *position(s);
 		memcpy(s->frame, outside.frame, sizeof(s->frame));
 		s->extract = outside.extract;
 		*position(s) = at;
-		if (at >= s->prot_start && at <= s->prot_end)
+		if (at >= s->prot_start && at <= s->prot_end) {
+			cs_async_restore(s);
 			return;
+		}
 	}
 	*s = outside;
 	gpu_guest_error(gpu, "protected suspend buffer does not hold the region", saved_va(q));
@@ -642,7 +644,7 @@ static bool must_tell(const struct protm *p)
 	return false;
 }
 
-/* A turn of each queue whose region is not over.  Return: instructions executed */
+/* A turn of each queue whose region is not over.  Return: instructions, or as much */
 static u32 turns(struct mali_gpu *gpu, u32 budget)
 {
 	struct protm *p = protm(gpu);
@@ -651,13 +653,15 @@ static u32 turns(struct mali_gpu *gpu, u32 budget)
 
 	for (m = 0; m < FW_MAX_STREAMS && done < budget && !must_tell(p); m++) {
 		struct cs_ref q = queue(gpu, m);
-		u32 left = budget - done, ran;
+		u64 before = gpu->stat[MALI_STAT_INSTRUCTIONS];
+		u32 left = budget - done;
 
 		if (!(p->open & ~p->failed & BIT32(m)) || !cs_runnable(gpu, &q))
 			continue;
-		ran = cs_run(gpu, &q, left < SLICE ? left : SLICE);
-		q.csg->instructions += ran;
-		done += ran;
+		done += cs_run(gpu, &q, left < SLICE ? left : SLICE);
+		before = gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
+		q.csg->instructions += before;
+		gpu->stat[MALI_STAT_PROTM_INSTRUCTIONS] += before;
 		if (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT)
 			break;
 	}
@@ -686,7 +690,6 @@ u64 protm_run(struct mali_gpu *gpu, u32 budget)
 		before = p->open;
 		ran = turns(gpu, budget - done);
 		done += ran;
-		gpu->stat[MALI_STAT_PROTM_INSTRUCTIONS] += ran;
 		if (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT)
 			return MALI_RUN_IDLE;
 		/* Stay while a region can go on */

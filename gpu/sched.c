@@ -140,6 +140,7 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 {
 	struct firmware *fw = &gpu->fw;
 	struct cs_ref q = { .csg = csg, .group = n };
+	u64 before = gpu->stat[MALI_STAT_INSTRUCTIONS];
 	u32 limit, ran;
 
 	q.cs = pick_queue(csg, &q.stream);
@@ -158,7 +159,8 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 		return ran;
 	csg->credit -= smallest(ran, csg->credit);
 	q.cs->credit -= smallest(ran, q.cs->credit);
-	csg->instructions += ran;
+	/* What queues have under way takes of their time, but is no instruction */
+	csg->instructions += gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
 	if (ran)
 		q.cs->moved = true;
 	if (ran < limit)

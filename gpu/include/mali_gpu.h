@@ -125,6 +125,9 @@ struct mali_gpu_config {
 
 /**
  * enum mali_stat - counters of what the model has done, from creation on
+ * @MALI_STAT_ENDPOINT_JOBS: RUN_* instructions
+ * @MALI_STAT_TARGETS_CLEARED: render targets to which RUN_FRAGMENT wrote a clear colour
+ * @MALI_STAT_TARGETS_REFUSED: targets to write of a kind that is not modelled; left alone
  *
  * Of protected mode: how often it was entered, instructions executed in it, nanoseconds
  * spent in it (up to the last exit), and accesses in it that the bus has refused.
@@ -134,6 +137,8 @@ enum mali_stat {
 	MALI_STAT_REG_WRITES,
 	MALI_STAT_INSTRUCTIONS,
 	MALI_STAT_ENDPOINT_JOBS,
+	MALI_STAT_TARGETS_CLEARED,
+	MALI_STAT_TARGETS_REFUSED,
 	MALI_STAT_MCU_BOOTS,
 	MALI_STAT_RESETS,
 	MALI_STAT_GROUP_STARTS,

@@ -557,7 +557,7 @@ static void test_start_takes_extract_init(void **state)
 	assert_int_equal(queue_extract(&g, 0), 0x1238);
 	work(&g);
 	assert_int_equal(data32(&g, 0), 1);
-	assert_int_equal(queue_extract(&g, 0), 0x1250);
+	assert_int_equal(queue_extract(&g, 0), 0x1258);
 }
 
 static void test_ep_cfg(void **state)

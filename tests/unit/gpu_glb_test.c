@@ -121,7 +121,7 @@ static void test_csg_bits(void **state)
 static void test_cs_bits(void **state)
 {
 	/* State, and what makes a queue idle; the rest is events */
-	static const u32 levels = 7 | 1u << 8 | 1u << 9 | 1u << 10 | 1u << 11;
+	static const u32 levels = 7 | 1u << 8 | 1u << 9 | 1u << 10 | 1u << 11 | 1u << 12;
 	unsigned int bit;
 
 	for (bit = 0; bit < 32; bit++) {

@@ -561,13 +561,17 @@ u64 group_code(struct group *g, const u64 *insn, unsigned int count)
 	return va;
 }
 
-/* A job: a CALL of a stream, in the registers that the kernel uses for it */
+/*
+ * A job: a CALL of a stream, in the registers that the kernel uses for it, and, as it
+ * does, a wait for what the stream has left under way
+ */
 void queue_call(struct group *g, unsigned int q, const u64 *insn, unsigned int count)
 {
 	const u64 call[] = {
 		I_MOVE48(92, group_code(g, insn, count)),
 		I_MOVE32(94, count * 8),
 		I_CALL(92, 94),
+		I_WAIT(0xff),
 	};
 
 	queue_push(g, q, call, ARRAY_SIZE(call));

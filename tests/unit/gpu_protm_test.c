@@ -177,8 +177,8 @@ static void test_region_runs_in_protected_mode(void **state)
 
 	start_at(h, &p, 0, 1);
 	put_secret(&p, 0, MARKER);
-	RUN(&p.g, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_PROT_REGION(2), SEEK(12, 0),
-	    HIDE(12, 4), I_MOVE32(10, 2), PUT(10, 8));
+	RUN(&p.g, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_PROT_REGION(3), SEEK(12, 0),
+	    I_WAIT(1), HIDE(12, 4), I_MOVE32(10, 2), PUT(10, 8));
 	assert_true(pending(&p, 0));
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_WAIT)), WAIT_PROTM);
 	assert_true(r32(h, R_JOB_IRQ + IRQ_RAW) & 1);
@@ -202,7 +202,7 @@ static void test_region_runs_in_protected_mode(void **state)
 	assert_true(queue_done(&p.g, 0));
 	assert_false(pending(&p, 0));
 	assert_int_equal(stat(h, MALI_STAT_PROTM_ENTERS), 1);
-	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 2);
+	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 3);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_NS), 5000);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_REFUSED), 0);
 	assert_int_equal(h->refused, 0);
@@ -1133,7 +1133,8 @@ static void test_ordinary_memory_is_readable(void **state)
 
 	start_at(h, &p, 0, 1);
 	host_write32(h, p.g.data_pa, 77);
-	RUN(&p.g, PROLOGUE, I_PROT_REGION(2), I_LOAD(12, 1, 90, 0), HIDE(12, 0));
+	RUN(&p.g, PROLOGUE, I_PROT_REGION(3), I_LOAD(12, 1, 90, 0), I_WAIT(1),
+	    HIDE(12, 0));
 	enter(&p);
 	host_run(h);
 	assert_int_equal(secret(&p, 0), 77);

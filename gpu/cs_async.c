@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What a queue has under way, and the scoreboard that counts it.
+ *
+ * Time is the queue's own: a tick for each instruction that it executes.  When it has
+ * nothing to execute, or waits, its time leaps to whatever is due next.  So the order of
+ * events depends on nothing but the stream, and a stream that forgets to wait finds the
+ * old value each time, not now and then.
+ *
+ * Loads and stores complete in order.  Other work waits for the entries of its mask
+ * first, if it has one; its own entry has been counted by then.
+ */
+#include "mali_priv.h"
+
+/* Ticks between an instruction and its effect */
+#define TRANSFER_TICKS	8
+#define FLUSH_TICKS	16
+#define ENDPOINT_TICKS	64
+#define DEFERRED_TICKS	1
+/* Units of mali_gpu_run()'s budget */
+#define WORK_COST	1
+
+static u64 ticks(enum cs_insn id)
+{
+	switch (id) {
+	case CS_INSN_RUN_COMPUTE:
+	case CS_INSN_RUN_COMPUTE_INDIRECT:
+	case CS_INSN_RUN_TILING:
+	case CS_INSN_RUN_IDVS:
+	case CS_INSN_RUN_IDVS2:
+	case CS_INSN_RUN_FRAGMENT:
+	case CS_INSN_RUN_FULLSCREEN:
+		return ENDPOINT_TICKS;
+	case CS_INSN_FLUSH_CACHE2:
+	case CS_INSN_FINISH_TILING:
+		return FLUSH_TICKS;
+	default:
+		return DEFERRED_TICKS;
+	}
+}
+
+static void count(struct cs_state *s, unsigned int entry)
+{
+	if (entry == CS_NO_ENTRY)
+		return;
+	s->sb_count[entry]++;
+	s->sb_busy |= (u16)BIT32(entry);
+}
+
+static struct cs_transfer *oldest(struct cs_state *s)
+{
+	return &s->transfer[s->transfer_first];
+}
+
+static void find_next_due(struct cs_state *s)
+{
+	unsigned int i;
+
+	s->next_due = s->transfer_count ? oldest(s)->due : CS_NEVER;
+	for (i = 0; i < CS_WORKS; i++)
+		if (s->work[i].id && s->work[i].due < s->next_due)
+			s->next_due = s->work[i].due;
+}
+
+/* An entry has become 0: what waited for it may begin */
+static void wake(struct cs_state *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < CS_WORKS; i++) {
+		struct cs_work *w = &s->work[i];
+
+		if (w->id && w->wait && !(w->wait & s->sb_busy)) {
+			w->wait = 0;
+			w->due = s->tick + ticks(w->id);
+		}
+	}
+}
+
+static void uncount(struct cs_state *s, unsigned int entry)
+{
+	if (entry == CS_NO_ENTRY || --s->sb_count[entry])
+		return;
+	s->sb_busy &= (u16)~BIT32(entry);
+	wake(s);
+}
+
+/**
+ * cs_async_schedule() - say when a piece of work goes on
+ * @s: queue
+ * @i: which of its work
+ * @due: tick, or CS_NEVER
+ */
+void cs_async_schedule(struct cs_state *s, unsigned int i, u64 due)
+{
+	s->work[i].due = due;
+	find_next_due(s);
+}
+
+/**
+ * cs_async_end() - a piece of work is over, well or not
+ * @s: queue
+ * @i: which of its work
+ */
+void cs_async_end(struct cs_state *s, unsigned int i)
+{
+	struct cs_work *w = &s->work[i];
+
+	w->id = CS_INSN_INVALID;
+	uncount(s, w->entry);
+	find_next_due(s);
+}
+
+/* What a store has changed must not be executed from what was fetched before */
+static void forget_lines(struct cs *cs, u64 va, u32 len)
+{
+	u64 first = va >> CS_LINE_SHIFT, last = (va + len - 1) >> CS_LINE_SHIFT;
+	unsigned int i;
+
+	for (i = 0; i < CS_LINES; i++)
+		if (cs->line[i].tag >= first && cs->line[i].tag <= last)
+			cs->line[i].tag = CS_NEVER;
+}
+
+/* Registers that are neighbours move in one access */
+static bool move(struct mali_gpu *gpu, struct cs_ref *q, struct cs_transfer *t)
+{
+	u32 *regs = t->store ? t->data : &q->cs->s.regs[t->base];
+	u32 mask = t->mask;
+	unsigned int i = 0, n;
+
+	while (mask >> i) {
+		if (!(mask & BIT32(i))) {
+			i++;
+			continue;
+		}
+		for (n = 1; mask & BIT32(i + n); n++)
+			;
+		if (!cs_mem(gpu, q, t->va + 4 * i, &regs[i], 4 * n, t->store))
+			return false;
+		if (t->store)
+			forget_lines(q->cs, t->va + 4 * i, 4 * n);
+		i += n;
+	}
+	return true;
+}
+
+static bool complete_transfer(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs_state *s = &q->cs->s;
+	struct cs_transfer *t = oldest(s);
+
+	if (!move(gpu, q, t))
+		return false;
+	s->transfer_first = (s->transfer_first + 1) % CS_TRANSFERS;
+	s->transfer_count--;
+	uncount(s, t->entry);
+	/* In order, and all of them take the same time: mostly the next one is next */
+	find_next_due(s);
+	return true;
+}
+
+static bool counts_progress(enum cs_insn id)
+{
+	return ticks(id) == ENDPOINT_TICKS || id == CS_INSN_FINISH_TILING ||
+	       id == CS_INSN_SHARED_SB_INC;
+}
+
+/* Return: false if nothing could be done.  @cost: what was, in units of the budget */
+static bool go_on(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
+{
+	struct cs_state *s = &q->cs->s;
+	struct cs_work *w = &s->work[i];
+	enum cs_progress p;
+
+	switch (w->id) {
+	case CS_INSN_RUN_TILING:
+	case CS_INSN_RUN_IDVS:
+	case CS_INSN_RUN_IDVS2:
+	case CS_INSN_RUN_FULLSCREEN:
+		p = cs_tiler_step(gpu, q, i);
+		break;
+	case CS_INSN_RUN_FRAGMENT:
+		p = cs_fragment_step(gpu, q, w, cost);
+		break;
+	default:
+		p = cs_carry_out(gpu, q, w) ? CSP_DONE : CSP_STALL;
+	}
+	if (p == CSP_STALL)
+		return false;
+	*cost += WORK_COST;
+	if (p == CSP_MORE) {
+		cs_async_schedule(s, i, s->tick + 1);
+		return true;
+	}
+	if (counts_progress(w->id) && w->insn & BIT64(32))
+		s->progress++;
+	cs_async_end(s, i);
+	return true;
+}
+
+/**
+ * cs_async_due() - let happen what is due
+ * @gpu: GPU
+ * @q: queue
+ * @cost: what it has cost is added to this, in units of the budget
+ *
+ * Return: false if the queue can do no more: it has been blocked or stopped, or an access
+ * has stalled.
+ */
+bool cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
+{
+	struct cs_state *s = &q->cs->s;
+	enum cs_block block = s->block;
+	unsigned int i;
+
+	while (s->next_due <= s->tick) {
+		if (s->transfer_count && oldest(s)->due == s->next_due) {
+			if (!complete_transfer(gpu, q))
+				return false;
+		} else {
+			for (i = 0; !s->work[i].id || s->work[i].due != s->next_due; i++)
+				;
+			if (!go_on(gpu, q, i, cost) && s->next_due <= s->tick)
+				return false;
+		}
+		if (s->block != block)
+			return false;
+	}
+	return true;
+}
+
+/**
+ * cs_async_leap() - the queue waits: go to the time at which something happens
+ * @gpu: GPU
+ * @q: queue
+ *
+ * Return: what has happened, in units of the budget; 0 if nothing.
+ */
+u32 cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs_state *s = &q->cs->s;
+	u8 transfers = s->transfer_count;
+	u32 cost = 0;
+
+	if (s->next_due == CS_NEVER)
+		return 0;
+	if (s->tick < s->next_due)
+		s->tick = s->next_due;
+	cs_async_due(gpu, q, &cost);
+	return cost + (u32)(transfers - s->transfer_count);
+}
+
+bool cs_async_ready(const struct cs_state *s)
+{
+	return s->next_due != CS_NEVER;
+}
+
+bool cs_async_pending(const struct cs_state *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < CS_WORKS; i++)
+		if (s->work[i].id)
+			return true;
+	return s->transfer_count;
+}
+
+/**
+ * cs_async_transfer() - begin a load or a store
+ * @gpu: GPU
+ * @q: queue
+ * @t: all but @due and @entry
+ *
+ * Return: false if there is no room, and making some has failed.
+ */
+bool cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t)
+{
+	struct cs_state *s = &q->cs->s;
+	struct cs_transfer *slot;
+
+	if (s->transfer_count == CS_TRANSFERS && !complete_transfer(gpu, q))
+		return false;
+	slot = &s->transfer[(s->transfer_first + s->transfer_count) % CS_TRANSFERS];
+	slot->va = t->va;
+	slot->mask = t->mask;
+	slot->base = t->base;
+	slot->store = t->store;
+	if (t->store)
+		memcpy(slot->data, t->data, sizeof(slot->data));
+	slot->entry = s->sb_other;
+	slot->due = s->tick + TRANSFER_TICKS;
+	count(s, slot->entry);
+	if (!s->transfer_count++ && slot->due < s->next_due)
+		s->next_due = slot->due;
+	return true;
+}
+
+static int free_place(const struct cs_state *s)
+{
+	int i;
+
+	for (i = 0; i < CS_WORKS; i++)
+		if (!s->work[i].id)
+			return i;
+	return -1;
+}
+
+/**
+ * cs_async_begin() - begin any other instruction that does not complete at once
+ * @gpu: GPU
+ * @q: queue
+ * @w: all but @due
+ *
+ * Return: false if there is no room; the queue has been blocked, and executes the
+ * instruction again.
+ */
+bool cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	struct cs_state *s = &q->cs->s;
+	int i = free_place(s);
+
+	if (i < 0) {
+		s->block = CSB_DEFERRED;
+		return false;
+	}
+	s->work[i] = *w;
+	/* First: an instruction that waits for its own entry waits for ever */
+	count(s, w->entry);
+	if (w->wait & s->sb_busy) {
+		s->work[i].due = CS_NEVER;
+	} else {
+		s->work[i].wait = 0;
+		s->work[i].due = s->tick + ticks(w->id);
+	}
+	find_next_due(s);
+	return true;
+}
+
+/**
+ * cs_async_restore() - make a restored state agree with itself
+ * @s: queue, cs_state_sane()
+ *
+ * What was under way goes on: suspension keeps it.
+ */
+void cs_async_restore(struct cs_state *s)
+{
+	unsigned int i;
+
+	memset(s->sb_count, 0, sizeof(s->sb_count));
+	s->sb_busy = 0;
+	for (i = 0; i < s->transfer_count; i++)
+		count(s, s->transfer[(s->transfer_first + i) % CS_TRANSFERS].entry);
+	for (i = 0; i < CS_WORKS; i++)
+		if (s->work[i].id)
+			count(s, s->work[i].entry);
+	wake(s);
+	find_next_due(s);
+}

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The tiler heap.  Nothing is drawn, but what draws would write takes room, so that a
+ * driver is asked for more of it as by hardware.
+ *
+ * A draw names a Tiler Context, which names a Tiler Heap: the chunk in use, and what is
+ * left of it.  A chunk that is used up goes to the context's list of completed chunks,
+ * and the next one comes from the header of the old one, from what fragment jobs have
+ * given back, or from the host.
+ *
+ * Tiler Context and Tiler Heap are as Mesa's genxml has them.  A chunk is named by its
+ * address, with its size in pages in the low 12 bits; it begins with a header, of which
+ * the first word names the next chunk (panthor_heap.c).  The heap context is ours: the
+ * host gives 32 zeros.
+ */
+#include "mali_priv.h"
+
+/* Bytes that a vertex takes: a position and as much of varyings (a choice) */
+#define VERTEX_BYTES	32u
+#define HEAP_ALIGN	64u
+
+#define CHUNK_HEADER	64u
+#define CHUNK_PAGES	0xfffull
+
+/* Registers of RUN_IDVS and its kin */
+#define SR_INDEX_COUNT		33
+#define SR_INSTANCE_COUNT	34
+#define SR_TILER_CTX		40
+
+/* Tiler Context */
+#define CONTEXT_HEAP		24
+#define CONTEXT_COMPLETED_TOP	40
+#define CONTEXT_COMPLETED_BOTTOM 48
+
+/* Tiler Heap: a buffer descriptor */
+#define HEAP_TYPE		0x29u	/* Buffer, Tiler heap */
+struct tiler_heap {
+	u32 type, size;
+	u64 base, bottom, top;
+};
+
+/* Heap context: how far render passes are, and chunks that have been given back */
+struct heap_context {
+	u32 count[4];	/* as HEAP_OPERATION numbers them */
+	u64 free_first, free_last;
+};
+
+
+static u64 chunk_va(u64 chunk)
+{
+	return chunk & ~CHUNK_PAGES;
+}
+
+static bool get(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
+{
+	return cs_endpoint_mem(gpu, q, va, buf, len, false);
+}
+
+static bool put64(struct mali_gpu *gpu, struct cs_ref *q, u64 va, u64 value)
+{
+	return cs_endpoint_mem(gpu, q, va, &value, 8, true);
+}
+
+/* Work of several accesses is done in one go, or not begun */
+static bool locked(struct mali_gpu *gpu, const struct cs_ref *q)
+{
+	return q->csg->as < MMU_AS_MAX && gpu->mmu.as[q->csg->as].locked;
+}
+
+static bool is_draw(const struct cs_work *w)
+{
+	return w->id == CS_INSN_RUN_TILING || w->id == CS_INSN_RUN_IDVS ||
+	       w->id == CS_INSN_RUN_IDVS2 || w->id == CS_INSN_RUN_FULLSCREEN;
+}
+
+/* Without memory no draw of the queue goes on; with some, all of them try again */
+static void schedule_draws(struct cs_state *s, u64 due)
+{
+	unsigned int i;
+
+	for (i = 0; i < CS_WORKS; i++)
+		if (is_draw(&s->work[i]) && !s->work[i].wait)
+			cs_async_schedule(s, i, due);
+}
+
+/* The draw cannot be done: told as a fault, and over */
+static enum cs_progress fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+			     u32 exception, u64 info)
+{
+	struct cs_state *s = &q->cs->s;
+
+	cs_async_end(s, i);
+	if (s->oom != OOM_HANDLER) {
+		s->oom = OOM_NONE;
+		schedule_draws(s, s->tick);
+	}
+	cs_fault(gpu, q, exception, info);
+	return CSP_STALL;
+}
+
+/* Tell the host.  It answers in HEAP_START and HEAP_END, and acknowledges */
+static enum cs_progress ask(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i)
+{
+	struct cs_state *s = &q->cs->s;
+	u32 out = q->cs->out_va;
+	struct heap_context c = { 0 };
+
+	if (s->heap_context && !get(gpu, q, s->heap_context, &c, sizeof(c)))
+		return CSP_STALL;
+	fw_write32(gpu, out + CS_HEAP_VT_START, c.count[HEAP_VT_START]);
+	fw_write32(gpu, out + CS_HEAP_VT_END, c.count[HEAP_VT_END]);
+	fw_write32(gpu, out + CS_HEAP_FRAG_END, c.count[HEAP_FRAG_END]);
+	fw_write64(gpu, out + CS_HEAP_ADDRESS, s->heap_context);
+	s->oom = OOM_ASKED;
+	s->oom_work = (u8)i;
+	schedule_draws(s, CS_NEVER);
+	csg_cs_event(gpu, q->group, q->stream, CS_REQ_TILER_OOM);
+	return CSP_STALL;
+}
+
+/* Take @chunk into use.  Return: false on trouble */
+static bool use_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 desc, u64 chunk)
+{
+	struct tiler_heap h;
+
+	if (!get(gpu, q, desc, &h, sizeof(h)))
+		return false;
+	h.base = chunk_va(chunk);
+	h.bottom = h.base + CHUNK_HEADER;
+	h.top = h.base + (chunk & CHUNK_PAGES) * MMU_PAGE_SIZE;
+	h.size = (u32)(h.top - h.base);
+	return cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true);
+}
+
+/* The chunk in use is full: put it on the context's list of completed ones */
+static bool complete_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 context,
+			   const struct tiler_heap *h)
+{
+	u64 chunk = h->base | (h->top - h->base) / MMU_PAGE_SIZE;
+	u64 list[2];
+
+	if (!get(gpu, q, context + CONTEXT_COMPLETED_TOP, list, sizeof(list)))
+		return false;
+	if (list[1] && !put64(gpu, q, chunk_va(list[1]), chunk))
+		return false;
+	if (!list[0])
+		list[0] = chunk;
+	list[1] = chunk;
+	return put64(gpu, q, h->base, 0) &&
+	       cs_endpoint_mem(gpu, q, context + CONTEXT_COMPLETED_TOP, list, sizeof(list), true);
+}
+
+/* A chunk that a fragment job has given back.  Return: false on trouble */
+static bool take_free(struct mali_gpu *gpu, struct cs_ref *q, u64 *chunk)
+{
+	u64 heap = q->cs->s.heap_context;
+	struct heap_context c;
+
+	*chunk = 0;
+	if (!heap)
+		return true;
+	if (!get(gpu, q, heap, &c, sizeof(c)))
+		return false;
+	if (!c.free_first)
+		return true;
+	*chunk = c.free_first;
+	if (c.free_first == c.free_last)
+		c.free_first = c.free_last = 0;
+	else if (!get(gpu, q, chunk_va(*chunk), &c.free_first, 8))
+		return false;
+	/* It has left the list */
+	return put64(gpu, q, chunk_va(*chunk), 0) &&
+	       cs_endpoint_mem(gpu, q, heap, &c, sizeof(c), true);
+}
+
+/*
+ * Work @i of queue @q: a is the Tiler Context, b the bytes still to be taken, c a chunk
+ * that the host has given.
+ */
+static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+				   u64 desc, const struct tiler_heap *h)
+{
+	struct cs_state *s = &q->cs->s;
+	struct cs_work *w = &s->work[i];
+	u64 chunk = w->c;
+
+	if (!chunk && !get(gpu, q, h->base, &chunk, 8))
+		return CSP_STALL;
+	if (!chunk && !take_free(gpu, q, &chunk))
+		return CSP_STALL;
+	if (!chunk && (s->oom == OOM_HANDLER || gpu->protected_mode))
+		/* The handler's own draws, or in protected mode: there is nobody to ask */
+		return fail(gpu, q, i, EXC_OOM, s->heap_context);
+	if (!chunk)
+		return ask(gpu, q, i);
+	if (!(chunk & CHUNK_PAGES) || chunk_va(chunk) == h->base)
+		return fail(gpu, q, i, EXC_DATA_INVALID_FAULT, chunk);
+	if (!complete_chunk(gpu, q, w->a, h) || !use_chunk(gpu, q, desc, chunk))
+		return CSP_STALL;
+	w->c = 0;
+	s->oom_tried = false;
+	return CSP_MORE;
+}
+
+/**
+ * cs_tiler_begin() - what a draw will take
+ * @s: queue
+ * @w: the draw
+ */
+void cs_tiler_begin(const struct cs_state *s, struct cs_work *w)
+{
+	u64 vertices = (u64)s->regs[SR_INDEX_COUNT] * s->regs[SR_INSTANCE_COUNT];
+
+	/* Far beyond what any heap holds, and it must not overflow */
+	if (vertices > BIT64(40))
+		vertices = BIT64(40);
+	w->a = cs_get64(s, SR_TILER_CTX);
+	w->b = (vertices * VERTEX_BYTES + HEAP_ALIGN - 1) / HEAP_ALIGN * HEAP_ALIGN;
+	w->c = 0;
+}
+
+/**
+ * cs_tiler_step() - go on with a draw: a chunk's worth of it
+ * @gpu: GPU
+ * @q: queue
+ * @i: which of its work
+ *
+ * Return: how it has gone.
+ */
+enum cs_progress cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i)
+{
+	struct cs_work *w = &q->cs->s.work[i];
+	struct tiler_heap h;
+	u64 desc, room;
+
+	if (!w->a || !w->b)
+		return CSP_DONE;
+	if (locked(gpu, q))
+		return CSP_STALL;
+	if (!get(gpu, q, w->a + CONTEXT_HEAP, &desc, 8) || !get(gpu, q, desc, &h, sizeof(h)))
+		return CSP_STALL;
+	if ((h.type & 0xff) != HEAP_TYPE || h.base & CHUNK_PAGES || h.bottom < h.base ||
+	    h.top < h.bottom || (h.top - h.base) / MMU_PAGE_SIZE > CHUNK_PAGES || h.top == h.base)
+		return fail(gpu, q, i, EXC_DATA_INVALID_FAULT, desc);
+	room = (h.top - h.bottom) / HEAP_ALIGN * HEAP_ALIGN;
+	if (!room)
+		return next_chunk(gpu, q, i, desc, &h);
+	if (room > w->b)
+		room = w->b;
+	h.bottom += room;
+	if (!cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true))
+		return CSP_STALL;
+	w->b -= room;
+	return w->b ? CSP_MORE : CSP_DONE;
+}
+
+/* The host had nothing to give */
+static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs_state *s = &q->cs->s;
+	struct heap_context c = { 0 };
+
+	if (s->handler_va && s->handler_len && !s->oom_tried) {
+		struct cs_frame *f = &s->frame[s->depth];
+
+		/* The ring is the first frame */
+		if (s->depth + 1 >= CS_CALL_DEPTH) {
+			cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, s->handler_va);
+			return false;
+		}
+		f->start = s->handler_va;
+		f->pc = f->start;
+		f->end = f->start + s->handler_len;
+		s->handler_depth = ++s->depth;
+		s->oom = OOM_HANDLER;
+		s->oom_tried = true;
+		/* What the queue waited for, it will ask again when the handler has returned */
+		s->block = CSB_NONE;
+		return true;
+	}
+	if (s->heap_context && !get(gpu, q, s->heap_context, &c, sizeof(c)))
+		return false;
+	if (c.count[HEAP_FRAG_END] != c.count[HEAP_VT_END]) {
+		s->oom = OOM_FRAGMENTS;
+		s->oom_frag_end = c.count[HEAP_FRAG_END];
+		return true;
+	}
+	fail(gpu, q, s->oom_work, EXC_OOM, s->heap_context);
+	return true;
+}
+
+/**
+ * cs_tiler_poll() - look again at a queue whose tiler has no memory
+ * @gpu: GPU
+ * @q: queue, oom not OOM_NONE
+ *
+ * Return: false if the queue cannot go on with anything now.
+ */
+bool cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs_state *s = &q->cs->s;
+	struct heap_context c;
+	u64 chunk;
+
+	/* One exception after the other */
+	if (s->oom == OOM_HANDLER || s->block == CSB_ACK || locked(gpu, q))
+		return true;
+	if (s->oom == OOM_FRAGMENTS) {
+		if (!get(gpu, q, s->heap_context, &c, sizeof(c)))
+			return false;
+		if (c.count[HEAP_FRAG_END] == s->oom_frag_end)
+			return true;
+		s->oom = OOM_NONE;
+		schedule_draws(s, s->tick);
+		return true;
+	}
+	if (cs_event_pending(gpu, q->cs, CS_REQ_TILER_OOM))
+		return true;
+	chunk = fw_read64(gpu, q->cs->in_va + CS_HEAP_START);
+	if (!chunk)
+		return without_memory(gpu, q);
+	s->oom = OOM_NONE;
+	s->work[s->oom_work].c = chunk;
+	schedule_draws(s, s->tick);
+	return true;
+}
+
+/**
+ * cs_tiler_ask_again() - the queue resumes in a slot whose host has not been asked
+ * @s: queue, oom OOM_ASKED
+ */
+void cs_tiler_ask_again(struct cs_state *s)
+{
+	s->oom = OOM_NONE;
+	schedule_draws(s, s->tick);
+}
+
+/**
+ * cs_tiler_handler_returned() - the exception handler has come to its end
+ * @gpu: GPU
+ * @q: queue
+ *
+ * If it has freed memory, the draw goes on; otherwise the host is asked once more.
+ */
+void cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs_state *s = &q->cs->s;
+
+	s->handler_depth = 0;
+	s->oom = OOM_NONE;
+	schedule_draws(s, s->tick);
+}
+
+/**
+ * cs_heap_count() - HEAP_OPERATION and FINISH_FRAGMENT count render passes
+ * @gpu: GPU
+ * @q: queue
+ * @heap: heap context, 0 for none
+ * @counter: as HEAP_OPERATION numbers them
+ *
+ * Return: false if an access has not been made.
+ */
+bool cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter)
+{
+	u64 va = heap + 4 * counter;
+	u32 value;
+
+	if (!heap)
+		return true;
+	if (locked(gpu, q) || !cs_mem(gpu, q, va, &value, 4, false))
+		return false;
+	value++;
+	return cs_mem(gpu, q, va, &value, 4, true);
+}
+
+/**
+ * cs_heap_give_back() - FINISH_FRAGMENT gives chunks back to the heap
+ * @gpu: GPU
+ * @q: queue
+ * @heap: heap context, 0 for none
+ * @first, @last: a list of chunks, 0 for none
+ *
+ * Return: false if an access has not been made.
+ */
+bool cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u64 first, u64 last)
+{
+	struct heap_context c;
+
+	if (!heap || !first || !last)
+		return true;
+	if (locked(gpu, q) || !cs_mem(gpu, q, heap, &c, sizeof(c), false))
+		return false;
+	if (c.free_last && !put64(gpu, q, chunk_va(c.free_last), first))
+		return false;
+	if (!c.free_last)
+		c.free_first = first;
+	c.free_last = last;
+	return cs_mem(gpu, q, heap, &c, sizeof(c), true);
+}

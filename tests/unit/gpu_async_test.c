@@ -1,0 +1,663 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * GPU model: what instructions leave under way, the scoreboard, and who waits for it.
+ */
+#include "gpu_host.h"
+
+#define AS	1
+#define OUT	0x100
+#define PROLOGUE	I_MOVE48(90, DATA_VA + OUT)
+#define PUT(reg, off)	I_STORE(reg, 1, 90, off)
+
+#define CS_OUT_SCOREBOARDS	0x5C
+#define BLOCKED_SB		1
+#define BLOCKED_DEFERRED	4
+#define BLOCKED_RESOURCE	5
+#define WAIT_SRC_WAIT		(8u << 16)
+
+/* Deferred: wait for a mask, count in an entry */
+#define DEFER(mask, entry)	((u64)(mask) << 16 | (u64)(entry) << 48)
+#define INDIRECT		(1ull << 52)
+
+#define I_SHARED_INC(e)		(OP(30) | (u64)(e) << 48)
+#define I_SHARED_DEC(e)		(OP(31) | (u64)(e) << 48)
+#define I_SET_STATE(state, v)	(OP(28) | (u64)(state) << 32 | (v))
+#define SB_SEL_DEFERRED		2
+#define SB_MASK_WAIT		9
+
+static u32 out32(struct group *g, u32 off)
+{
+	return data32(g, OUT + off);
+}
+
+static u32 cs_word(struct group *g, unsigned int q, u32 word)
+{
+	return host_read32(g->h, cs_out(g->h, g->slot, q, word));
+}
+
+static void update_status(struct group *g)
+{
+	u64 req = csg_in(g->h, g->slot, CSG_IN_REQ);
+
+	host_write32(g->h, req, host_read32(g->h, req) ^ CSG_STATUS_UPDATE);
+	assert_true(group_request(g, CSG_START));
+}
+
+/* As many units of work as it takes, and no more */
+static void run_some(struct group *g, u32 budget)
+{
+	mali_gpu_run(g->h->gpu, budget);
+}
+
+#define CALL(g, q, ...) do {						\
+	const u64 insn_[] = { __VA_ARGS__ };				\
+	queue_call(g, q, insn_, sizeof(insn_) / sizeof(insn_[0]));	\
+} while (0)
+
+static void test_load_without_wait_sees_the_old_register(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	host_write32(h, g.data_pa, 0x1234);
+	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 0x77), I_LOAD(10, 1, 12, 0),
+	    PUT(10, 0), I_WAIT(1), PUT(10, 4));
+	assert_int_equal(out32(&g, 0), 0x77);
+	assert_int_equal(out32(&g, 4), 0x1234);
+}
+
+/* Bounded: enough instructions later it is there, wait or no wait */
+static void test_load_completes_by_itself(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	host_write32(h, g.data_pa, 0x1234);
+	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 0x77), I_LOAD(10, 1, 12, 0),
+	    I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP,
+	    I_NOP, I_NOP, I_NOP, I_NOP, PUT(10, 0));
+	assert_int_equal(out32(&g, 0), 0x1234);
+}
+
+static void test_load_reads_late_and_store_writes_late(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	/* The store's registers are read when it is issued, its memory is written later */
+	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_MOVE32(10, 2), I_NOP, I_NOP);
+	run_some(&g, 7);
+	assert_int_equal(out32(&g, 0), 0);
+	host_run(h);
+	assert_int_equal(out32(&g, 0), 1);
+}
+
+static void test_transfers_stay_in_order(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	unsigned int i;
+	u64 job[42];
+
+	group_start(h, &g, 0, AS, 1);
+	/* Many more than can be under way: to the same word, and back */
+	job[0] = PROLOGUE;
+	for (i = 0; i < 20; i++) {
+		job[1 + 2 * i] = I_MOVE32(10, i);
+		job[2 + 2 * i] = PUT(10, 0);
+	}
+	job[41] = I_LOAD(11, 1, 90, 0);
+	queue_call(&g, 0, job, 42);
+	host_run(h);
+	assert_int_equal(out32(&g, 0), 19);
+	RUN(&g, PUT(11, 4));
+	assert_int_equal(out32(&g, 4), 19);
+}
+
+static void test_entries_by_set_sb_entry(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(5, 3), PUT(10, 0), OP(4), OP(9), I_WAIT(1 << 5));
+	run_some(&g, 8);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 5 | 1 << 3);
+	host_run(h);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 0);
+}
+
+static void test_wait_blocks(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	/* 3 instructions of the job, 5 of the stream; the WAIT blocks, one load completes */
+	CALL(&g, 0, I_SET_SB_ENTRY(2, 3), I_MOVE48(12, DATA_VA), I_LOAD(20, 1, 12, 0),
+	     I_LOAD(21, 1, 12, 0), I_LOAD(22, 1, 12, 0), I_WAIT(1 << 3), I_MOVE32(10, 1),
+	     I_STORE(10, 1, 12, 4));
+	run_some(&g, 9);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT), WAIT_SRC_WAIT | 1 << 3);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 3);
+	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_CMD_PTR)) == CODE_VA + 5 * 8);
+	host_run(h);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), 0);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT), 0);
+	assert_int_equal(data32(&g, 4), 1);
+}
+
+static void test_wait_for_other_entries_does_not_block(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	host_write32(h, g.data_pa, 5);
+	RUN(&g, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_MOVE48(12, DATA_VA), I_MOVE32(10, 4),
+	    I_LOAD(10, 1, 12, 0), I_WAIT(0xff & ~(1 << 3)), PUT(10, 0));
+	assert_int_equal(out32(&g, 0), 4);
+}
+
+/* Other queues have their turn while one waits */
+static void test_wait_lets_others_run(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	u32 i;
+
+	group_start(h, &g, 0, AS, 2);
+	CALL(&g, 0, PROLOGUE, OP(4), OP(4), OP(4), I_WAIT(1), I_MOVE32(10, 1), PUT(10, 0));
+	CALL(&g, 1, PROLOGUE, I_MOVE32(10, 2), PUT(10, 4), I_WAIT(1));
+	for (i = 0; i < 100 && !out32(&g, 4); i++)
+		run_some(&g, 1);
+	assert_int_equal(out32(&g, 4), 2);
+	host_run(h);
+	assert_int_equal(out32(&g, 0), 1);
+}
+
+static void test_sync_without_mask_is_immediate(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	/* It overtakes the store before it, and counts nowhere */
+	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 1), I_MOVE48(12, DATA_VA), PUT(10, 0),
+	     I_SYNC_SET32(12, 10), I_NOP);
+	run_some(&g, 8);
+	assert_int_equal(data32(&g, 0), 1);
+	assert_int_equal(out32(&g, 0), 0);
+	host_run(h);
+	assert_int_equal(out32(&g, 0), 1);
+}
+
+static void test_sync_with_mask_waits(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	unsigned int i;
+
+	group_start(h, &g, 0, AS, 1);
+	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_MOVE32(10, 1), I_MOVE48(12, DATA_VA),
+	     PUT(10, 0), I_SYNC_SET32(12, 10) | DEFER(1 << 3, 4), I_MOVE32(10, 9), I_WAIT(1 << 4));
+	for (i = 0; i < 100 && !data32(&g, 0); i++)
+		run_some(&g, 1);
+	/* Neither before the store, nor with the register of later */
+	assert_int_equal(data32(&g, 0), 1);
+	assert_int_equal(out32(&g, 0), 1);
+	host_run(h);
+	assert_true(queue_done(&g, 0));
+}
+
+static void test_deferred_signal_counts_before_the_wait(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	/* Its own entry is in its mask: it waits for itself */
+	RUN(&g, PROLOGUE, I_MOVE32(10, 1), I_SYNC_SET32(90, 10) | DEFER(1 << 4, 4),
+	    I_WAIT(1 << 4));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 0);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 4);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
+	/* It can be ended, and what is under way ends with it */
+	assert_true(group_request(&g, CSG_TERMINATE));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 0);
+}
+
+/* Each instruction that can be deferred */
+static void test_deferred_instructions(void **state)
+{
+	static const struct { u64 insn; u32 off; u64 value; } rows[] = {
+		{ OP(37) | 90ull << 40 | 10ull << 32, 0, 8 },		/* SYNC_ADD32 */
+		{ OP(38) | 90ull << 40 | 10ull << 32, 0, 7 },		/* SYNC_SET32 */
+		{ OP(51) | 90ull << 40 | 10ull << 32, 0, 8 },		/* SYNC_ADD64 */
+		{ OP(52) | 90ull << 40 | 10ull << 32, 0, 7 },		/* SYNC_SET64 */
+		{ OP(40) | 90ull << 40 | 0ull << 32, 0, 1 },		/* STORE_STATE */
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct host *h = host_new(NULL);
+		struct group g;
+
+		group_start(h, &g, 0, AS, 1);
+		host_write64(h, g.data_pa + OUT, 1);
+		h->now_ns = 0;
+		CALL(&g, 0, PROLOGUE, I_MOVE48(10, 7), I_SET_SB_ENTRY(2, 3), OP(4),
+		     rows[i].insn | DEFER(1 << 2, 5), I_MOVE48(10, 0), I_WAIT(1 << 5));
+		/* RUN_COMPUTE is not done, so nothing has happened */
+		run_some(&g, 9);
+		update_status(&g);
+		assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 2 | 1 << 5);
+		assert_int_equal(data64(&g, OUT), 1);
+		host_run(h);
+		assert_true(queue_done(&g, 0));
+		if (i < 4 && data64(&g, OUT) != rows[i].value)
+			fail_msg("row %u", i);
+		if (i == 4)
+			assert_true(data64(&g, OUT) == r64(h, R_TIMESTAMP));
+		host_delete(h);
+	}
+}
+
+static void test_flush_is_always_asynchronous(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	u32 id;
+
+	group_start(h, &g, 0, AS, 1);
+	id = r32(h, R_LATEST_FLUSH_ID);
+	CALL(&g, 0, I_FLUSH_CACHE2(94) | DEFER(0, 6), I_NOP, I_WAIT(1 << 6));
+	run_some(&g, 5);
+	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 6);
+	host_run(h);
+	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id + 1);
+}
+
+static void test_flush_waits_for_its_mask(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	unsigned int i;
+	u32 id;
+
+	group_start(h, &g, 0, AS, 1);
+	id = r32(h, R_LATEST_FLUSH_ID);
+	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_FLUSH_CACHE2(94) | DEFER(1, 6),
+	     I_WAIT(1 << 6));
+	for (i = 0; i < 100 && r32(h, R_LATEST_FLUSH_ID) == id; i++)
+		run_some(&g, 1);
+	assert_int_equal(out32(&g, 0), 1);
+}
+
+/* More deferred instructions than there is room for, waiting for what never comes */
+static void test_no_room_for_deferred(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	u64 job[20];
+	unsigned int i;
+
+	group_start(h, &g, 0, AS, 1);
+	job[0] = PROLOGUE;
+	for (i = 1; i < 20; i++)
+		job[i] = I_SYNC_ADD32(90, 10) | DEFER(1 << 4, 4);
+	queue_call(&g, 0, job, 20);
+	host_run_for(h, 2000000);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_DEFERRED);
+	assert_true(group_request(&g, CSG_TERMINATE));
+}
+
+/* ... and waiting for what does come */
+static void test_many_deferred(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	u64 job[60];
+	unsigned int i;
+
+	group_start(h, &g, 0, AS, 1);
+	job[0] = PROLOGUE;
+	job[1] = I_MOVE32(10, 1);
+	for (i = 2; i < 60; i++)
+		job[i] = i % 2 ? OP(4) : I_SYNC_ADD32(90, 10) | DEFER(1, 4);
+	queue_call(&g, 0, job, 60);
+	host_run(h);
+	assert_true(queue_done(&g, 0));
+	assert_int_equal(out32(&g, 0), 29);
+}
+
+/* What is under way goes on though the queue waits for something else */
+static void test_blocked_queue_completes_its_work(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	RUN(&g, PROLOGUE, I_MOVE32(10, 5), PUT(10, 0), I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
+	    I_SYNC_WAIT32(C_GT, 12, 14));
+	assert_int_equal(out32(&g, 0), 5);
+	assert_false(queue_done(&g, 0));
+}
+
+static void test_busy_queue_is_not_idle(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	const u64 ring[] = { OP(4) };
+
+	group_start(h, &g, 0, AS, 1);
+	queue_push(&g, 0, ring, 1);
+	run_some(&g, 1);
+	/* The ring is empty, its work is not */
+	assert_true(queue_done(&g, 0));
+	assert_false(group_events(&g) & CSG_IDLE);
+	host_run(h);
+	assert_true(group_events(&g) & CSG_IDLE);
+}
+
+static void test_suspension_keeps_what_is_under_way(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	host_write32(h, g.data_pa, 0x1234);
+	CALL(&g, 0, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 7), I_SET_SB_ENTRY(2, 3),
+	     PUT(10, 0), I_LOAD(11, 1, 12, 0), OP(4) | 1ull << 32,
+	     I_SYNC_SET32(12, 10) | DEFER(1 << 2, 5), I_WAIT(0xff), PUT(11, 4),
+	     OP(43) | 20ull << 48, PUT(20, 8));
+	run_some(&g, 11);
+	assert_int_equal(out32(&g, 0), 0);
+	assert_true(group_request(&g, CSG_SUSPEND));
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 2 | 1 << 3 | 1 << 5);
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(data32(&g, 0), 0x1234);
+	/* In another slot it goes on where it was */
+	group_bind(&g, 3);
+	assert_true(group_request(&g, CSG_RESUME));
+	host_run(h);
+	assert_int_equal(out32(&g, 0), 7);
+	assert_int_equal(out32(&g, 4), 0x1234);
+	assert_int_equal(out32(&g, 8), 1);
+	assert_int_equal(data32(&g, 0), 7);
+	assert_true(queue_done(&g, 0));
+}
+
+static void test_termination_drops_what_is_under_way(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 7), PUT(10, 0), I_NOP);
+	run_some(&g, 7);
+	assert_true(group_request(&g, CSG_TERMINATE));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 0);
+	/* Nor does it come back with the next group in the slot */
+	queue_push(&g, 0, NULL, 0);
+	host_write64(h, g.io_pa[0] + 8, g.insert[0]);
+	assert_true(group_request(&g, CSG_START));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 0);
+}
+
+static void test_fault_of_a_store_stops_the_queue(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	RUN(&g, PROLOGUE, I_MOVE48(12, HOLE_VA), I_STORE(10, 1, 12, 0), I_WAIT(1),
+	    I_MOVE32(10, 1), PUT(10, 0));
+	assert_true(r64(h, R_AS(AS, AS_FAULTADDRESS)) == HOLE_VA);
+	as_unmap(h, AS);
+	host_run(h);
+	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FATAL_INFO)) == HOLE_VA);
+	assert_int_equal(out32(&g, 0), 0);
+}
+
+static void test_prot_region_is_a_barrier(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), OP(4), OP(4), PUT(10, 0), I_PROT_REGION(1),
+	     I_NOP);
+	run_some(&g, 9);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT) & 0xffff, 0xffff);
+	host_run(h);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT) >> 29 & 1, 1);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 0);
+}
+
+/* A stream that writes the instruction it is about to execute */
+static void test_store_into_the_stream(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	const u64 insn = I_MOVE32(20, 0xbeef);
+	u64 va;
+
+	group_start(h, &g, 0, AS, 1);
+	va = CODE_VA + g.code_used;
+	RUN(&g, PROLOGUE, I_MOVE48(12, va), I_MOVE32(10, (u32)insn), I_MOVE32(11, insn >> 32),
+	    I_STORE(10, 3, 12, 6 * 8), I_WAIT(1), I_MOVE32(20, 0), PUT(20, 0));
+	assert_int_equal(out32(&g, 0), 0xbeef);
+}
+
+/* Resources */
+
+static void test_req_resource(void **state)
+{
+	static const struct { u32 ep; u64 what; bool granted; } rows[] = {
+		{ 0x00010101, 0xf, true }, { 0x00000101, 0x3, true },
+		{ 0x00010100, 0x1, false }, { 0x00010001, 0x2, false },
+		{ 0x00000101, 0x4, false }, { 0x00000101, 0x8, false },
+		{ 0x00010100, 0x6, true }, { 0x00010100, 0x0, true },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct host *h = host_new(NULL);
+		struct group g;
+		u64 req;
+
+		group_start(h, &g, 0, AS, 1);
+		req = csg_in(h, 0, CSG_IN_REQ);
+		host_write32(h, csg_in(h, 0, CSG_IN_EP_REQ), rows[i].ep);
+		host_write32(h, req, host_read32(h, req) ^ CSG_EP_CFG);
+		assert_true(group_request(&g, CSG_START));
+		RUN(&g, PROLOGUE, I_REQ_RESOURCE(rows[i].what), I_MOVE32(10, 1), PUT(10, 0));
+		update_status(&g);
+		if (out32(&g, 0) != rows[i].granted)
+			fail_msg("row %u", i);
+		assert_int_equal(cs_word(&g, 0, CS_OUT_REQ_RESOURCE), rows[i].what);
+		assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED),
+				 rows[i].granted ? 0 : BLOCKED_RESOURCE);
+		host_delete(h);
+	}
+}
+
+/* v11 and later */
+
+static void test_indirect_wait(void **state)
+{
+	struct host *h = host_new("g715");
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	host_write32(h, g.data_pa, 5);
+	/* The mask in the instruction does not count, that of SET_STATE does */
+	RUN(&g, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_SET_STATE(SB_MASK_WAIT, 1 << 3),
+	    I_MOVE48(12, DATA_VA), I_LOAD(10, 1, 12, 0), OP(3) | 1ull << 33, PUT(10, 0),
+	    I_MOVE32(11, 4), I_LOAD(11, 1, 12, 0), I_SET_STATE(SB_MASK_WAIT, 1 << 4),
+	    OP(3) | 1ull << 33 | 1 << 19, PUT(11, 4));
+	assert_int_equal(out32(&g, 0), 5);
+	assert_int_equal(out32(&g, 4), 4);
+	host_delete(h);
+}
+
+static void test_indirect_defer(void **state)
+{
+	struct host *h = host_new("g715");
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_SET_STATE(SB_MASK_WAIT, 1 << 2),
+	     I_SET_STATE(SB_SEL_DEFERRED, 9), I_MOVE32(10, 1), OP(4),
+	     I_SYNC_SET32(90, 10) | INDIRECT, I_WAIT(1 << 9));
+	run_some(&g, 10);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 2 | 1 << 9);
+	assert_int_equal(out32(&g, 0), 0);
+	host_run(h);
+	assert_int_equal(out32(&g, 0), 1);
+	host_delete(h);
+}
+
+static void test_next_sb_entry_takes_a_free_one(void **state)
+{
+	struct host *h = host_new("g715");
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	/* 1 is next in turn, and busy */
+	RUN(&g, PROLOGUE, I_SET_SB_ENTRY(1, 3), OP(4), OP(26) | 20ull << 48, PUT(20, 0));
+	assert_int_equal(out32(&g, 0), 2);
+	host_delete(h);
+}
+
+static void test_shared_entries(void **state)
+{
+	struct host *h = host_new("g720");
+	struct group g;
+
+	group_start(h, &g, 0, AS, 2);
+	CALL(&g, 0, PROLOGUE, I_SHARED_DEC(5), I_MOVE32(10, 1), PUT(10, 0), I_SHARED_DEC(5),
+	     I_MOVE32(10, 2), PUT(10, 0));
+	host_run_for(h, 2000000);
+	update_status(&g);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
+	assert_int_equal(out32(&g, 0), 0);
+	/* Another entry does not help */
+	CALL(&g, 1, I_SHARED_INC(4));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 0);
+	CALL(&g, 1, I_SHARED_INC(5));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 1);
+	/* Counts survive suspension */
+	CALL(&g, 1, I_SHARED_INC(4), I_SHARED_DEC(4), I_SHARED_DEC(4), I_SHARED_INC(5));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 2);
+	assert_true(group_request(&g, CSG_SUSPEND));
+	group_bind(&g, 2);
+	assert_true(group_request(&g, CSG_RESUME));
+	CALL(&g, 0, I_SHARED_INC(7));
+	CALL(&g, 1, PROLOGUE, I_SHARED_DEC(7), I_MOVE32(10, 3), PUT(10, 0));
+	host_run_for(h, 2000000);
+	assert_int_equal(out32(&g, 0), 3);
+	host_delete(h);
+}
+
+static void test_shared_increment_waits(void **state)
+{
+	struct host *h = host_new("g720");
+	struct group g;
+	unsigned int i;
+
+	group_start(h, &g, 0, AS, 2);
+	CALL(&g, 0, PROLOGUE, I_SHARED_DEC(5), I_LOAD(10, 1, 90, 4), I_WAIT(1), PUT(10, 0));
+	CALL(&g, 1, PROLOGUE, I_MOVE32(10, 1), PUT(10, 4), I_SHARED_INC(5) | 1 << 16);
+	for (i = 0; i < 100; i++)
+		run_some(&g, 1);
+	assert_int_equal(out32(&g, 0), 1);
+	host_delete(h);
+}
+
+static void test_shared_idle_condition(void **state)
+{
+	static const struct { u32 cond; bool idle; } rows[] = {
+		{ CS_IDLE_EMPTY | 1u << 12, true }, { CS_IDLE_EMPTY, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct host *h = host_new("g720");
+		struct group g;
+
+		host_boot(h);
+		group_init(h, &g, 0, AS, 1);
+		group_bind(&g, 0);
+		host_write32(h, cs_in(h, 0, 0, CS_IN_REQ), CS_START | rows[i].cond);
+		assert_true(group_request(&g, CSG_START));
+		host_run(h);
+		group_ack_events(&g);
+		RUN(&g, I_SHARED_DEC(1));
+		assert_int_equal(!!(group_events(&g) & CSG_IDLE), rows[i].idle);
+		host_delete(h);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_load_without_wait_sees_the_old_register),
+		TEST(test_load_completes_by_itself),
+		TEST(test_load_reads_late_and_store_writes_late),
+		TEST(test_transfers_stay_in_order),
+		TEST(test_entries_by_set_sb_entry),
+		TEST(test_wait_blocks),
+		TEST(test_wait_for_other_entries_does_not_block),
+		TEST(test_wait_lets_others_run),
+		TEST(test_sync_without_mask_is_immediate),
+		TEST(test_sync_with_mask_waits),
+		TEST(test_deferred_signal_counts_before_the_wait),
+		cmocka_unit_test(test_deferred_instructions),
+		TEST(test_flush_is_always_asynchronous),
+		TEST(test_flush_waits_for_its_mask),
+		TEST(test_no_room_for_deferred),
+		TEST(test_many_deferred),
+		TEST(test_blocked_queue_completes_its_work),
+		TEST(test_busy_queue_is_not_idle),
+		TEST(test_suspension_keeps_what_is_under_way),
+		TEST(test_termination_drops_what_is_under_way),
+		TEST(test_fault_of_a_store_stops_the_queue),
+		TEST(test_prot_region_is_a_barrier),
+		TEST(test_store_into_the_stream),
+		cmocka_unit_test(test_req_resource),
+		cmocka_unit_test(test_indirect_wait),
+		cmocka_unit_test(test_indirect_defer),
+		cmocka_unit_test(test_next_sb_entry_takes_a_free_one),
+		cmocka_unit_test(test_shared_entries),
+		cmocka_unit_test(test_shared_increment_waits),
+		cmocka_unit_test(test_shared_idle_condition),
+	};
+
+	return cmocka_run_group_tests_name("gpu_async", tests, NULL, NULL);
+}
