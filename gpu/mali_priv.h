@@ -192,7 +192,7 @@ struct tlb_entry {
 /**
  * struct mmu_as - an address space
  * @transtab, @memattr, @lockaddr, @transcfg: registers as written
- * @live_transtab, @live_transcfg: what UPDATE latched and accesses use
+ * @live_transtab, @live_transcfg, @live_memattr: what UPDATE latched and accesses use
  * @locked: a LOCK command is in force for @lock_start to @lock_last, both included
  * @fault_status, @fault_address: first fault since the last UPDATE
  * @fault_held: accesses stall until UPDATE
@@ -202,7 +202,7 @@ struct tlb_entry {
  */
 struct mmu_as {
 	u64 transtab, memattr, lockaddr, transcfg;
-	u64 live_transtab, live_transcfg;
+	u64 live_transtab, live_transcfg, live_memattr;
 	u64 lock_start, lock_last;
 	u64 fault_address, fault_extra;
 	u32 fault_status;

@@ -190,6 +190,12 @@
 #define TRANSCFG_AARCH64_4K	6
 #define TRANSCFG_INA_SHIFT	6
 #define TRANSCFG_INA_MASK	0x1F
+#define TRANSCFG_DISABLE_AF	BIT64(34)
+#define TRANSCFG_WXN		BIT64(35)
+
+/* AS_MEMATTR: a byte for each AttrIndx */
+#define MEMATTR_TYPE(attr)	((attr) >> 6)
+#define MEMATTR_FAULT		3
 
 /* USER page and doorbells */
 #define LATEST_FLUSH_ID		0x10000
@@ -215,5 +221,6 @@
 #define EXC_ACCESS_FLAG(level)		(0xD8 + (level))
 #define EXC_ADDR_RANGE_IN		0xE0
 #define EXC_ADDR_RANGE_OUT(level)	(0xE4 + (level))
+#define EXC_MEMORY_ATTR(level)		(0xE8 + (level))
 
 #endif

@@ -18,6 +18,10 @@
 #define PTE_AF			BIT64(10)
 #define PTE_XN			(3ull << 53)
 #define PTE_ADDR		0x0000fffffffff000ull
+#define PTE_ATTR_INDEX(pte)	((pte) >> 2 & 7)
+
+/* MMU_FEATURES says as much */
+#define PA_BITS			40
 
 #define LOCKADDR_SIZE_MASK	0x3f
 #define LOCK_SIZE_MIN_LOG2	15
@@ -64,6 +68,7 @@ static void update(struct mali_gpu *gpu, struct mmu_as *as)
 {
 	as->live_transtab = as->transtab;
 	as->live_transcfg = as->transcfg;
+	as->live_memattr = as->memattr;
 	invalidate(as);
 	if (!as->fault_held)
 		return;
@@ -295,6 +300,24 @@ static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u
 	return MMU_FAULT;
 }
 
+/* What a leaf allows, or the exception that it causes */
+static u32 check_leaf(const struct mmu_as *as, u64 pte, u64 pa, unsigned int level,
+		      struct tlb_entry *out)
+{
+	u32 attr = (u8)(as->live_memattr >> 8 * PTE_ATTR_INDEX(pte));
+
+	if (!(pte & PTE_AF) && !(as->live_transcfg & TRANSCFG_DISABLE_AF))
+		return EXC_ACCESS_FLAG(level);
+	if (pa >> PA_BITS)
+		return EXC_ADDR_RANGE_OUT(level);
+	if (MEMATTR_TYPE(attr) == MEMATTR_FAULT)
+		return EXC_MEMORY_ATTR(level);
+	out->writable = !(pte & PTE_READONLY);
+	out->executable = (pte & PTE_XN) != PTE_XN &&
+			  !(out->writable && (as->live_transcfg & TRANSCFG_WXN));
+	return EXC_OK;
+}
+
 /*
  * Find the page of @va.  Return: EXC_OK with @out filled, EXC_GPU_BUS_FAULT with the
  * address of the descriptor in @where, or the exception that stops the walk.
@@ -314,6 +337,8 @@ static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tl
 		u64 span = 1ull << shift;
 		u64 pte, pa;
 
+		if (table >> PA_BITS)
+			return EXC_ADDR_RANGE_OUT(level);
 		*where = table + ((va >> shift) & 0x1ff) * 8;
 		if (gpu_bus(gpu, *where, &pte, 8, false, MALI_INIT_MMU))
 			return EXC_GPU_BUS_FAULT;
@@ -326,18 +351,12 @@ static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tl
 		/* Blocks of 2 MiB and 1 GiB, pages of 4 KiB */
 		if (level == 0 || (level == 3 && !(pte & PTE_TABLE)))
 			return EXC_TRANSLATION_FAULT(4);
-		if (!(pte & PTE_AF))
-			return EXC_ACCESS_FLAG(level);
 		pa = (pte & PTE_ADDR & ~(span - 1)) | (va & (span - 1));
-		if (pa >> 40)
-			return EXC_ADDR_RANGE_OUT(level);
 		out->vpage = (va >> 12) + 1;
 		out->ppage = pa >> 12;
 		out->generation = as->generation;
 		out->level = (u8)level;
-		out->writable = !(pte & PTE_READONLY);
-		out->executable = (pte & PTE_XN) != PTE_XN;
-		return EXC_OK;
+		return check_leaf(as, pte, pa, level, out);
 	}
 	return EXC_TRANSLATION_FAULT(4);
 }

@@ -977,6 +977,41 @@ static void test_resume_damaged_buffer(void **state)
 	}
 }
 
+/* All of it random but the header, and random words of a good one */
+static void test_resume_random_buffer(void **state)
+{
+	u32 seed = 4711, size, off;
+	unsigned int round;
+
+	for (round = 0; round < 200; round++) {
+		struct host *h = host_new(NULL);
+		struct group g;
+
+		group_start(h, &g, 0, AS, 2);
+		start_counting(&g);
+		assert_true(group_request(&g, CSG_SUSPEND));
+		size = host_read32(h, h->shared + 0x100C);
+		for (off = 16; off < size; off += 4) {
+			seed = seed * 1664525 + 1013904223;
+			if (round & 1 || seed >> 24 < 8)
+				host_write32(h, g.suspend_pa + off, seed ^ seed >> 13);
+		}
+		group_bind(&g, 3);
+		assert_true(group_request(&g, CSG_RESUME));
+		host_run_for(h, 20000);
+		/* Whatever that did, it is a group's affair */
+		if (r32(h, R_AS(AS, AS_FAULTSTATUS)))
+			as_unmap(h, AS);
+		host_run_for(h, 20000);
+		assert_int_equal(mcu_status(h), MCU_S_ENABLED);
+		glb_toggle(h, GLB_PING);
+		assert_false(glb_pending(h, GLB_PING));
+		assert_true(group_request(&g, CSG_SUSPEND));
+		assert_true(group_request(&g, CSG_TERMINATE));
+		host_delete(h);
+	}
+}
+
 /* Events */
 
 static void test_sync_update_event(void **state)
@@ -1411,6 +1446,7 @@ int main(void)
 		TEST(test_suspend_without_buffer),
 		TEST(test_suspend_to_unmapped_buffer),
 		cmocka_unit_test(test_resume_damaged_buffer),
+		cmocka_unit_test(test_resume_random_buffer),
 		TEST(test_sync_update_event),
 		TEST(test_sync_in_group_scope_is_no_event),
 		TEST(test_events_coalesce),

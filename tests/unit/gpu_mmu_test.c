@@ -157,7 +157,8 @@ static void test_initiators(void **state)
 
 enum fault_case {
 	F_LEVEL0, F_LEVEL1, F_LEVEL2, F_LEVEL3, F_BLOCK_AT_LEVEL0, F_BLOCK_AT_LEVEL3,
-	F_RO_PAGE, F_RO_BLOCK, F_NO_AF_PAGE, F_NO_AF_BLOCK, F_VA_RANGE, F_PA_RANGE,
+	F_RO_PAGE, F_RO_BLOCK, F_NO_AF_PAGE, F_NO_AF_BLOCK, F_NO_AF_GIB, F_VA_RANGE, F_PA_RANGE,
+	F_PA_RANGE_BLOCK, F_PA_RANGE_TABLE, F_ATTR_PAGE, F_ATTR_BLOCK,
 };
 
 static const struct fault {
@@ -176,7 +177,13 @@ static const struct fault {
 	{ F_NO_AF_PAGE, FAR_VA, 0xDB },
 	{ F_NO_AF_BLOCK, FAR_VA, 0xDA },
 	{ F_VA_RANGE, 1ull << 48, 0xE0 },
+	{ F_NO_AF_GIB, FAR_VA, 0xD9 },
+	{ F_VA_RANGE, ~0xfffull, 0xE0 },
 	{ F_PA_RANGE, FAR_VA, 0xE7 },
+	{ F_PA_RANGE_BLOCK, FAR_VA, 0xE6 },
+	{ F_PA_RANGE_TABLE, FAR_VA, 0xE5 },
+	{ F_ATTR_PAGE, FAR_VA, 0xEB },
+	{ F_ATTR_BLOCK, FAR_VA, 0xEA },
 };
 
 static void make_fault(struct group *g, const struct fault *f)
@@ -216,8 +223,24 @@ static void make_fault(struct group *g, const struct fault *f)
 	case F_NO_AF_BLOCK:
 		vm_map_block(h, vm, f->va, pa, 2, PTE_NO_AF);
 		break;
+	case F_NO_AF_GIB:
+		vm_map_block(h, vm, f->va, HOST_RAM_BASE, 1, PTE_NO_AF);
+		break;
 	case F_PA_RANGE:
 		vm_map(h, vm, f->va, 1ull << 40, PAGE, PTE_RW);
+		break;
+	case F_PA_RANGE_BLOCK:
+		vm_map_block(h, vm, f->va, 1ull << 40, 2, PTE_RW);
+		break;
+	case F_PA_RANGE_TABLE:
+		*vm_slot(h, vm, f->va, 0) = 1ull << 40 | 3;
+		break;
+	case F_ATTR_PAGE:
+		/* AttrIndx 5, which the test makes the one that faults */
+		vm_map(h, vm, f->va, pa, PAGE, 4ull << 2);
+		break;
+	case F_ATTR_BLOCK:
+		vm_map_block(h, vm, f->va, pa, 2, 4ull << 2);
 		break;
 	}
 }
@@ -237,6 +260,8 @@ static void test_fault_classes(void **state)
 		w32(h, R_MMU_IRQ + IRQ_CLR, ~0u);
 		w32(h, R_MMU_IRQ + IRQ_MSK, 0xffff);
 		make_fault(&g, f);
+		w64(h, R_AS(AS, AS_MEMATTR), 0x4c4ccc8f4c4c8f4cull);
+		as_command(h, AS, AS_UPDATE);
 		store(&g, f->va + 8, 0x55);
 
 		status = fault_status(h, AS);
@@ -267,6 +292,37 @@ static void test_fault_classes(void **state)
 		assert_in_range(queue_extract(&g, 0), 16, 24);
 		host_delete(h);
 	}
+}
+
+/* With access flags disabled, their lack is no fault */
+static void test_access_flag_disabled(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	vm_map(h, &g.vm, FAR_VA, g.data_pa, PAGE, PTE_NO_AF);
+	w64(h, R_AS(AS, AS_TRANSCFG), TRANSCFG_4K_48BIT | 1ull << 34);
+	as_command(h, AS, AS_UPDATE);
+	store(&g, FAR_VA + 8, 0x55);
+	assert_int_equal(data32(&g, 8), 0x55);
+	assert_int_equal(fault_status(h, AS), 0);
+}
+
+/* Attributes come into force with UPDATE, as the rest does */
+static void test_attributes_wait_for_update(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	w64(h, R_AS(AS, AS_MEMATTR), ~0ull);
+	store(&g, DATA_VA + 8, 0x55);
+	assert_int_equal(data32(&g, 8), 0x55);
+	as_command(h, AS, AS_UPDATE);
+	store(&g, DATA_VA + 8, 0x66);
+	assert_int_equal(data32(&g, 8), 0x55);
+	assert_int_equal(fault_status(h, AS) & 0xff, 0xEB);
 }
 
 static void test_read_fault(void **state)
@@ -978,6 +1034,8 @@ int main(void)
 		TEST(test_address_spaces_are_separate),
 		TEST(test_initiators),
 		cmocka_unit_test(test_fault_classes),
+		TEST(test_access_flag_disabled),
+		TEST(test_attributes_wait_for_update),
 		TEST(test_read_fault),
 		TEST(test_fetch_fault),
 		TEST(test_readonly_can_be_read),
