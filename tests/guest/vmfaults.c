@@ -17,7 +17,6 @@
 
 /* klogctl(2) has no names for its commands */
 #define SYSLOG_READ_ALL	3
-#define SYSLOG_CLEAR	5
 
 FIXTURE(vmfaults) {
 	struct guest g, other;
@@ -79,6 +78,15 @@ static bool goes_on(struct guest *g)
 	return g->data[0] != before;
 }
 
+/* What the kernel has said since @mark was written.  Return: NULL if that is lost */
+static const char *log_since(char *log, const char *mark)
+{
+	int len = klogctl(SYSLOG_READ_ALL, log, LOG_BYTES - 1);
+
+	log[len < 0 ? 0 : len] = '\0';
+	return strstr(log, mark);
+}
+
 /* An access to @va, which ends in a report of @type */
 static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 			struct vmali_group *group, struct guest *other,
@@ -86,15 +94,16 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 			enum access access, unsigned int type)
 {
 	struct vmali_group_state state;
-	char where[64], what[64];
+	char mark[64], where[64], what[64];
+	const char *said;
 	struct cs_builder b;
 	uint32_t loop;
-	int len;
 
 	loop = start_counting(other, stranger);
 	ASSERT_NE(0, loop);
 	ASSERT_TRUE(goes_on(other));
-	ASSERT_EQ(0, klogctl(SYSLOG_CLEAR, NULL, 0));
+	snprintf(mark, sizeof(mark), "vmfaults: %lld\n", (long long)guest_now());
+	ASSERT_EQ(0, guest_write_text("/dev/kmsg", mark));
 	guest_begin(g, 1, &b);
 	cs_move64(&b, cs_r64(2), va & 0xffffffffffff);
 	if (va >> 48)
@@ -111,15 +120,14 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 	EXPECT_EQ(0, vmali_group_query(group, &state));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state.state);
 
-	len = klogctl(SYSLOG_READ_ALL, log, LOG_BYTES - 1);
-	ASSERT_LE(0, len);
-	log[len] = '\0';
+	said = log_since(log, mark);
+	ASSERT_NE(NULL, said);
 	snprintf(where, sizeof(where), "at VA 0x%016llX", (unsigned long long)va);
 	snprintf(what, sizeof(what), "exception type 0x%X:", type);
-	EXPECT_NE(NULL, strstr(log, where)) TH_LOG("no \"%s\" in: %s", where, log);
-	EXPECT_NE(NULL, strstr(log, what)) TH_LOG("no \"%s\" in: %s", what, log);
-	EXPECT_NE(NULL, strstr(log, access_text[access]))
-		TH_LOG("no \"%s\" in: %s", access_text[access], log);
+	EXPECT_NE(NULL, strstr(said, where)) TH_LOG("no \"%s\" in: %s", where, said);
+	EXPECT_NE(NULL, strstr(said, what)) TH_LOG("no \"%s\" in: %s", what, said);
+	EXPECT_NE(NULL, strstr(said, access_text[access]))
+		TH_LOG("no \"%s\" in: %s", access_text[access], said);
 	/* The other one has not even stopped */
 	EXPECT_TRUE(goes_on(other));
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(other->dev, loop, 0, 0));
