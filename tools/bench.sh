@@ -77,6 +77,16 @@ measure "vmali demo, everything built" wall "$top/tools/demo.sh"
 
 "$build/tests/gpu_bench" || die "bench: gpu_bench failed"
 
+# As a driver's accesses go, and what the model takes of the guest's memory
+"$vmali" run -- cat /sys/kernel/debug/vmali/gpu/speed /sys/kernel/debug/vmali/gpu/stats |
+	awk '
+		$1 == "reads" || $1 == "writes" {
+			printf "register %-35s %8.2f million/s  (through the kernel)\n", $1, $2 / 1e6
+		}
+		$1 == "memory_bytes" {
+			printf "%-44s %8.2f MiB\n", "memory of the GPU model", $2 / 1048576
+		}' || die "bench: cannot measure register accesses"
+
 if [ -n "$cold" ]; then
 	empty=$(mktemp -d) || exit 1
 	trap 'rm -rf "$empty"' EXIT

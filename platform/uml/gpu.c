@@ -18,6 +18,7 @@
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/logic_iomem.h>
+#include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/of.h>
 #include <linux/of_address.h>
@@ -45,6 +46,7 @@ MODULE_PARM_DESC(gpu, "product to model (default g610)");
  * @thread: calls mali_gpu_run()
  * @kicked: there is work for @thread
  * @window: register window
+ * @bytes: memory of the model
  */
 static struct vmali_gpu {
 	struct mali_gpu *model;
@@ -52,6 +54,7 @@ static struct vmali_gpu {
 	struct task_struct *thread;
 	bool kicked;
 	struct resource window;
+	size_t bytes;
 } gpu = {
 	.lock = __SPIN_LOCK_UNLOCKED(gpu.lock),
 };
@@ -60,6 +63,7 @@ static struct vmali_gpu {
 
 static void *host_alloc(void *ctx, size_t size)
 {
+	gpu.bytes += size;
 	return vzalloc(size);
 }
 
@@ -231,6 +235,7 @@ static int stats_show(struct seq_file *m, void *unused)
 	unsigned int i;
 
 	seq_printf(m, "product %s\n", product);
+	seq_printf(m, "memory_bytes %zu\n", gpu.bytes);
 	for (i = 0; mali_gpu_stat_name(i); i++) {
 		unsigned long flags;
 		u64 v;
@@ -243,6 +248,47 @@ static int stats_show(struct seq_file *m, void *unused)
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
+
+/*
+ * How many register accesses a second a driver could make, through all that is between
+ * it and the model: "reads N" and "writes N", measured while the file is read.
+ */
+#define MEASURE_NS	(20 * NSEC_PER_MSEC)
+#define MEASURE_BATCH	100
+
+static u64 measure(void __iomem *reg, bool write)
+{
+	u64 start = ktime_get_ns(), end;
+	unsigned int i, n = 0;
+
+	do {
+		for (i = 0; i < MEASURE_BATCH; i++) {
+			/* The raw bits of masked interrupts: clearing none is harmless */
+			if (write)
+				writel(0, reg);
+			else
+				readl(reg);
+		}
+		n += MEASURE_BATCH;
+		cond_resched();
+		end = ktime_get_ns();
+	} while (end - start < MEASURE_NS);
+	return div64_u64((u64)n * NSEC_PER_SEC, end - start);
+}
+
+static int speed_show(struct seq_file *m, void *unused)
+{
+	/* GPU_ID, and GPU_IRQ_CLEAR */
+	void __iomem *regs = ioremap(gpu.window.start, 0x30);
+
+	if (!regs)
+		return -ENOMEM;
+	seq_printf(m, "reads %llu\n", measure(regs, false));
+	seq_printf(m, "writes %llu\n", measure(regs + 0x24, true));
+	iounmap(regs);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(speed);
 
 static void state_line(void *arg, const char *what, const char *name, u64 value)
 {
@@ -372,6 +418,7 @@ static int __init vmali_gpu_init(void)
 	dir = debugfs_create_dir("gpu", vmali_debugfs_dir());
 	debugfs_create_file("stats", 0444, dir, NULL, &stats_fops);
 	debugfs_create_file("state", 0444, dir, NULL, &state_fops);
+	debugfs_create_file("speed", 0400, dir, NULL, &speed_fops);
 	debugfs_create_file("inject", 0644, dir, NULL, &inject_fops);
 	ret = vmali_clk_init();
 	if (!ret)
