@@ -42,17 +42,26 @@
 #define FLIPS		160u
 #define PAYLOAD_FLIPS	8u
 
-FIXTURE(firmware) {
+/**
+ * struct images - the image that the machine booted with, and one that is made from it
+ * @log: what the kernel says meanwhile
+ * @path: where the loader looked for firmware before
+ * @good, @bad, @size: both, of this many bytes
+ * @table_end: offset behind the last entry
+ * @entry, @entries: offsets of the entries of sections
+ * @shared: that of the section that driver and firmware share
+ * @data: that of an ordinary section
+ */
+struct images {
 	struct kernel_log log;
 	char path[4096];
 	uint8_t *good, *bad;
 	size_t size;
 	uint32_t table_end;
-	/* Offsets of the entries of sections */
 	uint32_t entry[32];
 	unsigned int entries;
-	uint32_t shared;	/* entry of the shared section */
-	uint32_t data;		/* entry of an ordinary section, not the shared one */
+	uint32_t shared;
+	uint32_t data;
 };
 
 static uint32_t get32(const uint8_t *p)
@@ -102,36 +111,41 @@ static int write_image(const uint8_t *data, size_t size)
 	return n == (ssize_t)size ? 0 : -EIO;
 }
 
+FIXTURE(firmware) {
+	struct images im;
+};
+
 FIXTURE_SETUP(firmware)
 {
+	struct images *im = &self->im;
 	uint32_t off, word;
 
-	ASSERT_EQ(0, guest_read_text(PATH_PARAMETER, self->path, sizeof(self->path)));
-	ASSERT_EQ(0, read_image(self->path, &self->good, &self->size));
-	self->bad = malloc(self->size + 4096);
-	ASSERT_NE(NULL, self->bad);
-	memcpy(self->bad, self->good, self->size);
-	self->table_end = get32(self->good + 16);
-	ASSERT_GT(self->size, self->table_end);
-	for (off = HEADER_SIZE; off < self->table_end; off += word >> 8 & 0xff) {
-		word = get32(self->good + off);
+	ASSERT_EQ(0, guest_read_text(PATH_PARAMETER, im->path, sizeof(im->path)));
+	ASSERT_EQ(0, read_image(im->path, &im->good, &im->size));
+	im->bad = malloc(im->size + 4096);
+	ASSERT_NE(NULL, im->bad);
+	memcpy(im->bad, im->good, im->size);
+	im->table_end = get32(im->good + 16);
+	ASSERT_GT(im->size, im->table_end);
+	for (off = HEADER_SIZE; off < im->table_end; off += word >> 8 & 0xff) {
+		word = get32(im->good + off);
 		ASSERT_NE(0, word >> 8 & 0xff);
 		if ((word & 0xff) != TYPE_SECTION)
 			continue;
-		ASSERT_GT(ARRAY_SIZE(self->entry), self->entries);
-		self->entry[self->entries++] = off;
-		if (get32(self->good + off + E_VA_START) == SHARED_VA)
-			self->shared = off;
-		else if (!(get32(self->good + off + E_FLAGS) & FLAG_PROTECTED))
-			self->data = off;
+		ASSERT_GT(ARRAY_SIZE(im->entry), im->entries);
+		im->entry[im->entries++] = off;
+		if (get32(im->good + off + E_VA_START) == SHARED_VA)
+			im->shared = off;
+		else if (!(get32(im->good + off + E_FLAGS) & FLAG_PROTECTED))
+			im->data = off;
 	}
-	ASSERT_NE(0, self->shared);
-	ASSERT_NE(0, self->data);
+	ASSERT_NE(0, im->shared);
+	ASSERT_NE(0, im->data);
 	mkdir(BAD_DIR, 0755);
 	mkdir(BAD_DIR "/arm", 0755);
 	mkdir(BAD_DIR "/arm/mali", 0755);
 	mkdir(BAD_DIR "/arm/mali/arch10.8", 0755);
-	ASSERT_EQ(0, kernel_log_start(&self->log));
+	ASSERT_EQ(0, kernel_log_start(&im->log));
 	ASSERT_EQ(0, gpu_unbind());
 	ASSERT_EQ(0, guest_write_text(PATH_PARAMETER, BAD_DIR));
 }
@@ -145,37 +159,38 @@ static unsigned int complaints(struct kernel_log *log)
 /* Whatever the driver was given: with the good image all is well. */
 FIXTURE_TEARDOWN(firmware)
 {
+	struct images *im = &self->im;
 	struct guest g;
 
 	if (gpu_bound())
 		EXPECT_EQ(0, gpu_unbind());
-	EXPECT_EQ(0, guest_write_text(PATH_PARAMETER, self->path));
+	EXPECT_EQ(0, guest_write_text(PATH_PARAMETER, im->path));
 	EXPECT_EQ(0, gpu_bind());
 	EXPECT_EQ(0, gpu_wait());
 	EXPECT_EQ(0, guest_open(&g));
 	EXPECT_EQ(0, guest_healthy(&g, NULL));
 	guest_close(&g);
-	EXPECT_EQ(0, complaints(&self->log));
-	kernel_log_stop(&self->log);
-	free(self->good);
-	free(self->bad);
+	EXPECT_EQ(0, complaints(&im->log));
+	kernel_log_stop(&im->log);
+	free(im->good);
+	free(im->bad);
 }
 
 /* The bad image as it was good, for the next thing to go wrong */
-static void restore(FIXTURE_DATA(firmware) *self)
+static void restore(struct images *im)
 {
-	memcpy(self->bad, self->good, self->size);
+	memcpy(im->bad, im->good, im->size);
 }
 
 /* Have the driver probe with the bad image.  Return: what became of it */
-static int probe(struct __test_metadata *_metadata, FIXTURE_DATA(firmware) *self, size_t size)
+static int probe(struct __test_metadata *_metadata, struct images *im, size_t size)
 {
 	int64_t start;
 	int ret;
 
 	if (gpu_bound())
 		EXPECT_EQ(0, gpu_unbind());
-	EXPECT_EQ(0, write_image(self->bad, size));
+	EXPECT_EQ(0, write_image(im->bad, size));
 	start = guest_now();
 	ret = gpu_bind();
 	EXPECT_GT(SOON, guest_now() - start);
@@ -183,81 +198,87 @@ static int probe(struct __test_metadata *_metadata, FIXTURE_DATA(firmware) *self
 }
 
 /* It is refused with this error, and the driver says this once. */
-static void refused(struct __test_metadata *_metadata, FIXTURE_DATA(firmware) *self, size_t size,
+static void refused(struct __test_metadata *_metadata, struct images *im, size_t size,
 		    int error, const char *text)
 {
-	unsigned int before = kernel_log_count(&self->log, text);
+	unsigned int before = kernel_log_count(&im->log, text);
 
-	EXPECT_EQ(error, probe(_metadata, self, size)) {
+	EXPECT_EQ(error, probe(_metadata, im, size)) {
 		TH_LOG("expected: %s", text);
 	}
-	EXPECT_EQ(before + 1, kernel_log_count(&self->log, text)) {
+	EXPECT_EQ(before + 1, kernel_log_count(&im->log, text)) {
 		TH_LOG("expected: %s", text);
 	}
 	EXPECT_FALSE(gpu_bound());
-	restore(self);
+	restore(im);
 }
 
 TEST_F(firmware, truncated)
 {
+	struct images *im = &self->im;
 	size_t data_end = 0;
 	unsigned int i;
 
-	refused(_metadata, self, 1, -EINVAL, "Firmware too small");
-	refused(_metadata, self, HEADER_SIZE - 1, -EINVAL, "Firmware too small");
-	refused(_metadata, self, HEADER_SIZE, -EINVAL, "Firmware image is truncated");
-	refused(_metadata, self, HEADER_SIZE + 3, -EINVAL, "Firmware image is truncated");
-	for (i = 0; i < self->entries; i++) {
-		size_t end = get32(self->good + self->entry[i] + E_DATA_END);
+	refused(_metadata, im, 1, -EINVAL, "Firmware too small");
+	refused(_metadata, im, HEADER_SIZE - 1, -EINVAL, "Firmware too small");
+	refused(_metadata, im, HEADER_SIZE, -EINVAL, "Firmware image is truncated");
+	refused(_metadata, im, HEADER_SIZE + 3, -EINVAL, "Firmware image is truncated");
+	for (i = 0; i < im->entries; i++) {
+		size_t end = get32(im->good + im->entry[i] + E_DATA_END);
 
-		refused(_metadata, self, self->entry[i], -EINVAL, "Firmware image is truncated");
-		refused(_metadata, self, self->entry[i] + E_DATA_END, -EINVAL,
+		refused(_metadata, im, im->entry[i], -EINVAL, "Firmware image is truncated");
+		refused(_metadata, im, im->entry[i] + E_DATA_END, -EINVAL,
 			"Firmware image is truncated");
 		if (end > data_end)
 			data_end = end;
 	}
-	refused(_metadata, self, self->table_end - 1, -EINVAL, "Firmware image is truncated");
-	refused(_metadata, self, self->table_end, -EINVAL, "Firmware corrupted, file truncated?");
-	refused(_metadata, self, data_end / 2, -EINVAL, "Firmware corrupted, file truncated?");
-	refused(_metadata, self, data_end - 1, -EINVAL, "Firmware corrupted, file truncated?");
+	refused(_metadata, im, im->table_end - 1, -EINVAL, "Firmware image is truncated");
+	refused(_metadata, im, im->table_end, -EINVAL, "Firmware corrupted, file truncated?");
+	refused(_metadata, im, data_end / 2, -EINVAL, "Firmware corrupted, file truncated?");
+	refused(_metadata, im, data_end - 1, -EINVAL, "Firmware corrupted, file truncated?");
 }
 
 TEST_F(firmware, empty_or_missing)
 {
+	struct images *im = &self->im;
+
 	/* The kernel's loader takes no empty file, and looks for another */
-	EXPECT_EQ(-ENOENT, probe(_metadata, self, 0));
-	EXPECT_EQ(1, kernel_log_count(&self->log, "Failed to load firmware image"));
+	EXPECT_EQ(-ENOENT, probe(_metadata, im, 0));
+	EXPECT_EQ(1, kernel_log_count(&im->log, "Failed to load firmware image"));
 	EXPECT_EQ(0, unlink(BAD_DIR "/" IMAGE));
 	EXPECT_EQ(-ENOENT, gpu_bind());
-	EXPECT_EQ(2, kernel_log_count(&self->log, "Failed to load firmware image"));
+	EXPECT_EQ(2, kernel_log_count(&im->log, "Failed to load firmware image"));
 }
 
 /* More behind its end than belongs to it does not matter */
 TEST_F(firmware, longer)
 {
-	memset(self->bad + self->size, 0xa5, 4096);
-	EXPECT_EQ(0, probe(_metadata, self, self->size + 4096));
+	struct images *im = &self->im;
+
+	memset(im->bad + im->size, 0xa5, 4096);
+	EXPECT_EQ(0, probe(_metadata, im, im->size + 4096));
 }
 
 TEST_F(firmware, header)
 {
-	put32(self->bad, ~0xc3f13a6eu);
-	refused(_metadata, self, self->size, -EINVAL, "Invalid firmware magic");
-	self->bad[5] = 1;
-	refused(_metadata, self, self->size, -EINVAL, "Unsupported firmware binary header version");
-	put32(self->bad + 16, UINT32_MAX);
-	refused(_metadata, self, self->size, -EINVAL, "Firmware image is truncated");
-	put32(self->bad + 16, self->size + 1);
-	refused(_metadata, self, self->size, -EINVAL, "Firmware image is truncated");
+	struct images *im = &self->im;
+	put32(im->bad, ~0xc3f13a6eu);
+	refused(_metadata, im, im->size, -EINVAL, "Invalid firmware magic");
+	im->bad[5] = 1;
+	refused(_metadata, im, im->size, -EINVAL, "Unsupported firmware binary header version");
+	put32(im->bad + 16, UINT32_MAX);
+	refused(_metadata, im, im->size, -EINVAL, "Firmware image is truncated");
+	put32(im->bad + 16, im->size + 1);
+	refused(_metadata, im, im->size, -EINVAL, "Firmware image is truncated");
 	/* No table at all, and one that ends in an entry */
-	put32(self->bad + 16, 0);
-	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
-	put32(self->bad + 16, HEADER_SIZE);
-	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
-	put32(self->bad + 16, self->table_end - 4);
-	refused(_metadata, self, self->size, -EINVAL, "Firmware entry too long");
-	put32(self->bad + 16, HEADER_SIZE + 2);
-	refused(_metadata, self, self->size, -EINVAL, "Firmware too small");
+	put32(im->bad + 16, 0);
+	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
+	put32(im->bad + 16, HEADER_SIZE);
+	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
+	put32(im->bad + 16, im->table_end - 4);
+	refused(_metadata, im, im->size, -EINVAL, "Firmware entry too long");
+	put32(im->bad + 16, HEADER_SIZE + 2);
+	refused(_metadata, im, im->size, -EINVAL, "Firmware too small");
 }
 
 static uint32_t entry_header(uint32_t type, uint32_t size)
@@ -267,103 +288,109 @@ static uint32_t entry_header(uint32_t type, uint32_t size)
 
 TEST_F(firmware, entry_header)
 {
-	uint8_t *header = self->bad + self->entry[0] + E_HEADER;
+	struct images *im = &self->im;
+	uint8_t *header = im->bad + im->entry[0] + E_HEADER;
 
 	put32(header, entry_header(TYPE_SECTION, 0));
-	refused(_metadata, self, self->size, -EINVAL, "Firmware entry too long");
+	refused(_metadata, im, im->size, -EINVAL, "Firmware entry too long");
 	put32(header, entry_header(TYPE_SECTION, 4));
-	refused(_metadata, self, self->size, -EINVAL, "Firmware too small");
+	refused(_metadata, im, im->size, -EINVAL, "Firmware too small");
 	put32(header, entry_header(TYPE_SECTION, 20));
-	refused(_metadata, self, self->size, -EINVAL, "Firmware too small");
+	refused(_metadata, im, im->size, -EINVAL, "Firmware too small");
 	put32(header, entry_header(TYPE_SECTION, 0x1e));
-	refused(_metadata, self, self->size, -EINVAL, "Firmware entry is not 32-bit aligned");
+	refused(_metadata, im, im->size, -EINVAL, "Firmware entry is not 32-bit aligned");
 	put32(header, entry_header(TYPE_UNKNOWN, 32));
-	refused(_metadata, self, self->size, -EINVAL, "Unsupported non-optional entry type 77");
+	refused(_metadata, im, im->size, -EINVAL, "Unsupported non-optional entry type 77");
 }
 
 TEST_F(firmware, section)
 {
-	uint8_t *e = self->bad + self->data;
+	struct images *im = &self->im;
+	uint8_t *e = im->bad + im->data;
 
 	put32(e + E_DATA_START, 2);
 	put32(e + E_DATA_END, 1);
-	refused(_metadata, self, self->size, -EINVAL, "Firmware corrupted, data.end < data.start");
+	refused(_metadata, im, im->size, -EINVAL, "Firmware corrupted, data.end < data.start");
 	put32(e + E_VA_END, get32(e + E_VA_START) - 4096);
-	refused(_metadata, self, self->size, -EINVAL,
+	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, hdr.va.end < hdr.va.start");
 	put32(e + E_DATA_END, UINT32_MAX);
-	refused(_metadata, self, self->size, -EINVAL, "Firmware corrupted, file truncated?");
-	put32(e + E_DATA_END, self->size + 1);
-	refused(_metadata, self, self->size, -EINVAL, "Firmware corrupted, file truncated?");
+	refused(_metadata, im, im->size, -EINVAL, "Firmware corrupted, file truncated?");
+	put32(e + E_DATA_END, im->size + 1);
+	refused(_metadata, im, im->size, -EINVAL, "Firmware corrupted, file truncated?");
 	put32(e + E_VA_END, get32(e + E_VA_END) + 1);
-	refused(_metadata, self, self->size, -EINVAL,
+	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, virtual addresses not page aligned");
 	put32(e + E_VA_START, get32(e + E_VA_START) + 2048);
-	refused(_metadata, self, self->size, -EINVAL,
+	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, virtual addresses not page aligned");
 	put32(e + E_FLAGS, get32(e + E_FLAGS) | 1 << 8);
-	refused(_metadata, self, self->size, -EINVAL,
+	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware contains interface with unsupported flags");
 	put32(e + E_VA_END, get32(e + E_VA_START) + 4096);
 	put32(e + E_DATA_START, 0);
 	put32(e + E_DATA_END, 4097);
-	refused(_metadata, self, self->size, -EINVAL,
+	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, section data exceeds section size");
 }
 
 TEST_F(firmware, shared_section)
 {
-	uint8_t *e = self->bad + self->shared;
+	struct images *im = &self->im;
+	uint8_t *e = im->bad + im->shared;
 
 	put32(e + E_FLAGS, get32(e + E_FLAGS) & ~(1u << 30));
-	refused(_metadata, self, self->size, -EINVAL, "Interface at 0x4000000 must be shared");
+	refused(_metadata, im, im->size, -EINVAL, "Interface at 0x4000000 must be shared");
 	/* Elsewhere, as an entry of another kind, and of no size: it is not there */
 	put32(e + E_VA_START, SHARED_VA + 0x100000);
 	put32(e + E_VA_END, SHARED_VA + 0x110000);
-	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
 	put32(e, (get32(e) & ~0xffu) | TYPE_CONFIG);
-	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
 	put32(e + E_VA_END, SHARED_VA);
 	put32(e + E_DATA_END, get32(e + E_DATA_START));
-	refused(_metadata, self, self->size, -EINVAL, "Shared interface region not found");
+	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
 }
 
 /* Two sections at one address, one over the whole of the other, and one page of it */
 TEST_F(firmware, overlapping)
 {
-	uint8_t *e = self->bad + self->data;
+	struct images *im = &self->im;
+	uint8_t *e = im->bad + im->data;
 
 	put32(e + E_DATA_END, get32(e + E_DATA_START));
 	put32(e + E_VA_START, SHARED_VA + 0x8000);
 	put32(e + E_VA_END, SHARED_VA + 0x18000);
-	EXPECT_EQ(-ENOSPC, probe(_metadata, self, self->size));
-	restore(self);
+	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
+	restore(im);
 	put32(e + E_DATA_END, get32(e + E_DATA_START));
 	put32(e + E_VA_START, 0x1000);
 	put32(e + E_VA_END, SHARED_VA + 0x20000);
-	EXPECT_EQ(-ENOSPC, probe(_metadata, self, self->size));
-	restore(self);
+	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
+	restore(im);
 	put32(e + E_DATA_END, get32(e + E_DATA_START));
-	put32(e + E_VA_START, get32(self->good + self->entry[0] + E_VA_START));
-	put32(e + E_VA_END, get32(self->good + self->entry[0] + E_VA_START) + 0x40000);
-	EXPECT_EQ(-ENOSPC, probe(_metadata, self, self->size));
+	put32(e + E_VA_START, get32(im->good + im->entry[0] + E_VA_START));
+	put32(e + E_VA_END, get32(im->good + im->entry[0] + E_VA_START) + 0x40000);
+	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
 }
 
 /* More memory than there is; nobody is killed for it. */
 TEST_F(firmware, huge)
 {
-	uint8_t *e = self->bad + self->data;
+	struct images *im = &self->im;
+	uint8_t *e = im->bad + im->data;
 
 	put32(e + E_VA_START, 0x10000000);
 	put32(e + E_VA_END, 0xfffff000);
-	EXPECT_EQ(-ENOMEM, probe(_metadata, self, self->size));
-	EXPECT_EQ(0, kernel_log_count(&self->log, "Out of memory"));
-	EXPECT_EQ(0, kernel_log_count(&self->log, "oom-kill"));
+	EXPECT_EQ(-ENOMEM, probe(_metadata, im, im->size));
+	EXPECT_EQ(0, kernel_log_count(&im->log, "Out of memory"));
+	EXPECT_EQ(0, kernel_log_count(&im->log, "oom-kill"));
 }
 
 /* The tables that driver and firmware meet by, each wrong in one word */
 TEST_F(firmware, control_tables)
 {
+	struct images *im = &self->im;
 	const struct {
 		uint32_t offset, value;
 	} cases[] = {
@@ -378,20 +405,20 @@ TEST_F(firmware, control_tables)
 		{ 0x1000 + 0x18, 0x7ffffff0 },	/* stride of streams */
 		{ 0x1040 + 0x08, SHARED_VA - 4 },	/* stream output, before the window */
 	};
-	uint32_t payload = get32(self->good + self->shared + E_DATA_START);
+	uint32_t payload = get32(im->good + im->shared + E_DATA_START);
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		int ret;
 
-		put32(self->bad + payload + cases[i].offset, cases[i].value);
-		ret = probe(_metadata, self, self->size);
+		put32(im->bad + payload + cases[i].offset, cases[i].value);
+		ret = probe(_metadata, im, im->size);
 		/* The firmware does not start with them, or the driver does not take them */
 		EXPECT_TRUE(ret == -ETIMEDOUT || ret == -EINVAL) {
 			TH_LOG("word %#x: %d", cases[i].offset, ret);
 		}
 		EXPECT_FALSE(gpu_bound());
-		restore(self);
+		restore(im);
 	}
 }
 
@@ -401,44 +428,45 @@ static bool is_error_of_a_probe(int ret)
 	       ret == -ENODEV || ret == -EIO;
 }
 
-static void flip(struct __test_metadata *_metadata, FIXTURE_DATA(firmware) *self, uint32_t offset,
+static void flip(struct __test_metadata *_metadata, struct images *im, uint32_t offset,
 		 unsigned int bit, unsigned int *booted)
 {
 	int ret;
 
-	self->bad[offset] ^= 1 << bit;
-	ret = probe(_metadata, self, self->size);
+	im->bad[offset] ^= 1 << bit;
+	ret = probe(_metadata, im, im->size);
 	if (ret)
 		EXPECT_TRUE(is_error_of_a_probe(ret)) {
 			TH_LOG("byte %#x, bit %u: %d", offset, bit, ret);
 		}
 	*booted += !ret;
-	self->bad[offset] ^= 1 << bit;
+	im->bad[offset] ^= 1 << bit;
 }
 
 /* The header and what describes a section: byte @n of all these */
-static uint32_t byte_that_counts(const FIXTURE_DATA(firmware) *self, uint32_t n)
+static uint32_t byte_that_counts(const struct images *im, uint32_t n)
 {
 	if (n < HEADER_SIZE)
 		return n;
 	n -= HEADER_SIZE;
-	return self->entry[n / SECTION_SIZE] + n % SECTION_SIZE;
+	return im->entry[n / SECTION_SIZE] + n % SECTION_SIZE;
 }
 
 TEST_F(firmware, flipped_bits)
 {
-	uint32_t payload = get32(self->good + self->shared + E_DATA_START);
-	uint32_t bits = (HEADER_SIZE + self->entries * SECTION_SIZE) * 8, i;
+	struct images *im = &self->im;
+	uint32_t payload = get32(im->good + im->shared + E_DATA_START);
+	uint32_t bits = (HEADER_SIZE + im->entries * SECTION_SIZE) * 8, i;
 	unsigned int booted = 0;
 
 	/* Moved by one each time, so that all bits of bytes come up */
 	for (i = 0; i < FLIPS; i++) {
 		uint32_t n = (uint32_t)((uint64_t)i * bits / FLIPS + i % 8) % bits;
 
-		flip(_metadata, self, byte_that_counts(self, n / 8), n % 8, &booted);
+		flip(_metadata, im, byte_that_counts(im, n / 8), n % 8, &booted);
 	}
 	for (i = 0; i < PAYLOAD_FLIPS; i++)
-		flip(_metadata, self, payload + 4 + 4 * (i % 6), (i * 5 + 3) % 8, &booted);
+		flip(_metadata, im, payload + 4 + 4 * (i % 6), (i * 5 + 3) % 8, &booted);
 	TH_LOG("%u of %u images booted", booted, FLIPS + PAYLOAD_FLIPS);
 	/* Versions, cache modes and the like do not matter, the rest does */
 	EXPECT_LT(0, booted);

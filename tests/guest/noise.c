@@ -35,7 +35,7 @@ static uint32_t below(uint32_t n)
 
 /*
  * Opcodes and registers that exist, mostly, and addresses that are mapped: the data,
- * the streams themselves (read-only for the GPU), and now and then nowhere.
+ * the streams themselves (read-only for the GPU), now and then nowhere, and loops.
  */
 static uint64_t instruction(const struct guest *g)
 {
@@ -53,6 +53,11 @@ static uint64_t instruction(const struct guest *g)
 			va = noise() >> 16;
 		/* MOVE48 to a pair */
 		return 1ull << 56 | (uint64_t)(2 * below(36)) << 48 | (va & 0xfffffffffff8);
+	case 3:
+		/* BRANCH always, back by some: there is no way out */
+		if (!below(5))
+			return 22ull << 56 | 6u << 28 | (uint16_t)(-1 - (int)below(4));
+		/* fallthrough */
 	default:
 		return word & 0x3f3e3e3effffffff;
 	}
