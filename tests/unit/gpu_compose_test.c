@@ -295,7 +295,7 @@ static void test_sequence(void **state)
  */
 static u64 start_protected(struct host *h, struct group *g)
 {
-	const u32 suspend_size = 0x4000, size = SECTION_SIZE + suspend_size + 2 * SECRET_SIZE;
+	const u32 suspend_size = 0x10000, size = SECTION_SIZE + suspend_size + 2 * SECRET_SIZE;
 	u64 pa = host_alloc(h, size, PAGE), save_va;
 
 	h->protected_start = pa;
