@@ -264,7 +264,7 @@ static void carry_out(struct attacker *a)
 /* The same copy of the same picture, from ordinary memory. */
 static void control(struct attacker *a)
 {
-	struct play_attack *attack = add(a->p, "the same, ordinary");
+	struct play_attack *attack = add(a->p, "the same, unprotected");
 	size_t i, found = 0, size = picture_bytes(&a->p->expected);
 	struct vmali_buffer ordinary;
 	int ret;
@@ -280,7 +280,7 @@ static void control(struct attacker *a)
 		found += a->pixels[i] == a->p->expected.pixels[i];
 	wipe(a);
 	snprintf(attack->outcome, sizeof(attack->outcome),
-		 "the job: %s; %zu of %zu pixels of a picture that is not protected",
+		 "the job: %s; %zu of %zu pixels of the picture in ordinary memory",
 		 words(ret), found, pixel_count(a->p));
 	conclude(a->p, attack, !ret && found == pixel_count(a->p));
 }

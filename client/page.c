@@ -25,7 +25,7 @@ static const char style[] =
 	"h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}"
 	".pictures{display:flex;flex-wrap:wrap;gap:1.5rem}"
 	"figure{margin:0;flex:1 1 20rem}"
-	"figure img{width:100%;image-rendering:pixelated;border:1px solid #8894a4}"
+	"figure img{width:100%;height:auto;image-rendering:pixelated;border:1px solid #8894a4}"
 	"table{border-collapse:collapse;width:100%}"
 	"th,td{text-align:left;vertical-align:top;padding:.3rem .7rem .3rem 0;"
 	"border-bottom:1px solid #ccd3dc}"
@@ -246,7 +246,8 @@ int page_write(FILE *out, const struct page *page)
 
 	put_head(out, page);
 	if (play->verdict == PLAY_NO_ENTRY) {
-		fputs("<p id=\"no-entry\">Protected mode cannot be entered with this driver: ", out);
+		fputs("<p id=\"no-entry\">Protected mode cannot be entered with this driver: ",
+		      out);
 		put_text(out, play->no_entry);
 		fputs(". So there are no pictures.</p>\n", out);
 	} else {

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "json.h"
@@ -21,7 +22,7 @@
 #define ENTRY_PATIENCE	(2500 * VMALI_MS)
 
 /* Turns of the loop of a job that runs beside. */
-#define BESIDE_TURNS	60000u
+#define BESIDE_TURNS	150000u
 
 /* Instructions of a job that runs beside. */
 #define BESIDE_WORDS	32u
@@ -147,28 +148,60 @@ static void stamp(struct cs_builder *b, const struct player *p, unsigned int job
 	cs_store_state(b, CS_STATE_TIMESTAMP, cs_r64(32), 0, CS_NOW);
 }
 
-/* The GPU's clock as nanoseconds since the first stamp. */
-static int resolve_stamps(struct player *p)
+/**
+ * struct moment - the same moment on two clocks
+ * @gpu: the GPU's
+ * @ns: CLOCK_MONOTONIC
+ * @hz: ticks of the GPU's clock in a second, 0 if the kernel does not know
+ */
+struct moment {
+	uint64_t gpu;
+	int64_t ns;
+	uint64_t hz;
+};
+
+static int take_moment(const struct player *p, struct moment *moment)
 {
-	const volatile uint64_t *stamps = p->stamps.cpu;
-	struct play_result *result = p->result;
 	struct drm_panthor_timestamp_info info;
-	uint64_t first = UINT64_MAX;
-	unsigned int i, kept = 0;
+	struct timespec ts;
 	int ret;
 
 	ret = vmali_device_query_timestamp(p->dev, 0, &info);
 	if (ret)
 		return ret;
-	if (!info.timestamp_frequency)
-		return -EOPNOTSUPP;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	moment->gpu = info.current_timestamp;
+	moment->ns = ts.tv_sec * 1000000000ll + ts.tv_nsec;
+	moment->hz = info.timestamp_frequency;
+	return 0;
+}
+
+/* The GPU's clock as nanoseconds since the first stamp. */
+static int resolve_stamps(struct player *p, const struct moment *before)
+{
+	const volatile uint64_t *stamps = p->stamps.cpu;
+	struct play_result *result = p->result;
+	uint64_t first = UINT64_MAX;
+	unsigned int i, kept = 0;
+	struct moment after;
+	double ns;
+	int ret;
+
+	ret = take_moment(p, &after);
+	if (ret)
+		return ret;
+	if (after.gpu <= before->gpu)
+		return -ERANGE;
+	/* Where the kernel does not know how fast it goes, by another clock. */
+	ns = after.hz ? 1e9 / (double)after.hz :
+	     (double)(after.ns - before->ns) / (double)(after.gpu - before->gpu);
 
 	/* What never ran, or not to its end, has no times. */
 	for (i = 0; i < result->job_count; i++)
 		if (stamps[STAMPS * i] && stamps[STAMPS * i] < first)
 			first = stamps[STAMPS * i];
 	for (i = 0; i < result->job_count; i++) {
-		double ns = 1e9 / (double)info.timestamp_frequency;
 		uint64_t start = stamps[STAMPS * i], end = stamps[STAMPS * i + 1];
 
 		if (!start || end < start)
@@ -486,11 +519,13 @@ static bool play_frames(struct player *p)
 static void play_beside(struct player *p)
 {
 	uint64_t enters, ns, enters_before, ns_before;
+	struct moment before = { 0 };
 	unsigned int done = 0;
 	struct beside beside;
 	bool ok;
 	int ret;
 
+	take_moment(p, &before);
 	model_gpu_stat("protm_enters", &enters_before);
 	model_gpu_stat("protm_ns", &ns_before);
 	ret = beside_start(p, &beside);
@@ -513,7 +548,7 @@ static void play_beside(struct player *p)
 			    "%" PRIu64 " times into protected mode and out, %.3f ms there",
 			    p->result->switches, (double)p->result->protected_ns / 1e6);
 	}
-	ret = resolve_stamps(p);
+	ret = resolve_stamps(p, &before);
 	if (ret)
 		report_step(p->report, "timeline", false, "%s", strerror(-ret));
 	if (ok)

@@ -49,7 +49,9 @@ addEventListener("load", function () {
 
 		if (image)
 			lines.push(id + " " + image.naturalWidth + " " +
-				   image.naturalHeight + " " + colours(image));
+				   image.naturalHeight + " " +
+				   (image.width / image.height).toFixed(1) + " " +
+				   colours(image));
 	});
 	var bars = document.querySelectorAll("#timeline rect"), visible = 0;
 	bars.forEach(function (bar) {
@@ -109,13 +111,14 @@ needs_nothing_else()
 	same requests 0 "$(found requests)"
 }
 
-# The built-in frames are 320 x 180 and of many colours, an empty dump of two greys.
+# The built-in frames are 320 x 180, are shown in proportion, and have many colours; an
+# empty dump has two greys.
 pictures()
 {
 	found display | {
-		read -r w h colours
-		same 'display: size' '320 180' "$w $h" && [ "$colours" -gt 100 ]
-	} && same 'dump: size and colours' '320 180 2' "$(found dump)"
+		read -r w h ratio colours
+		same 'display: size' '320 180 1.8' "$w $h $ratio" && [ "$colours" -gt 100 ]
+	} && same 'dump: size and colours' '320 180 1.8 2' "$(found dump)"
 }
 
 timeline()
