@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * vmali-protected: what the display shows, by pictures that are read back and compared
+ * with those computed here; what it says where it can't play; and what it refuses.
+ */
+#include "kselftest_harness.h"
+
+#include <libgen.h>
+#include <limits.h>
+#include <sys/wait.h>
+
+#include "guest.h"
+#include "picture.h"
+#include "pngfile.h"
+
+#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define NO_ENTRY	"protected mode cannot be entered with this driver"
+#define BACKGROUND	0xff101830u
+
+#define HELD		0
+#define FAILED		1
+#define USAGE		2
+#define STATUS_NO_ENTRY	3
+
+#define MAX_ARGS	12
+#define MAX_OUTPUT	16384
+
+FIXTURE(player) {
+	char program[PATH_MAX];
+	char dir[64];
+	char output[MAX_OUTPUT];
+	bool heap;
+};
+
+FIXTURE_SETUP(player)
+{
+	char self_path[PATH_MAX] = "", heap[64];
+
+	ASSERT_LT(0, readlink("/proc/self/exe", self_path, sizeof(self_path) - 1));
+	snprintf(self->program, sizeof(self->program), "%s/../bin/vmali-protected",
+		 dirname(self_path));
+	strcpy(self->dir, "/tmp/player.XXXXXX");
+	ASSERT_NE(NULL, mkdtemp(self->dir));
+	self->heap = !guest_read_text(PARAMETER, heap, sizeof(heap)) && *heap &&
+		     strcmp(heap, "(null)");
+}
+
+FIXTURE_TEARDOWN(player)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", self->dir);
+	EXPECT_EQ(0, system(command));
+}
+
+/* Run the program. Return: its exit status, or -1; what it said is in @output. */
+static int run(const char *program, char *output, const char *const *args)
+{
+	char *argv[MAX_ARGS + 2] = { (char *)program };
+	int pipes[2], status, i;
+	size_t used = 0;
+	ssize_t got;
+	pid_t pid;
+
+	for (i = 0; i < MAX_ARGS && args[i]; i++)
+		argv[i + 1] = (char *)args[i];
+	*output = '\0';
+	if (pipe(pipes))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		dup2(pipes[1], 1);
+		dup2(pipes[1], 2);
+		close(pipes[0]);
+		execv(program, argv);
+		_exit(127);
+	}
+	close(pipes[1]);
+	while ((got = read(pipes[0], output + used, MAX_OUTPUT - 1 - used)) > 0)
+		used += (size_t)got;
+	output[used] = '\0';
+	close(pipes[0]);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+#define RUN(...)	run(self->program, self->output, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* Skip where nothing can be played; the program itself says so, see no_entry. */
+#define NEED_ENTRY(status) do {							\
+	if (!self->heap)							\
+		SKIP(return, "the driver has no protected memory");		\
+	if ((status) == STATUS_NO_ENTRY && strstr(self->output, NO_ENTRY))	\
+		SKIP(return, "the driver does not enter protected mode");	\
+} while (0)
+
+/* A frame as the program's documentation has it, with the overlay at the lower right. */
+static void compute(const struct picture *picture, const struct picture *over,
+		    uint32_t opacity, struct picture *frame)
+{
+	uint32_t w = picture->width, h = picture->height, bar = h / 10;
+	uint32_t x = w - over->width, y = h - over->height, row, column;
+
+	x -= x > w / 20 ? w / 20 : 0;
+	y -= y > bar / 2 ? bar / 2 : 0;
+	for (row = 0; row < h; row++) {
+		for (column = 0; column < w; column++) {
+			uint32_t *to = &frame->pixels[row * w + column];
+			uint32_t above = 0;
+			unsigned int shift;
+
+			*to = row < bar || row >= h - bar ? BACKGROUND :
+			      picture->pixels[row * w + column] | 0xff000000;
+			if (column >= x && column - x < over->width &&
+			    row >= y && row - y < over->height)
+				above = over->pixels[(row - y) * over->width + column - x];
+			for (shift = 0; above >> 31 && shift < 24; shift += 8) {
+				uint32_t mixed = ((above >> shift & 255) * opacity +
+						  (*to >> shift & 255) * (256 - opacity)) >> 8;
+
+				*to = (*to & ~(255u << shift)) | mixed << shift;
+			}
+		}
+	}
+}
+
+/* The n-th picture that the display showed. */
+static int seen(const char *dir, unsigned int n, struct picture *picture)
+{
+	char path[128], why[256];
+
+	snprintf(path, sizeof(path), "%s/frame%u.png", dir, n);
+	return png_load(path, picture, why, sizeof(why));
+}
+
+static bool same(const struct picture *a, const struct picture *b)
+{
+	return a->width == b->width && a->height == b->height &&
+	       !memcmp(a->pixels, b->pixels, picture_bytes(a));
+}
+
+TEST_F(player, own_sequence)
+{
+	struct picture picture, expected, found, badge;
+	char report[96];
+	unsigned int i;
+	FILE *file;
+	int status;
+
+	snprintf(report, sizeof(report), "%s/report.json", self->dir);
+	status = RUN("--frames", "3", "--display", self->dir, "--report", report);
+	NEED_ENTRY(status);
+	ASSERT_EQ(HELD, status) {
+		TH_LOG("%s", self->output);
+	}
+
+	ASSERT_EQ(0, picture_badge(64, &badge));
+	for (i = 0; i < 3; i++) {
+		ASSERT_EQ(0, picture_sample(320, 180, i, &picture));
+		ASSERT_EQ(0, picture_create(320, 180, &expected));
+		compute(&picture, &badge, 176, &expected);
+		ASSERT_EQ(0, seen(self->dir, i, &found));
+		EXPECT_TRUE(same(&expected, &found)) {
+			TH_LOG("frame %u", i);
+		}
+		picture_destroy(&found);
+		picture_destroy(&expected);
+		picture_destroy(&picture);
+	}
+	picture_destroy(&badge);
+	EXPECT_NE(0, seen(self->dir, 3, &found));
+
+	/* What was found is in the report as well */
+	file = fopen(report, "r");
+	ASSERT_NE(NULL, file);
+	i = fread(self->output, 1, sizeof(self->output) - 1, file);
+	self->output[i] = '\0';
+	fclose(file);
+	EXPECT_NE(NULL, strstr(self->output, "\"ok\": true"));
+	EXPECT_NE(NULL, strstr(self->output, "\"switches\": "));
+	EXPECT_NE(NULL, strstr(self->output, "\"name\": \"GPU copy, normal mode\""));
+	EXPECT_EQ(NULL, strstr(self->output, "\"ok\": false"));
+}
+
+/* Sizes that are no multiple of anything, and an overlay with holes. */
+TEST_F(player, given_pictures)
+{
+	struct picture picture[2], over, expected, found;
+	char path[2][96], over_path[96];
+	unsigned int i, k;
+	int status;
+
+	ASSERT_EQ(0, picture_create(23, 17, &over));
+	for (i = 0; i < 23 * 17; i++)
+		over.pixels[i] = 0xff000000 | i * 0x123457;
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, picture_create(61, 45, &picture[i]));
+		for (k = 0; k < 61 * 45; k++)
+			picture[i].pixels[k] = 0xff000000 | (k + i) * 0x054321;
+		snprintf(path[i], sizeof(path[i]), "%s/in%u.png", self->dir, i);
+		ASSERT_EQ(0, png_save(path[i], &picture[i]));
+	}
+	snprintf(over_path, sizeof(over_path), "%s/over.png", self->dir);
+	ASSERT_EQ(0, png_save(over_path, &over));
+
+	status = RUN("--overlay", over_path, "--opacity", "99", "--display", self->dir,
+		     "--beside", "0", path[0], path[1]);
+	NEED_ENTRY(status);
+	ASSERT_EQ(HELD, status) {
+		TH_LOG("%s", self->output);
+	}
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, picture_create(61, 45, &expected));
+		compute(&picture[i], &over, 99, &expected);
+		ASSERT_EQ(0, seen(self->dir, i, &found));
+		EXPECT_TRUE(same(&expected, &found)) {
+			TH_LOG("frame %u", i);
+		}
+		picture_destroy(&found);
+		picture_destroy(&expected);
+		picture_destroy(&picture[i]);
+	}
+	picture_destroy(&over);
+}
+
+/* Twice: what the first leaves behind is in nobody's way. */
+TEST_F(player, again)
+{
+	unsigned int i;
+	int status;
+
+	for (i = 0; i < 2; i++) {
+		status = RUN("--frames", "1", "--beside", "2");
+		NEED_ENTRY(status);
+		EXPECT_EQ(HELD, status) {
+			TH_LOG("%s", self->output);
+		}
+	}
+}
+
+TEST_F(player, no_heap)
+{
+	int status;
+
+	status = RUN("--heap", "protected,nonexistent", "--frames", "1");
+	if (!self->heap) {
+		EXPECT_EQ(STATUS_NO_ENTRY, status);
+		return;
+	}
+	EXPECT_EQ(FAILED, status);
+	EXPECT_NE(NULL, strstr(self->output, "No such file or directory")) {
+		TH_LOG("%s", self->output);
+	}
+}
+
+/* At once, and with a status of its own. */
+TEST_F(player, no_entry)
+{
+	int64_t start = guest_now();
+
+	if (self->heap)
+		SKIP(return, "the driver has protected memory");
+	EXPECT_EQ(STATUS_NO_ENTRY, RUN("--frames", "1"));
+	EXPECT_NE(NULL, strstr(self->output, NO_ENTRY)) {
+		TH_LOG("%s", self->output);
+	}
+	EXPECT_GT(2000 * VMALI_MS, guest_now() - start);
+}
+
+TEST_F(player, bad_arguments)
+{
+	static const struct {
+		const char *args[3];
+		const char *words;
+	} cases[] = {
+		{ { "--frames", "0" }, "--frames must be 1 to 64, not '0'" },
+		{ { "--frames", "65" }, "--frames must be 1 to 64, not '65'" },
+		{ { "--opacity", "257" }, "--opacity must be 0 to 256, not '257'" },
+		{ { "--opacity", "-1" }, "--opacity must be 0 to 256, not '-1'" },
+		{ { "--beside", "x" }, "--beside must be 0 to 32, not 'x'" },
+		{ { "--nonsense" }, "unrecognized option" },
+		{ { "/nonexistent.png" }, "/nonexistent.png: No such file or directory" },
+		{ { "/proc/version" }, "/proc/version: not a PNG file" },
+		{ { "--overlay", "/proc/version" }, "/proc/version: not a PNG file" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		EXPECT_EQ(USAGE, run(self->program, self->output,
+				     (const char *const[]){ cases[i].args[0],
+							    cases[i].args[1],
+							    cases[i].args[2], NULL })) {
+			TH_LOG("case %u", i);
+		}
+		EXPECT_NE(NULL, strstr(self->output, cases[i].words)) {
+			TH_LOG("case %u: %s", i, self->output);
+		}
+	}
+}
+
+/* Pictures that are good, but not for this, or not together. */
+TEST_F(player, bad_pictures)
+{
+	static const struct {
+		uint32_t width, height, other_width, other_height;
+		bool overlay;
+		const char *words;
+	} cases[] = {
+		{ 40, 30, 40, 31, false, "40 x 31 pixels, the first has 40 x 30" },
+		{ 40, 30, 41, 30, false, "41 x 30 pixels, the first has 40 x 30" },
+		{ 40, 30, 41, 10, true, "41 x 10 pixels, larger than the picture" },
+		{ 40, 30, 10, 31, true, "10 x 31 pixels, larger than the picture" },
+		{ 15, 40, 15, 40, false, "15 x 40 pixels, 16 x 16 is the least" },
+	};
+	char path[2][96];
+	unsigned int i, k;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		for (k = 0; k < 2; k++) {
+			struct picture p;
+
+			ASSERT_EQ(0, picture_create(k ? cases[i].other_width : cases[i].width,
+						    k ? cases[i].other_height : cases[i].height,
+						    &p));
+			snprintf(path[k], sizeof(path[k]), "%s/%u.png", self->dir, k);
+			ASSERT_EQ(0, png_save(path[k], &p));
+			picture_destroy(&p);
+		}
+		EXPECT_EQ(USAGE, cases[i].overlay ? RUN("--overlay", path[1], path[0]) :
+						    RUN(path[0], path[1]));
+		EXPECT_NE(NULL, strstr(self->output, cases[i].words)) {
+			TH_LOG("case %u: %s", i, self->output);
+		}
+	}
+}
+
+TEST_HARNESS_MAIN
