@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * GPU model: fragment jobs that clear render targets.  Descriptors as Mesa's genxml has
+ * them, put together by hand.
+ */
+#include "gpu_host.h"
+
+#define AS	1
+#define X_DATA_INVALID	0x58
+#define I_RUN_FRAGMENT	OP(7)
+
+/* In the data page: descriptor, and a surface in memory of its own */
+#define FBD_OFF		0x1000
+#define FBD		(DATA_VA + FBD_OFF)
+#define SURFACE		0x2000000ull
+#define SURFACE_SIZE	0x40000u
+
+/* Framebuffer pointer */
+#define TAG(targets)	(1ull | ((targets) - 1) << 2)
+#define TAG_EXTENSION	2ull
+
+/* Render target, word 1 */
+#define WRITE		(1u << 0)
+#define FORMAT(f)	((u32)(f) << 3)
+#define BLOCK(b)	((u32)(b) << 8)
+#define SWIZZLE(a, b, c, d)	((u32)(a) << 16 | (u32)(b) << 19 | (u32)(c) << 22 | (u32)(d) << 25)
+#define CLEAN		(1u << 31)
+#define LINEAR		2
+#define F_RAW32		3
+#define F_RAW64		5
+#define F_RAW128	7
+#define F_RGBA8		19
+#define RGBA		SWIZZLE(0, 1, 2, 3)
+#define BGRA		SWIZZLE(2, 1, 0, 3)
+
+#define INTERNAL(f)	((u32)(f) << 26)
+#define I_RGBA8		1
+#define I_RAW32		34
+#define I_RAW64		35
+#define I_RAW128	36
+
+struct fb {
+	struct host *h;
+	struct group g;
+	u64 surface_pa;
+};
+
+static void put(struct fb *f, u32 off, u32 value)
+{
+	host_write32(f->h, f->g.data_pa + FBD_OFF + off, value);
+}
+
+/* Word @w of target @n, behind @extension bytes of extension */
+static void put_rt(struct fb *f, unsigned int n, u32 extension, unsigned int w, u32 value)
+{
+	put(f, 128 + extension + 64 * n + 4 * w, value);
+}
+
+static void target(struct fb *f, unsigned int n, u32 extension, u32 word0, u32 word1, u64 base,
+		   u32 stride, const u32 *colour)
+{
+	unsigned int i;
+
+	put_rt(f, n, extension, 0, word0);
+	put_rt(f, n, extension, 1, word1);
+	put_rt(f, n, extension, 8, (u32)base);
+	put_rt(f, n, extension, 9, base >> 32);
+	put_rt(f, n, extension, 10, stride);
+	for (i = 0; i < 4; i++)
+		put_rt(f, n, extension, 12 + i, colour[i]);
+}
+
+#define COLOUR	0x44332211u
+static const u32 red[4] = { COLOUR, COLOUR, COLOUR, COLOUR };
+
+/* A framebuffer of @w by @h pixels with one linear RGBA8 target, cleared */
+static void fb_new(struct fb *f, struct host *host, u32 w, u32 h, u32 stride)
+{
+	f->h = host;
+	group_start(host, &f->g, 0, AS, 1);
+	f->surface_pa = host_alloc(host, SURFACE_SIZE, PAGE);
+	memset(host_ptr(host, f->surface_pa), 0xee, SURFACE_SIZE);
+	vm_map(host, &f->g.vm, SURFACE, f->surface_pa, SURFACE_SIZE, PTE_NOEXEC);
+	put(f, 32, (w - 1) | (h - 1) << 16);
+	put(f, 40, (w - 1) | (h - 1) << 16);
+	target(f, 0, 0, INTERNAL(I_RGBA8), WRITE | CLEAN | FORMAT(F_RGBA8) | BLOCK(LINEAR) | RGBA,
+	       SURFACE, stride, red);
+}
+
+#define BOX(x, y)	((u32)(x) | (u32)(y) << 16)
+
+static void run(struct fb *f, u64 fbd, u32 min, u32 max)
+{
+	RUN(&f->g, I_MOVE48(40, fbd), I_MOVE32(42, min), I_MOVE32(43, max),
+	    I_SET_SB_ENTRY(2, 0), I_RUN_FRAGMENT, I_WAIT(1 << 2));
+}
+
+static u32 pixel(struct fb *f, u32 stride, u32 x, u32 y)
+{
+	return host_read32(f->h, f->surface_pa + (u64)y * stride + 4 * x);
+}
+
+/* What has changed is the rectangle, all of it, and nothing else */
+static void expect_rect(struct fb *f, u32 stride, u32 x0, u32 y0, u32 x1, u32 y1, u32 colour)
+{
+	u32 x, y;
+
+	for (y = 0; y < SURFACE_SIZE / stride; y++)
+		for (x = 0; x < stride / 4; x++) {
+			bool in = x >= x0 && x <= x1 && y >= y0 && y <= y1;
+			u32 v = pixel(f, stride, x, y);
+
+			if (v != (in ? colour : 0xeeeeeeee))
+				fail_msg("%u, %u: %#x", x, y, v);
+		}
+}
+
+static void test_clear(void **state)
+{
+	struct fb f;
+
+	fb_new(&f, *state, 33, 17, 256);
+	run(&f, FBD | TAG(1), 0, BOX(32, 16));
+	expect_rect(&f, 256, 0, 0, 32, 16, COLOUR);
+	assert_true(queue_done(&f.g, 0));
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 1);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 0);
+	assert_int_equal(stat(f.h, MALI_STAT_ENDPOINT_JOBS), 1);
+}
+
+static void test_box_bounds_and_size(void **state)
+{
+	static const struct { u32 min, max, bmin, bmax; u32 x0, y0, x1, y1; bool any; } rows[] = {
+		{ 0, BOX(31, 31), 0, BOX(31, 31), 0, 0, 31, 31, true },
+		{ BOX(4, 5), BOX(9, 12), 0, BOX(31, 31), 4, 5, 9, 12, true },
+		{ 0, BOX(31, 31), BOX(7, 2), BOX(20, 3), 7, 2, 20, 3, true },
+		{ BOX(10, 0), BOX(31, 31), BOX(0, 6), BOX(12, 31), 10, 6, 12, 31, true },
+		/* Larger than the framebuffer: 32 by 32 */
+		{ 0, ~0u, 0, ~0u, 0, 0, 31, 31, true },
+		{ BOX(5, 5), BOX(5, 5), 0, BOX(31, 31), 5, 5, 5, 5, true },
+		{ BOX(9, 0), BOX(8, 31), 0, BOX(31, 31), 0, 0, 0, 0, false },
+		{ BOX(32, 0), BOX(40, 31), 0, BOX(63, 31), 0, 0, 0, 0, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct fb f;
+
+		fb_new(&f, host_new(NULL), 32, 32, 256);
+		put(&f, 36, rows[i].bmin);
+		put(&f, 40, rows[i].bmax);
+		run(&f, FBD | TAG(1), rows[i].min, rows[i].max);
+		if (rows[i].any)
+			expect_rect(&f, 256, rows[i].x0, rows[i].y0, rows[i].x1, rows[i].y1, COLOUR);
+		else
+			expect_rect(&f, 256, 1, 1, 0, 0, 0);
+		assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), rows[i].any);
+		host_delete(f.h);
+	}
+}
+
+static void test_formats(void **state)
+{
+	static const u32 colour[4] = { 0x11223344, 0x55667788, 0x99aabbcc, 0xddeeff00 };
+	static const struct { u32 word0, word1; u32 bytes; u32 expected[4]; } rows[] = {
+		{ INTERNAL(I_RGBA8), FORMAT(F_RGBA8) | RGBA, 4, { 0x11223344 } },
+		{ INTERNAL(I_RGBA8), FORMAT(F_RGBA8) | BGRA, 4, { 0x11443322 } },
+		/* 0 and 1 */
+		{ INTERNAL(I_RGBA8), FORMAT(F_RGBA8) | SWIZZLE(0, 4, 5, 3), 4, { 0x11ff0044 } },
+		{ INTERNAL(I_RAW32), FORMAT(F_RAW32) | RGBA, 4, { 0x11223344 } },
+		{ INTERNAL(I_RAW64), FORMAT(F_RAW64) | RGBA, 8, { 0x11223344, 0x55667788 } },
+		{ INTERNAL(I_RAW128), FORMAT(F_RAW128) | RGBA, 16,
+		  { 0x11223344, 0x55667788, 0x99aabbcc, 0xddeeff00 } },
+	};
+	unsigned int i, k;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct fb f;
+
+		fb_new(&f, host_new(NULL), 3, 2, 64);
+		target(&f, 0, 0, rows[i].word0, rows[i].word1 | WRITE | CLEAN | BLOCK(LINEAR), SURFACE,
+		       64, colour);
+		run(&f, FBD | TAG(1), 0, ~0u);
+		for (k = 0; k < 3 * rows[i].bytes / 4; k++)
+			if (pixel(&f, 64, k, 1) != rows[i].expected[k % (rows[i].bytes / 4)])
+				fail_msg("row %u, word %u: %#x", i, k, pixel(&f, 64, k, 1));
+		assert_int_equal(pixel(&f, 64, k, 1), 0xeeeeeeee);
+		assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 1);
+		host_delete(f.h);
+	}
+}
+
+static void test_every_product(void **state)
+{
+	unsigned int i;
+
+	for (i = 0; mali_gpu_product_name(i); i++) {
+		struct fb f;
+
+		fb_new(&f, host_new(mali_gpu_product_name(i)), 4, 4, 64);
+		run(&f, FBD | TAG(1), 0, ~0u);
+		expect_rect(&f, 64, 0, 0, 3, 3, COLOUR);
+		host_delete(f.h);
+	}
+}
+
+/* What is not asked for, or is not modelled, is left alone; the second is counted */
+static void test_left_alone(void **state)
+{
+	const u32 good = WRITE | CLEAN | FORMAT(F_RGBA8) | BLOCK(LINEAR) | RGBA;
+	const struct { u32 off, value; unsigned int refused; } rows[] = {
+		{ 128 + 4, good & ~WRITE, 0 },
+		{ 128 + 4, good & ~CLEAN, 0 },
+		{ 128 + 4, (good & ~BLOCK(15)) | BLOCK(1), 1 },		/* u-interleaved */
+		{ 128 + 4, (good & ~BLOCK(15)) | BLOCK(12), 1 },	/* AFBC */
+		{ 128 + 4, (good & ~FORMAT(31)) | FORMAT(21), 1 },	/* R5G6B5 */
+		{ 128 + 4, good | 1u << 12, 1 },			/* averaged samples */
+		{ 128, INTERNAL(I_RGBA8) | 6, 1 },			/* AFRC */
+		{ 128, INTERNAL(I_RGBA8) | 1u << 24, 1 },		/* YUV */
+		{ 128, INTERNAL(2), 1 },				/* R10G10B10A2 */
+		{ 0, 1, 1 },						/* a pre-frame shader */
+		{ 44, 2, 1 },						/* 4 samples */
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct fb f;
+
+		fb_new(&f, host_new(NULL), 8, 8, 64);
+		put(&f, rows[i].off, rows[i].value);
+		run(&f, FBD | TAG(1), 0, ~0u);
+		expect_rect(&f, 64, 1, 1, 0, 0, 0);
+		assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 0);
+		if (stat(f.h, MALI_STAT_TARGETS_REFUSED) != rows[i].refused)
+			fail_msg("row %u", i);
+		assert_true(queue_done(&f.g, 0));
+		assert_int_equal(queue_fault(&f.g, 0), 0);
+		host_delete(f.h);
+	}
+}
+
+static void test_tile_enable_map_is_refused(void **state)
+{
+	struct fb f;
+
+	fb_new(&f, *state, 8, 8, 64);
+	RUN(&f.g, I_MOVE48(40, FBD | TAG(1)), I_MOVE32(43, ~0u), I_RUN_FRAGMENT | 1);
+	expect_rect(&f, 64, 1, 1, 0, 0, 0);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 1);
+}
+
+/* Depth and stencil are refused; colour beside them is not, and lies behind the extension */
+static void test_extension(void **state)
+{
+	struct fb f;
+
+	fb_new(&f, *state, 8, 8, 64);
+	put(&f, 48, 1u << 18 | 1u << 21);
+	target(&f, 0, 0, 0, 0, 0, 0, red);
+	target(&f, 0, 64, INTERNAL(I_RGBA8), WRITE | CLEAN | FORMAT(F_RGBA8) | BLOCK(LINEAR) | RGBA,
+	       SURFACE, 64, red);
+	run(&f, FBD | TAG(1) | TAG_EXTENSION, 0, ~0u);
+	expect_rect(&f, 64, 0, 0, 7, 7, COLOUR);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 1);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 1);
+}
+
+static void test_many_targets(void **state)
+{
+	struct fb f;
+	unsigned int i;
+
+	fb_new(&f, *state, 8, 2, 64);
+	for (i = 0; i < 8; i++) {
+		const u32 colour[4] = { 0x01010101 * (i + 1) };
+
+		/* One of them is not to be written */
+		target(&f, i, 0, INTERNAL(I_RGBA8),
+		       (i == 3 ? 0 : WRITE) | CLEAN | FORMAT(F_RGBA8) | BLOCK(LINEAR) | RGBA,
+		       SURFACE + 0x100 * i, 64, colour);
+	}
+	run(&f, FBD | TAG(8), 0, ~0u);
+	for (i = 0; i < 8; i++)
+		assert_int_equal(pixel(&f, 256, 0, i), i == 3 ? 0xeeeeeeee : 0x01010101 * (i + 1));
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 7);
+}
+
+/* Larger than a page, at an odd address, rows that cross pages */
+static void test_large_and_unaligned(void **state)
+{
+	struct fb f;
+
+	fb_new(&f, *state, 500, 100, 2052);
+	put_rt(&f, 0, 0, 8, (u32)SURFACE + 4);
+	run(&f, FBD | TAG(1), 0, ~0u);
+	assert_int_equal(pixel(&f, 2052, 0, 0), 0xeeeeeeee);
+	assert_int_equal(pixel(&f, 2052, 1, 0), COLOUR);
+	assert_int_equal(pixel(&f, 2052, 500, 0), COLOUR);
+	assert_int_equal(pixel(&f, 2052, 501, 0), 0xeeeeeeee);
+	assert_int_equal(pixel(&f, 2052, 500, 99), COLOUR);
+	assert_int_equal(pixel(&f, 2052, 1, 100), 0xeeeeeeee);
+}
+
+/* It takes its time: others have their turn, and it can be suspended half-way */
+static void test_in_pieces(void **state)
+{
+	struct fb f;
+	unsigned int i;
+
+	fb_new(&f, *state, 256, 256, 1024);
+	queue_call(&f.g, 0, (const u64[]){
+		I_MOVE48(40, FBD | TAG(1)), I_MOVE32(42, 0), I_MOVE32(43, ~0u), I_RUN_FRAGMENT,
+	}, 4);
+	for (i = 0; i < 1000 && pixel(&f, 1024, 0, 0) != COLOUR; i++)
+		mali_gpu_run(f.h->gpu, 1);
+	assert_int_equal(pixel(&f, 1024, 255, 255), 0xeeeeeeee);
+	assert_true(group_request(&f.g, CSG_SUSPEND));
+	host_run_for(f.h, 1000000);
+	assert_int_equal(pixel(&f, 1024, 255, 255), 0xeeeeeeee);
+	group_bind(&f.g, 3);
+	assert_true(group_request(&f.g, CSG_RESUME));
+	host_run(f.h);
+	expect_rect(&f, 1024, 0, 0, 255, 255, COLOUR);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 1);
+}
+
+static void test_without_descriptor(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	RUN(&g, I_RUN_FRAGMENT);
+	assert_true(queue_done(&g, 0));
+	assert_int_equal(stat(h, MALI_STAT_ENDPOINT_JOBS), 1);
+}
+
+static void test_pointer_without_type(void **state)
+{
+	struct fb f;
+
+	fb_new(&f, *state, 8, 8, 64);
+	run(&f, FBD, 0, ~0u);
+	assert_int_equal(queue_fault(&f.g, 0), X_DATA_INVALID);
+	assert_true(host_read64(f.h, cs_out(f.h, 0, 0, CS_OUT_FAULT_INFO)) == FBD);
+	expect_rect(&f, 64, 1, 1, 0, 0, 0);
+	group_ack_and_run(&f.g);
+	assert_true(queue_done(&f.g, 0));
+}
+
+static void test_bad_pointers(void **state)
+{
+	static const struct { u64 fbd, surface; bool read_only; u32 status; } rows[] = {
+		{ HOLE_VA, SURFACE, false, 0xC0 },
+		{ FBD, HOLE_VA, false, 0xC0 },
+		{ FBD, SURFACE, true, 0xCB },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct fb f;
+
+		fb_new(&f, host_new(NULL), 8, 8, 64);
+		if (rows[i].read_only)
+			vm_map(f.h, &f.g.vm, SURFACE, f.surface_pa, SURFACE_SIZE, PTE_RO | PTE_NOEXEC);
+		put_rt(&f, 0, 0, 8, (u32)rows[i].surface);
+		put_rt(&f, 0, 0, 9, rows[i].surface >> 32);
+		run(&f, rows[i].fbd | TAG(1), 0, ~0u);
+		assert_int_equal(r32(f.h, R_MMU_IRQ + IRQ_RAW) & 0xffff, 1u << AS);
+		if ((r32(f.h, R_AS(AS, AS_FAULTSTATUS)) & 0xff) != rows[i].status)
+			fail_msg("row %u: %#x", i, r32(f.h, R_AS(AS, AS_FAULTSTATUS)));
+		/* Shader cores, not the command stream, are the initiator */
+		assert_int_equal(r32(f.h, R_AS(AS, AS_FAULTSTATUS)) >> 16, MALI_INIT_ENDPOINT);
+		as_unmap(f.h, AS);
+		host_run(f.h);
+		assert_int_equal(queue_fatal(&f.g, 0), X_BUS_FAULT);
+		expect_rect(&f, 64, 1, 1, 0, 0, 0);
+		host_delete(f.h);
+	}
+}
+
+static void test_bus_error(void **state)
+{
+	struct fb f;
+
+	fb_new(&f, *state, 8, 8, 64);
+	f.h->refuse_start = f.surface_pa;
+	f.h->refuse_end = f.surface_pa + PAGE;
+	run(&f, FBD | TAG(1), 0, ~0u);
+	assert_int_equal(queue_fatal(&f.g, 0), X_BUS_FAULT);
+	assert_int_equal(r32(f.h, R_GPU_FAULTSTATUS) & 0xff, X_GPU_BUS_FAULT);
+	assert_true(r64(f.h, R_GPU_FAULTADDRESS) == f.surface_pa);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_clear),
+		cmocka_unit_test(test_box_bounds_and_size),
+		cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_every_product),
+		cmocka_unit_test(test_left_alone),
+		TEST(test_tile_enable_map_is_refused),
+		TEST(test_extension),
+		TEST(test_many_targets),
+		TEST(test_large_and_unaligned),
+		TEST(test_in_pieces),
+		TEST(test_without_descriptor),
+		TEST(test_pointer_without_type),
+		cmocka_unit_test(test_bad_pointers),
+		TEST(test_bus_error),
+	};
+
+	return cmocka_run_group_tests_name("gpu_fragment", tests, NULL, NULL);
+}
