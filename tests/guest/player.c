@@ -5,8 +5,10 @@
  */
 #include "kselftest_harness.h"
 
+#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "guest.h"
@@ -14,6 +16,8 @@
 #include "pngfile.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define WINDOW		"/sys/kernel/debug/vmali/trusted/display"
+#define HEAP		"protected,secure-video"
 #define NO_ENTRY	"protected mode cannot be entered with this driver"
 #define BACKGROUND	0xff101830u
 
@@ -149,7 +153,8 @@ TEST_F(player, own_sequence)
 	int status;
 
 	snprintf(report, sizeof(report), "%s/report.json", self->dir);
-	status = RUN("--frames", "3", "--display", self->dir, "--report", report);
+	status = RUN("--frames", "3", "--beside", "4", "--display", self->dir, "--report",
+		     report);
 	NEED_ENTRY(status);
 	ASSERT_EQ(HELD, status) {
 		TH_LOG("%s", self->output);
@@ -333,6 +338,109 @@ TEST_F(player, bad_pictures)
 			TH_LOG("case %u: %s", i, self->output);
 		}
 	}
+}
+
+/* What is on the display, by the window of the model: bytes, or -errno. */
+static ssize_t look(uint8_t *data, size_t size)
+{
+	size_t used = 0;
+	ssize_t got;
+	int fd;
+
+	fd = open(WINDOW, O_RDONLY);
+	if (fd < 0)
+		return -errno;
+	while ((got = read(fd, data + used, size - used)) > 0)
+		used += (size_t)got;
+	close(fd);
+	return got < 0 ? -errno : (ssize_t)used;
+}
+
+/* The display alone, without the GPU: 3 x 2 pixels behind padding, and then nothing. */
+TEST_F(player, display)
+{
+	static const uint32_t memory[] = {
+		0, 0x00112233, 0xff445566, 0x00778899, 0xeeeeeeee,
+		0x12aabbcc, 0x00ddeeff, 0x00010203,
+	};
+	static const uint8_t shown[] = "P6\n3 2\n255\n"
+		"\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc\xdd\xee\xff\x01\x02\x03";
+	struct vmali_trusted *trusted;
+	uint8_t data[64];
+	struct stat st;
+	int heap, fd;
+
+	if (!self->heap)
+		SKIP(return, "the driver has no protected memory");
+	ASSERT_EQ(0, stat(WINDOW, &st));
+	EXPECT_EQ(S_IFREG | 0400, st.st_mode);
+	EXPECT_EQ(0, st.st_uid);
+	ASSERT_EQ(0, vmali_trusted_open(&trusted));
+	ASSERT_EQ(0, vmali_heap_open(HEAP, &heap));
+	ASSERT_EQ(0, vmali_heap_alloc(heap, 4096, &fd));
+	ASSERT_EQ(0, vmali_trusted_provision(trusted, fd, 1000, memory, sizeof(memory)));
+	ASSERT_EQ(0, vmali_trusted_show(trusted, fd, 1004, 3, 2, 16));
+	/* The panel keeps it */
+	close(fd);
+	ASSERT_EQ(sizeof(shown) - 1, look(data, sizeof(data)));
+	EXPECT_EQ(0, memcmp(data, shown, sizeof(shown) - 1));
+
+	EXPECT_EQ(0, vmali_trusted_show_nothing(trusted));
+	EXPECT_EQ(0, look(data, sizeof(data)));
+	close(heap);
+	vmali_trusted_close(trusted);
+}
+
+TEST_F(player, display_refuses)
+{
+	static const struct {
+		uint64_t offset;
+		uint32_t width, height, stride;
+		int ret;
+	} cases[] = {
+		{ 0, 64, 32, 256, 0 },
+		{ 0, 0, 1, 4, -EINVAL },
+		{ 0, 1, 0, 4, -EINVAL },
+		{ 0, 64, 33, 256, -EINVAL },
+		{ 4, 64, 32, 256, -EINVAL },
+		{ 8192, 1, 1, 4, -EINVAL },
+		{ UINT64_MAX - 3, 1, 1, 4, -EINVAL },
+		{ 0, 65, 1, 256, -EINVAL },
+		{ 0, 64, 2, 258, -EINVAL },
+		{ 0, 4097, 1, 4 * 4097, -EINVAL },
+		{ 0, 1, 4097, 0, -EINVAL },
+		{ 0, 1, 3, UINT32_MAX - 3, -EINVAL },
+		{ 0, UINT32_MAX, UINT32_MAX, UINT32_MAX, -EINVAL },
+	};
+	struct vmali_trusted *trusted;
+	int heap, fd, ordinary, ret;
+	unsigned int i;
+
+	if (!self->heap)
+		SKIP(return, "the driver has no protected memory");
+	ASSERT_EQ(0, vmali_trusted_open(&trusted));
+	ASSERT_EQ(0, vmali_heap_open(HEAP, &heap));
+	ASSERT_EQ(0, vmali_heap_alloc(heap, 8192, &fd));
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		EXPECT_EQ(cases[i].ret, vmali_trusted_show(trusted, fd, cases[i].offset,
+							   cases[i].width, cases[i].height,
+							   cases[i].stride)) {
+			TH_LOG("case %u", i);
+		}
+	}
+	close(heap);
+
+	/* Not for what anybody could have drawn */
+	ret = vmali_heap_open("system", &heap);
+	if (!ret) {
+		ASSERT_EQ(0, vmali_heap_alloc(heap, 4096, &ordinary));
+		EXPECT_EQ(-EINVAL, vmali_trusted_show(trusted, ordinary, 0, 1, 1, 4));
+		close(ordinary);
+		close(heap);
+	}
+	EXPECT_EQ(0, vmali_trusted_show_nothing(trusted));
+	close(fd);
+	vmali_trusted_close(trusted);
 }
 
 TEST_HARNESS_MAIN
