@@ -831,6 +831,11 @@ static void test_ways_out_of_a_region(void **state)
 		I_PROT_REGION(2), SEEK(12, 0), I_CALL(80, 82));
 	STOPPED(X_INSTR_INVALID, PROLOGUE, I_MOVE48(80, CODE_VA), I_MOVE32(82, 16),
 		I_PROT_REGION(2), SEEK(12, 0), I_JUMP(80, 82));
+	/* Not even to where they are: at CODE_VA + 40 the region begins */
+	STOPPED(X_INSTR_INVALID, PROLOGUE, I_MOVE48(80, CODE_VA + 40), I_MOVE32(82, 8),
+		I_PROT_REGION(2), SEEK(12, 0), I_CALL(80, 82));
+	STOPPED(X_INSTR_INVALID, PROLOGUE, I_MOVE48(80, CODE_VA + 40), I_MOVE32(82, 16),
+		I_PROT_REGION(2), SEEK(12, 0), I_JUMP(80, 82));
 	STOPPED(X_INSTR_INVALID, PROLOGUE, I_PROT_REGION(3), SEEK(12, 0), I_PROT_REGION(1), I_NOP);
 	STOPPED(X_INSTR_INVALID, PROLOGUE, I_PROT_REGION(2), SEEK(12, 0), OP(255));
 }
@@ -1242,6 +1247,137 @@ static void test_counters(void **state)
 	assert_in_range(host_read32(h, ring_pa + bytes + fw + 4 * (4 + 2)), 1, 16);
 }
 
+/*
+ * Programs and hosts at random.  Whatever they do, the marker stays in protected memory:
+ * copying instructions move it about inside, and everything a queue has is stored
+ * afterwards.
+ */
+
+#define ROUNDS		60u
+#define REGION		24u
+
+static u32 seed;
+
+static u32 below(u32 n)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (u32)((u64)seed * n >> 32);
+}
+
+/* Of the registers that programs use: r0 to r31, and the pointers r88 and r90 */
+static u64 random_insn(void)
+{
+	u32 a = below(32), b = below(32), pair = below(16) * 2;
+	u32 pointer = below(16) ? 88 : below(3) ? 90 : 2 * below(44);
+
+	switch (below(16)) {
+	case 0 ... 3:
+		return I_LOAD(a & ~7u, 1 + below(255), pointer, 4 * below(64));
+	case 4 ... 5:
+		return I_STORE(a & ~7u, 1 + below(255), pointer, 4 * below(64));
+	case 6:
+		return I_ADD_IMM32(a, b, 0);
+	case 7:
+		return I_ADD_IMM64(pair, b & ~1u, 0);
+	case 8:
+		return I_PROGRESS_STORE(pair);
+	case 9:
+		return I_PROGRESS_LOAD(pair);
+	case 10:
+		return I_HEAP_SET(pair);
+	case 11:
+		return I_SYNC_WAIT32(C_GE, below(2) ? 88 : pair, a);
+	case 12:
+		return I_BRANCH(below(7), a, (int)below(9) - 4);
+	case 13:
+		return below(2) ? I_SYNC_SET32(88, a) : I_SYNC_ADD64(88, pair);
+	case 14:
+		return I_SET_EXCEPTION_HANDLER(2, pair, a);
+	default:
+		return I_UMIN32(a, b, b);
+	}
+}
+
+static void random_program(struct prot *p)
+{
+	u64 insn[64];
+	u32 n = 0, i;
+
+	insn[n++] = I_MOVE48(90, DATA_VA);
+	insn[n++] = I_MOVE48(88, SECRET_VA);
+	insn[n++] = I_PROT_REGION(REGION);
+	for (i = 0; i < REGION; i++)
+		insn[n++] = random_insn();
+	insn[n++] = I_MOVE48(90, DATA_VA);
+	for (i = 0; i < 96; i += 16)
+		insn[n++] = I_STORE(i, 0xffff, 90, 0x1000 + 4 * i);
+	insn[n++] = I_PROGRESS_LOAD(0);
+	insn[n++] = I_STORE(0, 3, 90, 0x1200);
+	queue_call(&p->g, 0, insn, n);
+}
+
+static void random_host(struct prot *p)
+{
+	struct host *h = p->g.h;
+
+	switch (below(8)) {
+	case 0:
+		glb_toggle(h, GLB_PING);
+		break;
+	case 1:
+		if (!group_request(&p->g, CSG_SUSPEND))
+			break;
+		group_ack_events(&p->g);
+		bind_in(p, below(FW_GROUPS));
+		group_request(&p->g, CSG_RESUME);
+		break;
+	case 2:
+		w32(h, R_AS(AS, AS_COMMAND), AS_UNLOCK);
+		break;
+	default:
+		if (pending(p, 0)) {
+			acknowledge(p, 0);
+			request(h);
+		}
+	}
+	if (exit_event(h))
+		ack_exit(h);
+	h->now_ns += 500000;
+	mali_gpu_run(h->gpu, 1 + below(40));
+}
+
+static void test_nothing_gets_out_at_random(void **state)
+{
+	unsigned int i, k, done = 0, refused = 0;
+	u32 marker = MARKER;
+
+	seed = 1;
+	for (i = 0; i < ROUNDS; i++) {
+		struct host *h;
+		struct prot p;
+
+		setup((void **)&h);
+		start_at(h, &p, 0, 1);
+		for (k = 0; k < SECRET_SIZE; k += 4)
+			put_secret(&p, k, MARKER);
+		random_program(&p);
+		host_run(h);
+		for (k = 0; k < 40; k++)
+			random_host(&p);
+		host_run(h);
+		if (leaked(h))
+			fail_msg("round %u", i);
+		assert_true(r32(h, R_AS(AS, AS_FAULTADDRESS)) != marker);
+		assert_true(r32(h, R_GPU_FAULTADDRESS) != marker);
+		done += queue_done(&p.g, 0);
+		refused += stat(h, MALI_STAT_PROTM_REFUSED) != 0;
+		host_delete(h);
+	}
+	/* The programs are neither all good nor all bad */
+	assert_in_range(done, 5, ROUNDS - 5);
+	assert_in_range(refused, 1, ROUNDS - 5);
+}
+
 /* Reset */
 
 static void test_reset_inside(void **state)
@@ -1478,6 +1614,7 @@ int main(void)
 		PROTM(test_registers_do_not_carry_content),
 		PROTM(test_flush_id_moves_once),
 		PROTM(test_counters),
+		cmocka_unit_test(test_nothing_gets_out_at_random),
 		cmocka_unit_test(test_reset_inside),
 		PROTM(test_inject_no_ack),
 		PROTM(test_inject_not_active),
