@@ -262,11 +262,21 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
 	}
 }
 
-static bool suspend(struct mali_gpu *gpu, unsigned int n)
+/**
+ * csg_save() - write a group's state to its suspend buffer
+ * @gpu: GPU, in normal mode
+ * @n: slot
+ *
+ * It stays on its slot, and can go on as if nothing had happened.
+ *
+ * Return: whether the buffer holds the state now.
+ */
+bool csg_save(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 	struct suspend_header h = { .magic = SUSPEND_MAGIC, .stream_num = csg->stream_num };
 	u32 va = lo32(csg->suspend_va);
+	struct cs_state state;
 	unsigned int m;
 
 	if (!csg->suspend_va || hi32(csg->suspend_va)) {
@@ -281,14 +291,21 @@ static bool suspend(struct mali_gpu *gpu, unsigned int n)
 		h.started |= BIT32(m);
 		cs_publish(gpu, &q, false);
 		cs_publish_status(gpu, &q);
+		state = q.cs->s;
 		/* An access that stalled on a fault is made again after RESUME */
-		if (q.cs->s.block == CSB_FAULT)
-			q.cs->s.block = CSB_NONE;
-		if (!fw_write(gpu, va + sizeof(h) + m * sizeof(struct cs_state), &q.cs->s,
-			      sizeof(q.cs->s)))
+		if (state.block == CSB_FAULT)
+			state.block = CSB_NONE;
+		if (!fw_write(gpu, va + sizeof(h) + m * sizeof(state), &state, sizeof(state)))
 			return false;
 	}
-	if (!fw_write(gpu, va, &h, sizeof(h)))
+	return fw_write(gpu, va, &h, sizeof(h));
+}
+
+static bool suspend(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+
+	if (!csg_save(gpu, n))
 		return false;
 	gpu->stat[MALI_STAT_GROUP_SUSPENDS]++;
 	csg_stop(gpu, n);

@@ -615,6 +615,7 @@ void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 even
 void csg_update_idle(struct mali_gpu *gpu, unsigned int n);
 void csg_busy(struct mali_gpu *gpu, unsigned int n);
 void csg_stop(struct mali_gpu *gpu, unsigned int n);
+bool csg_save(struct mali_gpu *gpu, unsigned int n);
 
 /* cs.c */
 

@@ -269,6 +269,20 @@ static void begin(struct mali_gpu *gpu, struct cs_ref *q)
 
 static void leave(struct mali_gpu *gpu, bool waited);
 
+/*
+ * The other groups' states are in their suspend buffers while the GPU is in protected
+ * mode, so that they survive if it has to be reset there; the firmware could not write
+ * these buffers any more [review of the series: the driver may treat them as suspended].
+ */
+static void save_others(struct mali_gpu *gpu)
+{
+	unsigned int n;
+
+	for (n = 0; n < gpu->fw.group_num; n++)
+		if (n != protm(gpu)->group && gpu->fw.csg[n].state == CSG_RUN)
+			csg_save(gpu, n);
+}
+
 static void activate(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
@@ -277,6 +291,7 @@ static void activate(struct mali_gpu *gpu)
 
 	p->due_ns = 0;
 	prfcnt_sample(gpu);
+	save_others(gpu);
 	csg_busy(gpu, p->group);
 	if (gpu->mcu.status != MCU_ENABLED)
 		return;
@@ -386,8 +401,9 @@ static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state s = q->cs->s;
 
-	/* What it waited for is looked at again; an access that stalled is made again */
-	s.block = CSB_NONE;
+	/* An access that stalled is made again; what was to be acknowledged will have been */
+	if (s.block == CSB_FAULT || s.block == CSB_ACK)
+		s.block = CSB_NONE;
 	s.prot_ticket = protm(gpu)->ticket;
 	return must(gpu, !hi32(saved_va(q)) && fw_write(gpu, lo32(saved_va(q)), &s, sizeof(s)),
 		    saved_va(q));
