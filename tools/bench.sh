@@ -68,12 +68,56 @@ first_job()
 	echo $((end - start))
 }
 
+# The series beside the unmodified kernel, in turns, so that what slows the machine
+# down for a while slows both; and without a heap, which ordinary users do not have.
+series()
+{
+	results=$(mktemp) || exit 1
+	i=0
+	while [ "$i" -lt "$runs" ]; do
+		for machine in "none --series none" "noheap --heap none" "protm"; do
+			name=${machine%% *}
+			options=${machine#"$name"}
+			# shellcheck disable=SC2086
+			"$vmali" run $options -- "$build/bench/driver_bench" 3 |
+				sed "s/^/$name /" >>"$results" || die "bench: driver_bench failed"
+		done
+		i=$((i + 1))
+	done
+	sort -k 1,2 -k 3,3n "$results" | awk '
+		function middle(key,  n) {
+			n = count[key]
+			return n % 2 ? v[key, (n + 1) / 2] : (v[key, n / 2] + v[key, n / 2 + 1]) / 2
+		}
+		{ key = $1 " " $2; v[key, ++count[key]] = $3 }
+		function rate(what, name) {
+			printf "%-44s %8.0f /s unmodified, %.0f patched (%.3f), %.0f with a heap (%.3f)\n",
+				name, middle("none " what), middle("noheap " what),
+				middle("noheap " what) / middle("none " what),
+				middle("protm " what), middle("protm " what) / middle("none " what)
+		}
+		END {
+			rate("jobs", "ordinary jobs, one at a time")
+			rate("groups", "ordinary groups created and destroyed")
+			printf "%-44s %8.1f us ordinary, %.1f us with a protected suspend buffer\n",
+				"creation of a group", middle("protm group_create_ns") / 1000,
+				middle("protm protected_group_create_ns") / 1000
+			printf "%-44s %8d bytes idle, %d for an ordinary group, %d for a protected one\n",
+				"protected memory", middle("protm protected_bytes_idle"),
+				middle("protm protected_bytes_per_ordinary_group"),
+				middle("protm protected_bytes_per_protected_group")
+		}'
+	rm -f "$results"
+}
+
 measure "vmali run -- true" wall "$vmali" run -- true
 measure "vmali run --series none -- true" wall "$vmali" run --series none -- true
 measure "vmali run --cpus 2 -- true" wall "$vmali" run --cpus 2 -- true
 measure "start to first job done" first_job
 measure "start to first job done, 2 CPUs" first_job --cpus 2
 measure "vmali demo, everything built" wall "$top/tools/demo.sh"
+
+series
 
 "$build/tests/gpu_bench" || die "bench: gpu_bench failed"
 

@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Jobs that run in protected mode, beside others that do not: results, sharing, and
+ * what goes wrong, each with its exact verdict.  After each test a fresh protected job
+ * works, and the bystander was not harmed.
+ *
+ * Results are compared by digests: nobody here can see protected memory.
+ */
+#include "kselftest_harness.h"
+
+#include <pthread.h>
+#include <sys/wait.h>
+
+#include "guest.h"
+
+#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
+
+/* Bytes of a protected buffer, and those that a copy of one instruction moves. */
+#define BYTES		16384u
+#define CHUNK		64u
+
+/* Registers of the streams, besides r0 to r15 that hold a chunk. */
+#define SRC		cs_r64(20)
+#define DST		cs_r64(22)
+#define COUNT		cs_r32(24)
+
+/* A protected buffer, mapped for the GPU. */
+struct secret {
+	struct vmali_buffer buf;
+	int fd;
+};
+
+FIXTURE(execution) {
+	struct guest g;
+	struct guest other;
+	struct vmali_group *group;
+	struct vmali_group *bystander;
+	struct vmali_trusted *trusted;
+	struct secret src, dst, expected;
+	struct cs_builder b;
+	const char *skip;
+	uint64_t resets;
+};
+
+static uint64_t model_stat(const char *name)
+{
+	uint64_t v = 0;
+
+	guest_stat(GPU_DEBUGFS "/stats", name, &v);
+	return v;
+}
+
+static int secret_create(struct guest *g, const char *heap, struct secret *s)
+{
+	int ret, heap_fd;
+
+	s->fd = -1;
+	ret = vmali_heap_open(heap, &heap_fd);
+	if (ret)
+		return ret;
+	ret = vmali_heap_alloc(heap_fd, BYTES, &s->fd);
+	close(heap_fd);
+	if (!ret)
+		ret = vmali_buffer_import(g->vm, s->fd,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
+					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, &s->buf);
+	return ret;
+}
+
+static void secret_destroy(struct secret *s)
+{
+	vmali_buffer_destroy(&s->buf);
+	if (s->fd >= 0)
+		close(s->fd);
+}
+
+static int protected_group(struct guest *g, struct vmali_group **group)
+{
+	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
+
+	return vmali_group_create(g->vm, &attrs, group);
+}
+
+/* Something that is different in each word */
+static int fill(struct vmali_trusted *trusted, const struct secret *s, uint32_t seed)
+{
+	uint32_t words[BYTES / 4];
+	unsigned int i;
+
+	for (i = 0; i < BYTES / 4; i++)
+		words[i] = seed * 0x9e3779b9 + i;
+	return vmali_trusted_provision(trusted, s->fd, 0, words, sizeof(words));
+}
+
+/* Whether two buffers hold the same */
+static bool same(struct vmali_trusted *trusted, const struct secret *a, const struct secret *b)
+{
+	uint8_t x[VMALI_DIGEST_SIZE], y[VMALI_DIGEST_SIZE];
+
+	return !vmali_trusted_digest(trusted, a->fd, 0, BYTES, x) &&
+	       !vmali_trusted_digest(trusted, b->fd, 0, BYTES, y) &&
+	       !memcmp(x, y, sizeof(x));
+}
+
+/* A stream that copies a buffer, in a loop, in one region, @rounds times. */
+static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int rounds)
+{
+	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
+	const struct cs_reg32 left = cs_r32(25);
+
+	cs_wait(b, 0xff, false);
+	cs_prot_region_begin(b);
+	cs_move32(b, left, rounds);
+	cs_label_place(b, &again);
+	cs_move64(b, SRC, src);
+	cs_move64(b, DST, dst);
+	cs_move32(b, COUNT, BYTES / CHUNK);
+	cs_label_place(b, &loop);
+	cs_load_multiple(b, cs_r32(0), 0xffff, SRC, 0);
+	cs_wait(b, 1 << SB_LOAD_STORE, false);
+	cs_store_multiple(b, cs_r32(0), 0xffff, DST, 0);
+	cs_wait(b, 1 << SB_LOAD_STORE, false);
+	cs_add_imm64(b, SRC, SRC, CHUNK);
+	cs_add_imm64(b, DST, DST, CHUNK);
+	cs_add_imm32(b, COUNT, COUNT, -1);
+	cs_branch(b, CS_COND_GT, COUNT, &loop);
+	cs_add_imm32(b, left, left, -1);
+	cs_branch(b, CS_COND_GT, left, &again);
+	cs_prot_region_end(b);
+	cs_wait(b, 0xff, false);
+}
+
+/* A region that never ends. */
+static void spin(struct cs_builder *b)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+
+	cs_wait(b, 0xff, false);
+	cs_prot_region_begin(b);
+	cs_label_place(b, &loop);
+	cs_branch(b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	cs_prot_region_end(b);
+}
+
+static bool wait_stat(const char *name, uint64_t above)
+{
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+
+	while (model_stat(name) <= above && guest_now() < end)
+		usleep(500);
+	return model_stat(name) > above;
+}
+
+FIXTURE_SETUP(execution)
+{
+	char heap[VMALI_HEAP_NAME_MAX];
+
+	if (guest_read_text(PARAMETER, heap, sizeof(heap))) {
+		self->skip = "the kernel does not have the series";
+		return;
+	}
+	if (!*heap || !strcmp(heap, "(null)")) {
+		self->skip = "the driver was given no heap";
+		return;
+	}
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_open(&self->other));
+	ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
+	ASSERT_EQ(0, protected_group(&self->g, &self->group));
+	ASSERT_EQ(0, guest_group(&self->other, 1, &self->bystander));
+	ASSERT_EQ(0, secret_create(&self->g, heap, &self->src));
+	ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst));
+	ASSERT_EQ(0, secret_create(&self->g, heap, &self->expected));
+	ASSERT_EQ(0, fill(self->trusted, &self->src, 1));
+	ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
+	self->resets = model_stat("resets");
+	guest_begin(&self->g, 0, &self->b);
+}
+
+FIXTURE_TEARDOWN(execution)
+{
+	struct vmali_group *fresh;
+	struct cs_builder b;
+
+	if (self->skip)
+		return;
+	vmali_group_destroy(self->group);
+	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+
+	ASSERT_EQ(0, protected_group(&self->g, &fresh));
+	EXPECT_EQ(0, fill(self->trusted, &self->src, 99));
+	guest_begin(&self->g, 0, &b);
+	copy(&b, self->dst.buf.va, self->src.buf.va, 1);
+	EXPECT_EQ(0, guest_run(&self->g, fresh, 0, 0, &b));
+	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	vmali_group_destroy(fresh);
+
+	secret_destroy(&self->src);
+	secret_destroy(&self->dst);
+	secret_destroy(&self->expected);
+	vmali_group_destroy(self->bystander);
+	vmali_trusted_close(self->trusted);
+	guest_close(&self->g);
+	guest_close(&self->other);
+}
+
+#define NEED_PROTM() do {						\
+	if (self->skip)							\
+		SKIP(return, "%s", self->skip);				\
+} while (0)
+
+TEST_F(execution, copies)
+{
+	uint64_t enters = model_stat("protm_enters");
+
+	NEED_PROTM();
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
+	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_EQ(enters + 1, model_stat("protm_enters"));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/* What is before and behind a region is ordinary. */
+TEST_F(execution, region_between_ordinary_work)
+{
+	NEED_PROTM();
+	self->g.data[0] = 0;
+	self->g.data[1] = 0;
+	cs_move32(&self->b, cs_r32(30), 11);
+	cs_store32(&self->b, cs_r32(30), DATA, 0);
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
+	cs_move32(&self->b, cs_r32(30), 22);
+	cs_store32(&self->b, cs_r32(30), DATA, 4);
+	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(11, self->g.data[0]);
+	EXPECT_EQ(22, self->g.data[1]);
+	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+}
+
+TEST_F(execution, hundred_jobs)
+{
+	unsigned int i;
+
+	NEED_PROTM();
+	for (i = 0; i < 100; i++) {
+		ASSERT_EQ(0, fill(self->trusted, &self->src, i));
+		guest_begin(&self->g, 0, &self->b);
+		copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
+		ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
+		ASSERT_TRUE(same(self->trusted, &self->src, &self->dst));
+	}
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/* A group without the feature is terminated at once, alone. */
+TEST_F(execution, ordinary_group_is_refused)
+{
+	struct vmali_group *ordinary, *neighbour;
+	struct vmali_group_state state = { 0 };
+	uint64_t enters = model_stat("protm_enters");
+	int64_t start;
+
+	NEED_PROTM();
+	ASSERT_EQ(0, guest_group(&self->g, 1, &ordinary));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &neighbour));
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
+	start = guest_now();
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, ordinary, 0, 0, &self->b));
+	EXPECT_GT(3000 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(0, vmali_group_query(ordinary, &state));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state.state);
+	EXPECT_EQ(0, guest_healthy(&self->g, neighbour));
+	EXPECT_EQ(enters, model_stat("protm_enters"));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+	vmali_group_destroy(ordinary);
+	vmali_group_destroy(neighbour);
+}
+
+/* Content that is protected can't be had by ordinary work, not even by its owner. */
+TEST_F(execution, ordinary_read_of_protected_memory)
+{
+	NEED_PROTM();
+	self->g.data[0] = 0x5a5a;
+	cs_move64(&self->b, SRC, self->src.buf.va);
+	cs_load32(&self->b, cs_r32(0), SRC, 0);
+	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	cs_store32(&self->b, cs_r32(0), DATA, 0);
+	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(0x5a5a, self->g.data[0]);
+}
+
+/* Nor can a region carry it out: the group is lost, and the GPU needs a reset. */
+TEST_F(execution, protected_write_to_ordinary_memory)
+{
+	NEED_PROTM();
+	self->g.data[0] = 0x5a5a;
+	cs_wait(&self->b, 0xff, false);
+	cs_prot_region_begin(&self->b);
+	cs_move64(&self->b, SRC, self->src.buf.va);
+	cs_load32(&self->b, cs_r32(0), SRC, 0);
+	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	cs_store32(&self->b, cs_r32(0), DATA, 0);
+	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	cs_prot_region_end(&self->b);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(0x5a5a, self->g.data[0]);
+	EXPECT_TRUE(wait_stat("resets", self->resets));
+}
+
+/* Registers hold nothing of the content behind the region. */
+TEST_F(execution, registers_leak_nothing)
+{
+	unsigned int i;
+
+	NEED_PROTM();
+	for (i = 0; i < 16; i++)
+		self->g.data[i] = 0x5a5a;
+	for (i = 0; i < 16; i++)
+		cs_move32(&self->b, cs_r32(i), 0x77);
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
+	cs_store_multiple(&self->b, cs_r32(0), 0xffff, DATA, 0);
+	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
+	for (i = 0; i < 16; i++)
+		EXPECT_EQ(0x77, self->g.data[i]);
+}
+
+/* The GPU is taken away from a region that others wait for, and given back. */
+TEST_F(execution, shares_with_ordinary_groups)
+{
+	uint64_t enters = model_stat("protm_enters");
+	uint32_t syncobj;
+
+	NEED_PROTM();
+	spin(&self->b);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 0));
+	EXPECT_TRUE(wait_stat("protm_enters", enters + 1));
+	vmali_group_destroy(self->group);
+	self->group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, syncobj));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/* More protected groups than slots, each with a region of many time slices' length. */
+TEST_F_TIMEOUT(execution, many_protected_groups, 120)
+{
+	struct vmali_group *group[12];
+	uint32_t syncobj[12];
+	struct cs_builder b;
+	unsigned int i;
+
+	NEED_PROTM();
+	for (i = 0; i < 12; i++) {
+		ASSERT_EQ(0, protected_group(&self->g, &group[i]));
+		guest_begin(&self->g, i, &b);
+		copy(&b, self->dst.buf.va, self->src.buf.va, 20);
+		ASSERT_EQ(0, guest_submit(&self->g, group[i], 0, i, &b, &syncobj[i]));
+	}
+	for (i = 0; i < 12; i++) {
+		EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+		EXPECT_EQ(0, guest_verdict(&self->g, syncobj[i])) {
+			TH_LOG("group %u", i);
+		}
+		vmali_group_destroy(group[i]);
+	}
+	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+TEST_F(execution, endless_region_times_out)
+{
+	int64_t start = guest_now();
+
+	NEED_PROTM();
+	spin(&self->b);
+	EXPECT_EQ(-ETIMEDOUT, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_LT(4500 * VMALI_MS, guest_now() - start);
+	EXPECT_GT(8000 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/* Destroying its group ends a region; so does the death of its process. */
+TEST_F(execution, process_killed_in_protected_mode)
+{
+	uint64_t enters = model_stat("protm_enters");
+	int status;
+	pid_t child;
+
+	NEED_PROTM();
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child) {
+		struct vmali_group *group;
+		struct cs_builder b;
+		struct guest g;
+		uint32_t syncobj;
+
+		if (guest_open(&g) || protected_group(&g, &group))
+			_exit(1);
+		guest_begin(&g, 0, &b);
+		spin(&b);
+		if (guest_submit(&g, group, 0, 0, &b, &syncobj))
+			_exit(2);
+		pause();
+		_exit(3);
+	}
+	EXPECT_TRUE(wait_stat("protm_enters", enters));
+	EXPECT_EQ(0, kill(child, SIGKILL));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/*
+ * VM operations of another process, beside a region of their own length in time: all
+ * succeed, and do not make the GPU leave.
+ */
+TEST_F(execution, vm_bind_waits)
+{
+	uint64_t enters = model_stat("protm_enters");
+	struct vmali_buffer buffer;
+	uint32_t syncobj;
+	unsigned int i;
+
+	NEED_PROTM();
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, 400);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	for (i = 0; i < 4; i++) {
+		ASSERT_EQ(0, vmali_buffer_create(self->other.vm, 65536,
+						 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL, &buffer));
+		vmali_buffer_destroy(&buffer);
+	}
+	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
+	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+}
+
+/* Each fault of the hardware and the firmware: who is blamed, and that nobody else is. */
+struct fault {
+	const char *name;
+	int verdict;
+	bool reset;
+	bool stuck;	/* until the job times out, as would any other that has begun */
+};
+
+static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution) *self,
+		       const struct fault *fault)
+{
+	uint32_t waiting;
+	struct cs_builder b;
+
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault->name));
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
+
+	/*
+	 * Somebody who has a slot, and waits for a word in memory meanwhile: register 1
+	 * must be what it was.
+	 */
+	self->other.data[0] = 0;
+	self->other.data[2] = 0;
+	if (!fault->stuck) {
+		guest_begin(&self->other, 0, &b);
+		cs_move32(&b, cs_r32(0), 0);
+		cs_move32(&b, cs_r32(1), 0x1234);
+		cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
+		cs_store32(&b, cs_r32(1), DATA, 8);
+		cs_wait(&b, 1 << SB_LOAD_STORE, false);
+		ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &waiting));
+	} else {
+		ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
+	}
+
+	EXPECT_EQ(fault->verdict, guest_run(&self->g, self->group, 0, 0, &self->b));
+	if (fault->reset) {
+		EXPECT_TRUE(wait_stat("resets", self->resets));
+	} else {
+		EXPECT_EQ(self->resets, model_stat("resets"));
+	}
+	if (fault->stuck)
+		return;
+	self->other.data[0] = 1;
+	EXPECT_EQ(0, guest_verdict(&self->other, waiting));
+	EXPECT_EQ(0x1234, self->other.data[2]);
+}
+
+#define FAULT(test_name, injected, errno_, reset_, stuck_)			\
+TEST_F_TIMEOUT(execution, test_name, 60)					\
+{										\
+	const struct fault fault = { injected, errno_, reset_, stuck_ };	\
+										\
+	NEED_PROTM();								\
+	meet_fault(_metadata, self, &fault);					\
+}
+
+FAULT(enter_is_not_acknowledged, "protm_no_ack", -ETIMEDOUT, true, false)
+FAULT(acknowledged_but_not_active, "protm_not_active", -ETIMEDOUT, true, false)
+FAULT(active_late, "protm_late_active", 0, false, false)
+FAULT(exit_early, "protm_early_exit", 0, false, false)
+FAULT(exit_is_lost, "protm_lost_exit", 0, false, false)
+FAULT(fault_in_protected_mode, "protm_fault", -EINVAL, true, false)
+FAULT(firmware_halts_in_protected_mode, "protm_halt", -ETIMEDOUT, true, true)
+
+TEST_HARNESS_MAIN
