@@ -24,6 +24,7 @@
 #include <vmali/group.h>
 #include <vmali/heap.h>
 #include <vmali/sync.h>
+#include <vmali/tiler.h>
 #include <vmali/trusted.h>
 #include <vmali/vm.h>
 
