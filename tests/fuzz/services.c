@@ -8,6 +8,7 @@
  *	- nobody but the GPU in protected mode reads or writes a protected byte;
  *	- an allocation is inside its region, overlaps no other, and reads as zeros;
  *	- a refusal leaves a zeroed buffer, and is counted;
+ *	- the display shows allocated memory of one region, as the GPU finds it there;
  *	- all memory comes back.
  */
 #include "fuzz.h"
@@ -27,6 +28,7 @@ enum {
 	OP_CHECK,
 	OP_DIGEST,
 	OP_PROVISION,
+	OP_SHOW,
 	OP_STATS,
 	OP_COUNT,
 };
@@ -309,6 +311,49 @@ static void provision_some(struct services *s, struct input *in)
 	EXPECT(!memcmp(data, buffer, len));
 }
 
+/* What is on the display is what was shown last, whatever was tried since */
+static void show_some(struct services *s, struct input *in)
+{
+	struct trusted_frame frame = {
+		.width = (u32)take(in, 1), .height = (u32)take(in, 1),
+		.stride = 4 * take(in, 1), .pa = address(s, in),
+	};
+	struct trusted_txn txn = { .initiator = TRUSTED_GPU_CS, .gpu_protected = true };
+	struct trusted_display_info before, after;
+	u8 shown[4 * 255], memory[4 * 255];
+	u64 len;
+	u32 owner, y;
+
+	/* Anything, now and then */
+	if (take_below(in, 8) == 0) {
+		frame.stride = take(in, 8);
+		frame.width = (u32)take(in, 4);
+		frame.height = (u32)take(in, 4);
+	}
+	EXPECT(!trusted_display_get(s->t, &before));
+	if (trusted_display_show(s->t, &frame)) {
+		EXPECT(!trusted_display_get(s->t, &after));
+		EXPECT(!memcmp(&before, &after, sizeof(before)));
+		if (take_below(in, 2))
+			EXPECT(!trusted_display_off(s->t));
+		return;
+	}
+	EXPECT(!trusted_display_get(s->t, &after));
+	EXPECT(after.seq == before.seq + 1);
+	EXPECT(after.width == frame.width && after.height == frame.height);
+	len = (frame.height - 1) * frame.stride + 4ull * frame.width;
+	EXPECT(allocated(s, frame.pa, len, &owner));
+	if (frame.width > sizeof(shown) / 4)
+		return;
+	for (y = 0; y < frame.height; y++) {
+		txn.pa = frame.pa + y * frame.stride;
+		txn.len = 4 * frame.width;
+		EXPECT(trusted_bus_access(s->t, &txn, memory) == TRUSTED_DONE);
+		EXPECT(!trusted_display_read(s->t, after.seq, (u64)y * txn.len, shown, txn.len));
+		EXPECT(!memcmp(shown, memory, txn.len));
+	}
+}
+
 static void check_stats(struct services *s)
 {
 	struct trusted_refusal refusals[4];
@@ -352,6 +397,9 @@ static void step(struct services *s, struct input *in)
 		break;
 	case OP_PROVISION:
 		provision_some(s, in);
+		break;
+	case OP_SHOW:
+		show_some(s, in);
 		break;
 	case OP_STATS:
 		check_stats(s);
