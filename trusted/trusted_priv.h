@@ -2,8 +2,8 @@
 /*
  * Inside of the trusted-firmware model. One lock covers everything that
  * changes after trusted_create(): page states, contents, counters, the ring of
- * refusals and the frame on the display. Where the regions are never changes, so the filter's answer for
- * ordinary memory needs no lock.
+ * refusals and the frame on the display. Where the regions are never changes,
+ * so the filter's answer for ordinary memory needs no lock.
  */
 
 #ifndef TRUSTED_PRIV_H

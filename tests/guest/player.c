@@ -308,32 +308,35 @@ TEST_F(player, bad_arguments)
 TEST_F(player, bad_pictures)
 {
 	static const struct {
-		uint32_t width, height, other_width, other_height;
+		struct {
+			uint32_t width, height;
+		} size[2];
 		bool overlay;
 		const char *words;
 	} cases[] = {
-		{ 40, 30, 40, 31, false, "40 x 31 pixels, the first has 40 x 30" },
-		{ 40, 30, 41, 30, false, "41 x 30 pixels, the first has 40 x 30" },
-		{ 40, 30, 41, 10, true, "41 x 10 pixels, larger than the picture" },
-		{ 40, 30, 10, 31, true, "10 x 31 pixels, larger than the picture" },
-		{ 15, 40, 15, 40, false, "15 x 40 pixels, 16 x 16 is the least" },
+		{ { { 40, 30 }, { 40, 31 } }, false, "40 x 31 pixels, the first has 40 x 30" },
+		{ { { 40, 30 }, { 41, 30 } }, false, "41 x 30 pixels, the first has 40 x 30" },
+		{ { { 40, 30 }, { 41, 10 } }, true, "41 x 10 pixels, larger than the picture" },
+		{ { { 40, 30 }, { 10, 31 } }, true, "10 x 31 pixels, larger than the picture" },
+		{ { { 15, 40 }, { 15, 40 } }, false, "15 x 40 pixels, 16 x 16 is the least" },
 	};
 	char path[2][96];
 	unsigned int i, k;
+	int status;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		for (k = 0; k < 2; k++) {
 			struct picture p;
 
-			ASSERT_EQ(0, picture_create(k ? cases[i].other_width : cases[i].width,
-						    k ? cases[i].other_height : cases[i].height,
-						    &p));
+			ASSERT_EQ(0, picture_create(cases[i].size[k].width,
+						    cases[i].size[k].height, &p));
 			snprintf(path[k], sizeof(path[k]), "%s/%u.png", self->dir, k);
 			ASSERT_EQ(0, png_save(path[k], &p));
 			picture_destroy(&p);
 		}
-		EXPECT_EQ(USAGE, cases[i].overlay ? RUN("--overlay", path[1], path[0]) :
-						    RUN(path[0], path[1]));
+		status = cases[i].overlay ? RUN("--overlay", path[1], path[0]) :
+			 RUN(path[0], path[1]);
+		EXPECT_EQ(USAGE, status);
 		EXPECT_NE(NULL, strstr(self->output, cases[i].words)) {
 			TH_LOG("case %u: %s", i, self->output);
 		}
