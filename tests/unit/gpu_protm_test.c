@@ -675,6 +675,35 @@ static void test_saved_state_is_protected(void **state)
 	assert_false(leaked(h));
 }
 
+/* Loads under way belong to the region: its end waits for them, an exit takes them along */
+static void test_loads_under_way(void **state)
+{
+	struct host *h = *state;
+	struct prot p;
+
+	start_at(h, &p, 0, 1);
+	put_secret(&p, 0, MARKER);
+	RUN(&p.g, PROLOGUE, I_PROT_REGION(1), SEEK(12, 0), I_WAIT(0xff), PUT(12, 0));
+	enter(&p);
+	host_run(h);
+	assert_true(queue_done(&p.g, 0));
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
+	ack_exit(h);
+	RUN(&p.g, PROLOGUE, I_PROT_REGION(3), SEEK(12, 0), I_WAIT(1), HIDE(12, 4), PUT(12, 0));
+	enter(&p);
+	assert_int_equal(mali_gpu_run(h->gpu, 1), 0);
+	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 2);
+	glb_toggle(h, GLB_PING);
+	ack_exit(h);
+	host_run(h);
+	assert_int_equal(secret(&p, 4), 0);
+	enter(&p);
+	host_run(h);
+	assert_int_equal(secret(&p, 4), MARKER);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
+	assert_false(leaked(h));
+}
+
 static void test_suspended_while_it_waits(void **state)
 {
 	struct host *h = *state;
@@ -1270,7 +1299,7 @@ static u64 random_insn(void)
 	u32 a = below(32), b = below(32), pair = below(16) * 2;
 	u32 pointer = below(16) ? 88 : below(3) ? 90 : 2 * below(44);
 
-	switch (below(16)) {
+	switch (below(20)) {
 	case 0 ... 3:
 		return I_LOAD(a & ~7u, 1 + below(255), pointer, 4 * below(64));
 	case 4 ... 5:
@@ -1291,7 +1320,9 @@ static u64 random_insn(void)
 		return I_BRANCH(below(7), a, (int)below(9) - 4);
 	case 13:
 		return below(2) ? I_SYNC_SET32(88, a) : I_SYNC_ADD64(88, pair);
-	case 14:
+	case 14 ... 17:
+		return I_WAIT(0xff);
+	case 18:
 		return I_SET_EXCEPTION_HANDLER(2, pair, a);
 	default:
 		return I_UMIN32(a, b, b);
@@ -1589,6 +1620,7 @@ int main(void)
 		PROTM(test_region_goes_on_after_an_exit),
 		PROTM(test_suspend_within_a_region),
 		PROTM(test_saved_state_is_protected),
+		PROTM(test_loads_under_way),
 		PROTM(test_suspended_while_it_waits),
 		PROTM(test_terminated_with_enter),
 		PROTM(test_terminated_inside),
