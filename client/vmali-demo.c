@@ -404,8 +404,9 @@ static void play_frames(struct demo *demo)
 		report_step(&demo->report, "protected work", false, "setting up: %s",
 			    strerror(-ret));
 	else if (demo->play.verdict == PLAY_NO_ENTRY)
-		printf("  --    %-22s not done: protected mode cannot be entered with this driver: %s\n",
-		       "protected work", demo->play.no_entry);
+		report_step(&demo->report, "protected work", false,
+			    "protected mode cannot be entered with this driver: %s",
+			    demo->play.no_entry);
 
 	picture_destroy(&badge);
 	for (i = 0; i < FRAMES; i++)
