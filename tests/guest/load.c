@@ -167,7 +167,6 @@ TEST_F(load, beside_endless_loops)
 	unsigned int count = kernel_is_slow() ? 3 : self->slots + 2, i;
 	uint32_t loops[MAX_GROUPS], syncobj;
 	struct vmali_group *groups[MAX_GROUPS], *ordinary;
-	int64_t start = guest_now();
 	struct cs_builder b;
 
 	ASSERT_GE(30, count);
@@ -185,11 +184,14 @@ TEST_F(load, beside_endless_loops)
 	}
 	for (i = 0; i < count; i++)
 		EXPECT_TRUE(counts(&self->g, 2048 + i)) TH_LOG("loop %u", i);
-	/* Before the driver's own time-out of 5 s ends the loops */
-	EXPECT_GT(4000 * VMALI_MS, guest_now() - start);
 	for (i = 0; i < count; i++) {
+		int verdict;
+
 		vmali_group_destroy(groups[i]);
-		EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loops[i])) TH_LOG("loop %u", i);
+		verdict = guest_verdict(&self->g, loops[i]);
+		/* On a busy machine, the driver's own time-out of 5 s may have come first */
+		EXPECT_TRUE(verdict == -ECANCELED || verdict == -ETIMEDOUT)
+			TH_LOG("loop %u: %d", i, verdict);
 	}
 	vmali_group_destroy(ordinary);
 }
