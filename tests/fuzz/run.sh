@@ -21,7 +21,7 @@ suite_runs()
 {
 	case $1 in
 	services) echo 20000 ;;
-	*) echo 3000 ;;
+	*) echo 2000 ;;
 	esac
 }
 
