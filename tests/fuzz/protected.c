@@ -293,7 +293,8 @@ void fuzz_seeds(fuzz_put_fn put)
 		snprintf(name, sizeof(name), "opcode-%u", op);
 		SEED(name, HEAD(op % 13, 4, 0, 0, 30, 0, 4, 99), I_LOAD(32, 0xffff, 0, 0),
 		     I_WAIT(0xff), OP(op) | 32ull << 48 | 2ull << 40 | 34ull << 32,
-		     OP(op) | 34ull << 40 | 1 << 16, OP(op) | 32ull << 48 | 4ull << 40 | 36ull << 32,
+		     OP(op) | 34ull << 40 | 1 << 16,
+		     OP(op) | 32ull << 48 | 4ull << 40 | 36ull << 32,
 		     I_STORE(32, 0xffff, 4, 0), I_NOP, I_NOP, I_NOP);
 	}
 }
