@@ -130,6 +130,8 @@ void mcu_reset(struct mali_gpu *gpu)
 void mcu_after_fast_reset(struct mali_gpu *gpu)
 {
 	firmware_stop(gpu);
+	protm_off(gpu);
+	mmu_run_held(gpu);
 	set_status(gpu, MCU_DISABLED);
 	if ((gpu->mcu.control & MCU_CONTROL_MODE_MASK) == MCU_AUTO)
 		start(gpu);

@@ -1441,6 +1441,26 @@ static void test_reset_inside(void **state)
 	}
 }
 
+/* An MCU that stops inside leaves the GPU as it is: only a reset, or its start, leads out */
+static void test_mcu_stopped_inside(void **state)
+{
+	struct host *h = *state;
+	struct prot p;
+
+	start_at(h, &p, 0, 1);
+	endless(&p);
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	assert_true(active(h));
+	w32(h, R_AS(5, AS_COMMAND), AS_LOCK);
+	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 1);
+	w32(h, R_GPU_COMMAND, CMD_RESET_FAST);
+	assert_false(active(h));
+	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 0);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
+	w32(h, R_MCU_CONTROL, MCU_ON);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+}
+
 /* Faults on command */
 
 static void ready(struct host *h, struct prot *p, enum mali_inject what)
@@ -1648,6 +1668,7 @@ int main(void)
 		PROTM(test_counters),
 		cmocka_unit_test(test_nothing_gets_out_at_random),
 		cmocka_unit_test(test_reset_inside),
+		PROTM(test_mcu_stopped_inside),
 		PROTM(test_inject_no_ack),
 		PROTM(test_inject_not_active),
 		PROTM(test_inject_late_active),
