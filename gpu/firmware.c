@@ -153,6 +153,17 @@ void firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
 		gpu_guest_error(gpu, what, pa);
 }
 
+/* Nothing is left, and no queue has anything under way: one may be in its turn */
+static void wipe(struct firmware *fw)
+{
+	unsigned int n, m;
+
+	memset(fw, 0, sizeof(*fw));
+	for (n = 0; n < FW_MAX_GROUPS; n++)
+		for (m = 0; m < FW_MAX_STREAMS; m++)
+			fw->csg[n].cs[m].s.next_due = CS_NEVER;
+}
+
 /**
  * firmware_boot() - the MCU starts at its vectors
  * @gpu: GPU; address space 0 and the L2 are up
@@ -168,7 +179,7 @@ bool firmware_boot(struct mali_gpu *gpu)
 	/* An MCU that starts is in normal mode, however the last one has ended */
 	protm_off(gpu);
 	mmu_run_held(gpu);
-	memset(fw, 0, sizeof(*fw));
+	wipe(fw);
 	if (!fw_read(gpu, FW_SHARED_VA + GLB_INPUT_VA, &fw->glb_in, 4) ||
 	    !fw_read(gpu, FW_SHARED_VA + GLB_OUTPUT_VA, &fw->glb_out, 4) ||
 	    !fw_read(gpu, FW_SHARED_VA + GLB_GROUP_NUM, &groups, 4) ||
@@ -211,7 +222,7 @@ void firmware_stop(struct mali_gpu *gpu)
 {
 	if (gpu->fw.glb_level & GLB_REQ_COUNTER_EN)
 		control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
-	memset(&gpu->fw, 0, sizeof(gpu->fw));
+	wipe(&gpu->fw);
 }
 
 /*

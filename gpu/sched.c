@@ -181,7 +181,11 @@ u32 sched_run(struct mali_gpu *gpu, u32 budget)
 	u32 done = 0, round = 0;
 	bool fresh = false;
 
-	if (fw->look)
+	/*
+	 * Between calls, the driver may have locked memory of the firmware's that a queue
+	 * needs, which was ready then.
+	 */
+	if (fw->look || gpu->mmu.as[0].locked)
 		look(gpu);
 	while (done < budget && gpu->mcu.status == MCU_ENABLED) {
 		unsigned int n;

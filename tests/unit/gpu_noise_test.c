@@ -10,6 +10,7 @@
 #include "gpu_host.h"
 
 #define GROUPS	3
+#define PRODUCTS	13
 
 static u64 seed;
 
@@ -118,12 +119,23 @@ static void recover(struct host *h, struct group *g)
 	as_enable(h, g->as, &g->vm);
 }
 
+static bool has_pwr(struct host *h)
+{
+	return r32(h, R_GPU_ID) >> 28 >= 14;
+}
+
 static void reset(struct host *h, struct group *g)
 {
 	if (below(8))
 		return;
-	w32(h, R_GPU_COMMAND, below(3) << 8 | 1);
-	w64(h, R_L2_PWRON, 1);
+	if (has_pwr(h)) {
+		w32(h, R_PWR(0x28), 0x31 + below(2));
+		w64(h, R_PWR(0x30), 1);
+		w32(h, R_PWR(0x28), 0x10);
+	} else {
+		w32(h, R_GPU_COMMAND, below(3) << 8 | 1);
+		w64(h, R_L2_PWRON, 1);
+	}
 	as_enable(h, 0, h->mcu);
 	if (below(2))
 		fw_load(h);
@@ -136,10 +148,56 @@ static void wait(struct host *h, struct group *g)
 	h->now_ns += below(2000000);
 }
 
+/* Power domains, by either way of driving them */
+static void power(struct host *h, struct group *g)
+{
+	static const u32 commands[] = { 0x10, 0x11, 0x20, 0x21, 0xF0 };
+
+	if (has_pwr(h)) {
+		w64(h, R_PWR(0x30), number());
+		w32(h, R_PWR(0x28), commands[below(ARRAY_SIZE(commands))] | below(16) << 8);
+		r64(h, R_PWR(0x100 + 8 * below(0x60)));
+	} else {
+		w64(h, 0x180 + 0x10 * below(8), number());
+		r64(h, 0x100 + 0x10 * below(24));
+	}
+}
+
+/* A ring of samples anywhere, mostly nowhere */
+static void count(struct host *h, struct group *g)
+{
+	host_write32(h, glb_in(h, 0x24), below(4) ? 0 : below(16));
+	host_write64(h, glb_in(h, 0x28), below(2) ? FW_VA + below(0x200000) : number());
+	host_write32(h, glb_in(h, 0x30), below(8));
+	host_write32(h, glb_in(h, 0x40), below(0x800));
+	host_write32(h, glb_in(h, 0x48 + 4 * below(6)), (u32)number());
+	host_write32(h, glb_in(h, GLB_IN_REQ),
+		     host_read32(h, glb_in(h, GLB_IN_REQ)) ^ 1u << (5 + below(2)));
+	w32(h, R_DOORBELL(0), 1);
+}
+
+/* Timers of all lengths; sleep */
+static void timers(struct host *h, struct group *g)
+{
+	host_write32(h, glb_in(h, below(2) ? 0x10 : 0x14), (u32)number());
+	host_write32(h, glb_in(h, 0x80), (u32)number());
+	host_write32(h, glb_in(h, GLB_IN_REQ),
+		     host_read32(h, glb_in(h, GLB_IN_REQ)) ^ 1u << below(16));
+	w32(h, R_DOORBELL(below(9)), 1);
+}
+
+static void fail_on_command(struct host *h, struct group *g)
+{
+	if (below(8))
+		return;
+	mali_gpu_inject_delay(h->gpu, below(100000));
+	mali_gpu_inject(h->gpu, below(MALI_INJECT_COUNT), below(3));
+}
+
 static void (* const actions[])(struct host *h, struct group *g) = {
 	write_register, read_register, write_tables, write_interface, submit, submit, request,
 	move, acknowledge, write_ring_pointer, write_suspend_buffer, write_page_table, lock,
-	command, recover, reset, wait,
+	command, recover, reset, wait, power, count, timers, fail_on_command,
 };
 
 static void one_round(u64 number_of_round)
@@ -149,7 +207,7 @@ static void one_round(u64 number_of_round)
 	unsigned int i, steps;
 
 	seed = 0x9e3779b97f4a7c15ull * (number_of_round + 1);
-	h = host_new(mali_gpu_product_name(below(10)));
+	h = host_new(mali_gpu_product_name(below(PRODUCTS)));
 	for (i = 0; i < GROUPS; i++)
 		group_start(h, &g[i], i, 1 + i, 1 + below(4));
 	for (steps = 200 + below(400); steps; steps--) {
@@ -158,7 +216,12 @@ static void one_round(u64 number_of_round)
 			mali_gpu_run(h->gpu, below(600));
 	}
 	/* Whatever it has been through */
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	for (i = 0; i < MALI_INJECT_COUNT; i++)
+		mali_gpu_inject(h->gpu, i, 0);
+	if (has_pwr(h))
+		w32(h, R_PWR(0x28), 0x31);
+	else
+		w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
 	fw_load(h);
 	h->next_page = HOST_RAM_BASE + PAGE;
 	free(h->mcu);

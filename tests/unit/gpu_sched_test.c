@@ -246,6 +246,56 @@ static void test_ping_pong(void **state)
 	assert_int_equal(data32(&a, 64), 1000);
 }
 
+/* A ring full of instructions, so that its pointers are touched at every turn */
+static void fill_ring(struct group *g)
+{
+	u64 nops[RING_SIZE / 8 - 8];
+
+	memset(nops, 0, sizeof(nops));
+	queue_push(g, 0, nops, ARRAY_SIZE(nops));
+}
+
+/*
+ * The driver locks memory of the firmware's in the middle of a round, as it does to map
+ * the next group's: who needs it waits.
+ */
+static void test_lock_in_a_round(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	u64 before;
+
+	start(h, &g, 0, 5);
+	fill_ring(&g);
+	assert_int_equal(mali_gpu_run(h->gpu, 20), 0);
+	before = queue_extract(&g, 0);
+	assert_true(before && !queue_done(&g, 0));
+	as_lock(h, 0, g.io_va[0] & ~0x7fffull, 15);
+	host_run(h);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+	assert_int_equal(guest_errors(h), 0);
+	assert_true(queue_extract(&g, 0) == before);
+	as_command(h, 0, AS_UNLOCK);
+	host_run(h);
+	assert_true(queue_done(&g, 0));
+}
+
+/* Firmware that loses its memory in the middle of a queue's turn is dead, not busy */
+static void test_death_in_a_round(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	start(h, &g, 0, 5);
+	fill_ring(&g);
+	assert_int_equal(mali_gpu_run(h->gpu, 20), 0);
+	vm_unmap(h, h->mcu, g.io_va[0], 2 * PAGE);
+	as_lock(h, 0, 0x10000000, 15);
+	as_command(h, 0, AS_UNLOCK);
+	assert_true(host_run(h) == MALI_RUN_IDLE);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
+}
+
 static void test_budget_of_nothing(void **state)
 {
 	struct host *h = *state;
@@ -271,6 +321,8 @@ int main(void)
 		TEST(test_eight_endless_groups),
 		TEST(test_requests_are_not_delayed),
 		TEST(test_ping_pong),
+		TEST(test_lock_in_a_round),
+		TEST(test_death_in_a_round),
 		TEST(test_budget_of_nothing),
 	};
 
