@@ -33,33 +33,104 @@ static uint32_t below(uint32_t n)
 	return (uint32_t)(noise() >> 16) % n;
 }
 
-/*
- * Opcodes and registers that exist, mostly, and addresses that are mapped: the data,
- * the streams themselves (read-only for the GPU), now and then nowhere, and loops.
- */
+/* r0 to r15: pairs that hold addresses, set when a stream begins */
+#define ADDRESSES	8
+
+#define OP(op)		((uint64_t)(op) << 56)
+#define DST(r)		((uint64_t)(r) << 48)
+#define SRC(r)		((uint64_t)(r) << 40)
+#define OTHER(r)	((uint64_t)(r) << 32)
+
+/* The data; the streams themselves, read-only for the GPU; now and then nowhere */
+static uint64_t address(const struct guest *g)
+{
+	if (!below(40))
+		return noise() >> 16;
+	if (!below(20))
+		return guest_stream_va(g, below(8)) + (below(GUEST_STREAM_BYTES) & ~7u);
+	return g->buffer.va + (below(GUEST_DATA_BYTES) & ~7u);
+}
+
+static uint64_t reg(void)
+{
+	return below(60);
+}
+
+static uint64_t pair(void)
+{
+	return 2 * below(30);
+}
+
+/* A pair with an address in it, mostly */
+static uint64_t address_pair(void)
+{
+	return below(25) ? 2 * below(ADDRESSES) : pair();
+}
+
+/* Of each kind with operands that exist, so that a stream gets somewhere; and any word */
 static uint64_t instruction(const struct guest *g)
 {
-	uint64_t word = noise(), va;
+	uint64_t imm = (uint32_t)noise(), small = below(8);
 
-	switch (below(8)) {
+	switch (below(30)) {
 	case 0:
-		return word;
+		return below(4) ? OP(0) : noise();	/* NOP, anything */
 	case 1:
-	case 2:
-		va = g->buffer.va + below(GUEST_DATA_BYTES);
-		if (!below(6))
-			va = guest_stream_va(g, below(8)) + below(GUEST_STREAM_BYTES);
-		if (!below(20))
-			va = noise() >> 16;
-		/* MOVE48 to a pair */
-		return 1ull << 56 | (uint64_t)(2 * below(36)) << 48 | (va & 0xfffffffffff8);
+	case 2: /* MOVE48 */
+		return OP(1) | DST(2 * below(ADDRESSES)) | address(g);
 	case 3:
-		/* BRANCH always, back by some: there is no way out */
-		if (!below(5))
-			return 22ull << 56 | 6u << 28 | (uint16_t)(-1 - (int)below(4));
-		/* fallthrough */
+	case 4: /* MOVE32 */
+		return OP(2) | DST(16 + below(40)) | (below(2) ? imm : small);
+	case 5:
+		return OP(3) | 0xff << 16;	/* WAIT */
+	case 6:
+		return OP(4);	/* RUN_COMPUTE */
+	case 7:
+		return OP(7);	/* RUN_FRAGMENT */
+	case 8:
+		return OP(16) | DST(16 + below(40)) | SRC(reg()) | imm;	/* ADD_IMM32 */
+	case 9:
+		return OP(17) | DST(16 + pair()) | SRC(pair()) | imm;	/* ADD_IMM64 */
+	case 10:
+		return OP(18) | DST(16 + below(40)) | SRC(reg()) | OTHER(reg());	/* UMIN32 */
+	case 11:
+	case 12:
+	case 13: /* LOAD_MULTIPLE, STORE_MULTIPLE */
+		return OP(20 + below(2)) | DST(16 + below(40)) | SRC(address_pair()) |
+		       (imm & 0xff) << 16 | small * 8;
+	case 14:
+		return OP(22) | SRC(reg()) | (uint64_t)below(7) << 28 |
+			(uint16_t)(below(3) ? 1 : -1 - (int)small);	/* BRANCH */
+	case 15:
+		return OP(23) | (imm & 0x77);	/* SET_SB_ENTRY */
+	case 16:
+		return OP(32 + below(2)) | SRC(address_pair()) | OTHER(reg());	/* CALL, JUMP */
+	case 17:
+		return OP(34) | (imm & 15);	/* REQ_RESOURCE */
+	case 18:
+		return OP(36) | SRC(reg()) | 0x233;	/* FLUSH_CACHE2 */
+	case 19:
+	case 20: /* SYNC_ADD, SYNC_SET */
+		return OP(37 + below(2) + 14 * below(2)) | SRC(address_pair()) | OTHER(pair());
+	case 21:
+		return OP(39 + 14 * below(2)) | SRC(address_pair()) | OTHER(pair()) |
+			(uint64_t)below(6) << 28;	/* SYNC_WAIT */
+	case 22: /* STORE_STATE */
+		return OP(40) | SRC(address_pair()) | OTHER(below(4)) | small * 8;
+	case 23:
+		return OP(41) | small;	/* PROT_REGION */
+	case 24: /* PROGRESS_STORE, _LOAD */
+		return OP(42 + below(2)) | (below(2) ? SRC(pair()) : DST(pair()));
+	case 25:
+		return OP(47);	/* ERROR_BARRIER */
+	case 26:
+		return OP(48) | SRC(address_pair());	/* HEAP_SET */
+	case 27:
+		return OP(49) | OTHER(below(4));	/* HEAP_OPERATION */
+	case 28:
+		return OP(24) | SRC(pair()) | small;	/* PROGRESS_WAIT */
 	default:
-		return word & 0x3f3e3e3effffffff;
+		return OP(below(64)) | (noise() & 0x3e3e3effffffff);
 	}
 }
 
@@ -70,7 +141,9 @@ static int submit(struct guest *g, const struct vmali_group *group, unsigned int
 	unsigned int i;
 
 	guest_begin(g, queue, &b);
-	for (i = 8 + below(INSTRUCTIONS); i; i--)
+	for (i = 0; i < ADDRESSES; i++)
+		cs_raw(&b, OP(1) | DST(2 * i) | address(g));
+	for (i = 4 + below(INSTRUCTIONS); i; i--)
 		cs_raw(&b, instruction(g));
 	return guest_submit(g, group, queue, queue, &b, syncobj);
 }
