@@ -262,6 +262,11 @@ bool prfcnt_sample(struct mali_gpu *gpu)
 		return false;
 	}
 	va = p->base + (u64)(p->insert % p->slots) * bytes;
+	/* The MCU stalls; mali_gpu_run() takes the doorbell up again after the unlock */
+	if (mmu_locked(gpu, p->as, va, bytes)) {
+		fw->doorbell_held = true;
+		return false;
+	}
 	if (!mmu_writable(gpu, p->as, va, bytes) || !write_sample(gpu, va)) {
 		gpu_guest_error(gpu, "performance-counter ring is not writable", va);
 		fw_write32(gpu, fw->glb_out + GLB_PRFCNT_STATUS, GLB_PRFCNT_STATUS_FAILED);

@@ -318,6 +318,27 @@ static void test_in_another_address_space(void **state)
 	assert_int_equal(host_read32(h, c.pa + 8), 0);
 }
 
+/* While the driver has the ring's memory locked, the request waits */
+static void test_locked_ring(void **state)
+{
+	struct host *h = *state;
+	struct counters c;
+
+	host_boot(h);
+	enable(h, &c);
+	as_lock(h, 0, c.va & ~0x7fffull, 15);
+	assert_false(sample(h));
+	host_run(h);
+	assert_true(glb_pending(h, GLB_PRFCNT_SAMPLE));
+	assert_int_equal(insert(h), 0);
+	as_command(h, 0, AS_UNLOCK);
+	host_run(h);
+	assert_false(glb_pending(h, GLB_PRFCNT_SAMPLE));
+	assert_int_equal(insert(h), 1);
+	assert_int_equal(host_read32(h, glb_out(h, OUT_STATUS)), 0);
+	assert_int_equal(guest_errors(h), 0);
+}
+
 /* Rings that cannot be written are told, and harm nobody */
 static void test_hostile_rings(void **state)
 {
@@ -361,6 +382,7 @@ int main(void)
 		TEST(test_threshold_and_overflow),
 		TEST(test_sample_while_off),
 		TEST(test_in_another_address_space),
+		TEST(test_locked_ring),
 		cmocka_unit_test(test_hostile_rings),
 	};
 
