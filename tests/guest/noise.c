@@ -103,8 +103,8 @@ static uint64_t instruction(const struct guest *g)
 			(uint16_t)(below(3) ? 1 : -1 - (int)small);	/* BRANCH */
 	case 15:
 		return OP(23) | (imm & 0x77);	/* SET_SB_ENTRY */
-	case 16:
-		return OP(32 + below(2)) | SRC(address_pair()) | OTHER(reg());	/* CALL, JUMP */
+	case 16: /* CALL, JUMP */
+		return OP(32 + below(2)) | SRC(address_pair()) | OTHER(reg());
 	case 17:
 		return OP(34) | (imm & 15);	/* REQ_RESOURCE */
 	case 18:
