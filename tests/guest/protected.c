@@ -88,6 +88,39 @@ TEST_F(protected, info)
 	EXPECT_EQ(self->support == HEAP, info.ready);
 }
 
+/*
+ * Whether there is a heap or not: a group that was not made for it is terminated when it
+ * asks for protected mode, and its neighbour is not.  Mainline has it wait for the job's
+ * time-out.
+ */
+TEST_F(protected, ordinary_group_asks_for_protected_mode)
+{
+	struct vmali_group *group, *neighbour;
+	struct vmali_group_state state = { 0 };
+	int64_t start = guest_now();
+	struct cs_builder b;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &neighbour));
+	guest_begin(&self->g, 0, &b);
+	cs_prot_region_begin(&b);
+	cs_nop(&b);
+	cs_prot_region_end(&b);
+	if (self->support == UNPATCHED) {
+		EXPECT_EQ(-ETIMEDOUT, guest_run(&self->g, group, 0, 0, &b));
+		EXPECT_LT(4500 * VMALI_MS, guest_now() - start);
+	} else {
+		EXPECT_EQ(-EINVAL, guest_run(&self->g, group, 0, 0, &b));
+		EXPECT_GT(4000 * VMALI_MS, guest_now() - start);
+		EXPECT_EQ(0, vmali_group_query(group, &state));
+		EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state.state);
+		EXPECT_EQ(1, state.fatal_queues);
+	}
+	EXPECT_EQ(0, guest_healthy(&self->g, neighbour));
+	vmali_group_destroy(group);
+	vmali_group_destroy(neighbour);
+}
+
 #ifdef VMALI_UAPI_PROTECTED
 TEST_F(protected, info_sizes)
 {
