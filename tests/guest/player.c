@@ -332,8 +332,10 @@ TEST_F_TIMEOUT(player, bad_pictures, PATIENCE)
 			ASSERT_EQ(0, png_save(path[k], &p));
 			picture_destroy(&p);
 		}
-		status = cases[i].overlay ? RUN("--overlay", path[1], path[0]) :
-			 RUN(path[0], path[1]);
+		if (cases[i].overlay)
+			status = RUN("--overlay", path[1], path[0]);
+		else
+			status = RUN(path[0], path[1]);
 		EXPECT_EQ(USAGE, status);
 		EXPECT_NE(NULL, strstr(self->output, cases[i].words)) {
 			TH_LOG("case %u: %s", i, self->output);

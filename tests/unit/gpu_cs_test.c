@@ -540,8 +540,8 @@ static void test_progress_increment(void **state)
 
 	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
-		RUN(&g, PROLOGUE, insns[i] | 1ull << 32, insns[i], I_WAIT(0xff), I_PROGRESS_LOAD(12),
-		    I_STORE(12, 3, 90, 0));
+		RUN(&g, PROLOGUE, insns[i] | 1ull << 32, insns[i], I_WAIT(0xff),
+		    I_PROGRESS_LOAD(12), I_STORE(12, 3, 90, 0));
 		if (out64(&g, 0) != i + 1)
 			fail_msg("row %u", i);
 	}

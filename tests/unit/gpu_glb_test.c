@@ -30,7 +30,7 @@ enum kind {
 	LEVEL,		/* likewise, but a second write of the same is no news */
 	HALTS,		/* not acknowledged, the MCU halts */
 	SLEEPS,		/* acknowledged, and the MCU halts */
-	ENTERS,		/* acknowledged; nobody waits for protected mode, so PROTM_EXIT comes along */
+	ENTERS,		/* acknowledged; nobody waits for it, so PROTM_EXIT comes along */
 	EVENT,		/* the firmware's: the host's side is left alone */
 };
 

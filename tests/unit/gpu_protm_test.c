@@ -1193,7 +1193,8 @@ static void test_normal_copy(void **state)
 		put_secret(&p, 0, MARKER);
 		RUN(&p.g, PROLOGUE, rows[i].insn, PUT(12, 0));
 		assert_int_equal(queue_fatal(&p.g, 0), X_BUS_FAULT);
-		assert_int_equal(r32(h, R_GPU_FAULTSTATUS) & 0x3ff, 0x80 | (rows[i].write ? 3 : 2) << 8);
+		assert_int_equal(r32(h, R_GPU_FAULTSTATUS) & 0x3ff,
+				 0x80 | (rows[i].write ? 3 : 2) << 8);
 		assert_true(r64(h, R_GPU_FAULTADDRESS) == p.secret_pa);
 		assert_false(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
 		assert_int_equal(secret(&p, 0), MARKER);
