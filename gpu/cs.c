@@ -609,7 +609,7 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 	if (executed)
 		csg_busy(gpu, q->group);
 	if (gpu->mcu.status == MCU_ENABLED && s->block != CSB_FATAL)
-		cs_publish(gpu, q, s->block == CSB_NONE &&
-				   (s->depth || cs->insert != s->extract));
+		cs_publish(gpu, q,
+			   s->block == CSB_NONE && (s->depth || cs->insert != s->extract));
 	return executed + other;
 }

@@ -520,7 +520,8 @@ static enum cs_step op_arith(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 
 	if (imm) {
 		static const u8 ops[] = {
-			ARITH_ADD, ARITH_LSHIFT, ARITH_RSHIFT_U, ARITH_RSHIFT_S, 0, 0, 0, ARITH_UMIN,
+			ARITH_ADD, ARITH_LSHIFT, ARITH_RSHIFT_U, ARITH_RSHIFT_S, 0, 0, 0,
+			ARITH_UMIN,
 		};
 
 		switch (DATA(insn)) {

@@ -68,6 +68,11 @@
 #define BURSTS			32u
 #define BURST_COST		1u
 
+/* 16 words: framebuffer parameters, or a render target */
+struct descriptor {
+	u32 word[16];
+};
+
 struct rect {
 	u32 x0, y0, x1, y1;	/* all included */
 };
@@ -88,18 +93,18 @@ static u32 swizzle(u32 colour, u32 sel)
 }
 
 /* Bytes of a pixel, with its value in @pixel.  Return: 0 for what is not modelled */
-static u32 pixel_of(const u32 *rt, u32 *pixel)
+static u32 pixel_of(const struct descriptor *rt, u32 *pixel)
 {
-	u32 internal = RT_INTERNAL_FORMAT(rt[RT_0]), format = RT_FORMAT(rt[RT_1]);
+	u32 internal = RT_INTERNAL_FORMAT(rt->word[RT_0]), format = RT_FORMAT(rt->word[RT_1]);
 
-	if ((rt[RT_0] & (RT_WRITEBACK_MODE | RT_YUV)) || RT_MSAA(rt[RT_1]) ||
-	    RT_BLOCK_FORMAT(rt[RT_1]) != BLOCK_LINEAR)
+	if ((rt->word[RT_0] & (RT_WRITEBACK_MODE | RT_YUV)) || RT_MSAA(rt->word[RT_1]) ||
+	    RT_BLOCK_FORMAT(rt->word[RT_1]) != BLOCK_LINEAR)
 		return 0;
 	if (format == FORMAT_R8G8B8A8 && internal == INTERNAL_R8G8B8A8) {
-		pixel[0] = swizzle(rt[RT_CLEAR], RT_SWIZZLE(rt[RT_1]));
+		pixel[0] = swizzle(rt->word[RT_CLEAR], RT_SWIZZLE(rt->word[RT_1]));
 		return 4;
 	}
-	memcpy(pixel, &rt[RT_CLEAR], 16);
+	memcpy(pixel, &rt->word[RT_CLEAR], 16);
 	if (format == FORMAT_RAW32 && internal == INTERNAL_RAW32)
 		return 4;
 	if (format == FORMAT_RAW64 && internal == INTERNAL_RAW32 + 1)
@@ -130,15 +135,15 @@ static u32 lesser(u32 a, u32 b)
 }
 
 /* What the job's box, the descriptor's bounds and its size leave.  False: nothing */
-static bool area(const u32 *fb, u64 box, struct rect *r)
+static bool area(const struct descriptor *fb, u64 box, struct rect *r)
 {
 	u32 min = lo32(box), max = hi32(box);
 
-	r->x0 = greater(low(min), low(fb[FB_BOUND_MIN]));
-	r->y0 = greater(high(min), high(fb[FB_BOUND_MIN]));
+	r->x0 = greater(low(min), low(fb->word[FB_BOUND_MIN]));
+	r->y0 = greater(high(min), high(fb->word[FB_BOUND_MIN]));
 	/* Size is less 1 in both directions */
-	r->x1 = lesser(low(max), lesser(low(fb[FB_BOUND_MAX]), low(fb[FB_SIZE])));
-	r->y1 = lesser(high(max), lesser(high(fb[FB_BOUND_MAX]), high(fb[FB_SIZE])));
+	r->x1 = lesser(low(max), lesser(low(fb->word[FB_BOUND_MAX]), low(fb->word[FB_SIZE])));
+	r->y1 = lesser(high(max), lesser(high(fb->word[FB_BOUND_MAX]), high(fb->word[FB_SIZE])));
 	return r->x0 <= r->x1 && r->y0 <= r->y1;
 }
 
@@ -147,10 +152,10 @@ static bool area(const u32 *fb, u64 box, struct rect *r)
  * the target is complete.
  */
 static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
-			      const u32 *rt, const u32 *pixel, u32 bytes, const struct rect *r,
-			      u32 *cost)
+			      const struct descriptor *rt, const u32 *pixel, u32 bytes,
+			      const struct rect *r, u32 *cost)
 {
-	u64 base = rt[RT_BASE] | (u64)rt[RT_BASE + 1] << 32;
+	u64 base = rt->word[RT_BASE] | (u64)rt->word[RT_BASE + 1] << 32;
 	u32 row = (u32)(w->c >> 32), column = (u32)w->c;
 	u32 burst[BURST_BYTES / 4];
 	unsigned int i, n;
@@ -160,7 +165,7 @@ static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_
 	for (n = 0; n < BURSTS; n++) {
 		u32 left = (r->x1 - r->x0 + 1 - column) * bytes;
 		u32 len = lesser(left, BURST_BYTES);
-		u64 va = base + (u64)(r->y0 + row) * rt[RT_ROW_STRIDE] +
+		u64 va = base + (u64)(r->y0 + row) * rt->word[RT_ROW_STRIDE] +
 			 (u64)(r->x0 + column) * bytes;
 
 		if (!cs_endpoint_mem(gpu, q, va, burst, len, true))
@@ -208,7 +213,8 @@ enum cs_progress cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct
 {
 	unsigned int target = (unsigned int)(w->c >> TARGET_SHIFT);
 	u64 fbd = FBD_ADDRESS(w->a);
-	u32 fb[16], rt[16], pixel[4], bytes;
+	struct descriptor fb, rt;
+	u32 pixel[4], bytes;
 	enum cs_progress p;
 	struct rect r;
 
@@ -219,25 +225,25 @@ enum cs_progress cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct
 		cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
 		return CSP_DONE;
 	}
-	if (!cs_endpoint_mem(gpu, q, fbd, fb, sizeof(fb), false))
+	if (!cs_endpoint_mem(gpu, q, fbd, &fb, sizeof(fb), false))
 		return CSP_STALL;
-	if (!target && !w->c && (fb[FB_ZS] & (FB_S_WRITE | FB_Z_WRITE | FB_CRC_WRITE)))
+	if (!target && !w->c && (fb.word[FB_ZS] & (FB_S_WRITE | FB_Z_WRITE | FB_CRC_WRITE)))
 		gpu->stat[MALI_STAT_TARGETS_REFUSED]++;
 	fbd += FBD_BYTES + (w->a & FBD_HAS_ZS_CRC ? EXTENSION_BYTES : 0) + target * TARGET_BYTES;
-	if (!cs_endpoint_mem(gpu, q, fbd, rt, sizeof(rt), false))
+	if (!cs_endpoint_mem(gpu, q, fbd, &rt, sizeof(rt), false))
 		return CSP_STALL;
 	p = CSP_DONE;
 	/* Without geometry every pixel is clean: it is written on demand only */
-	if ((rt[RT_1] & RT_WRITE_ENABLE) && (rt[RT_1] & RT_CLEAN_PIXEL_WRITE) &&
-	    area(fb, w->b, &r)) {
-		bytes = pixel_of(rt, pixel);
+	if ((rt.word[RT_1] & RT_WRITE_ENABLE) && (rt.word[RT_1] & RT_CLEAN_PIXEL_WRITE) &&
+	    area(&fb, w->b, &r)) {
+		bytes = pixel_of(&rt, pixel);
 		/* Frame shaders and more than one sample are work of shader cores */
-		if (!bytes || (fb[FB_FRAME_SHADERS] & FB_FRAME_SHADER_MODES) ||
-		    (fb[FB_SAMPLES] & FB_SAMPLE_COUNT_LOG2) || w->insn & BIT64(0)) {
+		if (!bytes || (fb.word[FB_FRAME_SHADERS] & FB_FRAME_SHADER_MODES) ||
+		    (fb.word[FB_SAMPLES] & FB_SAMPLE_COUNT_LOG2) || w->insn & BIT64(0)) {
 			gpu->stat[MALI_STAT_TARGETS_REFUSED]++;
 		} else {
 			w->c &= TARGET_POSITION;
-			p = clear(gpu, q, w, rt, pixel, bytes, &r, cost);
+			p = clear(gpu, q, w, &rt, pixel, bytes, &r, cost);
 			w->c |= (u64)target << TARGET_SHIFT;
 			if (p == CSP_DONE)
 				gpu->stat[MALI_STAT_TARGETS_CLEARED]++;

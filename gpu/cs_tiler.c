@@ -45,7 +45,6 @@ struct heap_context {
 	u64 free_first, free_last;
 };
 
-
 static u64 chunk_va(u64 chunk)
 {
 	return chunk & ~CHUNK_PAGES;

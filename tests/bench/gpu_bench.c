@@ -20,6 +20,7 @@
 #define ADD32(d, s, v)		(16ull << 56 | (u64)(d) << 48 | (u64)(s) << 40 | (u32)(v))
 #define LOAD(r, a, mask)	(20ull << 56 | (u64)(r) << 48 | (u64)(a) << 40 | (u64)(mask) << 16)
 #define STORE(r, a, mask)	(21ull << 56 | (u64)(r) << 48 | (u64)(a) << 40 | (u64)(mask) << 16)
+#define WAIT(mask)		(3ull << 56 | (u64)(mask) << 16)
 #define BRANCH_NE(r, off)	(22ull << 56 | (u64)(r) << 40 | 3ull << 28 | (u16)(off))
 
 struct loop {
@@ -38,6 +39,9 @@ static const struct loop loops[] = {
 	{ "load and store", "accesses", 2,
 	  { MOVE32(0, ITERATIONS), MOVE48(4, DATA_VA),
 	    LOAD(6, 4, 1), STORE(6, 4, 1), ADD32(0, 0, -1), BRANCH_NE(0, -4) }, 6 },
+	{ "load and store, each waited for", "accesses", 2,
+	  { MOVE32(0, ITERATIONS), MOVE48(4, DATA_VA), LOAD(6, 4, 1), WAIT(1), STORE(6, 4, 1),
+	    WAIT(1), ADD32(0, 0, -1), BRANCH_NE(0, -6) }, 8 },
 	{ "load and store, 16 registers", "accesses", 2,
 	  { MOVE32(0, ITERATIONS), MOVE48(4, DATA_VA),
 	    LOAD(16, 4, 0xffff), STORE(16, 4, 0xffff), ADD32(0, 0, -1), BRANCH_NE(0, -4) }, 6 },

@@ -13,6 +13,7 @@
  *
  * Input: a header of 8 bytes, then instructions of 8 bytes, dealt out to the queues.
  */
+#include "../unit/cs_mend.h"
 #include "fuzz.h"
 
 #define QUEUES		3u
@@ -126,15 +127,24 @@ static void start(struct streams *s)
 static void submit(struct streams *s, const u8 *data, size_t size)
 {
 	u64 insn[ARRAY_SIZE(prologue) + FUZZ_INPUT_MAX / 8];
-	size_t count = size / 8, first = 0, n;
+	size_t count = size / 8, first = 0, n, i;
+	struct cs_isa isa;
 	unsigned int q;
 
+	if (!cs_isa_of_arch(r32(s->h, R_GPU_ID) >> 28, &isa))
+		cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
 	memcpy(insn, prologue, sizeof(prologue));
 	for (q = 0; q < QUEUES; q++, first += n) {
 		n = q < QUEUES - 1 ? count / 2 : count - first;
 		if (q && n > count - first)
 			n = count - first;
 		memcpy(insn + ARRAY_SIZE(prologue), data + 8 * first, 8 * n);
+		/* No opcode has the top bit: it says whether the word is given as it is */
+		for (i = ARRAY_SIZE(prologue); i < ARRAY_SIZE(prologue) + n; i++)
+			if (!(insn[i] >> 63))
+				insn[i] = cs_mend(&isa, insn[i]);
+			else
+				insn[i] &= ~(1ull << 63);
 		/* Half of it is room, so that insert and extract tell full from empty */
 		if (!q && s->header[H_FLAGS] & FLAG_IN_RING && n < RING_SIZE / 16)
 			queue_push(&s->hostile, q, insn, ARRAY_SIZE(prologue) + n);

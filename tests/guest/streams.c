@@ -133,9 +133,7 @@ static void framebuffer(struct guest *g, uint64_t surface, uint32_t colour, bool
 	*word(g, OFF_FBD + 32) = (WIDTH - 1) | (HEIGHT - 1) << 16;
 	*word(g, OFF_FBD + 40) = (WIDTH - 1) | (HEIGHT - 1) << 16;
 	*word(g, rt) = 1u << 26;
-	*word(g, rt + 4) = 1 | 19u << 3 | 2u << 8 |
-			   (bgra ? 2u | 1u << 3 | 0u << 6 | 3u << 9 : 0u | 1u << 3 | 2u << 6 | 3u << 9) << 16 |
-			   1u << 31;
+	*word(g, rt + 4) = 1 | 19u << 3 | 2u << 8 | (bgra ? 03012u : 03210u) << 16 | 1u << 31;
 	set64(g, rt + 32, surface);
 	*word(g, rt + 40) = STRIDE;
 	for (i = 0; i < 4; i++)

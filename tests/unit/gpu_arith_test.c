@@ -95,7 +95,8 @@ static void test_v13(void **state)
 		u64 expected;
 
 		group_start(h, &g, 0, AS, 1);
-		RUN(&g, I_MOVE48(90, DATA_VA + OUT), I_MOVE32(10, 0x11111111), I_MOVE32(11, 0x22222222),
+		RUN(&g, I_MOVE48(90, DATA_VA + OUT),
+		    I_MOVE32(10, 0x11111111), I_MOVE32(11, 0x22222222),
 		    I_MOVE32(12, (u32)r->a), I_MOVE32(13, r->a >> 32),
 		    I_MOVE32(14, (u32)r->b), I_MOVE32(15, r->b >> 32),
 		    encode(r->op, r->sub, r->low), I_STORE(10, 3, 90, 0));

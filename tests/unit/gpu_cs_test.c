@@ -3,6 +3,7 @@
  * GPU model: command streams, instruction by instruction, and the exceptions of
  * each.
  */
+#include "cs_mend.h"
 #include "gpu_host.h"
 
 #define AS	1
@@ -1051,6 +1052,21 @@ static const u64 bad_operands[] = {
 	OP(11) | 11ull << 40, OP(11) | 11ull << 32,	/* FINISH_FRAGMENT */
 	OP(50) | 96ull << 32 | 1ull << 40,		/* TRACE_POINT */
 	OP(50) | 90ull << 32 | 7ull << 40,
+	/* Scoreboard entries that v10 does not have */
+	I_WAIT(1 << 8), I_SET_SB_ENTRY(0, 8), I_FLUSH_CACHE2(0) | 8ull << 48,
+	I_SYNC_ADD32(12, 0) | 1ull << 24, I_SYNC_SET64(12, 0) | 8ull << 48,
+	I_STORE_STATE(0, 12, 0) | 1ull << 31, I_HEAP_OPERATION(0) | 15ull << 48,
+	OP(11) | 1ull << 24, OP(50) | 8ull << 48,
+	/* Reserved values */
+	I_SYNC_ADD32(12, 0) | 1ull << 1, I_SYNC_SET32(12, 0) | 3ull << 1,
+	I_FLUSH_CACHE2(0) & ~1ull, (I_FLUSH_CACHE2(0) & ~0xf00ull) | 0x100,
+	I_SET_EXCEPTION_HANDLER(0, 12, 0), I_SET_EXCEPTION_HANDLER(3, 12, 0),
+	OP(7) | 3 << 4, OP(7) | 15 << 4, OP(4) | 3 << 14,
+	/* Bits of no field: among them those of later archs */
+	OP(3) | 1ull << 33, I_MOVE32(0, 0) | 1ull << 32, I_ERROR_BARRIER | 1, OP(9) | 2,
+	I_REQ_RESOURCE(0x10), I_UMIN32(0, 1, 2) | 1, I_ADD_IMM64(0, 2, 0) | 1ull << 39,
+	I_BRANCH(C_ALWAYS, 0, 0) | 1ull << 31, I_CALL(12, 0) | 1, I_PROT_REGION(0) | 1ull << 16,
+	I_SYNC_ADD64(12, 0) | 1ull << 52, OP(8) | 1ull << 55, OP(4) | 1ull << 16,
 };
 
 static void test_bad_operands(void **state)
@@ -1297,10 +1313,12 @@ static void test_random_streams(void **state)
 	unsigned int round, i;
 
 	for (round = 0; round < 400; round++) {
+		struct cs_isa isa;
 		struct one o;
 		u64 job[64];
 
 		one_new(&o, mali_gpu_product_name(round % 10));
+		assert_true(cs_isa_of_arch(r32(o.h, R_GPU_ID) >> 28, &isa));
 		for (i = 0; i < ARRAY_SIZE(job); i++) {
 			seed ^= seed << 13;
 			seed ^= seed >> 7;
@@ -1308,7 +1326,7 @@ static void test_random_streams(void **state)
 			/* Opcodes that exist, and registers that mostly do */
 			job[i] = (seed & 0x3f7f7f7fffffffffull);
 			if (seed >> 62)
-				job[i] &= 0x3f3e3e3effffffffull;
+				job[i] = cs_mend(&isa, job[i] & 0x3f3e3e3effffffffull);
 		}
 		queue_call(&o.g, 0, job, ARRAY_SIZE(job));
 		for (i = 0; i < 10; i++) {

@@ -151,7 +151,8 @@ static void test_box_bounds_and_size(void **state)
 		put(&f, 40, rows[i].bmax);
 		run(&f, FBD | TAG(1), rows[i].min, rows[i].max);
 		if (rows[i].any)
-			expect_rect(&f, 256, rows[i].x0, rows[i].y0, rows[i].x1, rows[i].y1, COLOUR);
+			expect_rect(&f, 256, rows[i].x0, rows[i].y0, rows[i].x1, rows[i].y1,
+				    COLOUR);
 		else
 			expect_rect(&f, 256, 1, 1, 0, 0, 0);
 		assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), rows[i].any);
@@ -178,8 +179,8 @@ static void test_formats(void **state)
 		struct fb f;
 
 		fb_new(&f, host_new(NULL), 3, 2, 64);
-		target(&f, 0, 0, rows[i].word0, rows[i].word1 | WRITE | CLEAN | BLOCK(LINEAR), SURFACE,
-		       64, colour);
+		target(&f, 0, 0, rows[i].word0,
+		       rows[i].word1 | WRITE | CLEAN | BLOCK(LINEAR), SURFACE, 64, colour);
 		run(&f, FBD | TAG(1), 0, ~0u);
 		for (k = 0; k < 3 * rows[i].bytes / 4; k++)
 			if (pixel(&f, 64, k, 1) != rows[i].expected[k % (rows[i].bytes / 4)])
@@ -362,7 +363,8 @@ static void test_bad_pointers(void **state)
 
 		fb_new(&f, host_new(NULL), 8, 8, 64);
 		if (rows[i].read_only)
-			vm_map(f.h, &f.g.vm, SURFACE, f.surface_pa, SURFACE_SIZE, PTE_RO | PTE_NOEXEC);
+			vm_map(f.h, &f.g.vm, SURFACE, f.surface_pa, SURFACE_SIZE,
+			       PTE_RO | PTE_NOEXEC);
 		put_rt(&f, 0, 0, 8, (u32)rows[i].surface);
 		put_rt(&f, 0, 0, 9, rows[i].surface >> 32);
 		run(&f, rows[i].fbd | TAG(1), 0, ~0u);

@@ -7,6 +7,7 @@
  *
  * GPU_NOISE_ROUNDS and GPU_NOISE_SEED run more of it, or one case again.
  */
+#include "cs_mend.h"
 #include "gpu_host.h"
 
 #define GROUPS	3
@@ -56,14 +57,17 @@ static void write_interface(struct host *h, struct group *g)
 
 static void submit(struct host *h, struct group *g)
 {
+	struct cs_isa isa;
 	u64 job[24];
 	unsigned int i;
 
+	if (!cs_isa_of_arch(r32(h, R_GPU_ID) >> 28, &isa))
+		cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
 	for (i = 0; i < ARRAY_SIZE(job); i++) {
 		job[i] = noise();
 		/* Opcodes and registers that exist, mostly, and addresses that are mapped */
 		if (below(4))
-			job[i] &= 0x3f3e3e3effffffffull;
+			job[i] = cs_mend(&isa, job[i] & 0x3f3e3e3effffffffull);
 		if (!below(4))
 			job[i] = I_MOVE48(2 * below(48), DATA_VA + below(DATA_SIZE));
 	}

@@ -602,6 +602,38 @@ static void test_bad_pointers(void **state)
 	}
 }
 
+/* What counts, and gives back, can be deferred like other instructions */
+static void test_deferred(void **state)
+{
+	static const u64 insns[] = {
+		I_HEAP_OPERATION(VT_START), I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(FRAG_END),
+		I_FINISH_FRAGMENT(1, 20, 20), OP(50) | 1ull << 40,
+	};
+	static const u32 offset[] = { 0, 4, 12, 12 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(insns); i++) {
+		struct heap t;
+
+		heap_setup(&t, host_new(NULL), 1);
+		queue_call(&t.g, 0, (const u64[]){
+			I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_SET_SB_ENTRY(2, 0), OP(4),
+			insns[i] | 1ull << 18 | 5ull << 48, I_NOP, I_WAIT(1 << 5) }, 7);
+		mali_gpu_run(t.h->gpu, 9);
+		host_write32(t.h, csg_in(t.h, 0, CSG_IN_REQ),
+			     host_read32(t.h, csg_in(t.h, 0, CSG_IN_REQ)) ^ CSG_STATUS_UPDATE);
+		assert_true(group_request(&t.g, CSG_START));
+		assert_int_equal(out_word(&t, CS_OUT_SCOREBOARDS), 1 << 2 | 1 << 5);
+		if (i < ARRAY_SIZE(offset))
+			assert_int_equal(host_read32(t.h, t.g.data_pa + 0x1000 + offset[i]), 0);
+		host_run(t.h);
+		assert_true(queue_done(&t.g, 0));
+		if (i < ARRAY_SIZE(offset))
+			assert_int_equal(host_read32(t.h, t.g.data_pa + 0x1000 + offset[i]), 1);
+		host_delete(t.h);
+	}
+}
+
 static void test_counters_without_heap(void **state)
 {
 	struct host *h = *state;
@@ -654,6 +686,7 @@ int main(void)
 		cmocka_unit_test(test_bad_descriptors),
 		cmocka_unit_test(test_bad_chunks),
 		cmocka_unit_test(test_bad_pointers),
+		cmocka_unit_test(test_deferred),
 		TEST(test_counters_without_heap),
 		TEST(test_locked_address_space),
 	};
