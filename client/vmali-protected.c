@@ -101,7 +101,7 @@ static bool load_frames(struct program *prog, char **paths, unsigned int count)
 	unsigned int i;
 
 	if (count > PLAY_MAX_FRAMES) {
-		fprintf(stderr, "vmali-protected: %u pictures, %u are the most\n", count,
+		fprintf(stderr, "vmali-protected: %u pictures, %d are the most\n", count,
 			PLAY_MAX_FRAMES);
 		return false;
 	}

@@ -232,7 +232,8 @@ static bool restore(struct mali_gpu *gpu, unsigned int n)
 		if ((req & CS_STATE_MASK) != CS_STATE_START)
 			continue;
 		if (h.started & BIT32(m)) {
-			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) || !cs_state_sane(gpu, &q.cs->s))
+			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) ||
+			    !cs_state_sane(gpu, &q.cs->s))
 				return false;
 			cs_start(gpu, &q, true);
 		} else {

@@ -137,7 +137,7 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		rounds = strtoul(argv[1], NULL, 10);
 	if (!rounds || rounds > MAX_ROUNDS) {
-		fprintf(stderr, "driver_bench: 1 to %u rounds\n", MAX_ROUNDS);
+		fprintf(stderr, "driver_bench: 1 to %d rounds\n", MAX_ROUNDS);
 		return 2;
 	}
 

@@ -262,6 +262,7 @@ TEST_F(firmware, longer)
 TEST_F(firmware, header)
 {
 	struct images *im = &self->im;
+
 	put32(im->bad, ~0xc3f13a6eu);
 	refused(_metadata, im, im->size, -EINVAL, "Invalid firmware magic");
 	im->bad[5] = 1;
