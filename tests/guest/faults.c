@@ -117,8 +117,11 @@ TEST_F(faults, jobs_behind_a_fault_are_cancelled)
 	self->g.data[0] = 1;
 
 	EXPECT_EQ(-EINVAL, guest_verdict(&self->g, one));
+	/* It shares the queue's fault if it was in the ring by then, or never gets there. */
 	verdict = guest_verdict(&self->g, two);
-	EXPECT_EQ(-EINVAL, verdict);
+	EXPECT_TRUE(verdict == -EINVAL || verdict == -ECANCELED) {
+		TH_LOG("verdict %d", verdict);
+	}
 	EXPECT_EQ(0, self->g.data[16]);
 }
 
