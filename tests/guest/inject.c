@@ -8,7 +8,7 @@
  * what the calling thread allocates fails, so the rest of the machine lives.
  *
  * Where there are too many for the time, every second, third and so on fails;
- * VMALI_EVERY=1 in the environment has them all.
+ * VMALI_EVERY=1 in the environment has them all, and VMALI_FIRST=N goes on at the Nth.
  */
 #include "kselftest_harness.h"
 
@@ -129,7 +129,7 @@ static bool is_expected(const struct path *path, int ret)
 static void fail_each(struct __test_metadata *_metadata, int fd, const struct path *path)
 {
 	unsigned int count, nth, step, failed = 0, survived = 0;
-	const char *every = getenv("VMALI_EVERY");
+	const char *every = getenv("VMALI_EVERY"), *first = getenv("VMALI_FIRST");
 	int64_t start, cost;
 	int ret;
 
@@ -152,7 +152,7 @@ static void fail_each(struct __test_metadata *_metadata, int fd, const struct pa
 	TH_LOG("%s: %u allocations, every %u. fails, %" PRId64 " ms each", path->name,
 	       count, step, cost / VMALI_MS);
 	/* Somewhat more than there were: what was cached then may not be. */
-	for (nth = 1; nth <= count + 8; nth += step) {
+	for (nth = first ? (unsigned int)atoi(first) : 1; nth <= count + 8; nth += step) {
 		unsigned int left;
 
 		arm(fd, nth);
@@ -198,7 +198,7 @@ static int no_heap(void *unused)
 	return access("/dev/dma_heap/" PLAIN_HEAP, F_OK) ? 0 : -EEXIST;
 }
 
-TEST_F_TIMEOUT(inject, heap_registration, 300)
+TEST_F_TIMEOUT(inject, heap_registration, 7200)
 {
 	const struct path path = {
 		.name = "registration", .attempt = add_heap, .undo = remove_heap,
@@ -229,7 +229,7 @@ static int no_tee(void *name)
 	return access("/dev/dma_heap/" TEE_HEAP, F_OK) ? 0 : -EEXIST;
 }
 
-TEST_F_TIMEOUT(inject, tee_registration, 300)
+TEST_F_TIMEOUT(inject, tee_registration, 7200)
 {
 	char name[] = "40000000.trusted-firmware";
 	const struct path path = {
@@ -267,7 +267,7 @@ static int no_gpu(void *unused)
 	return 0;
 }
 
-TEST_F_TIMEOUT(inject, probe, 900)
+TEST_F_TIMEOUT(inject, probe, 7200)
 {
 	const struct path path = {
 		.name = "probe", .attempt = bind_gpu, .undo = unbind_gpu, .clean = no_gpu,
@@ -320,7 +320,7 @@ static int no_group(void *unused)
 	return 0;
 }
 
-TEST_F_TIMEOUT(inject, group, 300)
+TEST_F_TIMEOUT(inject, group, 7200)
 {
 	struct group_path ctx = { 0 };
 	const struct path path = {
@@ -383,7 +383,7 @@ static int not_imported(void *unused)
 	       0 : -EBUSY;
 }
 
-TEST_F_TIMEOUT(inject, buffer, 300)
+TEST_F_TIMEOUT(inject, buffer, 7200)
 {
 	struct buffer_path ctx = { .fd = -1 };
 	const struct path allocation = {

@@ -511,7 +511,7 @@ static void write_counter(struct guest *g, unsigned int slot, struct cs_builder 
 	cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
-TEST_F(jobs, sixty_four_in_order)
+TEST_F_TIMEOUT(jobs, sixty_four_in_order, 120)
 {
 	uint32_t syncobjs[64];
 	unsigned int i;
@@ -530,7 +530,7 @@ TEST_F(jobs, sixty_four_in_order)
 	}
 }
 
-TEST_F(jobs, one_submission_of_many)
+TEST_F_TIMEOUT(jobs, one_submission_of_many, 120)
 {
 	struct drm_panthor_sync_op first, second[2], third[2];
 	struct vmali_submit jobs[3] = { 0 };
@@ -568,7 +568,7 @@ TEST_F(jobs, one_submission_of_many)
 	vmali_syncobj_destroy(self->g.dev, timeline);
 }
 
-TEST_F(jobs, eight_queues)
+TEST_F_TIMEOUT(jobs, eight_queues, 120)
 {
 	struct vmali_group *group;
 	uint32_t syncobjs[64];
@@ -593,7 +593,7 @@ TEST_F(jobs, eight_queues)
 	vmali_group_destroy(group);
 }
 
-TEST_F(jobs, more_groups_than_slots)
+TEST_F_TIMEOUT(jobs, more_groups_than_slots, 120)
 {
 	const struct drm_panthor_csif_info *csif =
 		vmali_device_csif_info(self->g.dev);
@@ -622,7 +622,7 @@ TEST_F(jobs, more_groups_than_slots)
 		vmali_group_destroy(groups[i]);
 }
 
-TEST_F(jobs, preempted_loops_keep_their_state)
+TEST_F_TIMEOUT(jobs, preempted_loops_keep_their_state, 120)
 {
 	const struct drm_panthor_csif_info *csif =
 		vmali_device_csif_info(self->g.dev);
