@@ -55,12 +55,13 @@ series_read()
 # point_key N: of the first N patches and of what is compiled of them
 point_key()
 {
-	{
+	[ -s "$work/key.$1" ] || {
 		cat "$work/dirs"
 		head -n "$1" "$work/patches" | while IFS= read -r file; do
 			cat "$file"
 		done
-	} | hash_of
+	} | hash_of >"$work/key.$1"
+	cat "$work/key.$1"
 }
 
 # points_make: a repository of the touched files only: nothing else of the kernel
@@ -209,7 +210,7 @@ tree_final()
 warnings()
 {
 	grep -iE 'warning|error' "$1" |
-		sed -E -e "s#$store/[a-z0-9]*/(src|o)/##g" -e "s#$source_dir/##g" -e 's#(\.\./)+##g' \
+		sed -E -e "s#$store/[a-z0-9]*/(src|o)/##g" -e "s#$source_dir/##g" -e 's#(\.\./)+##g' -e 's#^src/##' \
 			-e 's/^(Warning: [^ ]*):[0-9]+ /\1: /' -e 's/:[0-9]+(:[0-9]+)?:/:/' -e 's/:[0-9]+: /: /g'
 }
 
