@@ -270,14 +270,7 @@ static void serve_groups(struct mali_gpu *gpu)
 		fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);
 }
 
-/**
- * firmware_doorbell() - doorbell 0 has been rung
- * @gpu: GPU
- *
- * Requests are served here and now, not in mali_gpu_run(): panthor waits for the
- * acknowledgment, and for HALT, in loops that let nobody else run on their CPU.
- */
-void firmware_doorbell(struct mali_gpu *gpu)
+static void serve(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
 
@@ -297,9 +290,20 @@ void firmware_doorbell(struct mali_gpu *gpu)
 	glb_serve(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
 		serve_groups(gpu);
-	if (glb_park(gpu))
-		return;
-	protm_enter(gpu);
+	if (!glb_park(gpu))
+		protm_enter(gpu);
+}
+
+/**
+ * firmware_doorbell() - doorbell 0 has been rung
+ * @gpu: GPU
+ *
+ * Requests are served here and now, not in mali_gpu_run(): panthor waits for the
+ * acknowledgment, and for HALT, in loops that let nobody else run on their CPU.
+ */
+void firmware_doorbell(struct mali_gpu *gpu)
+{
+	serve(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
@@ -382,8 +386,9 @@ u64 firmware_run(struct mali_gpu *gpu, u32 budget)
 		return MALI_RUN_IDLE;
 	if (gpu->protected_mode || fw->protm.due_ns)
 		return protm_run(gpu, budget);
+	/* Without a kick: what is still locked waits for the unlock, not for the next turn */
 	if (fw->doorbell_held || fw->groups_held)
-		firmware_doorbell(gpu);
+		serve(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
 		protm_enter(gpu);
 	if (gpu->protected_mode)

@@ -725,7 +725,12 @@ static void test_lock_of_suspend_buffer(void **state)
 	group_start(h, &g, 0, AS, 1);
 	as_lock(h, 0, g.suspend_va & ~0x7fffull, 15);
 	assert_false(group_request(&g, CSG_SUSPEND));
+	/* It is the unlock that it waits for, and does not keep the host's thread busy */
+	h->kicks = 0;
+	assert_true(mali_gpu_run(h->gpu, 100) != 0);
+	assert_int_equal(h->kicks, 0);
 	as_command(h, 0, AS_UNLOCK);
+	assert_int_equal(h->kicks, 1);
 	host_run(h);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_ACK)) & CSG_STATE, CSG_SUSPEND);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
