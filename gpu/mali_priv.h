@@ -537,6 +537,7 @@ struct protm {
 	u32 cs_events[FW_MAX_STREAMS];
 	u32 exception[FW_MAX_STREAMS];
 	struct cs_state outside[FW_MAX_STREAMS];
+	struct cs_state saving;	/* not on a stack, where it would stay for others to find */
 };
 
 /**

@@ -399,13 +399,14 @@ void protm_off(struct mali_gpu *gpu)
 /* Still in protected mode: keep an unfinished region.  Return: false, and all is over */
 static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	struct cs_state s = q->cs->s;
+	struct cs_state *s = &protm(gpu)->saving;
 
+	*s = q->cs->s;
 	/* An access that stalled is made again; what was to be acknowledged will have been */
-	if (s.block == CSB_FAULT || s.block == CSB_ACK)
-		s.block = CSB_NONE;
-	s.prot_ticket = protm(gpu)->ticket;
-	return must(gpu, !hi32(saved_va(q)) && fw_write(gpu, lo32(saved_va(q)), &s, sizeof(s)),
+	if (s->block == CSB_FAULT || s->block == CSB_ACK)
+		s->block = CSB_NONE;
+	s->prot_ticket = protm(gpu)->ticket;
+	return must(gpu, !hi32(saved_va(q)) && fw_write(gpu, lo32(saved_va(q)), s, sizeof(*s)),
 		    saved_va(q));
 }
 
