@@ -24,4 +24,22 @@ struct trusted *vmali_trusted(void);
 size_t vmali_trusted_num_regions(void);
 struct dentry *vmali_debugfs_dir(void);
 
+/**
+ * enum vmali_owner - whose memory it is that a search finds something in
+ * @VMALI_OUTSIDE: Anybody's.
+ * @VMALI_PROTECTED: The backing store of protected memory.
+ * @VMALI_GPU: The inside of the GPU.
+ * @VMALI_OWNERS: How many there are.
+ */
+enum vmali_owner {
+	VMALI_OUTSIDE,
+	VMALI_PROTECTED,
+	VMALI_GPU,
+	VMALI_OWNERS,
+};
+
+int vmali_search_own(const void *ptr, size_t size, enum vmali_owner owner);
+void vmali_search_disown(const void *ptr, size_t size);
+void vmali_search_init(struct dentry *dir);
+
 #endif /* VMALI_BUS_H */

@@ -24,6 +24,7 @@
 #include <linux/of_address.h>
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <linux/seq_file.h>
 #include <linux/spinlock.h>
 #include <linux/vmalloc.h>
@@ -63,12 +64,21 @@ static struct vmali_gpu {
 
 static void *host_alloc(void *ctx, size_t size)
 {
+	void *ptr = vzalloc(size);
+
+	if (ptr && vmali_search_own(ptr, size, VMALI_GPU)) {
+		vfree(ptr);
+		return NULL;
+	}
 	gpu.bytes += size;
-	return vzalloc(size);
+	return ptr;
 }
 
 static void host_free(void *ctx, void *ptr)
 {
+	/* There is one allocation, the model itself */
+	vmali_search_disown(ptr, gpu.bytes);
+	gpu.bytes = 0;
 	vfree(ptr);
 }
 
@@ -411,6 +421,10 @@ static int __init vmali_gpu_init(void)
 		ret = PTR_ERR(gpu.thread);
 		goto err_destroy;
 	}
+	/* What the model has in hand is the GPU's, too; the thread stays for good */
+	ret = vmali_search_own(task_stack_page(gpu.thread), THREAD_SIZE, VMALI_GPU);
+	if (ret)
+		goto err_stop;
 	/* From here on there is no way back */
 	ret = logic_iomem_add_region(&gpu.window, &window_region_ops);
 	if (ret)

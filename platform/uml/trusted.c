@@ -68,15 +68,33 @@ static struct vmali_trusted_state state = {
 
 /* Callbacks of the model */
 
+/* A caller who gets ENOMEM can do without; the OOM killer need not run. */
+#define HOST_GFP	(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+
+/* Protected memory, which is asked for by the page, has no neighbours in its pages. */
 static void *host_alloc(void *ctx, size_t size)
 {
-	/* A caller who gets ENOMEM can do without; the OOM killer need not run. */
-	return kvzalloc(size, GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN);
+	unsigned long page;
+
+	if (size != TRUSTED_PAGE_SIZE)
+		return kvzalloc(size, HOST_GFP);
+	page = get_zeroed_page(HOST_GFP);
+	if (page && vmali_search_own((void *)page, size, VMALI_PROTECTED)) {
+		free_page(page);
+		return NULL;
+	}
+	return (void *)page;
 }
 
 static void host_free(void *ctx, void *ptr, size_t size)
 {
-	kvfree(ptr);
+	if (size != TRUSTED_PAGE_SIZE) {
+		kvfree(ptr);
+		return;
+	}
+	if (ptr)
+		vmali_search_disown(ptr, size);
+	free_page((unsigned long)ptr);
 }
 
 static unsigned long host_lock(void *ctx)
@@ -612,6 +630,7 @@ static void __init debugfs_init(void)
 	debugfs_create_file("display", 0400, dir, NULL, &display_fops);
 	debugfs_create_file("refusals", 0444, dir, NULL, &refusals_fops);
 	debugfs_create_file("stats", 0444, dir, NULL, &stats_fops);
+	vmali_search_init(dir);
 }
 
 /* Initialization */

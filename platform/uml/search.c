@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * A search of all of the guest's memory, for tests that have to show that protected
+ * content is nowhere else.
+ *
+ * What hardware would keep to itself is guest memory here, too: the backing store of
+ * protected memory, and the registers of the GPU.  Both tell where they are with
+ * vmali_search_own(), and are counted apart.
+ *
+ * /sys/kernel/debug/vmali/trusted/search takes 64 hexadecimal digits, and answers with
+ * lines "name value".  Neither they nor what is kept of them is the pattern that they
+ * stand for, so that the search does not find itself.
+ */
+
+#include <linux/debugfs.h>
+#include <linux/hex.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/random.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+#include <linux/xarray.h>
+
+#include "bus.h"
+
+#define PATTERN_BYTES	32
+#define PIECES		(PATTERN_BYTES / 8)
+
+/* Places that are told of those that should not be. */
+#define MAX_PLACES	8
+
+static const char * const owner_names[VMALI_OWNERS] = {
+	[VMALI_OUTSIDE] = "outside",
+	[VMALI_PROTECTED] = "protected",
+	[VMALI_GPU] = "gpu",
+};
+
+static DEFINE_XARRAY(owners);
+
+/**
+ * struct search - a pattern, and where it was
+ * @lock: protects all of it
+ * @key: what the pattern is combined with while it is kept
+ * @hidden: its pieces, so combined
+ * @bytes: bytes looked at
+ * @unreadable: pages that are no memory, though they look like it
+ * @hits: pieces found, by owner
+ * @places: page frame numbers of the first pieces outside
+ * @bounce: a copy of a page that can't be looked at where it is
+ */
+static struct search {
+	struct mutex lock;
+	u64 key;
+	u64 hidden[PIECES];
+	u64 bytes;
+	u64 unreadable;
+	u64 hits[VMALI_OWNERS];
+	unsigned long places[MAX_PLACES];
+	void *bounce;
+} search = {
+	.lock = __MUTEX_INITIALIZER(search.lock),
+};
+
+static unsigned long frame_of(const void *ptr)
+{
+	return is_vmalloc_addr(ptr) ? vmalloc_to_pfn(ptr) : __pa(ptr) >> PAGE_SHIFT;
+}
+
+/**
+ * vmali_search_disown() - Memory is as anybody's again
+ * @ptr: As for vmali_search_own().
+ * @size: As well.
+ */
+void vmali_search_disown(const void *ptr, size_t size)
+{
+	size_t at;
+
+	for (at = 0; at < size; at += PAGE_SIZE)
+		xa_erase(&owners, frame_of(ptr + at));
+}
+EXPORT_SYMBOL_GPL(vmali_search_disown);
+
+/**
+ * vmali_search_own() - Tell whose some memory is
+ * @ptr: Kernel address of its first page.
+ * @size: Bytes, rounded up to pages.
+ * @owner: Whose.
+ *
+ * May sleep. Return: 0 or -ENOMEM, with nothing told.
+ */
+int vmali_search_own(const void *ptr, size_t size, enum vmali_owner owner)
+{
+	size_t at;
+
+	for (at = 0; at < size; at += PAGE_SIZE) {
+		int ret = xa_err(xa_store(&owners, frame_of(ptr + at), xa_mk_value(owner),
+					  GFP_KERNEL | __GFP_NOWARN));
+
+		if (ret) {
+			vmali_search_disown(ptr, at);
+			return ret;
+		}
+	}
+	return 0;
+}
+EXPORT_SYMBOL_GPL(vmali_search_own);
+
+/*
+ * Pieces of the pattern in a page, at any word. Others write to it meanwhile, or have
+ * freed it, which is what is wanted, and nothing for the sanitizers.
+ */
+static noinline __no_sanitize_address __no_kcsan
+unsigned int hits_in(const u32 *words)
+{
+	const u64 key = search.key;
+	unsigned int i, k, hits = 0;
+
+	for (i = 0; i + 1 < PAGE_SIZE / sizeof(*words); i++) {
+		u64 v = (words[i] | (u64)words[i + 1] << 32) ^ key;
+
+		/* Otherwise the compiler might combine the pieces with the key again */
+		OPTIMIZER_HIDE_VAR(v);
+		for (k = 0; k < PIECES; k++)
+			hits += v == search.hidden[k];
+	}
+	return hits;
+}
+
+static void look_at(unsigned long pfn)
+{
+	void *owner = xa_load(&owners, pfn);
+	const void *page = __va(pfn << PAGE_SHIFT);
+	enum vmali_owner who = owner ? xa_to_value(owner) : VMALI_OUTSIDE;
+	unsigned int hits, i;
+
+	/* The kernel's image has holes. */
+	if (PageReserved(pfn_to_page(pfn))) {
+		if (copy_from_kernel_nofault(search.bounce, page, PAGE_SIZE)) {
+			search.unreadable++;
+			return;
+		}
+		page = search.bounce;
+	}
+	hits = hits_in(page);
+	search.bytes += PAGE_SIZE;
+	search.hits[who] += hits;
+	if (!hits || who != VMALI_OUTSIDE)
+		return;
+	for (i = 0; i < MAX_PLACES && search.places[i]; i++)
+		;
+	if (i < MAX_PLACES)
+		search.places[i] = pfn;
+}
+
+static int look_everywhere(void)
+{
+	unsigned long pfn, end = node_end_pfn(first_online_node);
+
+	search.bounce = (void *)__get_free_page(GFP_KERNEL);
+	if (!search.bounce)
+		return -ENOMEM;
+	search.bytes = 0;
+	search.unreadable = 0;
+	memset(search.hits, 0, sizeof(search.hits));
+	memset(search.places, 0, sizeof(search.places));
+	for (pfn = 0; pfn < end; pfn++) {
+		if (pfn_valid(pfn) && pfn != frame_of(search.bounce))
+			look_at(pfn);
+		cond_resched();
+	}
+	memset(search.bounce, 0, PAGE_SIZE);
+	free_page((unsigned long)search.bounce);
+	return 0;
+}
+
+static int parse(const char *text)
+{
+	u8 *hidden = (u8 *)search.hidden;
+	unsigned int i;
+
+	for (i = 0; i < PATTERN_BYTES; i++) {
+		int high = hex_to_bin(text[2 * i]), low = hex_to_bin(text[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return -EINVAL;
+		hidden[i] = (u8)(high << 4 | low) ^ ((u8 *)&search.key)[i % 8];
+	}
+	return 0;
+}
+
+static ssize_t search_write(struct file *file, const char __user *ubuf, size_t len,
+			    loff_t *pos)
+{
+	char text[2 * PATTERN_BYTES];
+	int ret;
+
+	if (len < sizeof(text) || len > sizeof(text) + 1)
+		return -EINVAL;
+	if (copy_from_user(text, ubuf, sizeof(text)))
+		return -EFAULT;
+
+	mutex_lock(&search.lock);
+	search.key = get_random_u64();
+	ret = parse(text);
+	if (!ret)
+		ret = look_everywhere();
+	mutex_unlock(&search.lock);
+	return ret ?: len;
+}
+
+static int search_show(struct seq_file *m, void *unused)
+{
+	unsigned int i;
+
+	mutex_lock(&search.lock);
+	seq_printf(m, "searched_bytes %llu\n", search.bytes);
+	seq_printf(m, "unreadable_pages %llu\n", search.unreadable);
+	for (i = 0; i < VMALI_OWNERS; i++)
+		seq_printf(m, "%s %llu\n", owner_names[i], search.hits[i]);
+	for (i = 0; i < MAX_PLACES && search.places[i]; i++)
+		seq_printf(m, "place_pfn %lu\n", search.places[i]);
+	mutex_unlock(&search.lock);
+	return 0;
+}
+
+static int search_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, search_show, inode->i_private);
+}
+
+static const struct file_operations search_fops = {
+	.owner = THIS_MODULE,
+	.open = search_open,
+	.read = seq_read,
+	.write = search_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+/**
+ * vmali_search_init() - Make the file
+ * @dir: Where.
+ */
+void vmali_search_init(struct dentry *dir)
+{
+	debugfs_create_file("search", 0600, dir, NULL, &search_fops);
+}
