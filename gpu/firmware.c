@@ -9,9 +9,6 @@
  */
 #include "mali_priv.h"
 
-/* Bytes of the shared section that hold the interface */
-#define FW_INTERFACE_SIZE	0x10000u
-
 /* How often blocked queues look at memory that nobody rings a doorbell for */
 #define POLL_INTERVAL_NS	500000ull
 

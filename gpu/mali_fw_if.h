@@ -10,6 +10,8 @@
 #include "mali_regs.h"
 
 #define FW_SHARED_VA		0x04000000u
+/* Bytes of the shared section that hold the interface */
+#define FW_INTERFACE_SIZE	0x10000u
 #define FW_SHARED_END		0x08000000u
 /* The protected section of every image of Arm's up to arch v13 */
 #define FW_PROTECTED_VA		0x03000000u

@@ -252,6 +252,7 @@ struct mcu {
 	u32 control;
 	u32 status;
 	bool asleep;		/* halted, and goes on at a doorbell */
+	bool stalled;		/* about to boot, from memory that is locked */
 };
 
 void mcu_reset(struct mali_gpu *gpu);
@@ -260,6 +261,7 @@ void mcu_control_write(struct mali_gpu *gpu, u32 value);
 void mcu_halt(struct mali_gpu *gpu);
 void mcu_sleep(struct mali_gpu *gpu);
 bool mcu_wake(struct mali_gpu *gpu);
+void mcu_unlocked(struct mali_gpu *gpu);
 void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
 
 /* firmware.c: interface memory, global requests, timers */

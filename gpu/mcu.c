@@ -18,6 +18,9 @@ static void set_status(struct mali_gpu *gpu, u32 status)
 static void start(struct mali_gpu *gpu)
 {
 	gpu->mcu.asleep = false;
+	gpu->mcu.stalled = mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
+	if (gpu->mcu.stalled)
+		return;
 	if (!power_l2_ready(gpu)) {
 		gpu_guest_error(gpu, "MCU started while the L2 is off", gpu->mcu.control);
 		set_status(gpu, MCU_FATAL);
@@ -42,6 +45,7 @@ void mcu_control_write(struct mali_gpu *gpu, u32 value)
 	switch (mode) {
 	case MCU_DISABLE:
 		gpu->mcu.asleep = false;
+		gpu->mcu.stalled = false;
 		firmware_stop(gpu);
 		set_status(gpu, MCU_DISABLED);
 		break;
@@ -99,6 +103,19 @@ bool mcu_wake(struct mali_gpu *gpu)
 }
 
 /**
+ * mcu_unlocked() - a region has been unlocked
+ * @gpu: GPU
+ *
+ * Whoever changes mappings of the firmware's address space does so beside a reset, too:
+ * the first instruction that the MCU fetches stalls until he is done.
+ */
+void mcu_unlocked(struct mali_gpu *gpu)
+{
+	if (gpu->mcu.stalled)
+		start(gpu);
+}
+
+/**
  * mcu_panic() - firmware cannot go on
  * @gpu: GPU
  * @why: for the log
@@ -117,6 +134,7 @@ void mcu_reset(struct mali_gpu *gpu)
 {
 	firmware_stop(gpu);
 	gpu->mcu.asleep = false;
+	gpu->mcu.stalled = false;
 	gpu->mcu.control = MCU_DISABLE;
 	gpu->mcu.status = MCU_DISABLED;
 }

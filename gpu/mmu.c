@@ -110,6 +110,7 @@ static void unlock(struct mali_gpu *gpu, struct mmu_as *as)
 {
 	invalidate(as);
 	as->locked = false;
+	mcu_unlocked(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 

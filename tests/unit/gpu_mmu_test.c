@@ -702,6 +702,31 @@ static void test_lock_of_firmware_memory(void **state)
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 }
 
+/* A driver maps something for the firmware while it resets the GPU */
+static void test_lock_while_the_mcu_boots(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	as_lock(h, 0, FW_VA, 16);
+	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_run(h);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
+	as_command(h, 0, AS_UNLOCK);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+	assert_int_equal(guest_errors(h), 0);
+
+	/* Unless it is told otherwise in between */
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	as_lock(h, 0, FW_VA, 16);
+	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	as_command(h, 0, AS_UNLOCK);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
+}
+
 static void test_lock_of_ring_pointers(void **state)
 {
 	struct host *h = *state;
@@ -1065,6 +1090,7 @@ int main(void)
 		TEST(test_lock_of_another_as),
 		TEST(test_lock_of_firmware_memory),
 		TEST(test_lock_of_ring_pointers),
+		TEST(test_lock_while_the_mcu_boots),
 		TEST(test_lock_of_suspend_buffer),
 		cmocka_unit_test(test_stale_translation),
 		TEST(test_unmapped_page_is_stale),
