@@ -14,6 +14,7 @@
 
 #include <linux/debugfs.h>
 #include <linux/hex.h>
+#include <linux/kasan.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -136,9 +137,14 @@ static void look_at(unsigned long pfn)
 	enum vmali_owner who = owner ? xa_to_value(owner) : VMALI_OUTSIDE;
 	unsigned int hits, i;
 
-	/* The kernel's image has holes. */
+	/* The kernel's image has holes, and what is between variables is KASAN's. */
 	if (PageReserved(pfn_to_page(pfn))) {
-		if (copy_from_kernel_nofault(search.bounce, page, PAGE_SIZE)) {
+		bool bad;
+
+		kasan_disable_current();
+		bad = copy_from_kernel_nofault(search.bounce, page, PAGE_SIZE);
+		kasan_enable_current();
+		if (bad) {
 			search.unreadable++;
 			return;
 		}

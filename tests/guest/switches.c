@@ -1,0 +1,699 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Protected and ordinary groups of all priorities, in processes of their own that come,
+ * go and are killed, for a thousand entries into protected mode; then the same with
+ * faults and resets at every step.  No job is lost: each has a verdict, the right one.
+ * And nothing of what is protected is ever anywhere else: all of memory is searched.
+ *
+ *	SWITCHES=N	entries into protected mode instead of 1000 (200 in the debug kernel),
+ *			and a process killed for each 20 of them
+ *	SEED=N		of the random numbers; it is printed
+ *
+ * What is searched for is only ever made in protected mode, by adding a number to what has
+ * been put into protected memory.  So it is nowhere else by itself, this program included.
+ */
+#include "kselftest_harness.h"
+
+#include <inttypes.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include "guest.h"
+
+#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
+#define SEARCH		"/sys/kernel/debug/vmali/trusted/search"
+
+#define BYTES		16384u
+#define CHUNK_WORDS	16u
+#define MARKER_WORDS	8u
+
+/* One worker is a process with an address space and a group. */
+#define WORKERS		8u
+#define CODE_SLOTS	4u
+
+#define DEFAULT_SEED	20261122u
+
+/* What a worker has done, for its parent to see even if it was killed. */
+struct account {
+	uint64_t jobs, groups, wrong;
+	int verdict, expected;	/* of the first wrong one */
+	const char *what;	/* a string of this program, at the same place in all */
+};
+
+struct shared {
+	bool stop;
+	bool faults;		/* verdicts may be those of a reset */
+	struct account account[WORKERS];
+};
+
+FIXTURE(switches) {
+	struct guest g;			/* the parent's own */
+	struct guest other;
+	struct shared *shared;
+	struct vmali_trusted *trusted;
+	char heap[VMALI_HEAP_NAME_MAX];
+	uint32_t seed;
+	pid_t pid[WORKERS];
+	const char *skip;
+};
+
+static bool kernel_is_slow(void)
+{
+	return !access("/sys/kernel/debug/kmemleak", F_OK);
+}
+
+static uint64_t model_stat(const char *name)
+{
+	uint64_t v = 0;
+
+	guest_stat(GPU_DEBUGFS "/stats", name, &v);
+	return v;
+}
+
+/* xorshift: the same everywhere */
+static uint32_t next(uint32_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
+}
+
+static uint32_t scramble(uint32_t seed, uint32_t n)
+{
+	uint32_t state = (seed ^ (n * 0x9e3779b9u)) | 1;
+
+	next(&state);
+	next(&state);
+	return next(&state) | 1;
+}
+
+/* Word i of what is put in, and what is added to it. */
+static uint32_t put_in(uint32_t seed, unsigned int i)
+{
+	return scramble(seed, 1000 + i % MARKER_WORDS);
+}
+
+static uint32_t added(uint32_t seed)
+{
+	return scramble(seed, 2000);
+}
+
+/* Search for the marker.  Return: 0 or -errno */
+static int search(uint32_t seed)
+{
+	char text[MARKER_WORDS * 8 + 1];
+	unsigned int i, k;
+
+	for (i = 0; i < MARKER_WORDS; i++) {
+		uint32_t word = put_in(seed, i) + added(seed);
+
+		/* Little-endian, as it is in memory */
+		for (k = 0; k < 4; k++)
+			sprintf(text + 8 * i + 2 * k, "%02x", word >> (8 * k) & 0xff);
+	}
+	return guest_write_text(SEARCH, text);
+}
+
+static uint64_t found(const char *where)
+{
+	uint64_t v = UINT64_MAX;
+
+	guest_stat(SEARCH, where, &v);
+	return v;
+}
+
+static int secret_create(struct guest *g, const char *heap, struct vmali_buffer *buf, int *fd)
+{
+	int ret, heap_fd;
+
+	ret = vmali_heap_open(heap, &heap_fd);
+	if (ret)
+		return ret;
+	ret = vmali_heap_alloc(heap_fd, BYTES, fd);
+	close(heap_fd);
+	if (!ret)
+		ret = vmali_buffer_import(g->vm, *fd,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
+					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, buf);
+	return ret;
+}
+
+/* Put in what the marker is made of. */
+static int provision(struct vmali_trusted *trusted, int fd, uint32_t seed)
+{
+	uint32_t words[BYTES / 4];
+	unsigned int i;
+
+	for (i = 0; i < BYTES / 4; i++)
+		words[i] = put_in(seed, i);
+	return vmali_trusted_provision(trusted, fd, 0, words, sizeof(words));
+}
+
+/* A region that makes the marker, @rounds times or, with none, without end. */
+static void make_marker(struct cs_builder *b, uint64_t dst, uint64_t src, uint32_t seed,
+			unsigned int rounds)
+{
+	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
+	const struct cs_reg64 from = cs_r64(20), to = cs_r64(22);
+	const struct cs_reg32 left = cs_r32(24), count = cs_r32(25);
+	unsigned int i;
+
+	cs_wait(b, 0xff, false);
+	cs_prot_region_begin(b);
+	cs_move32(b, left, rounds ? rounds : 1);
+	cs_label_place(b, &again);
+	cs_move64(b, from, src);
+	cs_move64(b, to, dst);
+	cs_move32(b, count, BYTES / (4 * CHUNK_WORDS));
+	cs_label_place(b, &loop);
+	cs_load_multiple(b, cs_r32(0), 0xffff, from, 0);
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	for (i = 0; i < CHUNK_WORDS; i++)
+		cs_add_imm32(b, cs_r32(i), cs_r32(i), (int32_t)added(seed));
+	cs_store_multiple(b, cs_r32(0), 0xffff, to, 0);
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	cs_add_imm64(b, from, from, 4 * CHUNK_WORDS);
+	cs_add_imm64(b, to, to, 4 * CHUNK_WORDS);
+	cs_add_imm32(b, count, count, -1);
+	cs_branch(b, CS_COND_GT, count, &loop);
+	if (rounds)
+		cs_add_imm32(b, left, left, -1);
+	cs_branch(b, CS_COND_GT, left, &again);
+	cs_prot_region_end(b);
+	cs_wait(b, 0xff, false);
+}
+
+/* The workers */
+
+/**
+ * struct worker - what a process has
+ * @index: which worker
+ * @secret: can be made in protected mode only
+ * @reference: digest of what it makes
+ */
+struct worker {
+	unsigned int index;
+	struct account *account;
+	const struct shared *shared;
+	struct guest g;
+	struct vmali_group *group;
+	struct vmali_trusted *trusted;
+	struct vmali_buffer src, dst;
+	int src_fd, dst_fd;
+	uint32_t seed, random;
+	uint8_t reference[VMALI_DIGEST_SIZE];
+	bool protect;
+};
+
+/* Resets may give these to whatever was on the GPU. */
+static bool of_a_reset(int verdict)
+{
+	return verdict == -EINVAL || verdict == -ECANCELED || verdict == -ETIMEDOUT;
+}
+
+static void complain(struct account *a, const char *what, int expected, int verdict)
+{
+	if (a->wrong++)
+		return;
+	a->what = what;
+	a->expected = expected;
+	a->verdict = verdict;
+}
+
+static bool judge(struct worker *w, const char *what, int expected, int verdict)
+{
+	struct account *a = w->account;
+
+	a->jobs++;
+	if (verdict == expected)
+		return true;
+	if (!w->shared->faults || !of_a_reset(verdict))
+		complain(a, what, expected, verdict);
+	return false;
+}
+
+/* A group as this worker has them: by its index all priorities, half of them protected. */
+static int renew(struct worker *w)
+{
+	/* Ordinary and protected in turns */
+	static const uint8_t priorities[WORKERS] = {
+		PANTHOR_GROUP_PRIORITY_MEDIUM, PANTHOR_GROUP_PRIORITY_MEDIUM,
+		PANTHOR_GROUP_PRIORITY_LOW, PANTHOR_GROUP_PRIORITY_MEDIUM,
+		PANTHOR_GROUP_PRIORITY_MEDIUM, PANTHOR_GROUP_PRIORITY_HIGH,
+		PANTHOR_GROUP_PRIORITY_LOW, PANTHOR_GROUP_PRIORITY_MEDIUM,
+	};
+	const struct vmali_group_attrs attrs = {
+		.priority = priorities[w->index],
+		.flags = w->protect ? VMALI_GROUP_PROTECTED : 0,
+	};
+
+	vmali_group_destroy(w->group);
+	w->group = NULL;
+	w->account->groups++;
+	return vmali_group_create(w->g.vm, &attrs, &w->group);
+}
+
+/* A job without end, then the end of its group. */
+static int unfinished(struct worker *w)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+	uint32_t syncobj;
+	int ret;
+
+	guest_begin(&w->g, 0, &b);
+	if (w->protect) {
+		make_marker(&b, w->dst.va, w->src.va, w->seed, 0);
+	} else {
+		cs_label_place(&b, &loop);
+		cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	}
+	ret = guest_submit(&w->g, w->group, 0, 0, &b, &syncobj);
+	if (ret)
+		return w->shared->faults ? renew(w) : ret;
+	usleep(next(&w->random) % 20000);
+	vmali_group_destroy(w->group);
+	w->group = NULL;
+	judge(w, "unfinished", -ECANCELED, guest_verdict(&w->g, syncobj));
+	return renew(w);
+}
+
+/* Jobs of any length, as many as are queued at the same time. */
+static int finished(struct worker *w)
+{
+	unsigned int i, submitted, count = 1 + next(&w->random) % CODE_SLOTS;
+	uint8_t digest[VMALI_DIGEST_SIZE];
+	uint32_t syncobj[CODE_SLOTS];
+	struct cs_builder b;
+	bool right = true;
+	int ret = 0;
+
+	for (submitted = 0; submitted < count; submitted++) {
+		guest_begin(&w->g, submitted, &b);
+		make_marker(&b, w->dst.va, w->src.va, w->seed, 1 + next(&w->random) % 3);
+		ret = guest_submit(&w->g, w->group, 0, submitted, &b, &syncobj[submitted]);
+		if (ret)
+			break;
+	}
+	for (i = 0; i < submitted; i++)
+		right &= judge(w, "protected job", 0, guest_verdict(&w->g, syncobj[i]));
+	if (ret || !right)
+		return w->shared->faults ? renew(w) : ret;
+	ret = vmali_trusted_digest(w->trusted, w->dst_fd, 0, BYTES, digest);
+	if (!ret && memcmp(digest, w->reference, sizeof(digest)))
+		judge(w, "content", 0, -EBADMSG);
+	return ret;
+}
+
+/* A result that is looked at. */
+static int ordinary(struct worker *w)
+{
+	unsigned int rounds = 1 + next(&w->random) % 2000;
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+
+	w->g.data[0] = 0;
+	guest_begin(&w->g, 0, &b);
+	cs_move32(&b, cs_r32(0), rounds);
+	cs_move32(&b, cs_r32(1), 0);
+	cs_label_place(&b, &loop);
+	cs_add_imm32(&b, cs_r32(1), cs_r32(1), 1);
+	cs_add_imm32(&b, cs_r32(0), cs_r32(0), -1);
+	cs_branch(&b, CS_COND_GT, cs_r32(0), &loop);
+	cs_store32(&b, cs_r32(1), DATA, 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	if (!judge(w, "ordinary job", 0, guest_run(&w->g, w->group, 0, 0, &b)))
+		return w->shared->faults ? renew(w) : 0;
+	if (w->g.data[0] != rounds)
+		judge(w, "ordinary result", (int)rounds, (int)w->g.data[0]);
+	return 0;
+}
+
+/* Try to have it in ordinary memory, outside of protected mode. */
+static int steal(struct worker *w)
+{
+	struct cs_builder b;
+
+	guest_begin(&w->g, 0, &b);
+	cs_move64(&b, cs_r64(20), w->src.va);
+	cs_load_multiple(&b, cs_r32(0), 0xffff, cs_r64(20), 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	for (unsigned int i = 0; i < CHUNK_WORDS; i++)
+		cs_add_imm32(&b, cs_r32(i), cs_r32(i), (int32_t)added(w->seed));
+	cs_store_multiple(&b, cs_r32(0), 0xffff, DATA, 0);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	judge(w, "theft", -EINVAL, guest_run(&w->g, w->group, 0, 0, &b));
+	return renew(w);
+}
+
+static int work(struct worker *w)
+{
+	uint32_t what = next(&w->random) % 16;
+
+	if (w->protect)
+		return what < 3 ? unfinished(w) : what < 4 ? steal(w) : finished(w);
+	return what < 3 ? unfinished(w) : what < 4 ? steal(w) : ordinary(w);
+}
+
+static int worker_open(struct worker *w, const char *heap)
+{
+	struct cs_builder b;
+	int ret;
+
+	ret = guest_open(&w->g);
+	if (!ret)
+		ret = vmali_trusted_open(&w->trusted);
+	if (!ret)
+		ret = secret_create(&w->g, heap, &w->src, &w->src_fd);
+	if (!ret)
+		ret = secret_create(&w->g, heap, &w->dst, &w->dst_fd);
+	if (!ret)
+		ret = provision(w->trusted, w->src_fd, w->seed);
+	if (!ret)
+		ret = renew(w);
+	/* What the first job makes is what all others have to */
+	while (!ret && w->protect) {
+		guest_begin(&w->g, 0, &b);
+		make_marker(&b, w->dst.va, w->src.va, w->seed, 1);
+		ret = guest_run(&w->g, w->group, 0, 0, &b);
+		if (!w->shared->faults || !of_a_reset(ret))
+			break;
+		ret = renew(w);
+	}
+	if (!ret)
+		ret = vmali_trusted_digest(w->trusted, w->dst_fd, 0, BYTES, w->reference);
+	return ret;
+}
+
+/* Return: the exit status: 0, or 1 and the account says why */
+static int be_worker(struct shared *shared, unsigned int index, const char *heap,
+		     uint32_t seed, uint32_t generation)
+{
+	static struct worker w;
+	int ret;
+
+	w.index = index;
+	w.account = &shared->account[index];
+	w.shared = shared;
+	w.seed = seed;
+	w.random = scramble(seed, 16 * generation + index);
+	w.protect = index % 2;
+	ret = worker_open(&w, heap);
+	while (!ret && !__atomic_load_n(&shared->stop, __ATOMIC_RELAXED))
+		ret = work(&w);
+	if (ret) {
+		complain(w.account, "worker", 0, ret);
+		return 1;
+	}
+	vmali_group_destroy(w.group);
+	return 0;
+}
+
+/* The parent */
+
+static pid_t start_worker(FIXTURE_DATA(switches) *self, unsigned int index,
+			  uint32_t generation)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(be_worker(self->shared, index, self->heap, self->seed, generation));
+	return pid;
+}
+
+static void start_workers(struct __test_metadata *_metadata, FIXTURE_DATA(switches) *self,
+			  bool faults)
+{
+	unsigned int i;
+
+	self->shared->stop = false;
+	self->shared->faults = faults;
+	for (i = 0; i < WORKERS; i++) {
+		self->pid[i] = start_worker(self, i, 0);
+		ASSERT_LT(0, self->pid[i]);
+	}
+}
+
+static void kill_one(struct __test_metadata *_metadata, FIXTURE_DATA(switches) *self,
+		     unsigned int i, uint32_t generation)
+{
+	int status;
+
+	ASSERT_EQ(0, kill(self->pid[i], SIGKILL));
+	ASSERT_EQ(self->pid[i], waitpid(self->pid[i], &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status)) TH_LOG("worker %u had ended: %#x", i, status);
+	self->pid[i] = start_worker(self, i, generation);
+	ASSERT_LT(0, self->pid[i]);
+}
+
+static void end_workers(struct __test_metadata *_metadata, FIXTURE_DATA(switches) *self)
+{
+	uint64_t jobs = 0, groups = 0;
+	unsigned int i;
+	int status;
+
+	__atomic_store_n(&self->shared->stop, true, __ATOMIC_RELAXED);
+	for (i = 0; i < WORKERS; i++) {
+		const struct account *a = &self->shared->account[i];
+
+		ASSERT_EQ(self->pid[i], waitpid(self->pid[i], &status, 0));
+		EXPECT_TRUE(WIFEXITED(status) && !WEXITSTATUS(status))
+			TH_LOG("worker %u: %#x", i, status);
+		EXPECT_EQ(0, a->wrong)
+			TH_LOG("worker %u: %" PRIu64 " wrong, first: %s, expected %d, was %d", i,
+			       a->wrong, a->what, a->expected, a->verdict);
+		jobs += a->jobs;
+		groups += a->groups;
+	}
+	EXPECT_LT(WORKERS, jobs);
+	TH_LOG("%" PRIu64 " jobs in %" PRIu64 " groups", jobs, groups);
+}
+
+static void expect_nothing_outside(struct __test_metadata *_metadata,
+				   FIXTURE_DATA(switches) *self)
+{
+	ASSERT_EQ(0, search(self->seed));
+	EXPECT_EQ(0, found("outside")) TH_LOG("first in page %" PRIu64, found("place_pfn"));
+	EXPECT_LT(64 << 20, found("searched_bytes"));
+}
+
+static uint32_t number(const char *variable, uint32_t otherwise)
+{
+	const char *text = getenv(variable);
+
+	return text ? strtoul(text, NULL, 0) : otherwise;
+}
+
+FIXTURE_SETUP(switches)
+{
+	if (guest_read_text(PARAMETER, self->heap, sizeof(self->heap))) {
+		self->skip = "the kernel does not have the series";
+		return;
+	}
+	if (!*self->heap || !strcmp(self->heap, "(null)")) {
+		self->skip = "the driver was given no heap";
+		return;
+	}
+	self->seed = number("SEED", DEFAULT_SEED);
+	TH_LOG("SEED=%u", self->seed);
+	self->shared = mmap(NULL, sizeof(*self->shared), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, self->shared);
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
+}
+
+/* A fresh protected job makes what it must, in protected memory alone. */
+static void expect_fresh_job(struct __test_metadata *_metadata, FIXTURE_DATA(switches) *self)
+{
+	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
+	struct vmali_buffer src, dst;
+	struct vmali_group *fresh;
+	struct cs_builder b;
+	int src_fd, dst_fd;
+
+	ASSERT_EQ(0, secret_create(&self->g, self->heap, &src, &src_fd));
+	ASSERT_EQ(0, secret_create(&self->g, self->heap, &dst, &dst_fd));
+	ASSERT_EQ(0, provision(self->trusted, src_fd, self->seed));
+	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &fresh));
+	guest_begin(&self->g, 0, &b);
+	make_marker(&b, dst.va, src.va, self->seed, 1);
+	EXPECT_EQ(0, guest_run(&self->g, fresh, 0, 0, &b));
+	expect_nothing_outside(_metadata, self);
+	EXPECT_LE(BYTES / 8, found("protected"));
+	vmali_group_destroy(fresh);
+	vmali_buffer_destroy(&src);
+	vmali_buffer_destroy(&dst);
+	close(src_fd);
+	close(dst_fd);
+}
+
+FIXTURE_TEARDOWN(switches)
+{
+	if (self->skip)
+		return;
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	expect_fresh_job(_metadata, self);
+	vmali_trusted_close(self->trusted);
+	guest_close(&self->g);
+}
+
+#define NEED_PROTM() do {						\
+	if (self->skip)							\
+		SKIP(return, "%s", self->skip);				\
+} while (0)
+
+/* What is not protected is found: in a process, in a buffer of the GPU, in the kernel. */
+TEST_F(switches, search_finds)
+{
+	volatile uint32_t *word;
+	unsigned int i, round;
+	int pipes[2];
+	char page[4096];
+
+	NEED_PROTM();
+	expect_nothing_outside(_metadata, self);
+	word = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, word);
+	for (round = 0; round < 2; round++) {
+		if (round)
+			word = self->g.data;
+		for (i = 0; i < MARKER_WORDS; i++)
+			word[100 + i] = put_in(self->seed, i) + added(self->seed);
+		ASSERT_EQ(0, search(self->seed));
+		EXPECT_EQ(MARKER_WORDS / 2, found("outside"));
+
+		/* Eight bytes are enough */
+		for (i = 2; i < MARKER_WORDS; i++)
+			word[100 + i] = 0;
+		ASSERT_EQ(0, search(self->seed));
+		EXPECT_EQ(1, found("outside"));
+		word[100] = 0;
+		expect_nothing_outside(_metadata, self);
+		word[101] = 0;
+	}
+
+	/* In a buffer of a pipe, which is the kernel's */
+	ASSERT_EQ(0, pipe(pipes));
+	memset(page, 0, sizeof(page));
+	for (i = 0; i < MARKER_WORDS; i++) {
+		uint32_t one = put_in(self->seed, i) + added(self->seed);
+
+		ASSERT_EQ(sizeof(one), write(pipes[1], &one, sizeof(one)));
+	}
+	ASSERT_EQ(0, search(self->seed));
+	EXPECT_EQ(MARKER_WORDS / 2, found("outside"));
+	for (i = 0; i < MARKER_WORDS; i++)
+		ASSERT_EQ(4, read(pipes[0], page, 4));
+	ASSERT_EQ(4096, write(pipes[1], memset(page, 0, sizeof(page)), sizeof(page)));
+	close(pipes[0]);
+	close(pipes[1]);
+	/* A page that nobody uses keeps its content, so it is given to somebody else */
+	for (i = 0; i < 100; i++) {
+		ASSERT_EQ(0, search(self->seed));
+		if (!found("outside"))
+			break;
+		word = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+		ASSERT_NE(MAP_FAILED, word);
+	}
+	EXPECT_EQ(0, found("outside"));
+}
+
+TEST_F(switches, search_refuses_nonsense)
+{
+	NEED_PROTM();
+	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, ""));
+	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, "00"));
+	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH,
+		"g000000000000000000000000000000000000000000000000000000000000000"));
+}
+
+TEST_F_TIMEOUT(switches, at_random, 300)
+{
+	uint32_t random, goal = number("SWITCHES", kernel_is_slow() ? 200 : 1000);
+	uint64_t enters = model_stat("protm_enters"), now, last = enters;
+	uint64_t rotations = model_stat("group_resumes");
+	uint64_t resets = model_stat("resets");
+	unsigned int kills = 0, quarter = 1;
+	int64_t moved = guest_now();
+
+	NEED_PROTM();
+	random = scramble(self->seed, 3000);
+	/*
+	 * The driver gives the firmware 100 ms to answer, which includes what is left to do
+	 * for whoever has locked the firmware's memory.  This can be too short for a kernel
+	 * that looks for mistakes, and for several CPUs of a busy machine.  What a reset
+	 * may do to jobs is the next test's.
+	 */
+	start_workers(_metadata, self, kernel_is_slow());
+	while ((now = model_stat("protm_enters")) - enters < goal || kills < goal / 20) {
+		usleep(20000 + next(&random) % 100000);
+		kills++;
+		kill_one(_metadata, self, next(&random) % WORKERS, kills);
+		if (now - enters >= quarter * goal / 4) {
+			quarter++;
+			expect_nothing_outside(_metadata, self);
+			/* That of the jobs that are under way, or were a moment ago */
+			EXPECT_LT(0, found("protected"));
+		}
+		if (now != last)
+			moved = guest_now();
+		last = now;
+		ASSERT_GT(30000 * VMALI_MS, guest_now() - moved) TH_LOG("nobody enters any more");
+	}
+	end_workers(_metadata, self);
+	TH_LOG("%" PRIu64 " entries, %" PRIu64 " groups resumed, %u processes killed",
+	       now - enters, model_stat("group_resumes") - rotations, kills);
+	if (!kernel_is_slow() && sysconf(_SC_NPROCESSORS_ONLN) == 1) {
+		EXPECT_EQ(resets, model_stat("resets"));
+	}
+	expect_nothing_outside(_metadata, self);
+}
+
+/* Faults of each step of entering, running and leaving, and of resets in between. */
+static const char * const faults[] = {
+	"protm_no_ack", "protm_not_active", "protm_late_active", "protm_fault",
+	"protm_halt", "protm_early_exit",
+	"protm_lost_exit", "missing_ack", "firmware_panic", "bus_error",
+};
+
+TEST_F_TIMEOUT(switches, resets_at_random, 400)
+{
+	unsigned int i, rounds = kernel_is_slow() ? 10 : 50;
+	uint64_t resets = model_stat("resets");
+	char line[64];
+	uint32_t random;
+	int64_t end;
+
+	NEED_PROTM();
+	random = scramble(self->seed, 4000);
+	start_workers(_metadata, self, true);
+	for (i = 0; i < rounds; i++) {
+		uint64_t left = 1;
+		/* The one that takes seconds to be noticed only once */
+		const char *fault = faults[i ? 1 + next(&random) % (ARRAY_SIZE(faults) - 1) : 0];
+
+		usleep(next(&random) % 50000);
+		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
+		end = guest_now() + 20000 * VMALI_MS;
+		while (!guest_stat(GPU_DEBUGFS "/inject", fault, &left) && left &&
+		       guest_now() < end)
+			usleep(1000);
+		EXPECT_EQ(0, left) TH_LOG("round %u: %s has met nobody", i, fault);
+		if (left) {
+			snprintf(line, sizeof(line), "%s 0", fault);
+			guest_write_text(GPU_DEBUGFS "/inject", line);
+		}
+		if (next(&random) % 4 == 0)
+			kill_one(_metadata, self, next(&random) % WORKERS, i);
+	}
+	end_workers(_metadata, self);
+	TH_LOG("%" PRIu64 " resets", model_stat("resets") - resets);
+	EXPECT_LT(rounds / 4, model_stat("resets") - resets);
+	expect_nothing_outside(_metadata, self);
+}
+
+TEST_HARNESS_MAIN
