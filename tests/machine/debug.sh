@@ -22,7 +22,12 @@ programs=
 count=0
 for t in "$build"/guest/*; do
 	[ -x "$t" ] || continue
-	[ $# -eq 0 ] || case " $* " in *" ${t##*/} "*) ;; *) continue ;; esac
+	# switches is for several CPUs
+	if [ $# -eq 0 ]; then
+		[ "${t##*/}" != switches ] || continue
+	else
+		case " $* " in *" ${t##*/} "*) ;; *) continue ;; esac
+	fi
 	programs="$programs $t"
 	count=$((count + 1))
 done
