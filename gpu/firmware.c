@@ -18,6 +18,7 @@ bool fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
 		.va = va, .buf = buf, .len = len, .initiator = MALI_INIT_MCU,
 	};
 
+	gpu->stat[MALI_STAT_FW_ACCESSES]++;
 	if (mmu_access(gpu, &a) == MMU_OK)
 		return true;
 	memset(buf, 0, len);
@@ -31,6 +32,7 @@ bool fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
 		.initiator = MALI_INIT_MCU,
 	};
 
+	gpu->stat[MALI_STAT_FW_ACCESSES]++;
 	return mmu_access(gpu, &a) == MMU_OK;
 }
 

@@ -125,6 +125,8 @@ struct mali_gpu_config {
 
 /**
  * enum mali_stat - counters of what the model has done, from creation on
+ * @MALI_STAT_FW_ACCESSES: accesses of the firmware to its memory, of any length: interface,
+ *	ring pointers, suspend buffers
  * @MALI_STAT_ENDPOINT_JOBS: RUN_* instructions
  * @MALI_STAT_TARGETS_CLEARED: render targets to which RUN_FRAGMENT wrote a clear colour
  * @MALI_STAT_TARGETS_REFUSED: targets to write of a kind that is not modelled; left alone
@@ -135,6 +137,7 @@ struct mali_gpu_config {
 enum mali_stat {
 	MALI_STAT_REG_READS,
 	MALI_STAT_REG_WRITES,
+	MALI_STAT_FW_ACCESSES,
 	MALI_STAT_INSTRUCTIONS,
 	MALI_STAT_ENDPOINT_JOBS,
 	MALI_STAT_TARGETS_CLEARED,

@@ -243,6 +243,26 @@ static void test_boot_random_tables(void **state)
 	}
 }
 
+/* As many for each ping, and none once it has halted */
+static void test_accesses_are_counted(void **state)
+{
+	struct host *h = *state;
+	u64 before, each;
+
+	host_boot(h);
+	before = stat(h, MALI_STAT_FW_ACCESSES);
+	glb_toggle(h, GLB_PING);
+	each = stat(h, MALI_STAT_FW_ACCESSES) - before;
+	assert_true(each >= 3);
+	glb_toggle(h, GLB_PING);
+	assert_int_equal(stat(h, MALI_STAT_FW_ACCESSES), before + 2 * each);
+	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
+	w32(h, R_DOORBELL(0), 1);
+	before = stat(h, MALI_STAT_FW_ACCESSES);
+	glb_toggle(h, GLB_PING);
+	assert_int_equal(stat(h, MALI_STAT_FW_ACCESSES), before);
+}
+
 /* Halt, fast boot, fast reset */
 
 static void test_halt(void **state)
@@ -1407,6 +1427,7 @@ int main(void)
 		TEST(test_boot_readonly_shared_section),
 		cmocka_unit_test(test_boot_damaged_tables),
 		cmocka_unit_test(test_boot_random_tables),
+		TEST(test_accesses_are_counted),
 		TEST(test_halt),
 		TEST(test_fast_boot_after_halt),
 		TEST(test_fast_reset_restarts_auto),
