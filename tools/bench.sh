@@ -106,6 +106,22 @@ series()
 				"protected memory", middle("protm protected_bytes_idle"),
 				middle("protm protected_bytes_per_ordinary_group"),
 				middle("protm protected_bytes_per_protected_group")
+			printf "%-44s %8.1f us, %d register reads, %d writes, %d accesses of the firmware\n",
+				"entering and leaving protected mode",
+				middle("protm switch_ns") / 1000, middle("protm switch_reg_reads"),
+				middle("protm switch_reg_writes"), middle("protm switch_fw_accesses")
+			printf "%-44s %8.3f  (%.1f us for 128 KiB, %.1f us ordinary)\n",
+				"protected over ordinary throughput",
+				middle("protm copy_ns") / middle("protm protected_copy_ns"),
+				middle("protm protected_copy_ns") / 1000, middle("protm copy_ns") / 1000
+			printf "%-44s %8.1f us, %.1f us alone\n", "ordinary job beside protected ones",
+				middle("protm job_ns_beside") / 1000, middle("protm job_ns_alone") / 1000
+			printf "%-44s %8.1f us, worst %.1f us; %.1f us, worst %.1f us alone\n",
+				"VM_BIND beside protected jobs",
+				middle("protm bind_ns_beside") / 1000,
+				v["protm bind_worst_ns_beside", count["protm bind_worst_ns_beside"]] / 1000,
+				middle("protm bind_ns_alone") / 1000,
+				v["protm bind_worst_ns_alone", count["protm bind_worst_ns_alone"]] / 1000
 		}'
 	rm -f "$results"
 }

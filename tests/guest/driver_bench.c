@@ -8,19 +8,31 @@
  * Rates are per second, of the fastest of the rounds: what disturbs a round only
  * makes it slower.  Times are medians in nanoseconds.
  */
+#include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "guest.h"
 
+#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
 #define TRUSTED_STATS	"/sys/kernel/debug/vmali/trusted/stats"
 
 #define JOBS		400
 #define GROUPS		40
 #define MAX_ROUNDS	1000
+
+/* What is copied by one job, and by one instruction of it. */
+#define COPY_BYTES	16384u
+#define CHUNK		64u
+
+/* Jobs and VM operations that are measured beside protected work. */
+#define BESIDE		100
 
 static int compare(const void *a, const void *b)
 {
@@ -124,6 +136,282 @@ static int protected_sizes(struct guest *g)
 	return 0;
 }
 
+/* Protected execution */
+
+/* Copies 16 KiB @rounds times, or does nothing, in a region or not. */
+static void write_copy(struct guest *g, struct cs_builder *b, uint64_t dst, uint64_t src,
+		       unsigned int rounds, bool protect)
+{
+	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
+	const struct cs_reg64 from = cs_r64(20), to = cs_r64(22);
+	const struct cs_reg32 count = cs_r32(24), left = cs_r32(25);
+
+	guest_begin(g, 0, b);
+	cs_wait(b, 0xff, false);
+	if (protect)
+		cs_prot_region_begin(b);
+	cs_move32(b, left, rounds);
+	if (rounds) {
+		cs_label_place(b, &again);
+		cs_move64(b, from, src);
+		cs_move64(b, to, dst);
+		cs_move32(b, count, COPY_BYTES / CHUNK);
+		cs_label_place(b, &loop);
+		cs_load_multiple(b, cs_r32(0), 0xffff, from, 0);
+		cs_wait(b, 1 << SB_LOAD_STORE, false);
+		cs_store_multiple(b, cs_r32(0), 0xffff, to, 0);
+		cs_wait(b, 1 << SB_LOAD_STORE, false);
+		cs_add_imm64(b, from, from, CHUNK);
+		cs_add_imm64(b, to, to, CHUNK);
+		cs_add_imm32(b, count, count, -1);
+		cs_branch(b, CS_COND_GT, count, &loop);
+		cs_add_imm32(b, left, left, -1);
+		cs_branch(b, CS_COND_GT, left, &again);
+	}
+	if (protect)
+		cs_prot_region_end(b);
+	cs_wait(b, 0xff, false);
+}
+
+/* A protected group, and two buffers of each kind. */
+struct protected {
+	struct guest g;
+	struct vmali_group *group;
+	struct vmali_buffer secret[2], plain[2];
+	int fd[2];
+};
+
+static int protected_open(struct protected *p)
+{
+	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
+	char name[VMALI_HEAP_NAME_MAX];
+	unsigned int i;
+	int ret, heap;
+
+	ret = guest_open(&p->g);
+	if (!ret)
+		ret = vmali_group_create(p->g.vm, &attrs, &p->group);
+	if (!ret)
+		ret = guest_read_text(PARAMETER, name, sizeof(name));
+	if (!ret)
+		ret = vmali_heap_open(name, &heap);
+	if (ret)
+		return ret;
+	for (i = 0; i < 2 && !ret; i++) {
+		ret = vmali_heap_alloc(heap, COPY_BYTES, &p->fd[i]);
+		if (!ret)
+			ret = vmali_buffer_import(p->g.vm, p->fd[i],
+						  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC,
+						  &p->secret[i]);
+		if (!ret)
+			ret = vmali_buffer_create(p->g.vm, COPY_BYTES,
+						  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
+						  &p->plain[i]);
+	}
+	close(heap);
+	return ret;
+}
+
+static void protected_close(struct protected *p)
+{
+	unsigned int i;
+
+	vmali_group_destroy(p->group);
+	for (i = 0; i < 2; i++) {
+		vmali_buffer_destroy(&p->secret[i]);
+		vmali_buffer_destroy(&p->plain[i]);
+		close(p->fd[i]);
+	}
+	guest_close(&p->g);
+}
+
+struct accesses {
+	uint64_t reads, writes, fw;
+};
+
+static struct accesses accesses_now(void)
+{
+	struct accesses a = { 0 };
+
+	guest_stat(GPU_STATS, "reg_reads", &a.reads);
+	guest_stat(GPU_STATS, "reg_writes", &a.writes);
+	guest_stat(GPU_STATS, "fw_accesses", &a.fw);
+	return a;
+}
+
+/* Median time of a job, and register and firmware accesses for one. */
+static int copies(struct protected *p, unsigned int rounds, bool protect, int64_t *ns,
+		  struct accesses *each)
+{
+	const struct vmali_buffer *buf = protect ? p->secret : p->plain;
+	struct accesses before, after;
+	int64_t times[JOBS];
+	struct cs_builder b;
+	unsigned int i;
+	int ret;
+
+	before = accesses_now();
+	for (i = 0; i < JOBS; i++) {
+		int64_t start = guest_now();
+
+		write_copy(&p->g, &b, buf[1].va, buf[0].va, rounds, protect);
+		ret = guest_run(&p->g, p->group, 0, 0, &b);
+		if (ret)
+			return ret;
+		times[i] = guest_now() - start;
+	}
+	after = accesses_now();
+	*ns = median(times, JOBS);
+	if (each) {
+		each->reads = (after.reads - before.reads) / JOBS;
+		each->writes = (after.writes - before.writes) / JOBS;
+		each->fw = (after.fw - before.fw) / JOBS;
+	}
+	return 0;
+}
+
+/* Somebody who copies protected memory all the time.  Return: his pid, or -errno */
+static pid_t copier(void)
+{
+	int pipes[2], ret = -EPIPE;
+	pid_t pid;
+
+	if (pipe(pipes))
+		return -errno;
+	pid = fork();
+	if (!pid) {
+		static struct protected p;
+		struct cs_builder b;
+
+		close(pipes[0]);
+		ret = protected_open(&p);
+		if (write(pipes[1], &ret, sizeof(ret)) != sizeof(ret))
+			_exit(1);
+		while (!ret) {
+			write_copy(&p.g, &b, p.secret[1].va, p.secret[0].va, 16, true);
+			ret = guest_run(&p.g, p.group, 0, 0, &b);
+		}
+		_exit(1);
+	}
+	close(pipes[1]);
+	if (pid > 0 && read(pipes[0], &ret, sizeof(ret)) != sizeof(ret))
+		ret = -EPIPE;
+	close(pipes[0]);
+	return ret ? ret : pid;
+}
+
+/* So that all moments of somebody else's jobs are met, and he gets his CPU time. */
+static void pause_a_while(unsigned int i)
+{
+	usleep(1000 + 37 * i % 2000);
+}
+
+/* A small job, again and again. */
+static int job_times(struct guest *g, struct vmali_group *group, int64_t *times)
+{
+	struct cs_builder b;
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < BESIDE && !ret; i++) {
+		int64_t start;
+
+		pause_a_while(i);
+		start = guest_now();
+		guest_begin(g, 0, &b);
+		cs_nop(&b);
+		ret = guest_run(g, group, 0, 0, &b);
+		times[i] = guest_now() - start;
+	}
+	return ret;
+}
+
+/* A page mapped and unmapped, again and again. */
+static int bind_times(struct guest *g, int64_t *times)
+{
+	unsigned int i;
+	uint64_t va;
+	int ret;
+
+	ret = vmali_vm_va_alloc(g->vm, 4096, 4096, &va);
+	for (i = 0; i < BESIDE && !ret; i++) {
+		int64_t start;
+
+		pause_a_while(i);
+		start = guest_now();
+		ret = vmali_vm_map(g->vm, g->buffer.bo, 0, va, 4096,
+				   DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC);
+		times[i] = guest_now() - start;
+		if (!ret)
+			ret = vmali_vm_unmap(g->vm, va, 4096);
+	}
+	return ret;
+}
+
+static int beside(struct guest *g, const char *what)
+{
+	int64_t times[BESIDE];
+	struct vmali_group *group;
+	int ret;
+
+	ret = guest_group(g, 1, &group);
+	if (!ret)
+		ret = job_times(g, group, times);
+	if (ret)
+		return ret;
+	printf("job_ns_%s %" PRId64 "\n", what, median(times, BESIDE));
+	vmali_group_destroy(group);
+	ret = bind_times(g, times);
+	if (ret)
+		return ret;
+	printf("bind_ns_%s %" PRId64 "\n", what, median(times, BESIDE));
+	/* In order, by now */
+	printf("bind_worst_ns_%s %" PRId64 "\n", what, times[BESIDE - 1]);
+	return 0;
+}
+
+static int protected_execution(struct guest *g)
+{
+	struct accesses with, without;
+	int64_t empty, empty_plain, full, full_plain;
+	uint64_t before = 0, after = 0;
+	struct protected p = { 0 };
+	pid_t pid;
+	int ret;
+
+	ret = protected_open(&p);
+	if (!ret)
+		ret = copies(&p, 0, false, &empty_plain, &without);
+	if (!ret)
+		ret = copies(&p, 0, true, &empty, &with);
+	if (!ret)
+		ret = copies(&p, 8, false, &full_plain, NULL);
+	if (!ret)
+		ret = copies(&p, 8, true, &full, NULL);
+	if (ret)
+		return ret;
+	protected_close(&p);
+	printf("switch_ns %" PRId64 "\n", empty - empty_plain);
+	printf("switch_reg_reads %" PRId64 "\n", (int64_t)(with.reads - without.reads));
+	printf("switch_reg_writes %" PRId64 "\n", (int64_t)(with.writes - without.writes));
+	printf("switch_fw_accesses %" PRId64 "\n", (int64_t)(with.fw - without.fw));
+	printf("copy_ns %" PRId64 "\nprotected_copy_ns %" PRId64 "\n", full_plain, full);
+
+	ret = beside(g, "alone");
+	if (ret)
+		return ret;
+	pid = copier();
+	if (pid < 0)
+		return pid;
+	guest_stat(GPU_STATS, "protm_enters", &before);
+	ret = beside(g, "beside");
+	guest_stat(GPU_STATS, "protm_enters", &after);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	/* Otherwise there was nobody to be beside of */
+	return ret ? ret : after - before < BESIDE / 4 ? -ENODATA : 0;
+}
+
 int main(int argc, char **argv)
 {
 	double rate, best_jobs = 0, best_groups = 0;
@@ -172,6 +460,8 @@ int main(int argc, char **argv)
 	if (info.ready) {
 		printf("protected_group_create_ns %" PRId64 "\n", median(protected, rounds));
 		ret = protected_sizes(&g);
+		if (!ret)
+			ret = protected_execution(&g);
 		if (ret)
 			goto err;
 	}
