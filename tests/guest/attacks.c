@@ -40,7 +40,7 @@
 
 /* Where device files' offsets begin that stand for a buffer, and how many to try. */
 #define FIRST_OFFSET	(1ull << 32)
-#define OFFSETS		4096u
+#define OFFSETS		1024u
 
 /* A ring of a page is the second thing that a group has in its address space. */
 #define RING_BYTES	4096u

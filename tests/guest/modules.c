@@ -28,6 +28,7 @@ static int module_find(const char *name, char *path, size_t size, char *params,
 	char line[PATH_MAX + 512], config[PATH_MAX], file[128];
 	const char *run = getenv("VMALI_RUN");
 	int ret = -ENOENT;
+	bool listed = false;
 	FILE *f;
 
 	if (params_size)
@@ -38,7 +39,7 @@ static int module_find(const char *name, char *path, size_t size, char *params,
 		return -errno;
 
 	snprintf(file, sizeof(file), "/%s.ko", name);
-	while (ret && fgets(line, sizeof(line), f)) {
+	while (!listed && fgets(line, sizeof(line), f)) {
 		char *start, *blank, *slash;
 
 		line[strcspn(line, "\n")] = '\0';
@@ -49,16 +50,18 @@ static int module_find(const char *name, char *path, size_t size, char *params,
 		if (blank)
 			*blank++ = '\0';
 		slash = strrchr(start, '/');
-		if (!strcmp(slash, file)) {
+		/* Its own line, which has its parameters, may come after others' */
+		listed = !strcmp(slash, file);
+		if (listed) {
 			if (params_size)
 				snprintf(params, params_size, "%s", blank ? blank : "");
-			ret = 0;
 		} else {
 			strcpy(slash, file);
-			ret = access(start, R_OK) ? -ENOENT : 0;
+			if (access(start, R_OK))
+				continue;
 		}
-		if (!ret)
-			snprintf(path, size, "%s", start);
+		ret = 0;
+		snprintf(path, size, "%s", start);
 	}
 	fclose(f);
 	return ret;
