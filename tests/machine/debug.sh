@@ -60,7 +60,7 @@ G
 everything()
 {
 	# shellcheck disable=SC2086
-	"$vmali" run --debug --cpus "$cpus" --timeout 600 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
+	"$vmali" run --debug --cpus "$cpus" --timeout 900 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
 		"$build/tests/igt" "$root" "$top/tests/igt/panthor.testlist" $programs >"$tmp/tar" &&
 		tar xf "$tmp/tar" -C "$tmp" && return
 	note "$tmp/log"
