@@ -185,6 +185,34 @@ static void make_marker(struct cs_builder *b, uint64_t dst, uint64_t src, uint32
 	cs_wait(b, 0xff, false);
 }
 
+/*
+ * As guest_verdict(), for jobs that wait for their turn: behind those of a higher
+ * priority, and for one reset after the other.  What has none after that is lost.
+ */
+#define LOST_NS		(60000 * VMALI_MS)
+
+static int verdict_of(struct guest *g, uint32_t syncobj)
+{
+	int ret, status = 0;
+
+	ret = vmali_syncobj_wait(g->dev, syncobj, 0, LOST_NS);
+	if (!ret)
+		ret = vmali_syncobj_status(g->dev, syncobj, 0, &status);
+	if (!ret && status < 0)
+		ret = status;
+	vmali_syncobj_destroy(g->dev, syncobj);
+	return ret;
+}
+
+static int run(struct guest *g, const struct vmali_group *group, struct cs_builder *b)
+{
+	uint32_t syncobj;
+	int ret;
+
+	ret = guest_submit(g, group, 0, 0, b, &syncobj);
+	return ret ? ret : verdict_of(g, syncobj);
+}
+
 /* The workers */
 
 /**
@@ -276,7 +304,7 @@ static int unfinished(struct worker *w)
 	usleep(next(&w->random) % 20000);
 	vmali_group_destroy(w->group);
 	w->group = NULL;
-	judge(w, "unfinished", -ECANCELED, guest_verdict(&w->g, syncobj));
+	judge(w, "unfinished", -ECANCELED, verdict_of(&w->g, syncobj));
 	return renew(w);
 }
 
@@ -298,7 +326,7 @@ static int finished(struct worker *w)
 			break;
 	}
 	for (i = 0; i < submitted; i++)
-		right &= judge(w, "protected job", 0, guest_verdict(&w->g, syncobj[i]));
+		right &= judge(w, "protected job", 0, verdict_of(&w->g, syncobj[i]));
 	if (ret || !right)
 		return w->shared->faults ? renew(w) : ret;
 	ret = vmali_trusted_digest(w->trusted, w->dst_fd, 0, BYTES, digest);
@@ -324,7 +352,7 @@ static int ordinary(struct worker *w)
 	cs_branch(&b, CS_COND_GT, cs_r32(0), &loop);
 	cs_store32(&b, cs_r32(1), DATA, 0);
 	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	if (!judge(w, "ordinary job", 0, guest_run(&w->g, w->group, 0, 0, &b)))
+	if (!judge(w, "ordinary job", 0, run(&w->g, w->group, &b)))
 		return w->shared->faults ? renew(w) : 0;
 	if (w->g.data[0] != rounds)
 		judge(w, "ordinary result", (int)rounds, (int)w->g.data[0]);
@@ -344,7 +372,7 @@ static int steal(struct worker *w)
 		cs_add_imm32(&b, cs_r32(i), cs_r32(i), (int32_t)added(w->seed));
 	cs_store_multiple(&b, cs_r32(0), 0xffff, DATA, 0);
 	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	judge(w, "theft", -EINVAL, guest_run(&w->g, w->group, 0, 0, &b));
+	judge(w, "theft", -EINVAL, run(&w->g, w->group, &b));
 	return renew(w);
 }
 
@@ -377,7 +405,7 @@ static int worker_open(struct worker *w, const char *heap)
 	while (!ret && w->protect) {
 		guest_begin(&w->g, 0, &b);
 		make_marker(&b, w->dst.va, w->src.va, w->seed, 1);
-		ret = guest_run(&w->g, w->group, 0, 0, &b);
+		ret = run(&w->g, w->group, &b);
 		if (!w->shared->faults || !of_a_reset(ret))
 			break;
 		ret = renew(w);
