@@ -29,12 +29,15 @@ struct dentry *vmali_debugfs_dir(void);
  * @VMALI_OUTSIDE: Anybody's.
  * @VMALI_PROTECTED: The backing store of protected memory.
  * @VMALI_GPU: The inside of the GPU.
+ * @VMALI_SIGNALS: UML's interrupt stacks.  With each signal the host puts the registers
+ *	there that the processor has, those of the models at work included.
  * @VMALI_OWNERS: How many there are.
  */
 enum vmali_owner {
 	VMALI_OUTSIDE,
 	VMALI_PROTECTED,
 	VMALI_GPU,
+	VMALI_SIGNALS,
 	VMALI_OWNERS,
 };
 

@@ -5,15 +5,18 @@
  *
  * What hardware would keep to itself is guest memory here, too: the backing store of
  * protected memory, and the registers of the GPU.  Both tell where they are with
- * vmali_search_own(), and are counted apart.
+ * vmali_search_own(), and are counted apart.  So are the interrupt stacks: what a
+ * processor that runs a model has in its registers gets there whenever a signal arrives.
  *
  * /sys/kernel/debug/vmali/trusted/search takes 64 hexadecimal digits, and answers with
  * lines "name value".  Neither they nor what is kept of them is the pattern that they
  * stand for, so that the search does not find itself.
  */
 
+#include <linux/completion.h>
 #include <linux/debugfs.h>
 #include <linux/hex.h>
+#include <linux/hrtimer.h>
 #include <linux/kasan.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -37,6 +40,7 @@ static const char * const owner_names[VMALI_OWNERS] = {
 	[VMALI_OUTSIDE] = "outside",
 	[VMALI_PROTECTED] = "protected",
 	[VMALI_GPU] = "gpu",
+	[VMALI_SIGNALS] = "signals",
 };
 
 static DEFINE_XARRAY(owners);
@@ -246,11 +250,40 @@ static const struct file_operations search_fops = {
 	.release = single_release,
 };
 
+/* Finds the interrupt stacks by being on one: their symbol is not for modules. */
+static struct {
+	struct hrtimer timer;
+	struct completion done;
+	unsigned long first;
+} stacks;
+
+static enum hrtimer_restart find_stacks(struct hrtimer *timer)
+{
+	stacks.first = ((unsigned long)__builtin_frame_address(0) & ~(THREAD_SIZE - 1)) -
+		       smp_processor_id() * THREAD_SIZE;
+	complete(&stacks.done);
+	return HRTIMER_NORESTART;
+}
+
+static void own_stacks(void)
+{
+	init_completion(&stacks.done);
+	hrtimer_setup(&stacks.timer, find_stacks, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	hrtimer_start(&stacks.timer, ns_to_ktime(NSEC_PER_MSEC), HRTIMER_MODE_REL_HARD);
+	wait_for_completion(&stacks.done);
+	/* Part of the kernel's image: anything else is somebody's ordinary stack. */
+	if (PageReserved(virt_to_page((void *)stacks.first)))
+		vmali_search_own((void *)stacks.first, nr_cpu_ids * THREAD_SIZE, VMALI_SIGNALS);
+	else
+		pr_warn("vmali: interrupt stacks not found, a search takes them for others' memory\n");
+}
+
 /**
  * vmali_search_init() - Make the file
  * @dir: Where.
  */
 void vmali_search_init(struct dentry *dir)
 {
+	own_stacks();
 	debugfs_create_file("search", 0600, dir, NULL, &search_fops);
 }
