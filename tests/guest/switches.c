@@ -632,11 +632,13 @@ TEST_F(switches, search_finds)
 
 TEST_F(switches, search_refuses_nonsense)
 {
+	static const char no_digit[] =
+		"g000000000000000000000000000000000000000000000000000000000000000";
+
 	NEED_PROTM();
 	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, ""));
 	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, "00"));
-	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH,
-		"g000000000000000000000000000000000000000000000000000000000000000"));
+	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, no_digit));
 }
 
 TEST_F_TIMEOUT(switches, at_random, 300)
