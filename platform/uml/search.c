@@ -13,16 +13,17 @@
  * stand for, so that the search does not find itself.
  */
 
-#include <linux/completion.h>
 #include <linux/debugfs.h>
 #include <linux/hex.h>
 #include <linux/hrtimer.h>
+#include <linux/jiffies.h>
 #include <linux/kasan.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/random.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -253,27 +254,35 @@ static const struct file_operations search_fops = {
 /* Finds the interrupt stacks by being on one: their symbol is not for modules. */
 static struct {
 	struct hrtimer timer;
-	struct completion done;
 	unsigned long first;
 } stacks;
 
 static enum hrtimer_restart find_stacks(struct hrtimer *timer)
 {
-	stacks.first = ((unsigned long)__builtin_frame_address(0) & ~(THREAD_SIZE - 1)) -
-		       smp_processor_id() * THREAD_SIZE;
-	complete(&stacks.done);
+	unsigned long stack = (unsigned long)__builtin_frame_address(0) & ~(THREAD_SIZE - 1);
+
+	WRITE_ONCE(stacks.first, stack - smp_processor_id() * THREAD_SIZE);
 	return HRTIMER_NORESTART;
 }
 
+/*
+ * Busy until the signal comes: one that comes while signals are blocked, as they are for
+ * a processor that goes to sleep, is handled later on the stack of some task.
+ */
 static void own_stacks(void)
 {
-	init_completion(&stacks.done);
+	unsigned long end = jiffies + HZ, first;
+
 	hrtimer_setup(&stacks.timer, find_stacks, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
 	hrtimer_start(&stacks.timer, ns_to_ktime(NSEC_PER_MSEC), HRTIMER_MODE_REL_HARD);
-	wait_for_completion(&stacks.done);
-	/* Part of the kernel's image: anything else is somebody's ordinary stack. */
-	if (PageReserved(virt_to_page((void *)stacks.first)))
-		vmali_search_own((void *)stacks.first, nr_cpu_ids * THREAD_SIZE, VMALI_SIGNALS);
+	while (!READ_ONCE(stacks.first) && time_before(jiffies, end))
+		cpu_relax();
+	hrtimer_cancel(&stacks.timer);
+	first = READ_ONCE(stacks.first);
+	/* They are in the kernel's image, as is the first task's stack. */
+	if (first && PageReserved(virt_to_page((void *)first)) &&
+	    (void *)first != init_task.stack)
+		vmali_search_own((void *)first, nr_cpu_ids * THREAD_SIZE, VMALI_SIGNALS);
 	else
 		pr_warn("vmali: interrupt stacks not found, a search takes them for others' memory\n");
 }
