@@ -7,6 +7,7 @@
  * say where every interface block is and how many groups and streams there are.
  * The words that the image leaves zero are filled as the firmware does at boot.
  */
+#include "fw_tables.h"
 #include "mali_priv.h"
 
 /* How often blocked queues look at memory that nobody rings a doorbell for */
@@ -91,47 +92,45 @@ void firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ac
 		irq_raise(gpu, &gpu->job_irq, job_irq);
 }
 
-/* An interface block must lie in the shared section */
-static bool block_ok(u32 va, u32 len)
+/* What fw_boot_tables() needs of a GPU */
+
+static bool table_get(void *ctx, u32 va, u32 *value)
 {
-	return va >= FW_SHARED_VA && va < FW_SHARED_END && len <= FW_SHARED_END - va &&
-	       !(va & 3);
+	return fw_read(ctx, va, value, 4);
 }
 
-static bool boot_stream(struct mali_gpu *gpu, struct cs *cs, u32 table)
+static bool table_put(void *ctx, u32 va, u32 value)
 {
-	const struct mali_product *p = gpu->product;
-	u32 features = (p->work_regs - 1) | (u32)p->scoreboards << 8 | 7u << 16;
-
-	if (!fw_read(gpu, table + STREAM_INPUT_VA, &cs->in_va, 4) ||
-	    !fw_read(gpu, table + STREAM_OUTPUT_VA, &cs->out_va, 4) ||
-	    !fw_write(gpu, table + STREAM_FEATURES, &features, 4))
-		return false;
-	return block_ok(cs->in_va, 0x60) && block_ok(cs->out_va, 0xd8);
+	return fw_write(ctx, va, &value, 4);
 }
 
-static bool boot_group(struct mali_gpu *gpu, struct csg *csg, u32 table)
+static void found_group(void *ctx, u32 n, u32 in_va, u32 out_va, u32 streams)
 {
-	u32 size, stride = 0, features = 0;
-	unsigned int i;
+	struct mali_gpu *gpu = ctx;
+	struct csg *csg = &gpu->fw.csg[n];
 
-	if (!fw_read(gpu, table + GRP_INPUT_VA, &csg->in_va, 4) ||
-	    !fw_read(gpu, table + GRP_OUTPUT_VA, &csg->out_va, 4) ||
-	    !fw_read(gpu, table + GRP_STREAM_NUM, &csg->stream_num, 4) ||
-	    !fw_read(gpu, table + GRP_STREAM_STRIDE, &stride, 4))
-		return false;
-	if (!block_ok(csg->in_va, 0x60) || !block_ok(csg->out_va, 0x20) ||
-	    !csg->stream_num || csg->stream_num > FW_MAX_STREAMS)
-		return false;
-	size = csg_suspend_size(gpu, csg->stream_num);
-	if (!fw_write(gpu, table + GRP_FEATURES, &features, 4) ||
-	    !fw_write(gpu, table + GRP_SUSPEND_SIZE, &size, 4) ||
-	    !fw_write(gpu, table + GRP_PROTM_SUSPEND_SIZE, &size, 4))
-		return false;
-	for (i = 0; i < csg->stream_num; i++)
-		if (!boot_stream(gpu, &csg->cs[i], table + FW_STREAMS + i * stride))
-			return false;
-	return true;
+	csg->in_va = in_va;
+	csg->out_va = out_va;
+	csg->stream_num = streams;
+}
+
+static void found_stream(void *ctx, u32 n, u32 m, u32 in_va, u32 out_va)
+{
+	struct mali_gpu *gpu = ctx;
+	struct cs *cs = &gpu->fw.csg[n].cs[m];
+
+	cs->in_va = in_va;
+	cs->out_va = out_va;
+}
+
+static u32 suspend_size(void *ctx, u32 streams)
+{
+	return csg_suspend_size(ctx, streams);
+}
+
+static u32 counters_size(void *ctx, u32 groups)
+{
+	return prfcnt_size(ctx, groups);
 }
 
 /**
@@ -171,43 +170,44 @@ static void wipe(struct firmware *fw)
  */
 bool firmware_boot(struct mali_gpu *gpu)
 {
+	const struct mali_product *p = gpu->product;
 	struct firmware *fw = &gpu->fw;
-	u32 groups = 0, stride = 0, size;
-	unsigned int i;
+	struct fw_tables tables = {
+		.ctx = gpu,
+		.get = table_get,
+		.put = table_put,
+		.found_group = found_group,
+		.found_stream = found_stream,
+		.suspend_size = suspend_size,
+		.prfcnt_size = counters_size,
+		.stream_features = (p->work_regs - 1) | (u32)p->scoreboards << 8 | 7u << 16,
+		.version = p->glb_version,
+	};
 
 	/* An MCU that starts is in normal mode, however the last one has ended */
 	protm_off(gpu);
 	mmu_run_held(gpu);
 	wipe(fw);
-	if (!fw_read(gpu, FW_SHARED_VA + GLB_INPUT_VA, &fw->glb_in, 4) ||
-	    !fw_read(gpu, FW_SHARED_VA + GLB_OUTPUT_VA, &fw->glb_out, 4) ||
-	    !fw_read(gpu, FW_SHARED_VA + GLB_GROUP_NUM, &groups, 4) ||
-	    !fw_read(gpu, FW_SHARED_VA + GLB_GROUP_STRIDE, &stride, 4)) {
+	switch (fw_boot_tables(&tables)) {
+	case FW_TABLES_OK:
+		break;
+	case FW_TABLES_MISSING:
 		gpu_guest_error(gpu, "no shared section at the MCU's address", FW_SHARED_VA);
 		return false;
-	}
-	if (!groups || groups > FW_MAX_GROUPS || !block_ok(fw->glb_in, 0x84) ||
-	    !block_ok(fw->glb_out, 0x28)) {
-		gpu_guest_error(gpu, "firmware's global control table is damaged", groups);
+	case FW_TABLES_GLOBAL:
+		gpu_guest_error(gpu, "firmware's global control table is damaged",
+				tables.groups);
 		return false;
-	}
-	for (i = 0; i < groups; i++) {
-		if (!boot_group(gpu, &fw->csg[i], FW_SHARED_VA + FW_GROUPS + i * stride)) {
-			gpu_guest_error(gpu, "firmware's group control table is damaged", i);
-			return false;
-		}
-	}
-	size = prfcnt_size(gpu, groups);
-	if (!fw_write(gpu, FW_SHARED_VA + GLB_PRFCNT_SIZE, &size, 4)) {
+	case FW_TABLES_GROUP:
+		gpu_guest_error(gpu, "firmware's group control table is damaged", tables.group);
+		return false;
+	case FW_TABLES_READ_ONLY:
 		gpu_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
 		return false;
 	}
-	/* Last: a driver may take a version other than 0 for a complete interface */
-	if (!fw_write(gpu, FW_SHARED_VA + GLB_VERSION, &gpu->product->glb_version, 4)) {
-		gpu_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
-		return false;
-	}
-	fw->group_num = groups;
+	fw->glb_in = tables.glb_in;
+	fw->glb_out = tables.glb_out;
+	fw->group_num = tables.groups;
 	firmware_check_protected(gpu, FW_PROTECTED_VA,
 				 "firmware's protected section is in ordinary memory");
 	return true;

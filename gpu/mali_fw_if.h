@@ -27,6 +27,7 @@
 #define GLB_GROUP_STRIDE	0x14
 #define GLB_PRFCNT_SIZE		0x18
 #define GLB_INSTR_FEATURES	0x1C
+#define GLB_PRFCNT_FEATURES	0x20
 
 /* Group control table n: at FW_GROUPS + n * GLB_GROUP_STRIDE */
 #define FW_GROUPS		0x1000
