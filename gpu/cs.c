@@ -72,6 +72,26 @@ bool cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, 
 }
 
 /**
+ * cs_endpoint_fetch() - shader cores read what they are going to execute
+ * @gpu: GPU
+ * @q: queue
+ * @va: GPU VA
+ * @buf: data
+ * @len: bytes
+ *
+ * Return: as cs_mem().
+ */
+bool cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
+{
+	const struct mmu_access a = {
+		.as = q->csg->as, .va = va, .buf = buf, .len = len, .execute = true,
+		.initiator = MALI_INIT_ENDPOINT,
+	};
+
+	return access(gpu, q, &a);
+}
+
+/**
  * cs_publish() - show the host how far the queue has come
  * @gpu: GPU
  * @q: queue

@@ -180,6 +180,9 @@ static bool go_on(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *c
 	case CS_INSN_RUN_FULLSCREEN:
 		p = cs_tiler_step(gpu, q, i);
 		break;
+	case CS_INSN_RUN_COMPUTE:
+		p = cs_compute_step(gpu, q, w);
+		break;
 	case CS_INSN_RUN_FRAGMENT:
 		p = cs_fragment_step(gpu, q, w, cost);
 		break;

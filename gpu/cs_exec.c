@@ -265,6 +265,7 @@ static enum cs_step op_run_compute(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 {
 	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_COMPUTE };
 
+	cs_compute_begin(&q->cs->s, &w);
 	return run(gpu, q, &w);
 }
 
@@ -908,7 +909,7 @@ bool cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *
 		q->cs->s.shared_inc[SIGNAL(w->insn)]++;
 		return true;
 	default:
-		/* RUN_COMPUTE, FINISH_TILING, TRACE_POINT: nothing that could be seen */
+		/* FINISH_TILING, TRACE_POINT: nothing that could be seen */
 		return true;
 	}
 }

@@ -643,6 +643,7 @@ void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
 bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
 bool cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
 		     bool write);
+bool cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
 bool cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event);
 bool cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s);
 
@@ -702,6 +703,12 @@ bool cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q);
 void cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q);
 bool cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter);
 bool cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u64 first, u64 last);
+
+/* cs_compute.c: the program of a compute job is fetched */
+
+void cs_compute_begin(const struct cs_state *s, struct cs_work *w);
+enum cs_progress cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
+				 const struct cs_work *w);
 
 /* cs_fragment.c: what a fragment job without geometry leaves in its targets */
 

@@ -3,9 +3,6 @@
  * Faults of the GPU's address spaces, of each kind that a command stream can cause:
  * the driver's report in the kernel log has the address, the type and the access, the
  * job fails, and a group in an address space of its own is not touched.
- *
- * Execution faults are not among them: instructions of a stream are read, and shader
- * cores, which execute, are not modelled.
  */
 #include "kselftest_harness.h"
 
@@ -14,6 +11,11 @@
 #include "guest.h"
 
 #define LOG_BYTES	(1 << 18)
+
+/* Where a Shader Program is in the data, and what its first word says */
+#define PROGRAM_OFFSET	4096u
+#define SHADER_PROGRAM	8u
+#define COMPUTE_STAGE	(1u << 4)
 
 /* klogctl(2) has no names for its commands */
 #define SYSLOG_READ_ALL	3
@@ -44,9 +46,10 @@ FIXTURE_TEARDOWN(vmfaults)
 	free(self->log);
 }
 
-enum access { READ, WRITE, SYNC };
+enum access { READ, WRITE, SYNC, EXECUTE };
 
 static const char * const access_text[] = {
+	[EXECUTE] = "access type 0x1: EXECUTE",
 	[READ] = "access type 0x2: READ", [WRITE] = "access type 0x3: WRITE",
 	[SYNC] = "access type 0x3: WRITE",
 };
@@ -87,6 +90,26 @@ static const char *log_since(char *log, const char *mark)
 	return strstr(log, mark);
 }
 
+/* A compute job of one workgroup, whose program is at @va. */
+static void run_program(struct guest *g, struct cs_builder *b, uint64_t va)
+{
+	static const struct cs_selects first = { 0, 0, 0, 0 };
+	unsigned int i;
+
+	/* The Shader Program: what it is, and where its instructions are */
+	for (i = 0; i < 8; i++)
+		g->data[PROGRAM_OFFSET / 4 + i] = 0;
+	g->data[PROGRAM_OFFSET / 4] = SHADER_PROGRAM | COMPUTE_STAGE;
+	g->data[PROGRAM_OFFSET / 4 + 2] = (uint32_t)va;
+	g->data[PROGRAM_OFFSET / 4 + 3] = va >> 32;
+	cs_move64(b, cs_r64(16), g->buffer.va + PROGRAM_OFFSET);
+	for (i = 0; i < 3; i++)
+		cs_move32(b, cs_r32(37 + i), 1);
+	cs_req_resource(b, CS_RES_COMPUTE);
+	cs_run_compute(b, 1, CS_AXIS_X, false, first);
+	cs_wait(b, MASK(SB_ENDPOINT), false);
+}
+
 /* An access to @va, which ends in a report of @type */
 static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 			struct vmali_group *group, struct guest *other,
@@ -109,7 +132,9 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 	if (va >> 48)
 		cs_move32(&b, cs_r32(3), (uint32_t)(va >> 32));
 	cs_move32(&b, cs_r32(0), 0);
-	if (access == READ)
+	if (access == EXECUTE)
+		run_program(g, &b, va);
+	else if (access == READ)
 		cs_load32(&b, cs_r32(0), cs_r64(2), 0);
 	else if (access == WRITE)
 		cs_store32(&b, cs_r32(0), cs_r64(2), 0);
@@ -174,6 +199,22 @@ TEST_F(vmfaults, write_to_read_only)
 TEST_F(vmfaults, sync_to_read_only)
 {
 	CHECK(guest_stream_va(&self->g, 5), SYNC, 0xCB);
+}
+
+/* Data is not executable; the same job with a program in the streams' memory is none to fault */
+TEST_F(vmfaults, execute_data)
+{
+	struct cs_builder b;
+
+	guest_begin(&self->g, 1, &b);
+	run_program(&self->g, &b, guest_stream_va(&self->g, 5));
+	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 1, &b));
+	CHECK(self->g.buffer.va, EXECUTE, 0xCB);
+}
+
+TEST_F(vmfaults, execute_without_tables)
+{
+	CHECK(0x7f8000000000, EXECUTE, 0xC0);
 }
 
 /* Beyond the 48 bits of the address space */

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * RUN_COMPUTE and RUN_COMPUTE_INDIRECT: shader cores fetch the program that the job names,
+ * and that is all.  It is not executed, but where it is must be readable and executable
+ * for them, as on hardware.
+ *
+ * Registers and the Shader Program descriptor are those of Mesa's genxml (v10 to v13 agree
+ * in what is used here).
+ */
+#include "mali_priv.h"
+
+/* Registers of compute jobs: four pointers to choose from, and the job's size */
+#define SR_SPD(n)	(16 + 2 * (n))
+#define SR_JOB_SIZE	37
+#define SPD_SELECT(i)	((unsigned int)((i) >> 42 & 3))
+
+/* Words of a Shader Program */
+#define SPD_WORDS	8
+#define SPD_0		0
+#define SPD_TYPE	0xfu
+#define SPD_BINARY	2
+#define TYPE_SHADER	8
+
+/**
+ * cs_compute_begin() - what a compute job reads from registers
+ * @s: queue
+ * @w: the job: a becomes the Shader Program, 0 if there is nothing to do
+ */
+void cs_compute_begin(const struct cs_state *s, struct cs_work *w)
+{
+	const u32 *size = &s->regs[SR_JOB_SIZE];
+
+	w->a = size[0] && size[1] && size[2] ? cs_get64(s, SR_SPD(SPD_SELECT(w->insn))) : 0;
+}
+
+/**
+ * cs_compute_step() - carry a compute job out
+ * @gpu: GPU
+ * @q: queue
+ * @w: the job
+ *
+ * Return: how it has gone.
+ */
+enum cs_progress cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
+				 const struct cs_work *w)
+{
+	u32 spd[SPD_WORDS];
+	u64 first;
+
+	/* Without workgroups, or without anybody who has set up a shader, it is only counted */
+	if (!w->a)
+		return CSP_DONE;
+	if (!cs_endpoint_mem(gpu, q, w->a, spd, sizeof(spd), false))
+		return CSP_STALL;
+	if ((spd[SPD_0] & SPD_TYPE) != TYPE_SHADER) {
+		cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
+		return CSP_DONE;
+	}
+	if (!cs_endpoint_fetch(gpu, q, spd[SPD_BINARY] | (u64)spd[SPD_BINARY + 1] << 32, &first,
+			       sizeof(first)))
+		return CSP_STALL;
+	return CSP_DONE;
+}
