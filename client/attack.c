@@ -217,7 +217,7 @@ static void gpu_write(struct attacker *a)
 
 	stream_begin(&a->stream, &b);
 	compose_begin(&b);
-	compose_clear(&b, &to, &all, 0);
+	compose_fill(&b, &to, &all, 0);
 	ret = run(a, &b, false);
 	digest = player_digest(a->p, hex);
 	snprintf(attack->outcome, sizeof(attack->outcome), "the job: %s; content %s",

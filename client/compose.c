@@ -2,12 +2,17 @@
 /*
  * Picture operations as command streams.
  *
+ * A clear is what Arm's protected-mode series shows as the example of a protected job: a
+ * fragment job without geometry, which leaves the clear colour in its target.
+ *
  * The frontend has no multiplication, no shift and no addition of two registers.
  * What it has is the addition of a constant and a branch on the sign, which is
  * enough to take a word apart bit by bit: subtract the bit's value, and if the
  * result is not negative the bit was set, and the result is the rest.  So a
  * weighted sum is that of the weights of the bits that are set.
  */
+#include <string.h>
+
 #include "compose.h"
 
 /* Scoreboard entries: the kernel's wrapper uses 0. */
@@ -21,7 +26,8 @@
 
 /*
  * r0 columns left, r1 rows left, r2 target, r4 source, r8 pixel of the source, r9 of
- * the target, r10 a bit's test, r12..r14 sums, r15 result, r16..r31 a chunk.
+ * the target, r10 a bit's test, r12..r14 sums, r15 result, r16..r31 a chunk, r40..r43 a
+ * fragment job.
  */
 #define COLUMNS		cs_r32(0)
 #define ROWS		cs_r32(1)
@@ -58,6 +64,7 @@ static uint32_t mask_of(uint32_t pixels)
 void compose_begin(struct cs_builder *b)
 {
 	cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
+	cs_req_resource(b, CS_RES_FRAGMENT);
 }
 
 /* Store, and go on behind it. */
@@ -106,8 +113,8 @@ static void rows(struct cs_builder *b, const struct surface *to,
 	wait(b);
 }
 
-void compose_clear(struct cs_builder *b, const struct surface *to,
-		   const struct picture_rect *rect, uint32_t colour)
+void compose_fill(struct cs_builder *b, const struct surface *to,
+		  const struct picture_rect *rect, uint32_t colour)
 {
 	unsigned int i;
 
@@ -115,6 +122,86 @@ void compose_clear(struct cs_builder *b, const struct surface *to,
 		cs_move32(b, cs_r32(DATA.num + i), colour);
 	cs_move64(b, TARGET, address(to, rect->x, rect->y));
 	rows(b, to, NULL, rect->width, rect->height);
+}
+
+/*
+ * Framebuffer descriptor, as Mesa's genxml has it (v10 to v13 agree in what is used): words
+ * of Framebuffer Parameters, 128 bytes with padding, then those of one RGB Render Target.
+ */
+#define FRAME_SIZE		8
+#define FRAME_BOUND_MAX		10
+#define FRAME_TILES		11
+#define FRAME_TARGET		32
+#define TARGET_0		(FRAME_TARGET + 0)
+#define TARGET_1		(FRAME_TARGET + 1)
+#define TARGET_BASE		(FRAME_TARGET + 8)
+#define TARGET_ROW_STRIDE	(FRAME_TARGET + 10)
+#define TARGET_CLEAR		(FRAME_TARGET + 12)
+
+/* Tiles of 16 by 16 pixels (log2 of their number), with a KiB of tile memory for them */
+#define TILES_OF_16X16		(8u << 9)
+#define TILE_MEMORY(kib)	((uint32_t)(kib) << 24)
+
+#define INTERNAL_R8G8B8A8	(1u << 26)
+#define WRITE_ENABLE		(1u << 0)
+#define FORMAT_R8G8B8A8		(19u << 3)
+#define BLOCK_LINEAR		(2u << 8)
+#define SWIZZLE_RGBA		(0u << 16 | 1u << 19 | 2u << 22 | 3u << 25)
+#define CLEAN_TILE_WRITE	(1u << 31)
+
+/* A pointer to it says what it is, and that it has one target */
+#define FRAME_POINTER(va)	((va) | 1)
+
+/* Of the base and the rows of a linear target */
+#define TARGET_ALIGNMENT	64u
+
+/* Registers of RUN_FRAGMENT: descriptor, and the job's first and last pixel */
+#define FRAGMENT_FRAME		cs_r64(40)
+#define FRAGMENT_MIN		cs_r32(42)
+#define FRAGMENT_MAX		cs_r32(43)
+
+static bool can_be_target(const struct surface *s)
+{
+	return !(s->va % TARGET_ALIGNMENT) && !(s->width * PIXEL % TARGET_ALIGNMENT);
+}
+
+static void write_frame(const struct surface *to, uint32_t colour, uint32_t *word)
+{
+	const uint32_t last = (to->width - 1) | (to->height - 1) << 16;
+
+	memset(word, 0, COMPOSE_FRAME_BYTES);
+	word[FRAME_SIZE] = last;
+	word[FRAME_BOUND_MAX] = last;
+	word[FRAME_TILES] = TILES_OF_16X16 | TILE_MEMORY(1);
+	word[TARGET_0] = INTERNAL_R8G8B8A8;
+	word[TARGET_1] = WRITE_ENABLE | FORMAT_R8G8B8A8 | BLOCK_LINEAR | SWIZZLE_RGBA |
+			 CLEAN_TILE_WRITE;
+	word[TARGET_BASE] = (uint32_t)to->va;
+	word[TARGET_BASE + 1] = (uint32_t)(to->va >> 32);
+	word[TARGET_ROW_STRIDE] = to->width * PIXEL;
+	/* Once for each sample that a pixel could have */
+	word[TARGET_CLEAR] = colour;
+	word[TARGET_CLEAR + 1] = colour;
+	word[TARGET_CLEAR + 2] = colour;
+	word[TARGET_CLEAR + 3] = colour;
+}
+
+void compose_clear(struct cs_builder *b, const struct surface *to, uint32_t colour,
+		   const struct compose_frame *frame)
+{
+	const struct picture_rect all = { 0, 0, to->width, to->height };
+
+	if (!can_be_target(to)) {
+		compose_fill(b, to, &all, colour);
+		return;
+	}
+
+	write_frame(to, colour, frame->cpu);
+	cs_move64(b, FRAGMENT_FRAME, FRAME_POINTER(frame->va));
+	cs_move32(b, FRAGMENT_MIN, 0);
+	cs_move32(b, FRAGMENT_MAX, (to->width - 1) | (to->height - 1) << 16);
+	cs_run_fragment(b, false, CS_TILE_ORDER_Z, false);
+	cs_wait(b, 1u << SB_ENDPOINT, false);
 }
 
 void compose_copy(struct cs_builder *b, const struct surface *to, uint32_t x,

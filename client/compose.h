@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Picture operations as command streams: clear, copy and blend without a shader,
- * by loads, additions and branches of the command-stream frontend alone.
+ * Picture operations as command streams: clear, copy and blend without a shader.  A clear
+ * is a fragment job without geometry; the rest is loads, additions and branches of the
+ * command-stream frontend.
  *
  * What they compute is what picture_clear(), picture_copy() and picture_blend() do.
  * Everything an operation needs it sets up itself and nothing is left running
  * behind it, so operations can follow each other inside one protected region.
  * They write nothing but their target, and use no sync objects and no calls.
  *
- * Registers 0 to 31 are used, and what was in them is lost.
+ * Registers 0 to 31 and 40 to 43 are used, and what was in them is lost.
  */
 #ifndef VMALI_COMPOSE_H
 #define VMALI_COMPOSE_H
@@ -21,6 +22,7 @@
 
 /* Instructions of an operation at most. */
 #define COMPOSE_CLEAR_MAX	64u
+#define COMPOSE_FILL_MAX	64u
 #define COMPOSE_COPY_MAX	64u
 #define COMPOSE_BLEND_MAX	512u
 
@@ -36,21 +38,49 @@ struct surface {
 	uint32_t height;
 };
 
+/* Bytes of a struct compose_frame's memory: a framebuffer descriptor with one target. */
+#define COMPOSE_FRAME_BYTES	192u
+
+/**
+ * struct compose_frame - memory for a framebuffer descriptor
+ * @cpu: where it is written, when the stream is; the caller's until the stream has run
+ * @va: where the GPU reads it, multiple of 64.  In ordinary memory, also in protected mode:
+ *	there is nothing secret in it, and a region may read ordinary memory
+ */
+struct compose_frame {
+	uint32_t *cpu;
+	uint64_t va;
+};
+
 /**
  * compose_begin() - what every stream of operations starts with
- * @b: builder; the scoreboard entries for loads and stores are chosen
+ * @b: builder; the scoreboard entries are chosen, and fragment work is asked for.  Not
+ *	inside a region
  */
 void compose_begin(struct cs_builder *b);
 
 /**
- * compose_clear() - fill a rectangle with a colour
+ * compose_clear() - make a whole surface one colour
+ * @b: builder
+ * @to: target
+ * @colour: the pixel
+ * @frame: for this clear alone
+ *
+ * By RUN_FRAGMENT, if the surface can be a render target: a linear one has to start at a
+ * multiple of 64 bytes, and so has each of its rows [Mesa].  Otherwise as compose_fill().
+ */
+void compose_clear(struct cs_builder *b, const struct surface *to, uint32_t colour,
+		   const struct compose_frame *frame);
+
+/**
+ * compose_fill() - fill a rectangle with a colour, by stores
  * @b: builder
  * @to: target
  * @rect: inside @to, not empty
  * @colour: the pixel
  */
-void compose_clear(struct cs_builder *b, const struct surface *to,
-		   const struct picture_rect *rect, uint32_t colour);
+void compose_fill(struct cs_builder *b, const struct surface *to,
+		  const struct picture_rect *rect, uint32_t colour);
 
 /**
  * compose_copy() - copy a rectangle

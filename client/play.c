@@ -112,6 +112,11 @@ static int set_up(struct player *p)
 					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "stamps",
 					  &p->stamps);
 	if (!ret)
+		ret = vmali_buffer_create(p->vm, COMPOSE_FRAME_BYTES,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY |
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "frame",
+					  &p->frame);
+	if (!ret)
 		ret = create_overlay(p);
 	if (!ret)
 		ret = create_secrets(p);
@@ -125,6 +130,7 @@ static void tear_down(struct player *p)
 	secret_destroy(&p->target);
 	secret_destroy(&p->source);
 	vmali_buffer_destroy(&p->overlay);
+	vmali_buffer_destroy(&p->frame);
 	vmali_buffer_destroy(&p->stamps);
 	stream_destroy(&p->stream);
 	picture_destroy(&p->expected);
@@ -305,6 +311,7 @@ static void write_frame(struct player *p, struct cs_builder *b, unsigned int job
 	const struct surface over = {
 		p->overlay.va, p->opt->overlay->width, p->opt->overlay->height,
 	};
+	const struct compose_frame frame = { p->frame.cpu, p->frame.va };
 	const struct layout at = layout_of(p);
 
 	stream_begin(&p->stream, b);
@@ -314,7 +321,7 @@ static void write_frame(struct player *p, struct cs_builder *b, unsigned int job
 	/* As Arm's own protected jobs: nothing is under way when the mode changes. */
 	cs_wait(b, cs_all_scoreboards(b), false);
 	cs_prot_region_begin(b);
-	compose_clear(b, &target, &at.all, BACKGROUND);
+	compose_clear(b, &target, BACKGROUND, &frame);
 	compose_copy(b, &target, at.middle.x, at.middle.y, &source, &at.middle);
 	compose_blend(b, &target, at.x, at.y, &over, p->opt->opacity);
 	cs_prot_region_end(b);

@@ -36,6 +36,7 @@ struct secret {
  * @source: the picture, as the trusted firmware put it there
  * @target: what the display shows
  * @overlay: ordinary memory
+ * @frame: the framebuffer descriptor of the clear, in ordinary memory
  * @stamps: the GPU's clock at the beginning and the end of each job
  * @expected: what the target should hold
  * @width, @height: of every frame
@@ -52,6 +53,7 @@ struct player {
 	struct secret source;
 	struct secret target;
 	struct vmali_buffer overlay;
+	struct vmali_buffer frame;
 	struct vmali_buffer stamps;
 	struct picture expected;
 	uint32_t width;

@@ -17,6 +17,7 @@
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 #define WINDOW		"/sys/kernel/debug/vmali/trusted/display"
+#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
 #define HEAP		"protected,secure-video"
 #define NO_ENTRY	"protected mode cannot be entered with this driver"
 #define BACKGROUND	0xff101830u
@@ -144,9 +145,19 @@ static bool same(const struct picture *a, const struct picture *b)
 	       !memcmp(a->pixels, b->pixels, picture_bytes(a));
 }
 
+/* Fragment jobs that have cleared something so far */
+static uint64_t clears(void)
+{
+	uint64_t count = 0;
+
+	guest_stat(GPU_STATS, "targets_cleared", &count);
+	return count;
+}
+
 TEST_F_TIMEOUT(player, own_sequence, PATIENCE)
 {
 	struct picture picture, expected, found, badge;
+	uint64_t before = clears();
 	char report[96];
 	unsigned int i;
 	FILE *file;
@@ -159,6 +170,8 @@ TEST_F_TIMEOUT(player, own_sequence, PATIENCE)
 	ASSERT_EQ(HELD, status) {
 		TH_LOG("%s", self->output);
 	}
+	/* One for each frame, and for the one behind the attacks */
+	EXPECT_EQ(before + 4, clears());
 
 	ASSERT_EQ(0, picture_badge(64, &badge));
 	for (i = 0; i < 3; i++) {
@@ -192,6 +205,7 @@ TEST_F_TIMEOUT(player, own_sequence, PATIENCE)
 TEST_F_TIMEOUT(player, given_pictures, PATIENCE)
 {
 	struct picture picture[2], over, expected, found;
+	uint64_t before = clears();
 	char path[2][96], over_path[96];
 	unsigned int i, k;
 	int status;
@@ -215,6 +229,8 @@ TEST_F_TIMEOUT(player, given_pictures, PATIENCE)
 	ASSERT_EQ(HELD, status) {
 		TH_LOG("%s", self->output);
 	}
+	/* Their rows are too odd for a render target: the clears are stores */
+	EXPECT_EQ(before, clears());
 	for (i = 0; i < 2; i++) {
 		ASSERT_EQ(0, picture_create(61, 45, &expected));
 		compute(&picture[i], &over, 99, &expected);

@@ -13,6 +13,8 @@
 /* The surfaces in the group's data: each has 16 KiB, with a margin that must not change. */
 #define TARGET_VA	(DATA_VA + 0x100)
 #define SOURCE_VA	(DATA_VA + 0x4000)
+/* Behind all of them, a framebuffer descriptor */
+#define FRAME_VA	(DATA_VA + 0xc000)
 #define MARGIN_BYTE	0x5a
 
 /* Longer than the longest that is composed here. */
@@ -96,7 +98,61 @@ static struct surface surface(u64 va, const struct picture *p)
 	return (struct surface){ va, p->width, p->height };
 }
 
+static struct compose_frame frame(struct group *g)
+{
+	return (struct compose_frame){
+		host_ptr(g->h, g->data_pa + (FRAME_VA - DATA_VA)), FRAME_VA,
+	};
+}
+
+/*
+ * Whole surfaces: by a fragment job where they can be a render target, otherwise by stores,
+ * and with the same result
+ */
 static void test_clear(void **state)
+{
+	static const struct { uint32_t width, height; u64 offset; bool target; } rows[] = {
+		{ 16, 1, 0, true }, { 64, 40, 0, true }, { 48, 64, 0x40, true },
+		{ 1, 1, 0, false }, { 61, 40, 0, false }, { 64, 40, 4, false },
+		{ 32, 40, 0x20, false },
+	};
+	static u64 words[MAX_WORDS];
+	unsigned int i, cleared = 0;
+	struct host *h = *state;
+	struct group g;
+
+	start(h, &g);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct picture expected = noise(rows[i].width, rows[i].height, 0xff000000);
+		const struct picture_rect all = { 0, 0, expected.width, expected.height };
+		const struct surface to = surface(DATA_VA + 0x1000 + rows[i].offset, &expected);
+		const struct compose_frame at = frame(&g);
+		u8 *data = host_ptr(h, g.data_pa);
+		size_t first = to.va - DATA_VA, end = first + picture_bytes(&expected), k;
+		u32 colour = next_random();
+		struct cs_builder b;
+		size_t before;
+
+		memset(data, MARGIN_BYTE, DATA_SIZE);
+		upload(&g, to.va, &expected);
+		begin(&b, words);
+		before = cs_count(&b);
+		compose_clear(&b, &to, colour, &at);
+		assert_true(cs_count(&b) - before <= COMPOSE_CLEAR_MAX);
+		run(&g, &b, words);
+		picture_clear(&expected, &all, colour);
+		assert_memory_equal(data + first, expected.pixels, picture_bytes(&expected));
+		for (k = 0; k < FRAME_VA - DATA_VA; k++)
+			if ((k < first || k >= end) && data[k] != MARGIN_BYTE)
+				fail_msg("row %u: byte %zu", i, k);
+		cleared += rows[i].target;
+		assert_int_equal(stat(h, MALI_STAT_TARGETS_CLEARED), cleared);
+		assert_int_equal(stat(h, MALI_STAT_TARGETS_REFUSED), 0);
+		picture_destroy(&expected);
+	}
+}
+
+static void test_fill(void **state)
 {
 	static const struct picture_rect rects[] = {
 		{ 0, 0, 1, 1 }, { 0, 0, 61, 40 }, { 60, 39, 1, 1 }, { 3, 5, 15, 7 },
@@ -118,8 +174,8 @@ static void test_clear(void **state)
 
 		begin(&b, words);
 		before = cs_count(&b);
-		compose_clear(&b, &to, &rects[i], colour);
-		assert_true(cs_count(&b) - before <= COMPOSE_CLEAR_MAX);
+		compose_fill(&b, &to, &rects[i], colour);
+		assert_true(cs_count(&b) - before <= COMPOSE_FILL_MAX);
 		run(&g, &b, words);
 		picture_clear(&expected, &rects[i], colour);
 		check(&g, &expected);
@@ -252,10 +308,12 @@ static void test_sequence(void **state)
 	struct picture expected, source, badge;
 	struct host *h = *state;
 	struct surface to, from, over;
+	struct compose_frame at;
 	struct cs_builder b;
 	struct group g;
 
 	start(h, &g);
+	at = frame(&g);
 	assert_int_equal(picture_create(61, 40, &expected), 0);
 	assert_int_equal(picture_sample(61, 40, 3, &source), 0);
 	assert_int_equal(picture_badge(20, &badge), 0);
@@ -267,7 +325,7 @@ static void test_sequence(void **state)
 	over = surface(SOURCE_VA + 0x4000, &badge);
 
 	begin(&b, words);
-	compose_clear(&b, &to, &all, 0xff102030);
+	compose_clear(&b, &to, 0xff102030, &at);
 	compose_copy(&b, &to, 0, 4, &from, &part);
 	compose_blend(&b, &to, 40, 19, &over, 160);
 	run(&g, &b, words);
@@ -332,22 +390,26 @@ static void enter(struct group *g)
 	assert_true(r32(h, R_GPU_STATUS) & STATUS_PROTM);
 }
 
-/* From one protected surface to another, with an overlay in ordinary memory */
+/*
+ * From one protected surface to another, with an overlay and the framebuffer descriptor in
+ * ordinary memory
+ */
 static void test_region(void **state)
 {
-	const struct picture_rect all = { 0, 0, 61, 40 }, part = { 0, 4, 61, 30 };
+	const struct picture_rect all = { 0, 0, 64, 40 }, part = { 0, 4, 64, 30 };
 	static u64 words[MAX_WORDS];
 	struct picture expected, source, badge;
 	struct host *h = *state;
 	struct surface to, from, over;
+	struct compose_frame at;
 	struct cs_builder b;
 	struct group g;
 	u64 secret_pa;
 	uint32_t size;
 
 	secret_pa = start_protected(h, &g);
-	assert_int_equal(picture_create(61, 40, &expected), 0);
-	assert_int_equal(picture_sample(61, 40, 3, &source), 0);
+	assert_int_equal(picture_create(64, 40, &expected), 0);
+	assert_int_equal(picture_sample(64, 40, 3, &source), 0);
 	assert_int_equal(picture_badge(20, &badge), 0);
 	compose_prepare(&badge);
 	memcpy(host_ptr(h, secret_pa + SECRET_SIZE), source.pixels, picture_bytes(&source));
@@ -355,11 +417,12 @@ static void test_region(void **state)
 	to = surface(SECRET_VA, &expected);
 	from = surface(SECRET_VA + SECRET_SIZE, &source);
 	over = surface(DATA_VA, &badge);
+	at = frame(&g);
 
 	begin(&b, words);
 	cs_wait(&b, cs_all_scoreboards(&b), false);
 	cs_prot_region_begin(&b);
-	compose_clear(&b, &to, &all, 0xff102030);
+	compose_clear(&b, &to, 0xff102030, &at);
 	compose_copy(&b, &to, 0, 4, &from, &part);
 	compose_blend(&b, &to, 40, 19, &over, 160);
 	cs_prot_region_end(&b);
@@ -378,6 +441,7 @@ static void test_region(void **state)
 	picture_copy(&expected, 0, 4, &source, &part);
 	picture_blend(&expected, 40, 19, &badge, 160);
 	assert_memory_equal(host_ptr(h, secret_pa), expected.pixels, picture_bytes(&expected));
+	assert_int_equal(stat(h, MALI_STAT_TARGETS_CLEARED), 1);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_ENTERS), 1);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_REFUSED), 0);
 	assert_int_equal(h->refused, 0);
@@ -391,6 +455,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_clear),
+		TEST(test_fill),
 		TEST(test_copy),
 		TEST(test_blend),
 		TEST(test_blend_extremes),
