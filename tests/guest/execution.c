@@ -20,6 +20,13 @@
 #define BYTES		16384u
 #define CHUNK		64u
 
+/*
+ * How often a region copies that is to be seen while it runs: if the GPU has been there and
+ * back before the driver has had a look, and that it left is not reported, then it looks as
+ * if it had never entered.
+ */
+#define LONG		100u
+
 /* Registers of the streams, besides r0 to r15 that hold a chunk. */
 #define SRC		cs_r64(20)
 #define DST		cs_r64(22)
@@ -444,6 +451,97 @@ TEST_F(execution, vm_bind_waits)
 	EXPECT_EQ(self->resets, model_stat("resets"));
 }
 
+/*
+ * VM operations, one after the other, beside protected work that does not end, or goes wrong:
+ * each is done, in bounded time, and what becomes of the work is the same as without them.
+ */
+struct binder {
+	struct guest *g;
+	pthread_t thread;
+	bool stop;
+	int error;
+	unsigned int count;
+	int64_t worst;		/* of all that were done */
+};
+
+static void *bind_all_the_time(void *arg)
+{
+	struct binder *binder = arg;
+	struct vmali_buffer buffer;
+	int64_t start, took;
+
+	while (!binder->error && !__atomic_load_n(&binder->stop, __ATOMIC_RELAXED)) {
+		start = guest_now();
+		binder->error = vmali_buffer_create(binder->g->vm, 65536,
+						    DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
+						    &buffer);
+		if (!binder->error)
+			vmali_buffer_destroy(&buffer);
+		took = guest_now() - start;
+		if (took > binder->worst)
+			binder->worst = took;
+		binder->count++;
+		usleep(1000);
+	}
+	return NULL;
+}
+
+struct beside {
+	const char *fault;
+	int verdict;
+	unsigned int resets;	/* twice if it is stuck, for the VM operations' sake */
+	int64_t least, most;	/* milliseconds that the slowest VM operation takes */
+};
+
+static void bind_beside(struct __test_metadata *_metadata, FIXTURE_DATA(execution) *self,
+			const struct beside *beside)
+{
+	struct binder binder = { .g = &self->other };
+
+	ASSERT_EQ(0, pthread_create(&binder.thread, NULL, bind_all_the_time, &binder));
+	usleep(20000);
+	if (beside->fault) {
+		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", beside->fault));
+		copy(&self->b, self->dst.buf.va, self->src.buf.va, LONG);
+	} else {
+		spin(&self->b);
+	}
+	EXPECT_EQ(beside->verdict, guest_run(&self->g, self->group, 0, 0, &self->b));
+	if (beside->resets) {
+		EXPECT_TRUE(wait_stat("resets", self->resets));
+	}
+	/* Whoever waited has had the time to go on */
+	usleep(50000);
+	__atomic_store_n(&binder.stop, true, __ATOMIC_RELAXED);
+	ASSERT_EQ(0, pthread_join(binder.thread, NULL));
+	EXPECT_EQ(0, binder.error);
+	EXPECT_LT(2, binder.count);
+	EXPECT_LE(beside->least * VMALI_MS, binder.worst);
+	EXPECT_GT(beside->most * VMALI_MS, binder.worst);
+	if (!beside->verdict) {
+		EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	}
+	EXPECT_EQ(self->resets + beside->resets, model_stat("resets"));
+}
+
+#define BESIDE(test_name, injected, errno_, resets_, least_, most_)		\
+TEST_F_TIMEOUT(execution, test_name, 60)					\
+{										\
+	const struct beside beside = { injected, errno_, resets_, least_, most_ }; \
+										\
+	NEED_PROTM();								\
+	bind_beside(_metadata, self, &beside);					\
+}
+
+/* As long as the job may take: it is not made to leave before */
+BESIDE(vm_bind_beside_endless_region, NULL, -ETIMEDOUT, 0, 4500, 9000)
+BESIDE(vm_bind_beside_lost_exit, "protm_lost_exit", 0, 0, 0, 5000)
+BESIDE(vm_bind_beside_early_exit, "protm_early_exit", 0, 0, 0, 5000)
+BESIDE(vm_bind_beside_halted_firmware, "protm_halt", -ETIMEDOUT, 2, 0, 9000)
+BESIDE(vm_bind_beside_entry_without_ack, "protm_no_ack", -ETIMEDOUT, 1, 0, 9000)
+BESIDE(vm_bind_beside_entry_without_effect, "protm_not_active", -ETIMEDOUT, 1, 0, 5000)
+BESIDE(vm_bind_beside_fault, "protm_fault", -EINVAL, 1, 0, 5000)
+
 /* Each fault of the hardware and the firmware: who is blamed, and that nobody else is. */
 struct fault {
 	const char *name;
@@ -459,7 +557,7 @@ static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution
 	struct cs_builder b;
 
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault->name));
-	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, LONG);
 
 	/*
 	 * Somebody who has a slot, and waits for a word in memory meanwhile: register 1
