@@ -14,7 +14,7 @@
 /**
  * struct fw_case - an image
  * @name: what is special about it
- * @text: description, for fw_build()
+ * @text: description, for fw_compose()
  * @series: errno of the probe with the series and a heap of FW_CASE_HEAP bytes; 0: accepted
  * @mainline: the same of mainline's driver
  * @offset: with the series, file offset of what is refused, or warned of

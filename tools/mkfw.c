@@ -132,7 +132,7 @@ static void make(const char *versions, const char *protected, char *path)
 	struct fw_file image;
 
 	snprintf(text, sizeof(text), "%s%s%s", versions, ordinary, protected);
-	if (!fw_build(text, strlen(text), &image, &mistake)) {
+	if (!fw_compose(text, strlen(text), &image, &mistake)) {
 		fprintf(stderr, "mkfw: line %u: %s\n", mistake.line, mistake.text);
 		exit(1);
 	}

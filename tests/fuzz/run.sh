@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# Fuzzing of the models.
+# Fuzzing of the models, and of what reads firmware images.
 #
 #	tests/fuzz/run.sh --suite      a bounded run of every target, in KTAP: what the
 #	                               suite does; the same inputs each time
@@ -20,7 +20,7 @@ export ASAN_OPTIONS="quarantine_size_mb=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 suite_runs()
 {
 	case $1 in
-	services) echo 20000 ;;
+	services | images) echo 20000 ;;
 	*) echo 2000 ;;
 	esac
 }
@@ -75,7 +75,7 @@ libfuzzer()
 explain()
 {
 	grep -aE ' not so: |ERROR: |runtime error: |Test unit written to' "$log" | note
-	grep -aE '^ +#[0-9]+ .* in [a-z_]+ .*/(gpu|trusted|tests)/' "$log" | head -n 8 | note
+	grep -aE '^ +#[0-9]+ .* in [a-z_]+ .*/(gpu|trusted|tools|tests)/' "$log" | head -n 8 | note
 }
 
 replays()

@@ -11,29 +11,12 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "../../gpu/include/mali_fwimage.h"
+#include "../../gpu/mali_fw_if.h"
 #include "modules.h"
 
-#define PATH_PARAMETER	"/sys/module/firmware_class/parameters/path"
-#define BAD_DIR		"/tmp/bad-firmware"
-/* Arch of the GPU that this runs on: the machine's default */
-#define IMAGE		"arm/mali/arch10.8/mali_csffw.bin"
-
-#define SHARED_VA	0x04000000u
-#define HEADER_SIZE	20u
-#define TYPE_SECTION	0u
-#define TYPE_CONFIG	1u
+/* An entry of this type is not known to anybody */
 #define TYPE_UNKNOWN	77u
-#define ENTRY_OPTIONAL	(1u << 31)
-#define FLAG_PROTECTED	(1u << 5)
-
-/* Offsets in a section's entry */
-#define E_HEADER	0u
-#define E_FLAGS		4u
-#define E_VA_START	8u
-#define E_VA_END	12u
-#define E_DATA_START	16u
-#define E_DATA_END	20u
-#define SECTION_SIZE	24u
 
 /* The driver waits one second for a firmware that does not start; the rest is slack */
 #define SOON		(4000 * VMALI_MS)
@@ -64,19 +47,6 @@ struct images {
 	uint32_t data;
 };
 
-static uint32_t get32(const uint8_t *p)
-{
-	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-static void put32(uint8_t *p, uint32_t v)
-{
-	p[0] = v;
-	p[1] = v >> 8;
-	p[2] = v >> 16;
-	p[3] = v >> 24;
-}
-
 static int read_image(const char *dir, uint8_t **data, size_t *size)
 {
 	char path[8192];
@@ -84,7 +54,7 @@ static int read_image(const char *dir, uint8_t **data, size_t *size)
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/" IMAGE, dir);
+	snprintf(path, sizeof(path), "%s/" FIRMWARE_IMAGE, dir);
 	fd = open(path, O_RDONLY);
 	if (fd < 0)
 		return -errno;
@@ -99,18 +69,6 @@ static int read_image(const char *dir, uint8_t **data, size_t *size)
 	return n == st.st_size ? 0 : -EIO;
 }
 
-static int write_image(const uint8_t *data, size_t size)
-{
-	int fd = open(BAD_DIR "/" IMAGE, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = write(fd, data, size);
-	close(fd);
-	return n == (ssize_t)size ? 0 : -EIO;
-}
-
 FIXTURE(firmware) {
 	struct images im;
 };
@@ -118,42 +76,34 @@ FIXTURE(firmware) {
 FIXTURE_SETUP(firmware)
 {
 	struct images *im = &self->im;
-	uint32_t off, word;
+	struct mali_fw_section section;
+	struct mali_fw_image image;
+	struct mali_fw_error error;
+	struct mali_fw_entry e;
 
-	ASSERT_EQ(0, guest_read_text(PATH_PARAMETER, im->path, sizeof(im->path)));
+	ASSERT_EQ(0, firmware_path(im->path, sizeof(im->path)));
 	ASSERT_EQ(0, read_image(im->path, &im->good, &im->size));
 	im->bad = malloc(im->size + 4096);
 	ASSERT_NE(NULL, im->bad);
 	memcpy(im->bad, im->good, im->size);
-	im->table_end = get32(im->good + 16);
-	ASSERT_GT(im->size, im->table_end);
-	for (off = HEADER_SIZE; off < im->table_end; off += word >> 8 & 0xff) {
-		word = get32(im->good + off);
-		ASSERT_NE(0, word >> 8 & 0xff);
-		if ((word & 0xff) != TYPE_SECTION)
+	ASSERT_TRUE(mali_fw_open(&image, im->good, im->size, &error));
+	im->table_end = image.table_end;
+	for (mali_fw_first(&e); mali_fw_next(&image, &e, &error);) {
+		if (e.type != MALI_FW_SECTION)
 			continue;
+		ASSERT_TRUE(mali_fw_section_read(&image, &e, &section, &error));
 		ASSERT_GT(ARRAY_SIZE(im->entry), im->entries);
-		im->entry[im->entries++] = off;
-		if (get32(im->good + off + E_VA_START) == SHARED_VA)
-			im->shared = off;
-		else if (!(get32(im->good + off + E_FLAGS) & FLAG_PROTECTED))
-			im->data = off;
+		im->entry[im->entries++] = e.offset;
+		if (section.va == FW_SHARED_VA)
+			im->shared = e.offset;
+		else if (!(section.flags & MALI_FW_PROTECTED))
+			im->data = e.offset;
 	}
+	ASSERT_EQ(MALI_FW_OK, error.fault);
 	ASSERT_NE(0, im->shared);
 	ASSERT_NE(0, im->data);
-	mkdir(BAD_DIR, 0755);
-	mkdir(BAD_DIR "/arm", 0755);
-	mkdir(BAD_DIR "/arm/mali", 0755);
-	mkdir(BAD_DIR "/arm/mali/arch10.8", 0755);
 	ASSERT_EQ(0, kernel_log_start(&im->log));
 	ASSERT_EQ(0, gpu_unbind());
-	ASSERT_EQ(0, guest_write_text(PATH_PARAMETER, BAD_DIR));
-}
-
-static unsigned int complaints(struct kernel_log *log)
-{
-	return kernel_log_count(log, "WARNING: ") + kernel_log_count(log, "BUG: ") +
-	       kernel_log_count(log, "Call Trace:");
 }
 
 /* Whatever the driver was given: with the good image all is well. */
@@ -164,13 +114,13 @@ FIXTURE_TEARDOWN(firmware)
 
 	if (gpu_bound())
 		EXPECT_EQ(0, gpu_unbind());
-	EXPECT_EQ(0, guest_write_text(PATH_PARAMETER, im->path));
+	EXPECT_EQ(0, firmware_restore(im->path));
 	EXPECT_EQ(0, gpu_bind());
 	EXPECT_EQ(0, gpu_wait());
 	EXPECT_EQ(0, guest_open(&g));
 	EXPECT_EQ(0, guest_healthy(&g, NULL));
 	guest_close(&g);
-	EXPECT_EQ(0, complaints(&im->log));
+	EXPECT_EQ(0, kernel_log_complaints(&im->log));
 	kernel_log_stop(&im->log);
 	free(im->good);
 	free(im->bad);
@@ -190,7 +140,7 @@ static int probe(struct __test_metadata *_metadata, struct images *im, size_t si
 
 	if (gpu_bound())
 		EXPECT_EQ(0, gpu_unbind());
-	EXPECT_EQ(0, write_image(im->bad, size));
+	EXPECT_EQ(0, firmware_replace(im->bad, size));
 	start = guest_now();
 	ret = gpu_bind();
 	EXPECT_GT(SOON, guest_now() - start);
@@ -220,14 +170,14 @@ TEST_F(firmware, truncated)
 	unsigned int i;
 
 	refused(_metadata, im, 1, -EINVAL, "Firmware too small");
-	refused(_metadata, im, HEADER_SIZE - 1, -EINVAL, "Firmware too small");
-	refused(_metadata, im, HEADER_SIZE, -EINVAL, "Firmware image is truncated");
-	refused(_metadata, im, HEADER_SIZE + 3, -EINVAL, "Firmware image is truncated");
+	refused(_metadata, im, MALI_FW_HDR_SIZE - 1, -EINVAL, "Firmware too small");
+	refused(_metadata, im, MALI_FW_HDR_SIZE, -EINVAL, "Firmware image is truncated");
+	refused(_metadata, im, MALI_FW_HDR_SIZE + 3, -EINVAL, "Firmware image is truncated");
 	for (i = 0; i < im->entries; i++) {
-		size_t end = get32(im->good + im->entry[i] + E_DATA_END);
+		size_t end = mali_fw_get32(im->good + im->entry[i] + MALI_FW_SEC_DATA_END);
 
 		refused(_metadata, im, im->entry[i], -EINVAL, "Firmware image is truncated");
-		refused(_metadata, im, im->entry[i] + E_DATA_END, -EINVAL,
+		refused(_metadata, im, im->entry[i] + MALI_FW_SEC_DATA_END, -EINVAL,
 			"Firmware image is truncated");
 		if (end > data_end)
 			data_end = end;
@@ -245,7 +195,7 @@ TEST_F(firmware, empty_or_missing)
 	/* The kernel's loader takes no empty file, and looks for another */
 	EXPECT_EQ(-ENOENT, probe(_metadata, im, 0));
 	EXPECT_EQ(1, kernel_log_count(&im->log, "Failed to load firmware image"));
-	EXPECT_EQ(0, unlink(BAD_DIR "/" IMAGE));
+	EXPECT_EQ(0, firmware_replace(NULL, 0));
 	EXPECT_EQ(-ENOENT, gpu_bind());
 	EXPECT_EQ(2, kernel_log_count(&im->log, "Failed to load firmware image"));
 }
@@ -263,44 +213,39 @@ TEST_F(firmware, header)
 {
 	struct images *im = &self->im;
 
-	put32(im->bad, ~0xc3f13a6eu);
+	mali_fw_put32(im->bad + MALI_FW_HDR_MAGIC, ~MALI_FW_MAGIC);
 	refused(_metadata, im, im->size, -EINVAL, "Invalid firmware magic");
-	im->bad[5] = 1;
+	im->bad[MALI_FW_HDR_MAJOR] = 1;
 	refused(_metadata, im, im->size, -EINVAL, "Unsupported firmware binary header version");
-	put32(im->bad + 16, UINT32_MAX);
+	mali_fw_put32(im->bad + MALI_FW_HDR_TABLE_END, UINT32_MAX);
 	refused(_metadata, im, im->size, -EINVAL, "Firmware image is truncated");
-	put32(im->bad + 16, im->size + 1);
+	mali_fw_put32(im->bad + MALI_FW_HDR_TABLE_END, im->size + 1);
 	refused(_metadata, im, im->size, -EINVAL, "Firmware image is truncated");
 	/* No table at all, and one that ends in an entry */
-	put32(im->bad + 16, 0);
+	mali_fw_put32(im->bad + MALI_FW_HDR_TABLE_END, 0);
 	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
-	put32(im->bad + 16, HEADER_SIZE);
+	mali_fw_put32(im->bad + MALI_FW_HDR_TABLE_END, MALI_FW_HDR_SIZE);
 	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
-	put32(im->bad + 16, im->table_end - 4);
+	mali_fw_put32(im->bad + MALI_FW_HDR_TABLE_END, im->table_end - 4);
 	refused(_metadata, im, im->size, -EINVAL, "Firmware entry too long");
-	put32(im->bad + 16, HEADER_SIZE + 2);
+	mali_fw_put32(im->bad + MALI_FW_HDR_TABLE_END, MALI_FW_HDR_SIZE + 2);
 	refused(_metadata, im, im->size, -EINVAL, "Firmware too small");
-}
-
-static uint32_t entry_header(uint32_t type, uint32_t size)
-{
-	return type | size << 8;
 }
 
 TEST_F(firmware, entry_header)
 {
 	struct images *im = &self->im;
-	uint8_t *header = im->bad + im->entry[0] + E_HEADER;
+	uint8_t *header = im->bad + im->entry[0];
 
-	put32(header, entry_header(TYPE_SECTION, 0));
+	mali_fw_put32(header, MALI_FW_ENTRY_WORD(MALI_FW_SECTION, 0));
 	refused(_metadata, im, im->size, -EINVAL, "Firmware entry too long");
-	put32(header, entry_header(TYPE_SECTION, 4));
+	mali_fw_put32(header, MALI_FW_ENTRY_WORD(MALI_FW_SECTION, 4));
 	refused(_metadata, im, im->size, -EINVAL, "Firmware too small");
-	put32(header, entry_header(TYPE_SECTION, 20));
+	mali_fw_put32(header, MALI_FW_ENTRY_WORD(MALI_FW_SECTION, 20));
 	refused(_metadata, im, im->size, -EINVAL, "Firmware too small");
-	put32(header, entry_header(TYPE_SECTION, 0x1e));
+	mali_fw_put32(header, MALI_FW_ENTRY_WORD(MALI_FW_SECTION, 0x1e));
 	refused(_metadata, im, im->size, -EINVAL, "Firmware entry is not 32-bit aligned");
-	put32(header, entry_header(TYPE_UNKNOWN, 32));
+	mali_fw_put32(header, MALI_FW_ENTRY_WORD(TYPE_UNKNOWN, 32));
 	refused(_metadata, im, im->size, -EINVAL, "Unsupported non-optional entry type 77");
 }
 
@@ -309,28 +254,28 @@ TEST_F(firmware, section)
 	struct images *im = &self->im;
 	uint8_t *e = im->bad + im->data;
 
-	put32(e + E_DATA_START, 2);
-	put32(e + E_DATA_END, 1);
+	mali_fw_put32(e + MALI_FW_SEC_DATA, 2);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, 1);
 	refused(_metadata, im, im->size, -EINVAL, "Firmware corrupted, data.end < data.start");
-	put32(e + E_VA_END, get32(e + E_VA_START) - 4096);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, mali_fw_get32(e + MALI_FW_SEC_VA) - 4096);
 	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, hdr.va.end < hdr.va.start");
-	put32(e + E_DATA_END, UINT32_MAX);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, UINT32_MAX);
 	refused(_metadata, im, im->size, -EINVAL, "Firmware corrupted, file truncated?");
-	put32(e + E_DATA_END, im->size + 1);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, im->size + 1);
 	refused(_metadata, im, im->size, -EINVAL, "Firmware corrupted, file truncated?");
-	put32(e + E_VA_END, get32(e + E_VA_END) + 1);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, mali_fw_get32(e + MALI_FW_SEC_VA_END) + 1);
 	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, virtual addresses not page aligned");
-	put32(e + E_VA_START, get32(e + E_VA_START) + 2048);
+	mali_fw_put32(e + MALI_FW_SEC_VA, mali_fw_get32(e + MALI_FW_SEC_VA) + 2048);
 	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, virtual addresses not page aligned");
-	put32(e + E_FLAGS, get32(e + E_FLAGS) | 1 << 8);
+	mali_fw_put32(e + MALI_FW_SEC_FLAGS, mali_fw_get32(e + MALI_FW_SEC_FLAGS) | 1 << 8);
 	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware contains interface with unsupported flags");
-	put32(e + E_VA_END, get32(e + E_VA_START) + 4096);
-	put32(e + E_DATA_START, 0);
-	put32(e + E_DATA_END, 4097);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, mali_fw_get32(e + MALI_FW_SEC_VA) + 4096);
+	mali_fw_put32(e + MALI_FW_SEC_DATA, 0);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, 4097);
 	refused(_metadata, im, im->size, -EINVAL,
 		"Firmware corrupted, section data exceeds section size");
 }
@@ -340,16 +285,16 @@ TEST_F(firmware, shared_section)
 	struct images *im = &self->im;
 	uint8_t *e = im->bad + im->shared;
 
-	put32(e + E_FLAGS, get32(e + E_FLAGS) & ~(1u << 30));
+	mali_fw_put32(e + MALI_FW_SEC_FLAGS, mali_fw_get32(e + MALI_FW_SEC_FLAGS) & ~MALI_FW_SHARED);
 	refused(_metadata, im, im->size, -EINVAL, "Interface at 0x4000000 must be shared");
 	/* Elsewhere, as an entry of another kind, and of no size: it is not there */
-	put32(e + E_VA_START, SHARED_VA + 0x100000);
-	put32(e + E_VA_END, SHARED_VA + 0x110000);
+	mali_fw_put32(e + MALI_FW_SEC_VA, FW_SHARED_VA + 0x100000);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, FW_SHARED_VA + 0x110000);
 	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
-	put32(e, (get32(e) & ~0xffu) | TYPE_CONFIG);
+	mali_fw_put32(e, (mali_fw_get32(e) & ~0xffu) | MALI_FW_CONFIG);
 	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
-	put32(e + E_VA_END, SHARED_VA);
-	put32(e + E_DATA_END, get32(e + E_DATA_START));
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, FW_SHARED_VA);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, mali_fw_get32(e + MALI_FW_SEC_DATA));
 	refused(_metadata, im, im->size, -EINVAL, "Shared interface region not found");
 }
 
@@ -359,19 +304,19 @@ TEST_F(firmware, overlapping)
 	struct images *im = &self->im;
 	uint8_t *e = im->bad + im->data;
 
-	put32(e + E_DATA_END, get32(e + E_DATA_START));
-	put32(e + E_VA_START, SHARED_VA + 0x8000);
-	put32(e + E_VA_END, SHARED_VA + 0x18000);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, mali_fw_get32(e + MALI_FW_SEC_DATA));
+	mali_fw_put32(e + MALI_FW_SEC_VA, FW_SHARED_VA + 0x8000);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, FW_SHARED_VA + 0x18000);
 	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
 	restore(im);
-	put32(e + E_DATA_END, get32(e + E_DATA_START));
-	put32(e + E_VA_START, 0x1000);
-	put32(e + E_VA_END, SHARED_VA + 0x20000);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, mali_fw_get32(e + MALI_FW_SEC_DATA));
+	mali_fw_put32(e + MALI_FW_SEC_VA, 0x1000);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, FW_SHARED_VA + 0x20000);
 	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
 	restore(im);
-	put32(e + E_DATA_END, get32(e + E_DATA_START));
-	put32(e + E_VA_START, get32(im->good + im->entry[0] + E_VA_START));
-	put32(e + E_VA_END, get32(im->good + im->entry[0] + E_VA_START) + 0x40000);
+	mali_fw_put32(e + MALI_FW_SEC_DATA_END, mali_fw_get32(e + MALI_FW_SEC_DATA));
+	mali_fw_put32(e + MALI_FW_SEC_VA, mali_fw_get32(im->good + im->entry[0] + MALI_FW_SEC_VA));
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, mali_fw_get32(im->good + im->entry[0] + MALI_FW_SEC_VA) + 0x40000);
 	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
 }
 
@@ -381,8 +326,8 @@ TEST_F(firmware, huge)
 	struct images *im = &self->im;
 	uint8_t *e = im->bad + im->data;
 
-	put32(e + E_VA_START, 0x10000000);
-	put32(e + E_VA_END, 0xfffff000);
+	mali_fw_put32(e + MALI_FW_SEC_VA, 0x10000000);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END, 0xfffff000);
 	EXPECT_EQ(-ENOMEM, probe(_metadata, im, im->size));
 	EXPECT_EQ(0, kernel_log_count(&im->log, "Out of memory"));
 	EXPECT_EQ(0, kernel_log_count(&im->log, "oom-kill"));
@@ -404,15 +349,15 @@ TEST_F(firmware, control_tables)
 		{ 0x1000 + 0x04, 0x08000000 },	/* group input, behind the window */
 		{ 0x1000 + 0x14, 7 },		/* streams */
 		{ 0x1000 + 0x18, 0x7ffffff0 },	/* stride of streams */
-		{ 0x1040 + 0x08, SHARED_VA - 4 },	/* stream output, before the window */
+		{ 0x1040 + 0x08, FW_SHARED_VA - 4 },	/* stream output, before the window */
 	};
-	uint32_t payload = get32(im->good + im->shared + E_DATA_START);
+	uint32_t payload = mali_fw_get32(im->good + im->shared + MALI_FW_SEC_DATA);
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		int ret;
 
-		put32(im->bad + payload + cases[i].offset, cases[i].value);
+		mali_fw_put32(im->bad + payload + cases[i].offset, cases[i].value);
 		ret = probe(_metadata, im, im->size);
 		/* The firmware does not start with them, or the driver does not take them */
 		EXPECT_TRUE(ret == -ETIMEDOUT || ret == -EINVAL) {
@@ -447,17 +392,17 @@ static void flip(struct __test_metadata *_metadata, struct images *im, uint32_t 
 /* The header and what describes a section: byte @n of all these */
 static uint32_t byte_that_counts(const struct images *im, uint32_t n)
 {
-	if (n < HEADER_SIZE)
+	if (n < MALI_FW_HDR_SIZE)
 		return n;
-	n -= HEADER_SIZE;
-	return im->entry[n / SECTION_SIZE] + n % SECTION_SIZE;
+	n -= MALI_FW_HDR_SIZE;
+	return im->entry[n / MALI_FW_SEC_NAME] + n % MALI_FW_SEC_NAME;
 }
 
 TEST_F(firmware, flipped_bits)
 {
 	struct images *im = &self->im;
-	uint32_t payload = get32(im->good + im->shared + E_DATA_START);
-	uint32_t bits = (HEADER_SIZE + im->entries * SECTION_SIZE) * 8, i;
+	uint32_t payload = mali_fw_get32(im->good + im->shared + MALI_FW_SEC_DATA);
+	uint32_t bits = (MALI_FW_HDR_SIZE + im->entries * MALI_FW_SEC_NAME) * 8, i;
 	unsigned int booted = 0;
 
 	/* Moved by one each time, so that all bits of bytes come up */

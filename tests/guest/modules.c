@@ -174,6 +174,53 @@ int gpu_unbind(void)
 	return guest_write_text(GPU_DRIVER "/unbind", GPU_DEVICE);
 }
 
+#define FIRMWARE_PARAMETER	"/sys/module/firmware_class/parameters/path"
+#define FIRMWARE_DIR		"/tmp/vmali-firmware"
+
+int firmware_path(char *path, size_t size)
+{
+	return guest_read_text(FIRMWARE_PARAMETER, path, size);
+}
+
+int firmware_restore(const char *path)
+{
+	return guest_write_text(FIRMWARE_PARAMETER, path);
+}
+
+static int write_file(const char *path, const void *data, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = write(fd, data, size);
+	close(fd);
+	return n == (ssize_t)size ? 0 : -EIO;
+}
+
+int firmware_replace(const void *image, size_t size)
+{
+	static const char path[] = FIRMWARE_DIR "/" FIRMWARE_IMAGE;
+	char dir[sizeof(path)];
+	size_t i;
+	int ret;
+
+	for (i = 1; path[i]; i++) {
+		if (path[i] != '/')
+			continue;
+		memcpy(dir, path, i);
+		dir[i] = '\0';
+		if (mkdir(dir, 0755) && errno != EEXIST)
+			return -errno;
+	}
+	if (image)
+		ret = write_file(path, image, size);
+	else
+		ret = unlink(path) && errno != ENOENT ? -errno : 0;
+	return ret ? ret : firmware_restore(FIRMWARE_DIR);
+}
+
 /*
  * A node appears before it can be opened, and the driver's link before its probe has
  * ended, so try.
@@ -301,6 +348,12 @@ unsigned int kernel_log_count(struct kernel_log *log, const char *text)
 			count++;
 	}
 	return count;
+}
+
+unsigned int kernel_log_complaints(struct kernel_log *log)
+{
+	return kernel_log_count(log, "WARNING: ") + kernel_log_count(log, "BUG: ") +
+	       kernel_log_count(log, "Call Trace:");
 }
 
 void kernel_log_stop(struct kernel_log *log)

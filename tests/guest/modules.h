@@ -132,6 +132,37 @@ int gpu_unbind(void);
  */
 int gpu_wait(void);
 
+/* Arch of the GPU that tests run on: the machine's default */
+#define FIRMWARE_IMAGE	"arm/mali/arch10.8/mali_csffw.bin"
+
+/**
+ * firmware_path() - where the kernel looks for firmware
+ * @path: filled in
+ * @size: bytes of it
+ *
+ * Return: 0 or -errno.
+ */
+int firmware_path(char *path, size_t size);
+
+/**
+ * firmware_replace() - give the driver another image, from its next probe on
+ * @image: image; NULL for no file at all
+ * @size: its bytes
+ *
+ * The first call makes the kernel look in a directory of ours.
+ *
+ * Return: 0 or -errno.
+ */
+int firmware_replace(const void *image, size_t size);
+
+/**
+ * firmware_restore() - have the kernel look where it did before
+ * @path: of firmware_path(), before the first firmware_replace()
+ *
+ * Return: 0 or -errno.
+ */
+int firmware_restore(const char *path);
+
 /**
  * gpu_settled() - wait until deferred probes have been retried
  *
@@ -207,6 +238,14 @@ void kernel_log_read(struct kernel_log *log);
  * Return: how many.
  */
 unsigned int kernel_log_count(struct kernel_log *log, const char *text);
+
+/**
+ * kernel_log_complaints() - what the kernel takes for its own fault: warnings, and worse
+ * @log: place; reads what has come
+ *
+ * Return: how many lines.
+ */
+unsigned int kernel_log_complaints(struct kernel_log *log);
 
 /**
  * kernel_log_stop() - listen no more

@@ -25,7 +25,7 @@ static struct fw_file make(const char *text)
 	struct fw_mistake mistake;
 	struct fw_file file;
 
-	if (!fw_build(text, strlen(text), &file, &mistake))
+	if (!fw_compose(text, strlen(text), &file, &mistake))
 		fail_msg("line %u: %s", mistake.line, mistake.text);
 	/* Of the size it has, so that reading behind its end is noticed */
 	if (file.size)
@@ -397,9 +397,9 @@ static void test_mistakes(void **state)
 		{ "cut", 1, "not a number of 32 bits: ''" },
 		{ "cut 21", 0, "the file cannot be cut to, or by, 21 bytes: it has 20" },
 		{ "cut -21", 0, "the file cannot be cut to, or by, 21 bytes: it has 20" },
-		{ "more 65M", 1, "68157440 bytes; an image has at most 67108864" },
-		{ "section va=0 size=4K data=65M", 0,
-		  "68157440 bytes of data; an image has at most 67108864" },
+		{ "more 17M", 1, "17825792 bytes; an image has at most 16777216" },
+		{ "section va=0 size=4K data=17M", 0,
+		  "17825792 bytes of data; an image has at most 16777216" },
 	};
 	struct fw_mistake mistake;
 	struct fw_file f;
@@ -407,25 +407,25 @@ static void test_mistakes(void **state)
 	size_t i;
 
 	for (i = 0; i < COUNT(cases); i++) {
-		assert_false(fw_build(cases[i].text, strlen(cases[i].text), &f, &mistake));
+		assert_false(fw_compose(cases[i].text, strlen(cases[i].text), &f, &mistake));
 		assert_string_equal(mistake.text, cases[i].says);
 		assert_int_equal(mistake.line, cases[i].line);
 		assert_null(f.data);
 	}
 	memset(line, 'x', sizeof(line));
-	assert_false(fw_build(line, sizeof(line), &f, &mistake));
+	assert_false(fw_compose(line, sizeof(line), &f, &mistake));
 	assert_string_equal(mistake.text, "a word of more than 255 characters");
 	for (i = 0; i < sizeof(line); i++)
 		line[i] = i % 2 ? ' ' : 'x';
-	assert_false(fw_build(line, sizeof(line), &f, &mistake));
+	assert_false(fw_compose(line, sizeof(line), &f, &mistake));
 	assert_string_equal(mistake.text, "more than 80 words in a line");
-	assert_false(fw_build("a\0b", 3, &f, &mistake));
+	assert_false(fw_compose("a\0b", 3, &f, &mistake));
 	assert_string_equal(mistake.text, "a NUL");
 	/* 61 words behind the first, and a name, are more than an entry can have */
 	memcpy(line, "entry 1 name=aaaa", 17);
 	for (i = 17; i + 2 <= 17 + 2 * 62; i += 2)
 		memcpy(line + i, " 1", 2);
-	assert_false(fw_build(line, i, &f, &mistake));
+	assert_false(fw_compose(line, i, &f, &mistake));
 	assert_string_equal(mistake.text, "an entry of 260 bytes; 252 is the largest");
 }
 

@@ -18,7 +18,7 @@
 #define WORDS_MAX	80
 #define TOKEN_MAX	256
 /* More than any driver takes, and less than would hurt */
-#define DATA_MAX	(64u << 20)
+#define DATA_MAX	(16u << 20)
 
 /* As in Arm's images */
 #define DEFAULT_MINOR		3u
@@ -678,7 +678,7 @@ static void assemble(struct build *b, struct bytes *out)
 		out->size = b->cut_back ? out->size - b->cut : b->cut;
 }
 
-bool fw_build(const char *text, size_t len, struct fw_file *file, struct fw_mistake *mistake)
+bool fw_compose(const char *text, size_t len, struct fw_file *file, struct fw_mistake *mistake)
 {
 	struct build *b = calloc(1, sizeof(*b));
 	struct bytes out = { 0 };

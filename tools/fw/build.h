@@ -22,15 +22,15 @@ struct fw_mistake {
 extern const char fw_build_help[];
 
 /**
- * fw_build() - make an image
+ * fw_compose() - make an image
  * @text: description
  * @len: its bytes; it need not end with a NUL
- * @file: set to the image; fw_unload() ends it
+ * @file: set to the image; fw_file_free() ends it
  * @mistake: filled in on failure
  *
  * Return: whether the description could be understood.  The image may be as damaged as the
  * description wants it.
  */
-bool fw_build(const char *text, size_t len, struct fw_file *file, struct fw_mistake *mistake);
+bool fw_compose(const char *text, size_t len, struct fw_file *file, struct fw_mistake *mistake);
 
 #endif

@@ -109,7 +109,7 @@ static int check(const char *path, struct json *j, unsigned int which, u64 heap_
 	int status = FW_FINE;
 	size_t i;
 
-	if (!fw_load(COMMAND, path, &file))
+	if (!fw_file_load(COMMAND, path, &file))
 		return FW_TROUBLE;
 	if (j) {
 		json_object(j, NULL);
@@ -142,7 +142,7 @@ static int check(const char *path, struct json *j, unsigned int which, u64 heap_
 		json_end_array(j);
 		json_end_object(j);
 	}
-	fw_unload(&file);
+	fw_file_free(&file);
 	return status;
 }
 

@@ -29,20 +29,20 @@ struct fw_file {
 };
 
 /**
- * fw_load() - read a file
+ * fw_file_load() - read a file
  * @command: for the message: "fw info"
  * @path: where it is
- * @file: filled in; fw_unload() ends it
+ * @file: filled in; fw_file_free() ends it
  *
  * Return: whether it could be read; why not has been said.
  */
-bool fw_load(const char *command, const char *path, struct fw_file *file);
+bool fw_file_load(const char *command, const char *path, struct fw_file *file);
 
 /**
- * fw_unload() - give a file back
- * @file: of fw_load(); a zeroed one is allowed
+ * fw_file_free() - give a file back
+ * @file: of fw_file_load(); a zeroed one is allowed
  */
-void fw_unload(struct fw_file *file);
+void fw_file_free(struct fw_file *file);
 
 /**
  * fw_say() - a message on standard error, as all of vmali's are

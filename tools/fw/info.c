@@ -361,15 +361,15 @@ static int show(const char *path, struct json *j)
 	struct fw_file file;
 	bool fine;
 
-	if (!fw_load(COMMAND, path, &file))
+	if (!fw_file_load(COMMAND, path, &file))
 		return FW_TROUBLE;
 	if (!mali_fw_open(&im, file.data, file.size, &error)) {
 		damaged(path, &error);
-		fw_unload(&file);
+		fw_file_free(&file);
 		return FW_BAD;
 	}
 	fine = j ? json_image(j, path, &im) : print_image(path, &im);
-	fw_unload(&file);
+	fw_file_free(&file);
 	return fine ? FW_FINE : FW_BAD;
 }
 

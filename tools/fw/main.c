@@ -50,7 +50,7 @@ void fw_say(const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
-bool fw_load(const char *command, const char *path, struct fw_file *file)
+bool fw_file_load(const char *command, const char *path, struct fw_file *file)
 {
 	FILE *f = fopen(path, "rb");
 	size_t room = 1 << 20, got;
@@ -82,11 +82,11 @@ bool fw_load(const char *command, const char *path, struct fw_file *file)
 		room *= 2;
 	} while (true);
 	fclose(f);
-	fw_unload(file);
+	fw_file_free(file);
 	return false;
 }
 
-void fw_unload(struct fw_file *file)
+void fw_file_free(struct fw_file *file)
 {
 	free(file->data);
 	memset(file, 0, sizeof(*file));

@@ -67,18 +67,18 @@ int fw_make(int argc, char **argv)
 		path = argv[optind++];
 	if (strcmp(path, "-") != 0)
 		name = path;
-	if (!fw_load(COMMAND, strcmp(path, "-") ? path : "/dev/stdin", &description))
+	if (!fw_file_load(COMMAND, strcmp(path, "-") ? path : "/dev/stdin", &description))
 		return FW_TROUBLE;
-	if (!fw_build((const char *)description.data, description.size, &image, &mistake)) {
+	if (!fw_compose((const char *)description.data, description.size, &image, &mistake)) {
 		if (mistake.line)
 			fw_say(COMMAND ": %s:%u: %s", name, mistake.line, mistake.text);
 		else
 			fw_say(COMMAND ": %s: %s", name, mistake.text);
-		fw_unload(&description);
+		fw_file_free(&description);
 		return FW_TROUBLE;
 	}
-	fw_unload(&description);
+	fw_file_free(&description);
 	saved = save(argv[optind], &image);
-	fw_unload(&image);
+	fw_file_free(&image);
 	return saved ? FW_FINE : FW_TROUBLE;
 }

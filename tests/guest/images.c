@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Firmware images, good and bad: what vmali fw check foretells is what the driver does, to
+ * the errno and to the line in the log.
+ *
+ * Each image is made from its description here, as vmali fw make does, and given to the
+ * driver that this kernel has.
+ */
+#include "kselftest_harness.h"
+
+#include "../../tools/fw/build.h"
+#include "../../tools/fw/predict.h"
+#include "../fw_images.h"
+#include "modules.h"
+
+FIXTURE(images) {
+	char path[4096];
+	struct fw_setup setup;
+};
+
+FIXTURE_SETUP(images)
+{
+	char heap[64];
+	uint64_t bytes;
+
+	ASSERT_EQ(0, firmware_path(self->path, sizeof(self->path)));
+	self->setup.series = kernel_has_series();
+	ASSERT_EQ(0, gpu_unbind());
+	if (!self->setup.series)
+		return;
+	ASSERT_EQ(0, guest_read_text(HEAP_PARAMETER, heap, sizeof(heap)));
+	self->setup.heap = strcmp(heap, "(null)");
+	if (!self->setup.heap)
+		return;
+	/* The table counts on so much, and nobody else has any of it */
+	ASSERT_EQ(0, guest_stat(TRUSTED_STATS, "region_bytes", &bytes));
+	ASSERT_EQ(FW_CASE_HEAP, bytes);
+	ASSERT_EQ(0, protected_bytes(0));
+	self->setup.heap_bytes = bytes;
+}
+
+/* Whatever the driver was given: with the good image all is well. */
+FIXTURE_TEARDOWN(images)
+{
+	struct guest g;
+
+	if (gpu_bound())
+		EXPECT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, firmware_restore(self->path));
+	EXPECT_EQ(0, gpu_bind());
+	EXPECT_EQ(0, gpu_wait());
+	EXPECT_EQ(0, guest_open(&g));
+	EXPECT_EQ(0, guest_healthy(&g, NULL));
+	guest_close(&g);
+}
+
+/* How often the driver is to log what the n-th remark says */
+static unsigned int times(const struct fw_verdict *v, unsigned int n)
+{
+	unsigned int i, count = 0;
+
+	for (i = 0; i < v->kept; i++)
+		count += !strcmp(v->remarks[i].driver, v->remarks[n].driver);
+	return count;
+}
+
+/* Lines of the driver that tell of an error, less those that were foretold */
+static unsigned int other_errors(struct kernel_log *log, const struct fw_verdict *v)
+{
+	unsigned int count = kernel_log_count(log, "*ERROR*"), i, k;
+
+	for (i = 0; i < v->kept; i++) {
+		const char *said = v->remarks[i].driver;
+		const char *at = *said ? strstr(log->text, said) : NULL;
+
+		/* Whether it is an error or a warning is the driver's business */
+		for (k = 9; at && k < 24 && at - log->text >= k; k++)
+			if (!strncmp(at - k, "*ERROR*", 7)) {
+				count--;
+				break;
+			}
+	}
+	return count;
+}
+
+static void compare(struct __test_metadata *_metadata, const struct fw_case *c,
+		    const struct fw_setup *setup)
+{
+	static struct kernel_log log;
+	static struct fw_verdict v;
+	struct fw_mistake mistake;
+	struct fw_file image;
+	unsigned int i;
+	int ret;
+
+	ASSERT_TRUE(fw_compose(c->text, strlen(c->text), &image, &mistake)) {
+		TH_LOG("%s: line %u: %s", c->name, mistake.line, mistake.text);
+	}
+	ASSERT_EQ(0, fw_predict(image.data, image.size, setup, &v));
+	ASSERT_EQ(0, firmware_replace(image.data, image.size));
+	free(image.data);
+	ASSERT_EQ(0, kernel_log_start(&log));
+	ret = gpu_bind();
+	EXPECT_EQ(-v.error, ret) {
+		TH_LOG("%s: foretold: %d, %s", c->name, -v.error,
+		       v.kept ? v.remarks[v.kept - 1].why : "");
+	}
+	EXPECT_EQ(setup->heap ? -c->series : -c->mainline, ret) {
+		TH_LOG("%s: not what the table has", c->name);
+	}
+	EXPECT_EQ(!ret, gpu_bound());
+	for (i = 0; i < v.kept; i++) {
+		if (!v.remarks[i].driver[0])
+			continue;
+		EXPECT_EQ(times(&v, i), kernel_log_count(&log, v.remarks[i].driver)) {
+			TH_LOG("%s: foretold: \"%s\"", c->name, v.remarks[i].driver);
+		}
+	}
+	EXPECT_EQ(0, other_errors(&log, &v)) {
+		TH_LOG("%s: %s", c->name, log.text);
+	}
+	EXPECT_EQ(0, kernel_log_complaints(&log)) {
+		TH_LOG("%s", c->name);
+	}
+	if (setup->heap)
+		EXPECT_EQ(v.error ? 0 : v.protected_bytes,
+			  protected_bytes(v.error ? 0 : v.protected_bytes));
+	kernel_log_stop(&log);
+	if (gpu_bound())
+		ASSERT_EQ(0, gpu_unbind());
+}
+
+TEST_F(images, as_foretold)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(fw_cases); i++)
+		compare(_metadata, &fw_cases[i], &self->setup);
+}
+
+TEST_HARNESS_MAIN
