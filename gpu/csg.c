@@ -21,16 +21,9 @@ struct suspend_header {
 	u32 reserved;
 };
 
-/**
- * csg_suspend_size() - bytes of a suspend buffer
- * @gpu: GPU
- * @stream_num: streams of a group
- *
- * Return: what the firmware reports as suspend_size and protm_suspend_size, whole pages.
- */
-u32 csg_suspend_size(const struct mali_gpu *gpu, u32 stream_num)
+u32 mali_gpu_suspend_size(u32 streams)
 {
-	u32 bytes = sizeof(struct suspend_header) + stream_num * sizeof(struct cs_state);
+	u32 bytes = sizeof(struct suspend_header) + streams * sizeof(struct cs_state);
 
 	return (bytes + MMU_PAGE_SIZE - 1) / MMU_PAGE_SIZE * MMU_PAGE_SIZE;
 }

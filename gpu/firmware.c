@@ -125,7 +125,7 @@ static void found_stream(void *ctx, u32 n, u32 m, u32 in_va, u32 out_va)
 
 static u32 suspend_size(void *ctx, u32 streams)
 {
-	return csg_suspend_size(ctx, streams);
+	return mali_gpu_suspend_size(streams);
 }
 
 static u32 counters_size(void *ctx, u32 groups)
@@ -230,7 +230,7 @@ void firmware_stop(struct mali_gpu *gpu)
  */
 static bool csg_memory_locked(struct mali_gpu *gpu, struct csg *csg)
 {
-	u32 size = csg_suspend_size(gpu, csg->stream_num);
+	u32 size = mali_gpu_suspend_size(csg->stream_num);
 	u64 va = fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
 	unsigned int i;
 

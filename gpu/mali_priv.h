@@ -610,7 +610,6 @@ u64 timers_run(struct mali_gpu *gpu, bool worked, bool active);
 
 /* csg.c */
 
-u32 csg_suspend_size(const struct mali_gpu *gpu, u32 stream_num);
 void csg_service(struct mali_gpu *gpu, unsigned int n);
 void csg_late_ack(struct mali_gpu *gpu, unsigned int n);
 void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event);

@@ -285,6 +285,15 @@ u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat);
  */
 const char *mali_gpu_stat_name(enum mali_stat stat);
 
+/**
+ * mali_gpu_suspend_size() - bytes that the firmware needs to suspend a group
+ * @streams: queues of a group, at most 32
+ *
+ * Return: what it reports as suspend_size and as protm_suspend_size, whole pages of 4 KiB.
+ * That of real firmware is not public.
+ */
+u32 mali_gpu_suspend_size(u32 streams);
+
 /* Receives a line of mali_gpu_show(): what, its name, and a number */
 typedef void (*mali_gpu_show_fn)(void *arg, const char *what, const char *name, u64 value);
 
