@@ -101,3 +101,12 @@ firmware_choose()
 		;;
 	esac
 }
+
+# firmware_image: sets image to that of the machine's default GPU
+firmware_image()
+{
+	mkdir -p "$build"
+	firmware_get
+	firmware_choose ''
+	image=$firmware_dir/arm/mali/arch10.8/mali_csffw.bin
+}

@@ -148,8 +148,6 @@ trouble()
 		says 'fw info: nothing.bin: No such file or directory' || return
 	fw check .
 	same status 2 "$status" && says 'fw check: .: Is a directory' || return
-	fw info
-	same status 2 "$status" && says 'fw info: which image? (vmali fw info --help)' || return
 	fw info --yaml good.bin
 	same status 2 "$status" && says 'fw info: unknown option: --yaml' || return
 	fw chekc good.bin
@@ -229,6 +227,19 @@ make_mistakes()
 		says 'fw make: a description and where to write (vmali fw make --help)'
 }
 
+# Nobody names an image: that of the machine
+default_image()
+{
+	fw check --driver series --heap-size 1M
+	same status 0 "$status" && prints '  series    accepted: 8 sections, 896 KiB, 256 KiB of protected memory, 8 groups of 8 queues' ||
+		return
+	fw info
+	same status 0 "$status" && prints '  memory: 896 KiB in 7 sections; protected: 256 KiB in 1' ||
+		return
+	heap_size
+	same status 0 "$status" && prints '        262144  firmware: 1 protected section'
+}
+
 # All of Arm's that are here; each has the section that protected mode needs
 genuine()
 {
@@ -251,7 +262,8 @@ sizes()
 		--buffer 1000x10:xrgb8888 --margin 10
 	same status 0 "$status" || return
 	cat >expected <<'END'
-        266240  firmware: 1 protected section of good.bin
+good.bin
+        266240  firmware: 1 protected section
          36864  groups: 3 of 12288 bytes (protm_suspend_size 9000, as given, 8 queues)
       12451840  1920x1080:NV12*4: 4 of 3110400 bytes
          40960  1000x10:xrgb8888: 1 of 40320 bytes
@@ -320,7 +332,7 @@ machine_disagrees()
 	return 1
 }
 
-plan 16
+plan 17
 check info_table info_table
 check info_json info_json
 check info_of_a_damaged_image info_damaged
@@ -336,6 +348,7 @@ if [ -s "$cache/firmware/current" ]; then
 else
 	skip genuine_images "Arm's firmware cannot be had here"
 fi
+check default_image default_image
 check heap_sizes sizes
 check heap_size_mistakes size_mistakes
 check machine_agrees_with_heap_size machine_agrees

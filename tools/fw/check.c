@@ -34,11 +34,11 @@ static const char *const level_names[] = {
 
 static void usage(FILE *f)
 {
-	fputs("usage: vmali fw check [OPTION...] IMAGE...\n"
+	fputs("usage: vmali fw check [OPTION...] [IMAGE...]\n"
 	      "\n"
 	      "Says what panthor will make of firmware images: whether its probe succeeds or with\n"
 	      "which errno it fails, the lines that it logs, where in the file the reason is, and\n"
-	      "why.\n"
+	      "why.  Without IMAGE: of what a machine would have.\n"
 	      "\n"
 	      "  --driver NAME    mainline: Linux 7.3 as it is; noheap: with this project's series,\n"
 	      "                   but no heap named; series: with both.  May repeat; default: all\n"

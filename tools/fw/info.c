@@ -35,11 +35,11 @@ struct totals {
 
 static void usage(FILE *f)
 {
-	fputs("usage: vmali fw info [--json] IMAGE...\n"
+	fputs("usage: vmali fw info [--json] [IMAGE...]\n"
 	      "\n"
 	      "Prints header, sections, all other entries and build id of firmware images, as a\n"
 	      "table or as JSON (an array with an object for each image).  Offsets are those in\n"
-	      "the file; addresses are the MCU's.\n"
+	      "the file; addresses are the MCU's.  Without IMAGE: what a machine would have.\n"
 	      "\n"
 	      "Exit status: 0, 1 if an image is damaged (what can be read is printed, and the\n"
 	      "offset of the damage is said), 2 for trouble: no such file, or a mistake in the\n"

@@ -24,8 +24,8 @@ static const struct {
 
 static void usage(FILE *f)
 {
-	fputs("usage: vmali fw info [--json] IMAGE...\n"
-	      "       vmali fw check [OPTION...] IMAGE...\n"
+	fputs("usage: vmali fw info [--json] [IMAGE...]\n"
+	      "       vmali fw check [OPTION...] [IMAGE...]\n"
 	      "       vmali fw make [DESCRIPTION] OUT\n"
 	      "\n"
 	      "Firmware images of Mali CSF GPUs (mali_csffw.bin).\n"

@@ -268,8 +268,9 @@ static void print_table(const struct request *r, const struct answer *a)
 {
 	size_t i;
 
-	row(a->firmware, "firmware: %u protected section%s of %s", a->sections,
-	    a->sections == 1 ? "" : "s", r->image);
+	printf("%s\n", r->image);
+	row(a->firmware, "firmware: %u protected section%s", a->sections,
+	    a->sections == 1 ? "" : "s");
 	row(a->groups, "groups: %" PRIu64 " of %" PRIu64 " bytes (protm_suspend_size %" PRIu64
 	    ", %s, %u queues)", r->groups, a->group, r->suspend, suspend_source(r), a->queues);
 	for (i = 0; i < r->buffer_count; i++)
