@@ -160,6 +160,10 @@ static const struct fw_case fw_cases[] = {
 	  EINVAL, 0x68, "Firmware corrupted, section data exceeds section size" },
 	{ "data and no room", GOOD "section va=0x1000000 size=0 read data=1\n", EINVAL, EINVAL,
 	  0x68, "Firmware corrupted, section data exceeds section size" },
+	{ "more data than kmalloc() gives", GOOD "section va=0x10000000 size=8M read data=5M\n",
+	  ENOMEM, ENOMEM, 0x68, "" },
+	{ "as much data as kmalloc() gives", GOOD
+	  "section va=0x10000000 size=4M read data=0x3fff80\n", 0, 0, 0, NULL },
 	{ "same section twice", GOOD CODE, ENOSPC, ENOSPC, 0x5c, "" },
 	{ "section over another", GOOD "section va=0x8000 size=4K read\n", ENOSPC, ENOSPC, 0x5c,
 	  "" },

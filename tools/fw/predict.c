@@ -32,9 +32,9 @@
 
 /*
  * Initial data are copied to memory of drmm_kmalloc(): one piece, of 4 MiB at most with
- * pages of 4 KiB, less a header (struct drmres: 40 bytes, aligned as kmalloc() aligns).
+ * pages of 4 KiB, less its header (struct drmres: 128 bytes on arm64).
  */
-#define DATA_MAX		((4u << 20) - 40u)
+#define DATA_MAX		((4u << 20) - 128u)
 
 /**
  * struct store - a word that the firmware has written
