@@ -175,12 +175,14 @@ static const struct fw_case fw_cases[] = {
 	{ "shared section elsewhere", CODE
 	  "section va=0x5000000 size=64K read write shared data=tables\n", EINVAL, EINVAL, 0x10,
 	  "Shared interface region not found" },
-	{ "shared section without the flag", SHARED_AS("read write data=tables"), EINVAL, EINVAL, 0x18,
+	{ "shared section without the flag", SHARED_AS("read write data=tables"), EINVAL,
+	  EINVAL, 0x18,
 	  "Interface at 0x4000000 must be shared" },
 	{ "shared section of no size", "section va=0x4000000 size=0 read write shared\n", EINVAL,
 	  EINVAL, 0x10, "Shared interface region not found" },
 	{ "two shared sections", SHARED SHARED, ENOSPC, ENOSPC, 0x3c, "" },
-	{ "shared section read-only", SHARED_AS("read shared data=tables"), ETIMEDOUT, ETIMEDOUT, 0x1034,
+	{ "shared section read-only", SHARED_AS("read shared data=tables"), ETIMEDOUT,
+	  ETIMEDOUT, 0x1034,
 	  "Failed to boot MCU (status=fatal)" },
 	{ "shared section without data", SHARED_AS("read write shared zero"), ETIMEDOUT, ETIMEDOUT,
 	  0x14, "Failed to boot MCU (status=fatal)" },
@@ -230,7 +232,8 @@ static const struct fw_case fw_cases[] = {
 	  "Firmware corrupted, section data exceeds section size" },
 	{ "protected section, zero and shared", GOOD
 	  "section va=0x3000000 size=64K read write protected zero shared\n", 0, 0, 0, NULL },
-	{ "protected shared section", SHARED_AS("read write protected shared data=tables"), EINVAL, EINVAL,
+	{ "protected shared section", SHARED_AS("read write protected shared data=tables"),
+	  EINVAL, EINVAL,
 	  0x18, "Interface at 0x4000000 must not be protected" },
 	{ "protected section over another", GOOD
 	  "section va=0x3000000 size=64K read write protected\n"
@@ -240,12 +243,13 @@ static const struct fw_case fw_cases[] = {
 	  "section va=0 size=4K read write protected\n", ENOSPC, 0, 0x5c,
 	  "Failed to set up 4 KiB of protected memory for firmware section at 0x0 (-28)" },
 	{ "protected section larger than the heap", GOOD
-	  "section va=0x10000000 size=65M read write protected\n", ENOMEM, 0, 0x5c,
-	  "Failed to set up 66560 KiB of protected memory for firmware section at 0x10000000 (-12)" },
+	  "section va=0xa000000 size=65M read write protected\n", ENOMEM, 0, 0x5c,
+	  "Failed to set up 66560 KiB of protected memory for firmware section at "
+	  "0xa000000 (-12)" },
 	{ "second protected section larger than what is left", GOOD
 	  "section va=0x10000000 size=60M read write protected\n"
-	  "section va=0x20000000 size=5M read write protected\n", ENOMEM, 0, 0x7c,
-	  "Failed to set up 5120 KiB of protected memory for firmware section at 0x20000000 (-12)" },
+	  "section va=0xf000000 size=5M read write protected\n", ENOMEM, 0, 0x7c,
+	  "Failed to set up 5120 KiB of protected memory for firmware section at 0xf000000 (-12)" },
 	{ "protected section over another, and too large", GOOD
 	  "section va=0 size=80M read write protected\n", ENOMEM, 0, 0x5c,
 	  "Failed to set up 81920 KiB of protected memory for firmware section at 0x0 (-12)" },

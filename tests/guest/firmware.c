@@ -285,7 +285,8 @@ TEST_F(firmware, shared_section)
 	struct images *im = &self->im;
 	uint8_t *e = im->bad + im->shared;
 
-	mali_fw_put32(e + MALI_FW_SEC_FLAGS, mali_fw_get32(e + MALI_FW_SEC_FLAGS) & ~MALI_FW_SHARED);
+	mali_fw_put32(e + MALI_FW_SEC_FLAGS,
+		      mali_fw_get32(e + MALI_FW_SEC_FLAGS) & ~MALI_FW_SHARED);
 	refused(_metadata, im, im->size, -EINVAL, "Interface at 0x4000000 must be shared");
 	/* Elsewhere, as an entry of another kind, and of no size: it is not there */
 	mali_fw_put32(e + MALI_FW_SEC_VA, FW_SHARED_VA + 0x100000);
@@ -316,7 +317,8 @@ TEST_F(firmware, overlapping)
 	restore(im);
 	mali_fw_put32(e + MALI_FW_SEC_DATA_END, mali_fw_get32(e + MALI_FW_SEC_DATA));
 	mali_fw_put32(e + MALI_FW_SEC_VA, mali_fw_get32(im->good + im->entry[0] + MALI_FW_SEC_VA));
-	mali_fw_put32(e + MALI_FW_SEC_VA_END, mali_fw_get32(im->good + im->entry[0] + MALI_FW_SEC_VA) + 0x40000);
+	mali_fw_put32(e + MALI_FW_SEC_VA_END,
+		      mali_fw_get32(im->good + im->entry[0] + MALI_FW_SEC_VA) + 0x40000);
 	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
 }
 

@@ -281,7 +281,7 @@ size_mistakes()
 {
 	good || return
 	heap_size --image good.bin --buffer 1920x1080:NV12+AFBC
-	same status 2 "$status" && says "heap-size: --buffer '1920x1080:NV12+AFBC': compressed formats have no size without their modifier: take what your allocator says" ||
+	same status 2 "$status" && says "heap-size: --buffer '1920x1080:NV12+AFBC': compressed formats are as large as your allocator makes them" ||
 		return
 	heap_size --image good.bin --groups 0x10000000000000 --suspend-size 4K
 	same status 2 "$status" &&

@@ -399,7 +399,7 @@ static void test_mistakes(void **state)
 		{ "cut -21", 0, "the file cannot be cut to, or by, 21 bytes: it has 20" },
 		{ "more 17M", 1, "17825792 bytes; an image has at most 16777216" },
 		{ "section va=0 size=4K data=17M", 0,
-		  "17825792 bytes of data; an image has at most 16777216" },
+		  "17825792 bytes of data, behind 52; an image has at most 16777216" },
 	};
 	struct fw_mistake mistake;
 	struct fw_file f;

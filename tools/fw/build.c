@@ -621,7 +621,10 @@ static void place(struct build *b, const struct fixup *f, struct bytes *out)
 	u32 start = (u32)out->size;
 	u32 size = f->size;
 
-	if (f->tables) {
+	if (size > DATA_MAX || out->size > DATA_MAX) {
+		wrong(b, "%u bytes of data, behind %zu; an image has at most %u", size, out->size,
+		      DATA_MAX);
+	} else if (f->tables) {
 		struct layout l = layout_of(b);
 
 		size = l.size;
@@ -630,8 +633,6 @@ static void place(struct build *b, const struct fixup *f, struct bytes *out)
 			fill_tables(b, out->data + start, &l);
 			apply(b, &b->words_of_tables, out->data + start, size);
 		}
-	} else if (size > DATA_MAX || out->size > DATA_MAX) {
-		wrong(b, "%u bytes of data; an image has at most %u", size, DATA_MAX);
 	} else {
 		put(b, out, f->text, f->text_size, 0);
 		put(b, out, NULL, size - f->text_size, f->fill);

@@ -25,6 +25,9 @@
 #define CS_INPUT_BYTES		0x58u
 #define CS_OUTPUT_BYTES		0xd8u
 
+/* The MCU's address space, of 4 GiB */
+#define MCU_PAGES		(1u << 20)
+
 /* What the firmware fills in: which values does not matter, the same for all */
 #define SOME_FEATURES		0x7085fu
 #define SOME_VERSION		0x01050000u
@@ -53,6 +56,7 @@ struct store {
  * @v: what is told of it
  * @loaded: sections that are loaded, @v->sections of them
  * @loaded_room: number of them that there is room for
+ * @owner: for each page of the MCU's 4 GiB, the section there: its index in @loaded and 1
  * @shared: the section at FW_SHARED_VA, in @loaded; -1 if there is none
  * @stores: what the firmware has written, in order
  * @store_count: number of them
@@ -65,6 +69,7 @@ struct check {
 	struct fw_verdict *v;
 	struct mali_fw_section *loaded;
 	size_t loaded_room;
+	u32 *owner;
 	long shared;
 	struct store *stores;
 	size_t store_count;
@@ -220,13 +225,13 @@ static bool refuse_fault(struct check *c, const struct mali_fw_error *e,
 	return false;
 }
 
-/* panthor_vm_alloc_va(): whether the address range is still free */
+/* panthor_vm_alloc_va(): whether the address range is taken, by one section or more */
 static bool overlaps(const struct check *c, const struct mali_fw_section *s)
 {
-	unsigned int i;
+	u32 page;
 
-	for (i = 0; i < c->v->sections; i++)
-		if (s->va < c->loaded[i].va_end && c->loaded[i].va < s->va_end)
+	for (page = s->va / MALI_FW_PAGE; page < s->va_end / MALI_FW_PAGE; page++)
+		if (c->owner[page])
 			return true;
 	return false;
 }
@@ -281,6 +286,7 @@ static bool load_section(struct check *c, const struct mali_fw_entry *entry)
 	struct mali_fw_error error;
 	struct mali_fw_section s;
 	bool is_protected;
+	u32 page;
 
 	if (!mali_fw_section_read(&c->im, entry, &s, &error) ||
 	    !mali_fw_section_check(&c->im, &s, &error))
@@ -326,6 +332,8 @@ static bool load_section(struct check *c, const struct mali_fw_entry *entry)
 	if (s.va == FW_SHARED_VA)
 		c->shared = (long)c->v->sections;
 	c->loaded[c->v->sections++] = s;
+	for (page = s.va / MALI_FW_PAGE; page < s.va_end / MALI_FW_PAGE; page++)
+		c->owner[page] = c->v->sections;
 	return true;
 }
 
@@ -414,12 +422,9 @@ static bool load_image(struct check *c, const void *data, size_t size)
 
 static const struct mali_fw_section *section_at(const struct check *c, u32 va)
 {
-	unsigned int i;
+	u32 owner = c->owner[va / MALI_FW_PAGE];
 
-	for (i = 0; i < c->v->sections; i++)
-		if (va >= c->loaded[i].va && va < c->loaded[i].va_end)
-			return &c->loaded[i];
-	return NULL;
+	return owner ? &c->loaded[owner - 1] : NULL;
 }
 
 /* Return: whether the MCU can read there, outside of protected mode */
@@ -501,7 +506,7 @@ static const char *damage(enum fw_tables_fault fault)
 	case FW_TABLES_READ_ONLY:
 		return "the firmware cannot write to its shared section";
 	default:
-		return "a group's control table damaged, missing or read-only: streams, stride, address";
+		return "control table of a group damaged, missing or read-only";
 	}
 }
 
@@ -676,8 +681,12 @@ int fw_predict(const void *data, size_t size, const struct fw_setup *setup,
 	struct check c = { .setup = setup, .v = verdict, .shared = -1 };
 
 	memset(verdict, 0, sizeof(*verdict));
+	c.owner = calloc(MCU_PAGES, sizeof(*c.owner));
+	if (!c.owner)
+		return -1;
 	if (load_image(&c, data, size) && start(&c) && init_interface(&c))
 		look_around(&c);
+	free(c.owner);
 	free(c.loaded);
 	free(c.stores);
 	return c.no_memory ? -1 : 0;

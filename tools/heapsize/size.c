@@ -81,7 +81,7 @@ const char *heap_fault_text(enum heap_fault fault)
 	case HEAP_FORMAT:
 		return "unknown format (--formats lists them)";
 	case HEAP_COMPRESSED:
-		return "compressed formats have no size without their modifier: take what your allocator says";
+		return "compressed formats are as large as your allocator makes them";
 	}
 	return "unknown fault";
 }
