@@ -196,6 +196,8 @@ static const struct fw_case fw_cases[] = {
 	  "Failed to boot MCU (status=fatal)" },
 	{ "tables of groups behind all memory", "word 0x14 0x8000\n" SHARED, ETIMEDOUT,
 	  ETIMEDOUT, 0x1034, "Failed to boot MCU (status=fatal)" },
+	{ "table of a group where no memory is", "tables groups=3\nword 0x14 0x10000\n" SHARED,
+	  ETIMEDOUT, ETIMEDOUT, 0x1c, "Unhandled Page fault in AS0 at VA 0x0000000004011004" },
 	{ "33 streams", "word 0x1014 33\n" SHARED, ETIMEDOUT, ETIMEDOUT, 0x1034,
 	  "Failed to boot MCU (status=fatal)" },
 	{ "global output behind the section", "word 0x0c 0x4010000\n" SHARED, EINVAL, EINVAL,

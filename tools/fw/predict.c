@@ -58,6 +58,8 @@ struct store {
  * @loaded_room: number of them that there is room for
  * @owner: for each page of the MCU's 4 GiB, the section there: its index in @loaded and 1
  * @shared: the section at FW_SHARED_VA, in @loaded; -1 if there is none
+ * @faulted: the MMU has refused an access of the firmware
+ * @fault_va: the first that it has refused
  * @stores: what the firmware has written, in order
  * @store_count: number of them
  * @store_room: number of them that there is room for
@@ -71,6 +73,8 @@ struct check {
 	size_t loaded_room;
 	u32 *owner;
 	long shared;
+	bool faulted;
+	u32 fault_va;
 	struct store *stores;
 	size_t store_count;
 	size_t store_room;
@@ -447,6 +451,18 @@ static bool byte_at(const struct check *c, u32 va, u8 *byte)
 	return true;
 }
 
+/* Return: false.  Who refuses access to protected memory is the bus, which logs nothing */
+static bool mmu_fault(struct check *c, u32 va)
+{
+	const struct mali_fw_section *s = section_at(c, va);
+
+	if (!c->faulted && !(s && s->flags & MALI_FW_PROTECTED)) {
+		c->faulted = true;
+		c->fault_va = va;
+	}
+	return false;
+}
+
 static bool memory_get(void *ctx, u32 va, u32 *value)
 {
 	u8 word[4];
@@ -455,7 +471,7 @@ static bool memory_get(void *ctx, u32 va, u32 *value)
 	*value = 0;
 	for (i = 0; i < 4; i++)
 		if (!byte_at(ctx, va + i, &word[i]))
-			return false;
+			return mmu_fault(ctx, va + i);
 	*value = mali_fw_get32(word);
 	return true;
 }
@@ -469,7 +485,7 @@ static bool memory_put(void *ctx, u32 va, u32 value)
 		const struct mali_fw_section *s = section_at(c, va + i);
 
 		if (!s || !(s->flags & MALI_FW_WRITE) || (s->flags & MALI_FW_PROTECTED))
-			return false;
+			return mmu_fault(c, va + i);
 	}
 	if (!grow(c, (void **)&c->stores, &c->store_room, c->store_count, sizeof(*c->stores)))
 		return false;
@@ -650,10 +666,16 @@ static bool start(struct check *c)
 		.version = SOME_VERSION,
 	};
 	enum fw_tables_fault fault = fw_boot_tables(&tables);
+	char driver[sizeof(c->v->remarks[0].driver)];
 	u32 offset = 0;
 
 	if (fault == FW_TABLES_OK)
 		return true;
+	/* The driver's line goes on with what kind of fault it was */
+	snprintf(driver, sizeof(driver), "Unhandled Page fault in AS0 at VA 0x%016X", c->fault_va);
+	if (c->faulted)
+		remark(c, FW_WARNING, c->loaded[c->shared].entry + MALI_FW_SEC_VA, driver,
+		       "the firmware reads or writes where it has no memory, or must not write");
 	if (fault == FW_TABLES_GROUP)
 		offset = FW_GROUPS;
 	return refuse(c, ETIMEDOUT, shared_offset(c, offset),
