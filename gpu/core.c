@@ -31,7 +31,18 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
 {
 	gpu->stat[MALI_STAT_GUEST_ERRORS]++;
+	gpu_event(gpu, .kind = MALI_EVENT_GUEST_ERROR, .text = msg, .address = value);
 	gpu->host->log(gpu->ctx, MALI_LOG_GUEST_ERROR, msg, value);
+}
+
+/**
+ * gpu_tell() - tell the host what has happened; see gpu_event()
+ * @gpu: GPU
+ * @event: what
+ */
+void gpu_tell(struct mali_gpu *gpu, const struct mali_event *event)
+{
+	gpu->host->event(gpu->ctx, event);
 }
 
 int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
@@ -61,7 +72,8 @@ int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
 void gpu_soft_reset(struct mali_gpu *gpu)
 {
 	gpu->stat[MALI_STAT_RESETS]++;
-	protm_off(gpu);
+	gpu_event(gpu, .kind = MALI_EVENT_RESET);
+	protm_off(gpu, MALI_PROTM_RESET);
 	gpu->gpu_irq.held = 0;
 	mcu_reset(gpu);
 	mmu_reset(gpu);
@@ -117,6 +129,15 @@ static u32 read32(struct mali_gpu *gpu, u32 offset)
 	return 0;
 }
 
+static void ring(struct mali_gpu *gpu, u32 doorbell)
+{
+	gpu_event(gpu, .kind = MALI_EVENT_DOORBELL, .unit = doorbell);
+	if (doorbell)
+		firmware_look(gpu);
+	else
+		firmware_doorbell(gpu);
+}
+
 static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	if (in_block(offset, GPU_IRQ_BASE)) {
@@ -132,10 +153,8 @@ static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 	} else if (offset >= DOORBELL_BASE) {
 		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
 			gpu_guest_error(gpu, "write beside a doorbell", offset);
-		else if (offset == DOORBELL_BASE)
-			firmware_doorbell(gpu);
 		else
-			firmware_look(gpu);
+			ring(gpu, (offset - DOORBELL_BASE) / DOORBELL_STRIDE);
 	} else if (offset < JOB_IRQ_BASE) {
 		control_write(gpu, offset, value);
 	} else {
@@ -190,6 +209,11 @@ u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat)
 const char *mali_gpu_stat_name(enum mali_stat stat)
 {
 	return (unsigned int)stat < MALI_STAT_COUNT ? stat_names[stat] : NULL;
+}
+
+void mali_gpu_set_events(struct mali_gpu *gpu, bool on)
+{
+	gpu->events = on && gpu->host->event;
 }
 
 struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,

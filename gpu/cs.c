@@ -278,6 +278,7 @@ void cs_stop(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	cs_publish(gpu, q, false);
 	mirror_levels(gpu, q, 0);
+	cs_halt(gpu, q, "stop");
 	q->cs->started = false;
 }
 
@@ -577,6 +578,39 @@ static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
 	return s->depth || q->cs->insert != s->extract || ring_has_work(gpu, q);
 }
 
+/* Tell the host that the queue executes, if it does not know */
+static void show_running(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	if (!gpu->events || q->cs->running)
+		return;
+	q->cs->running = true;
+	gpu_event(gpu, .kind = MALI_EVENT_RUN, .group = q->group, .stream = q->stream);
+}
+
+/**
+ * cs_halt() - tell the host that the queue has come to a stop, if it thinks otherwise
+ * @gpu: GPU
+ * @q: queue
+ * @at: at what
+ */
+void cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at)
+{
+	if (!q->cs->running)
+		return;
+	q->cs->running = false;
+	gpu_event(gpu, .kind = MALI_EVENT_RUN, .group = q->group, .stream = q->stream, .text = at);
+}
+
+/* Why a queue that has not used up its turn does not go on */
+static const char *stopped_at(const struct mali_gpu *gpu, const struct cs *cs)
+{
+	if (cs->s.block != CSB_NONE)
+		return state_block_name(cs->s.block);
+	if (gpu->protected_mode)
+		return "region_end";
+	return cs->s.depth || cs->insert != cs->s.extract ? "stall" : "empty";
+}
+
 /**
  * cs_run() - let a queue have its turn
  * @gpu: GPU
@@ -609,6 +643,9 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 			if (stopped(s))
 				break;
 		} else if (has_next(gpu, q)) {
+			/* No more than once a turn: this is the path of each instruction */
+			if (!executed)
+				show_running(gpu, q);
 			if (execute_next(gpu, q))
 				executed++;
 			else if (s->block == CSB_NONE)
@@ -621,11 +658,14 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		leap = cs_async_leap(gpu, q);
 		if (!leap)
 			break;
+		show_running(gpu, q);
 		other += leap;
 	}
 	if (!gpu->protected_mode)
 		return_from_calls(gpu, q);
 	gpu->stat[MALI_STAT_INSTRUCTIONS] += executed;
+	if (executed + other < budget)
+		cs_halt(gpu, q, stopped_at(gpu, cs));
 	if (executed)
 		csg_busy(gpu, q->group);
 	if (gpu->mcu.status == MCU_ENABLED && s->block != CSB_FATAL)

@@ -11,6 +11,9 @@
  */
 #define SUSPEND_MAGIC	0x4d535550u
 
+/* Bits of CSG_REQ that ask for nothing */
+#define CSG_EVENTS	(CSG_REQ_SYNC_UPDATE | CSG_REQ_IDLE | CSG_REQ_PROGRESS_TIMER)
+
 /* Interface version from which on CSG_EP_REQ2 is used */
 #define GLB_VERSION_EP_REQ2	0x04000000u
 
@@ -26,6 +29,18 @@ u32 mali_gpu_suspend_size(u32 streams)
 	u32 bytes = sizeof(struct suspend_header) + streams * sizeof(struct cs_state);
 
 	return (bytes + MMU_PAGE_SIZE - 1) / MMU_PAGE_SIZE * MMU_PAGE_SIZE;
+}
+
+/* Change CSG_ACK */
+static void ack_word(struct mali_gpu *gpu, unsigned int n, u32 old, u32 ack)
+{
+	struct csg *csg = &gpu->fw.csg[n];
+
+	if (old != ack)
+		gpu_event(gpu, .kind = MALI_EVENT_CSG_ACK, .group = n, .bits = old ^ ack,
+			  .word = ack);
+	firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
+		     BIT32(n));
 }
 
 /**
@@ -45,8 +60,7 @@ void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event)
 	if (gpu->protected_mode)
 		protm_event(gpu, event);
 	else if (!((req ^ ack) & event))
-		firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK,
-			     ack, ack ^ event, BIT32(n));
+		ack_word(gpu, n, ack, ack ^ event);
 }
 
 /**
@@ -68,8 +82,11 @@ void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 even
 		protm_cs_event(gpu, m, event);
 		return;
 	}
-	if (!((req ^ ack) & event))
+	if (!((req ^ ack) & event)) {
+		gpu_event(gpu, .kind = MALI_EVENT_CS_ACK, .group = n, .stream = m, .bits = event,
+			  .word = ack ^ event);
 		fw_write32(gpu, cs->out_va + CS_ACK, ack ^ event);
+	}
 	if (!(fw_read32(gpu, cs->in_va + CS_ACK_IRQ_MASK) & event))
 		return;
 	irq_req = fw_read32(gpu, csg->out_va + CSG_CS_IRQ_REQ);
@@ -169,10 +186,12 @@ static void start_queues(struct mali_gpu *gpu, unsigned int n)
 	}
 }
 
-static void run(struct csg *csg)
+static void run(struct mali_gpu *gpu, unsigned int n, enum mali_slot how)
 {
+	struct csg *csg = &gpu->fw.csg[n];
 	unsigned int m;
 
+	gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n, .word = how);
 	csg->state = CSG_RUN;
 	csg->starts++;
 	/* What the timers knew of the slot's queues was of somebody else's */
@@ -203,7 +222,7 @@ static void start(struct mali_gpu *gpu, unsigned int n)
 
 	gpu->stat[MALI_STAT_GROUP_STARTS]++;
 	latch_config(gpu, csg);
-	run(csg);
+	run(gpu, n, MALI_SLOT_START);
 	start_queues(gpu, n);
 }
 
@@ -243,7 +262,7 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
 
 	gpu->stat[MALI_STAT_GROUP_RESUMES]++;
 	latch_config(gpu, csg);
-	run(csg);
+	run(gpu, n, MALI_SLOT_RESUME);
 	if (restore(gpu, n) || gpu->mcu.status != MCU_ENABLED)
 		return;
 	gpu_guest_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
@@ -304,6 +323,7 @@ static bool suspend(struct mali_gpu *gpu, unsigned int n)
 	gpu->stat[MALI_STAT_GROUP_SUSPENDS]++;
 	csg_stop(gpu, n);
 	csg->state = CSG_SUSPENDED;
+	gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n, .word = MALI_SLOT_SUSPEND);
 	return true;
 }
 
@@ -324,8 +344,11 @@ static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 	case CSG_STATE_SUSPEND:
 		return csg->state != CSG_RUN || suspend(gpu, n);
 	case CSG_STATE_TERMINATE:
-		if (csg->state == CSG_RUN)
+		if (csg->state == CSG_RUN) {
 			gpu->stat[MALI_STAT_GROUP_TERMINATES]++;
+			gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n,
+				  .word = MALI_SLOT_TERMINATE);
+		}
 		csg_stop(gpu, n);
 		return true;
 	default:
@@ -348,6 +371,9 @@ static void serve_queues(struct mali_gpu *gpu, unsigned int n)
 		if (!((req ^ ack) & BIT32(m)))
 			continue;
 		cs_req = fw_read32(gpu, q.cs->in_va + CS_REQ);
+		if (cs_req != q.cs->req)
+			gpu_event(gpu, .kind = MALI_EVENT_CS_REQUEST, .group = n, .stream = m,
+				  .bits = cs_req ^ q.cs->req, .word = cs_req);
 		if ((cs_req & CS_STATE_MASK) == CS_STATE_START) {
 			if (!q.cs->started)
 				cs_start(gpu, &q, false);
@@ -409,8 +435,7 @@ static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 serve
 
 	if (csg->mute || csg->late_ns)
 		served &= ~CSG_STATE_MASK;
-	firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old,
-		     (old & ~served) | (req & served), BIT32(n));
+	ack_word(gpu, n, old, (old & ~served) | (req & served));
 }
 
 /**
@@ -426,6 +451,9 @@ void csg_service(struct mali_gpu *gpu, unsigned int n)
 	u32 served;
 
 	gpu->fw.look = true;
+	if (changed & ~CSG_EVENTS)
+		gpu_event(gpu, .kind = MALI_EVENT_CSG_REQUEST, .group = n,
+			  .bits = changed & ~CSG_EVENTS, .word = req);
 	served = serve(gpu, n, req, changed);
 	if (!served)
 		return;

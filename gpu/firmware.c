@@ -185,7 +185,7 @@ bool firmware_boot(struct mali_gpu *gpu)
 	};
 
 	/* An MCU that starts is in normal mode, however the last one has ended */
-	protm_off(gpu);
+	protm_off(gpu, MALI_PROTM_RESET);
 	mmu_run_held(gpu);
 	wipe(fw);
 	switch (fw_boot_tables(&tables)) {
@@ -219,6 +219,12 @@ bool firmware_boot(struct mali_gpu *gpu)
  */
 void firmware_stop(struct mali_gpu *gpu)
 {
+	unsigned int i;
+
+	for (i = 0; i < gpu->fw.group_num; i++)
+		if (gpu->fw.csg[i].state == CSG_RUN)
+			gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = i,
+				  .word = MALI_SLOT_LOST);
 	if (gpu->fw.glb_level & GLB_REQ_COUNTER_EN)
 		control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
 	wipe(&gpu->fw);

@@ -126,9 +126,12 @@ static void glb_ack(struct mali_gpu *gpu, u32 mask, u32 value)
 {
 	struct firmware *fw = &gpu->fw;
 	u32 old = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 ack = (old & ~mask) | (value & mask);
 
-	firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old,
-		     (old & ~mask) | (value & mask), JOB_IRQ_GLOBAL);
+	if (old != ack)
+		gpu_event(gpu, .kind = MALI_EVENT_GLB_ACK, .bits = old ^ ack, .word = ack);
+	firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old, ack,
+		     JOB_IRQ_GLOBAL);
 }
 
 /**
@@ -162,6 +165,9 @@ void glb_serve(struct mali_gpu *gpu)
 	u32 served = 0;
 	unsigned int i;
 
+	if ((req ^ ack) & ~GLB_NO_REQUEST)
+		gpu_event(gpu, .kind = MALI_EVENT_GLB_REQUEST,
+			  .bits = (req ^ ack) & ~GLB_NO_REQUEST, .word = req);
 	for (i = 0; i < REQUESTS && gpu->mcu.status == MCU_ENABLED; i++) {
 		const struct glb_request *r = &requests[i];
 		/* The host may clear ACK along with the rest of the section */

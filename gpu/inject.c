@@ -35,6 +35,7 @@ bool inject_now(struct mali_gpu *gpu, enum mali_inject what)
 	if (!gpu->inject[what])
 		return false;
 	gpu->inject[what]--;
+	gpu_event(gpu, .kind = MALI_EVENT_INJECT, .word = what);
 	return true;
 }
 

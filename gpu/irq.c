@@ -21,6 +21,7 @@ static void update_line(struct mali_gpu *gpu, enum mali_irq_line line)
 	if (level == gpu->line[line])
 		return;
 	gpu->line[line] = level;
+	gpu_event(gpu, .kind = MALI_EVENT_IRQ_LINE, .unit = line, .word = level);
 	gpu->host->irq(gpu->ctx, line, level);
 }
 
@@ -34,6 +35,7 @@ void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 	if (b->line == MALI_IRQ_JOB && inject_now(gpu, MALI_INJECT_LOST_JOB_IRQ))
 		return;
 	b->raw |= bits;
+	gpu_event(gpu, .kind = MALI_EVENT_IRQ, .unit = b->line, .bits = bits);
 	gpu->job_irqs += b->line == MALI_IRQ_JOB;
 	update_line(gpu, b->line);
 }

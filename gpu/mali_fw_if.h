@@ -101,6 +101,10 @@
 #define GLB_REQ_IDLE			BIT32(26)
 #define GLB_REQ_FATAL			BIT32(27)
 
+/* Bits of GLB_REQ that ask for nothing: events, and what debuggers do among themselves */
+#define GLB_NO_REQUEST		(7u << 20 | GLB_REQ_PROTM_EXIT | 3u << 24 | GLB_REQ_IDLE | \
+				 GLB_REQ_FATAL | 3u << 30)
+
 #define GLB_FATAL_PANIC		0x4E
 
 #define GLB_PRFCNT_STATUS_FAILED	BIT32(0)

@@ -425,6 +425,7 @@ struct cs {
 	bool started;
 	bool out_stale;		/* extract in memory is behind state.extract */
 	bool active_shown;
+	bool running;		/* the host has been told that it executes */
 	u32 config;
 	u32 req;
 	u32 credit;		/* instructions left in its group's round */
@@ -637,6 +638,7 @@ void cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q);
 bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q);
 bool cs_idle(struct mali_gpu *gpu, struct cs_ref *q);
 u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget);
+void cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at);
 void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
 void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
 bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
@@ -722,7 +724,7 @@ void protm_ask_again(struct mali_gpu *gpu, struct cs_ref *q);
 bool protm_serve_enter(struct mali_gpu *gpu);
 void protm_enter(struct mali_gpu *gpu);
 void protm_poll(struct mali_gpu *gpu);
-void protm_off(struct mali_gpu *gpu);
+void protm_off(struct mali_gpu *gpu, enum mali_protm_exit why);
 bool protm_doorbell(struct mali_gpu *gpu);
 bool protm_next(struct mali_gpu *gpu, struct cs_ref *q);
 bool protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
@@ -731,6 +733,10 @@ void protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool
 void protm_event(struct mali_gpu *gpu, u32 event);
 void protm_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event);
 u64 protm_run(struct mali_gpu *gpu, u32 budget);
+
+/* state.c */
+
+const char *state_block_name(enum cs_block block);
 
 /* inject.c */
 
@@ -756,10 +762,12 @@ struct mali_gpu {
 	struct firmware fw;
 	bool protected_mode;
 	u64 protected_since_ns;
+	u32 protected_group;		/* who is in, for the record: outlives the firmware */
 	u64 stat[MALI_STAT_COUNT];
 	u64 bus_reads, bus_writes, job_irqs;
 	u32 inject[MALI_INJECT_COUNT];	/* how often each is still to come */
 	u64 inject_delay_ns;
+	bool events;			/* the host is told of them */
 };
 
 static inline u64 gpu_time_ns(struct mali_gpu *gpu)
@@ -767,6 +775,14 @@ static inline u64 gpu_time_ns(struct mali_gpu *gpu)
 	return gpu->host->time_ns(gpu->ctx);
 }
 
+/* A macro, so that an event nobody wants to be told of is not put together */
+#define gpu_event(gpu, ...)							\
+	do {									\
+		if ((gpu)->events)						\
+			gpu_tell(gpu, &(struct mali_event){ __VA_ARGS__ });	\
+	} while (0)
+
+void gpu_tell(struct mali_gpu *gpu, const struct mali_event *event);
 void gpu_soft_reset(struct mali_gpu *gpu);
 void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value);
 int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,

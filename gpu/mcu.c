@@ -12,6 +12,7 @@ static void set_status(struct mali_gpu *gpu, u32 status)
 	if (gpu->mcu.status == status)
 		return;
 	gpu->mcu.status = status;
+	gpu_event(gpu, .kind = MALI_EVENT_MCU, .word = status);
 	irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_MCU_STATUS_CHANGED);
 }
 
@@ -136,6 +137,8 @@ void mcu_reset(struct mali_gpu *gpu)
 	gpu->mcu.asleep = false;
 	gpu->mcu.stalled = false;
 	gpu->mcu.control = MCU_DISABLE;
+	if (gpu->mcu.status != MCU_DISABLED)
+		gpu_event(gpu, .kind = MALI_EVENT_MCU, .word = MCU_DISABLED);
 	gpu->mcu.status = MCU_DISABLED;
 }
 
@@ -147,8 +150,9 @@ void mcu_reset(struct mali_gpu *gpu)
  */
 void mcu_after_fast_reset(struct mali_gpu *gpu)
 {
+	gpu_event(gpu, .kind = MALI_EVENT_RESET, .word = 1);
 	firmware_stop(gpu);
-	protm_off(gpu);
+	protm_off(gpu, MALI_PROTM_RESET);
 	mmu_run_held(gpu);
 	set_status(gpu, MCU_DISABLED);
 	if ((gpu->mcu.control & MCU_CONTROL_MODE_MASK) == MCU_AUTO)

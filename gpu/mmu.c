@@ -126,6 +126,7 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 			as->held_command = cmd;
 		return;
 	}
+	gpu_event(gpu, .kind = MALI_EVENT_AS_COMMAND, .unit = n, .word = cmd);
 	switch (cmd) {
 	case AS_CMD_NOP:
 		break;
@@ -297,6 +298,8 @@ static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u
 			   (u32)a->initiator << FAULT_SOURCE_SHIFT;
 	/* Protected content could be told by it; kbase expects 0 */
 	as->fault_address = gpu->protected_mode ? 0 : va;
+	gpu_event(gpu, .kind = MALI_EVENT_MMU_FAULT, .unit = a->as, .word = as->fault_status,
+		  .address = as->fault_address);
 	irq_raise(gpu, &gpu->mmu.irq, BIT32(a->as));
 	return MMU_FAULT;
 }

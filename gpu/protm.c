@@ -56,10 +56,6 @@
 /* PROTM_ACTIVE when it comes late on command */
 #define LATE_NS			20000000ull
 
-/* Bits of GLB_REQ that ask for nothing: events, and what debuggers do among themselves */
-#define GLB_NO_REQUEST		(7u << 20 | GLB_REQ_PROTM_EXIT | 3u << 24 | GLB_REQ_IDLE | \
-				 GLB_REQ_FATAL | 3u << 30)
-
 /* What the firmware keeps in its protected section: there to be used, and nowhere else */
 struct section {
 	u32 magic;
@@ -267,7 +263,7 @@ static void begin(struct mali_gpu *gpu, struct cs_ref *q)
 	*position(s) = s->prot_start;
 }
 
-static void leave(struct mali_gpu *gpu, bool waited);
+static void leave(struct mali_gpu *gpu, enum mali_protm_exit why);
 
 /*
  * The other groups' states are in their suspend buffers while the GPU is in protected
@@ -312,6 +308,8 @@ static void activate(struct mali_gpu *gpu)
 	gpu->stat[MALI_STAT_PROTM_ENTERS]++;
 	gpu->protected_since_ns = gpu_time_ns(gpu);
 	gpu->protected_mode = true;
+	gpu->protected_group = p->group;
+	gpu_event(gpu, .kind = MALI_EVENT_PROTM_ENTER, .group = p->group, .bits = p->queues);
 	if (inject_now(gpu, MALI_INJECT_PROTM_HALT)) {
 		p->hung = true;
 		return;
@@ -327,7 +325,7 @@ static void activate(struct mali_gpu *gpu)
 			return;
 	}
 	if (inject_now(gpu, MALI_INJECT_PROTM_EARLY_EXIT))
-		leave(gpu, false);
+		leave(gpu, MALI_PROTM_INJECTED);
 }
 
 /* A request that was served before this one may have changed what was sampled */
@@ -387,11 +385,13 @@ void protm_poll(struct mali_gpu *gpu)
 /**
  * protm_off() - the GPU is in normal mode from here on, by whatever way
  * @gpu: GPU
+ * @why: for the record
  */
-void protm_off(struct mali_gpu *gpu)
+void protm_off(struct mali_gpu *gpu, enum mali_protm_exit why)
 {
 	if (!gpu->protected_mode)
 		return;
+	gpu_event(gpu, .kind = MALI_EVENT_PROTM_EXIT, .group = gpu->protected_group, .word = why);
 	gpu->stat[MALI_STAT_PROTM_NS] += gpu_time_ns(gpu) - gpu->protected_since_ns;
 	gpu->protected_mode = false;
 }
@@ -418,6 +418,7 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 	struct cs *cs = q->cs;
 	bool mmu_fault = cs->s.block == CSB_FAULT;
 
+	cs_halt(gpu, q, "protm_exit");
 	cs->s = p->outside[q->stream];
 	cs->protm_asked = false;
 	cs->protm_retry_ns = 0;
@@ -476,7 +477,7 @@ static void wake_others(struct mali_gpu *gpu)
 	gpu->host->kick(gpu->ctx);
 }
 
-static void leave(struct mali_gpu *gpu, bool waited)
+static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 {
 	struct protm *p = protm(gpu);
 	u32 stream_num = gpu->fw.csg[p->group].stream_num;
@@ -488,7 +489,7 @@ static void leave(struct mali_gpu *gpu, bool waited)
 		if ((p->queues & p->open & ~p->failed & BIT32(m)) && !save(gpu, &q))
 			return;
 	}
-	protm_off(gpu);
+	protm_off(gpu, why);
 	prfcnt_skip(gpu);
 	if (p->flushed)
 		control_flush_id_advance(gpu);
@@ -497,7 +498,7 @@ static void leave(struct mali_gpu *gpu, bool waited)
 
 		if (!(p->queues & BIT32(m)))
 			continue;
-		settle(gpu, &q, waited);
+		settle(gpu, &q, why == MALI_PROTM_WAIT);
 		tell(gpu, &q);
 	}
 	for (m = 0; m < 32; m++)
@@ -543,7 +544,7 @@ bool protm_doorbell(struct mali_gpu *gpu)
 		return true;
 	if (p->hung || !host_wants(gpu))
 		return false;
-	leave(gpu, false);
+	leave(gpu, MALI_PROTM_HOST);
 	return gpu->mcu.status == MCU_ENABLED;
 }
 
@@ -710,10 +711,12 @@ u64 protm_run(struct mali_gpu *gpu, u32 budget)
 		if (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT)
 			return MALI_RUN_IDLE;
 		/* Stay while a region can go on */
-		if (!p->open || must_tell(p))
-			leave(gpu, false);
+		if (must_tell(p))
+			leave(gpu, MALI_PROTM_TELL);
+		else if (!p->open)
+			leave(gpu, MALI_PROTM_DONE);
 		else if (!ran && p->open == before)
-			leave(gpu, true);
+			leave(gpu, MALI_PROTM_WAIT);
 	}
 	return gpu->mcu.status == MCU_ENABLED ? 0 : MALI_RUN_IDLE;
 }

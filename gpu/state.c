@@ -11,6 +11,15 @@ static const char * const block_names[] = {
 	[CSB_FAULT] = "mmu_fault", [CSB_ACK] = "fault_unacknowledged", [CSB_FATAL] = "fatal",
 };
 
+/**
+ * state_block_name() - why a queue does not go on, in a word
+ * @block: why
+ */
+const char *state_block_name(enum cs_block block)
+{
+	return block_names[block <= CSB_FATAL ? block : CSB_FATAL];
+}
+
 /* Looks without touching: a fault of the MCU here would be the onlooker's */
 static u32 peek32(struct mali_gpu *gpu, u32 va)
 {
@@ -31,8 +40,7 @@ static void show_irq(const struct irq_block *b, const char *name, mali_gpu_show_
 static void show_queue(struct mali_gpu *gpu, const struct cs *cs, mali_gpu_show_fn show,
 		       void *arg)
 {
-	show(arg, "  queue", block_names[cs->s.block <= CSB_FATAL ? cs->s.block : CSB_FATAL],
-	     cs->s.depth);
+	show(arg, "  queue", state_block_name(cs->s.block), cs->s.depth);
 	show(arg, "  queue", "insert", cs->insert);
 	show(arg, "  queue", "extract", cs->s.extract);
 	show(arg, "  queue", "req", peek32(gpu, cs->in_va + CS_REQ));

@@ -105,7 +105,7 @@ static enum trusted_verdict decide(const struct trusted *t,
 static enum trusted_verdict refuse(struct trusted *t, const struct trusted_txn *txn,
 				   enum trusted_reason reason, void *buf)
 {
-	struct trusted_refusal *entry;
+	struct trusted_refusal *entry, copy;
 	unsigned long flags;
 
 	flags = trusted_lock(t);
@@ -117,11 +117,14 @@ static enum trusted_verdict refuse(struct trusted *t, const struct trusted_txn *
 	t->stats.refused_for[reason]++;
 	if (reason != TRUSTED_REASON_INITIATOR)
 		t->stats.refused_by[txn->initiator]++;
+	copy = *entry;
 	trusted_unlock(t, flags);
 
 	if (!txn->write)
 		__builtin_memset(buf, 0, txn->len);
 
+	if (t->host.refused)
+		t->host.refused(t->host.ctx, &copy);
 	if (t->host.log)
 		t->host.log(t->host.ctx, TRUSTED_LOG_WARN,
 			    "refused: %s %s of %llu bytes at 0x%llx, %s mode (%s)",

@@ -210,6 +210,56 @@ enum trusted_error trusted_get_region(struct trusted *t, size_t region,
 	return TRUSTED_OK;
 }
 
+/* Tell the host of a service that has been asked for. Return: @error. */
+enum trusted_error trusted_record(struct trusted *t, enum trusted_service_kind kind,
+				  uint64_t pa, uint64_t len, enum trusted_error error)
+{
+	struct trusted_service service = {
+		.kind = kind,
+		.pa = pa,
+		.len = len,
+		.error = error,
+	};
+	unsigned long flags;
+
+	if (!t || !t->host.served)
+		return error;
+
+	flags = trusted_lock(t);
+	service.used_bytes = t->stats.used_bytes;
+	trusted_unlock(t, flags);
+	t->host.served(t->host.ctx, &service);
+	return error;
+}
+
+/**
+ * trusted_service_name() - Name a service
+ * @kind: The service.
+ *
+ * Return: One word, never NULL.
+ */
+const char *trusted_service_name(enum trusted_service_kind kind)
+{
+	switch (kind) {
+	case TRUSTED_SERVICE_ALLOC:
+		return "alloc";
+	case TRUSTED_SERVICE_FREE:
+		return "free";
+	case TRUSTED_SERVICE_DIGEST:
+		return "digest";
+	case TRUSTED_SERVICE_PROVISION:
+		return "provision";
+	case TRUSTED_SERVICE_SHOW:
+		return "show";
+	case TRUSTED_SERVICE_OFF:
+		return "off";
+	case TRUSTED_NUM_SERVICES:
+		break;
+	}
+
+	return "unknown";
+}
+
 /**
  * trusted_error_name() - Name an error
  * @error: The error.

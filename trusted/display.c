@@ -89,19 +89,8 @@ static void replace(struct trusted *t, uint8_t *pixels, uint32_t width,
 	free_pixels(t, old, size);
 }
 
-/**
- * trusted_display_show() - Show a frame
- * @t: The model.
- * @frame: Where it is and how large; read during the call only.
- *
- * Replaces what was shown. On failure that stays.
- *
- * Return: TRUSTED_OK, TRUSTED_ERR_INVAL for a size or stride that makes no
- * sense, TRUSTED_ERR_RANGE where the frame is not wholly allocated in one
- * region: the display shows protected memory only, or TRUSTED_ERR_HOST_MEM.
- */
-enum trusted_error trusted_display_show(struct trusted *t,
-					const struct trusted_frame *frame)
+static enum trusted_error show_frame(struct trusted *t,
+				     const struct trusted_frame *frame)
 {
 	struct trusted_region *r;
 	enum trusted_error err;
@@ -137,6 +126,25 @@ enum trusted_error trusted_display_show(struct trusted *t,
 }
 
 /**
+ * trusted_display_show() - Show a frame
+ * @t: The model.
+ * @frame: Where it is and how large; read during the call only.
+ *
+ * Replaces what was shown. On failure that stays.
+ *
+ * Return: TRUSTED_OK, TRUSTED_ERR_INVAL for a size or stride that makes no
+ * sense, TRUSTED_ERR_RANGE where the frame is not wholly allocated in one
+ * region: the display shows protected memory only, or TRUSTED_ERR_HOST_MEM.
+ */
+enum trusted_error trusted_display_show(struct trusted *t,
+					const struct trusted_frame *frame)
+{
+	uint64_t pa = frame ? frame->pa : 0, len = frame ? frame->stride * frame->height : 0;
+
+	return trusted_record(t, TRUSTED_SERVICE_SHOW, pa, len, show_frame(t, frame));
+}
+
+/**
  * trusted_display_off() - Show nothing
  * @t: The model.
  *
@@ -148,7 +156,7 @@ enum trusted_error trusted_display_off(struct trusted *t)
 		return TRUSTED_ERR_INVAL;
 
 	replace(t, NULL, 0, 0);
-	return TRUSTED_OK;
+	return trusted_record(t, TRUSTED_SERVICE_OFF, 0, 0, TRUSTED_OK);
 }
 
 /**

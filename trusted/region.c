@@ -120,18 +120,8 @@ static void release_pages(struct trusted *t, struct trusted_region *r,
 	}
 }
 
-/**
- * trusted_alloc() - Allocate protected memory
- * @t: The model.
- * @region: Index of the region in &trusted_config.regions.
- * @size: Bytes wanted, not zero; rounded up to whole pages.
- * @pa: Gets the physical address. The range is contiguous and reads as zeros.
- *
- * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, TRUSTED_ERR_FULL where no free range
- * is long enough, or TRUSTED_ERR_HOST_MEM.
- */
-enum trusted_error trusted_alloc(struct trusted *t, size_t region,
-				 uint64_t size, uint64_t *pa)
+static enum trusted_error alloc_range(struct trusted *t, size_t region,
+				      uint64_t size, uint64_t *pa)
 {
 	struct trusted_region *r;
 	unsigned long flags;
@@ -186,18 +176,24 @@ err_release:
 }
 
 /**
- * trusted_free() - Free protected memory
+ * trusted_alloc() - Allocate protected memory
  * @t: The model.
- * @pa: What trusted_alloc() gave.
- * @size: The size it was asked for.
+ * @region: Index of the region in &trusted_config.regions.
+ * @size: Bytes wanted, not zero; rounded up to whole pages.
+ * @pa: Gets the physical address. The range is contiguous and reads as zeros.
  *
- * The content is cleared before anybody can have the memory again. From the
- * beginning of this call every access to it is refused.
- *
- * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, or TRUSTED_ERR_RANGE, and then nothing
- * was done, where @pa and @size do not name exactly one allocation.
+ * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, TRUSTED_ERR_FULL where no free range
+ * is long enough, or TRUSTED_ERR_HOST_MEM.
  */
-enum trusted_error trusted_free(struct trusted *t, uint64_t pa, uint64_t size)
+enum trusted_error trusted_alloc(struct trusted *t, size_t region,
+				 uint64_t size, uint64_t *pa)
+{
+	enum trusted_error err = alloc_range(t, region, size, pa);
+
+	return trusted_record(t, TRUSTED_SERVICE_ALLOC, err ? 0 : *pa, size, err);
+}
+
+static enum trusted_error free_range(struct trusted *t, uint64_t pa, uint64_t size)
 {
 	struct trusted_region *r;
 	size_t first, count;
@@ -235,4 +231,21 @@ enum trusted_error trusted_free(struct trusted *t, uint64_t pa, uint64_t size)
 	trusted_unlock(t, flags);
 
 	return TRUSTED_OK;
+}
+
+/**
+ * trusted_free() - Free protected memory
+ * @t: The model.
+ * @pa: What trusted_alloc() gave.
+ * @size: The size it was asked for.
+ *
+ * The content is cleared before anybody can have the memory again. From the
+ * beginning of this call every access to it is refused.
+ *
+ * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, or TRUSTED_ERR_RANGE, and then nothing
+ * was done, where @pa and @size do not name exactly one allocation.
+ */
+enum trusted_error trusted_free(struct trusted *t, uint64_t pa, uint64_t size)
+{
+	return trusted_record(t, TRUSTED_SERVICE_FREE, pa, size, free_range(t, pa, size));
 }

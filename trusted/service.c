@@ -52,19 +52,8 @@ static enum trusted_error hash_range(struct trusted *t, struct trusted_region *r
 	return TRUSTED_OK;
 }
 
-/**
- * trusted_digest() - Say what a buffer holds without giving it
- * @t: The model.
- * @pa: Physical address.
- * @len: Bytes, not zero.
- * @digest: Gets the SHA-256 of the range.
- *
- * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, TRUSTED_ERR_RANGE where the range is
- * not wholly allocated in one region, TRUSTED_ERR_HOST_MEM, or
- * TRUSTED_ERR_UNSUPPORTED where the host brought no SHA-256.
- */
-enum trusted_error trusted_digest(struct trusted *t, uint64_t pa, uint64_t len,
-				  uint8_t digest[TRUSTED_DIGEST_SIZE])
+static enum trusted_error digest_range(struct trusted *t, uint64_t pa, uint64_t len,
+				       uint8_t digest[TRUSTED_DIGEST_SIZE])
 {
 	enum trusted_error err = TRUSTED_ERR_HOST_MEM;
 	struct trusted_region *r;
@@ -109,20 +98,25 @@ out_free:
 }
 
 /**
- * trusted_provision() - Put content into protected memory
+ * trusted_digest() - Say what a buffer holds without giving it
  * @t: The model.
  * @pa: Physical address.
- * @data: The content.
  * @len: Bytes, not zero.
+ * @digest: Gets the SHA-256 of the range.
  *
- * What a decryptor in the trusted world does with its result.
- *
- * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, or TRUSTED_ERR_RANGE where the range is
- * not wholly allocated in one region. Nothing is written then, unless the range
- * was freed meanwhile.
+ * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, TRUSTED_ERR_RANGE where the range is
+ * not wholly allocated in one region, TRUSTED_ERR_HOST_MEM, or
+ * TRUSTED_ERR_UNSUPPORTED where the host brought no SHA-256.
  */
-enum trusted_error trusted_provision(struct trusted *t, uint64_t pa,
-				     const void *data, uint64_t len)
+enum trusted_error trusted_digest(struct trusted *t, uint64_t pa, uint64_t len,
+				  uint8_t digest[TRUSTED_DIGEST_SIZE])
+{
+	return trusted_record(t, TRUSTED_SERVICE_DIGEST, pa, len,
+			      digest_range(t, pa, len, digest));
+}
+
+static enum trusted_error provision_range(struct trusted *t, uint64_t pa,
+					  const void *data, uint64_t len)
 {
 	const uint8_t *from = data;
 	struct trusted_region *r;
@@ -156,4 +150,24 @@ enum trusted_error trusted_provision(struct trusted *t, uint64_t pa,
 	}
 
 	return TRUSTED_OK;
+}
+
+/**
+ * trusted_provision() - Put content into protected memory
+ * @t: The model.
+ * @pa: Physical address.
+ * @data: The content.
+ * @len: Bytes, not zero.
+ *
+ * What a decryptor in the trusted world does with its result.
+ *
+ * Return: TRUSTED_OK, TRUSTED_ERR_INVAL, or TRUSTED_ERR_RANGE where the range is
+ * not wholly allocated in one region. Nothing is written then, unless the range
+ * was freed meanwhile.
+ */
+enum trusted_error trusted_provision(struct trusted *t, uint64_t pa,
+				     const void *data, uint64_t len)
+{
+	return trusted_record(t, TRUSTED_SERVICE_PROVISION, pa, len,
+			      provision_range(t, pa, data, len));
 }

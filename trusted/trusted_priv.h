@@ -131,6 +131,8 @@ static inline size_t trusted_page_chunk(uint64_t pa, uint64_t len)
 	return (size_t)(len < room ? len : room);
 }
 
+enum trusted_error trusted_record(struct trusted *t, enum trusted_service_kind kind,
+				  uint64_t pa, uint64_t len, enum trusted_error error);
 enum trusted_error trusted_region_init(struct trusted *t, struct trusted_region *r,
 				       const struct trusted_range *range);
 void trusted_region_fini(struct trusted *t, struct trusted_region *r);

@@ -83,6 +83,102 @@ enum mali_log_level {
 };
 
 /**
+ * enum mali_event_kind - what struct mali_event tells, and which of its members say more
+ * @MALI_EVENT_DOORBELL: doorbell @unit has been rung
+ * @MALI_EVENT_RESET: the GPU is reset; @word 1 if fast
+ * @MALI_EVENT_MCU: MCU_STATUS is @word now
+ * @MALI_EVENT_GLB_REQUEST: the firmware has found @bits of GLB_REQ changed, which is @word
+ * @MALI_EVENT_GLB_ACK: it changes @bits of GLB_ACK to @word: to acknowledge, or for an event
+ * @MALI_EVENT_CSG_REQUEST: likewise CSG_REQ of @group
+ * @MALI_EVENT_CSG_ACK: likewise CSG_ACK
+ * @MALI_EVENT_CS_REQUEST: likewise CS_REQ of @stream of @group.  The host acknowledges a
+ *	queue's event by changing its bit
+ * @MALI_EVENT_CS_ACK: likewise CS_ACK
+ * @MALI_EVENT_SLOT: @group has come onto its slot or left it: enum mali_slot in @word
+ * @MALI_EVENT_RUN: @stream of @group has begun to execute; or it has come to a stop, and
+ *	@text says at what
+ * @MALI_EVENT_PROTM_ENTER: the GPU is in protected mode, for the queues @bits of @group
+ * @MALI_EVENT_PROTM_EXIT: it no longer is, for @group: enum mali_protm_exit in @word
+ * @MALI_EVENT_IRQ: @bits have been raised in an interrupt block of line @unit
+ * @MALI_EVENT_IRQ_LINE: interrupt line @unit has changed to the level @word
+ * @MALI_EVENT_AS_COMMAND: address space @unit executes the command @word
+ * @MALI_EVENT_MMU_FAULT: address space @unit has a fault: FAULTSTATUS in @word, and
+ *	FAULTADDRESS in @address, which is 0 in protected mode
+ * @MALI_EVENT_INJECT: a fault on command has come: enum mali_inject in @word
+ * @MALI_EVENT_GUEST_ERROR: what is logged as MALI_LOG_GUEST_ERROR, @text and @address
+ */
+enum mali_event_kind {
+	MALI_EVENT_DOORBELL,
+	MALI_EVENT_RESET,
+	MALI_EVENT_MCU,
+	MALI_EVENT_GLB_REQUEST,
+	MALI_EVENT_GLB_ACK,
+	MALI_EVENT_CSG_REQUEST,
+	MALI_EVENT_CSG_ACK,
+	MALI_EVENT_CS_REQUEST,
+	MALI_EVENT_CS_ACK,
+	MALI_EVENT_SLOT,
+	MALI_EVENT_RUN,
+	MALI_EVENT_PROTM_ENTER,
+	MALI_EVENT_PROTM_EXIT,
+	MALI_EVENT_IRQ,
+	MALI_EVENT_IRQ_LINE,
+	MALI_EVENT_AS_COMMAND,
+	MALI_EVENT_MMU_FAULT,
+	MALI_EVENT_INJECT,
+	MALI_EVENT_GUEST_ERROR,
+};
+
+/**
+ * enum mali_slot - how a group has come onto its slot, or left it
+ * @MALI_SLOT_START: CSG_REQ.STATE START
+ * @MALI_SLOT_RESUME: RESUME
+ * @MALI_SLOT_SUSPEND: SUSPEND; its state is in the suspend buffer
+ * @MALI_SLOT_TERMINATE: TERMINATE
+ * @MALI_SLOT_LOST: the firmware has stopped
+ */
+enum mali_slot {
+	MALI_SLOT_START,
+	MALI_SLOT_RESUME,
+	MALI_SLOT_SUSPEND,
+	MALI_SLOT_TERMINATE,
+	MALI_SLOT_LOST,
+};
+
+/**
+ * enum mali_protm_exit - why the GPU is not in protected mode any more
+ * @MALI_PROTM_DONE: all regions have come to their end
+ * @MALI_PROTM_WAIT: what is left of them waits for something
+ * @MALI_PROTM_HOST: the host wants something
+ * @MALI_PROTM_TELL: the host has to be told something: a fault, or an event
+ * @MALI_PROTM_INJECTED: on command
+ * @MALI_PROTM_RESET: reset, or boot of the firmware
+ */
+enum mali_protm_exit {
+	MALI_PROTM_DONE,
+	MALI_PROTM_WAIT,
+	MALI_PROTM_HOST,
+	MALI_PROTM_TELL,
+	MALI_PROTM_INJECTED,
+	MALI_PROTM_RESET,
+};
+
+/**
+ * struct mali_event - something that has happened in the GPU, at this moment
+ * @kind: what
+ * @unit, @group, @stream, @bits, @word, @address: see there; 0 where it names none
+ * @text: NULL where it names none; valid during the call only
+ */
+struct mali_event {
+	enum mali_event_kind kind;
+	u32 unit;
+	u32 group, stream;
+	u32 bits, word;
+	u64 address;
+	const char *text;
+};
+
+/**
  * struct mali_gpu_host - what the host does for the model
  * @alloc: zeroed memory for the model's own state, NULL when there is none;
  *	called by mali_gpu_create() only
@@ -98,6 +194,7 @@ enum mali_log_level {
  *	the host has none
  * @time_ns: monotonic time in nanoseconds
  * @log: a message without newline.  @value is what it is about
+ * @event: something has happened; see mali_gpu_set_events().  May be NULL
  */
 struct mali_gpu_host {
 	void *(*alloc)(void *ctx, size_t size);
@@ -109,6 +206,7 @@ struct mali_gpu_host {
 	bool (*is_protected)(void *ctx, u64 pa);
 	u64 (*time_ns)(void *ctx);
 	void (*log)(void *ctx, enum mali_log_level level, const char *msg, u64 value);
+	void (*event)(void *ctx, const struct mali_event *event);
 };
 
 /**
@@ -306,6 +404,15 @@ typedef void (*mali_gpu_show_fn)(void *arg, const char *what, const char *name, 
  * Changes nothing that a driver or a command stream could notice.
  */
 void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg);
+
+/**
+ * mali_gpu_set_events() - whether the host is told of what happens
+ * @gpu: GPU
+ * @on: call @event of struct mali_gpu_host from now on; off when the GPU is made
+ *
+ * Changes nothing that a driver or a command stream could notice.
+ */
+void mali_gpu_set_events(struct mali_gpu *gpu, bool on);
 
 /**
  * mali_gpu_inject() - have the GPU fail on command

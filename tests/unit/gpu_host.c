@@ -88,6 +88,15 @@ static void cb_log(void *ctx, enum mali_log_level level, const char *msg, u64 va
 		fprintf(stderr, "# %s (%#llx)\n", msg, (unsigned long long)value);
 }
 
+static void cb_event(void *ctx, const struct mali_event *event)
+{
+	struct host *h = ctx;
+
+	if (h->events < HOST_EVENTS)
+		h->event[h->events] = *event;
+	h->events++;
+}
+
 static bool cb_is_protected(void *ctx, u64 pa)
 {
 	struct host *h = ctx;
@@ -105,7 +114,36 @@ const struct mali_gpu_host host_callbacks = {
 	.is_protected = cb_is_protected,
 	.time_ns = cb_time,
 	.log = cb_log,
+	.event = cb_event,
 };
+
+/**
+ * host_told() - find what the model has told
+ * @h: host
+ * @from: first event to look at; set to the one behind what was found
+ * @kind: what
+ * @bits: these are among its bits, if not 0
+ *
+ * Return: the event.  The test fails if there is none.
+ */
+const struct mali_event *host_told(struct host *h, unsigned int *from,
+				   enum mali_event_kind kind, u32 bits)
+{
+	unsigned int i;
+
+	assert_true(h->events <= HOST_EVENTS);
+	for (i = *from; i < h->events; i++) {
+		const struct mali_event *e = &h->event[i];
+
+		if (e->kind == kind && (e->bits & bits) == bits) {
+			*from = i + 1;
+			return e;
+		}
+	}
+	fail_msg("no event %d with bits 0x%x behind number %u of %u", kind, bits, *from,
+		 h->events);
+	return NULL;
+}
 
 struct host *host_new(const char *product)
 {

@@ -216,6 +216,7 @@
 #endif
 #define HOST_CLOCK_HZ	1000000000ull
 #define PAGE		4096u
+#define HOST_EVENTS	512u
 
 /**
  * struct host - a machine around the GPU
@@ -227,6 +228,8 @@
  * @kicks: calls of the kick callback
  * @flush_id: last value given to the flush_id callback
  * @logged: messages by level
+ * @event, @events: what the model has told while it was to, and how much; more than fits
+ *	is counted only
  * @refuse_start, @refuse_end: the bus answers accesses to this range with an error
  * @protected_start, @protected_end: this range counts as protected memory
  * @filter: the bus refuses what a platform refuses: protected memory outside of protected
@@ -248,6 +251,8 @@ struct host {
 	unsigned int kicks;
 	u32 flush_id;
 	unsigned int logged[MALI_LOG_INFO + 1];
+	struct mali_event event[HOST_EVENTS];
+	unsigned int events;
 	u64 refuse_start, refuse_end;
 	u64 protected_start, protected_end;
 	bool filter;
@@ -305,6 +310,8 @@ static inline unsigned int guest_errors(struct host *h)
 	return h->logged[MALI_LOG_GUEST_ERROR];
 }
 
+const struct mali_event *host_told(struct host *h, unsigned int *from,
+				   enum mali_event_kind kind, u32 bits);
 bool poll64(struct host *h, u32 reg, u64 value);
 u64 host_run(struct host *h);
 void host_run_for(struct host *h, u64 ns);

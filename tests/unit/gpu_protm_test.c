@@ -210,6 +210,89 @@ static void test_region_runs_in_protected_mode(void **state)
 	assert_false(leaked(h));
 }
 
+/* What is told of a visit, from the request to the exit, in this order */
+static void test_events_of_a_visit(void **state)
+{
+	struct host *h = *state;
+	const struct mali_event *e;
+	unsigned int at = 0;
+	struct prot p;
+
+	start_at(h, &p, 0, 1);
+	mali_gpu_set_events(h->gpu, true);
+	RUN(&p.g, PROLOGUE, I_MOVE32(10, 1), I_PROT_REGION(2), HIDE(10, 0), HIDE(10, 4),
+	    PUT(10, 8));
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	enter(&p);
+	h->now_ns += 5000;
+	host_run(h);
+
+	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	assert_null(e->text);
+	e = host_told(h, &at, MALI_EVENT_CS_ACK, CS_PROTM_PEND);
+	assert_int_equal(e->group, 0);
+	assert_int_equal(e->stream, 0);
+	host_told(h, &at, MALI_EVENT_IRQ, 1);
+	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	assert_string_equal(e->text, "protm_pending");
+	host_told(h, &at, MALI_EVENT_DOORBELL, 0);
+	e = host_told(h, &at, MALI_EVENT_GLB_REQUEST, GLB_PROTM_ENTER);
+	assert_int_equal(e->bits, GLB_PROTM_ENTER);
+	e = host_told(h, &at, MALI_EVENT_GLB_ACK, GLB_PROTM_ENTER);
+	assert_int_equal(e->bits, GLB_PROTM_ENTER);
+	assert_int_equal(e->word, host_read32(h, glb_out(h, GLB_OUT_ACK)) ^ GLB_PROTM_EXIT);
+	host_told(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
+	e = host_told(h, &at, MALI_EVENT_PROTM_ENTER, 0);
+	assert_int_equal(e->group, 0);
+	assert_int_equal(e->bits, 1);
+	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	assert_null(e->text);
+	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	assert_string_equal(e->text, "region_end");
+	e = host_told(h, &at, MALI_EVENT_PROTM_EXIT, 0);
+	assert_int_equal(e->group, 0);
+	assert_int_equal(e->word, MALI_PROTM_DONE);
+	host_told(h, &at, MALI_EVENT_GLB_ACK, GLB_PROTM_EXIT);
+	host_told(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
+	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	assert_null(e->text);
+	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	assert_string_equal(e->text, "empty");
+	assert_int_equal(guest_errors(h), 0);
+}
+
+/* Why the GPU has left */
+static u32 told_exit(struct host *h)
+{
+	unsigned int at = 0;
+
+	return host_told(h, &at, MALI_EVENT_PROTM_EXIT, 0)->word;
+}
+
+static void test_events_tell_why(void **state)
+{
+	struct host *h = *state;
+	struct prot p;
+
+	start_at(h, &p, 0, 1);
+	mali_gpu_set_events(h->gpu, true);
+	/* A region without end, and somebody who wants something */
+	RUN(&p.g, I_PROT_REGION(1), I_BRANCH(C_ALWAYS, 0, -1));
+	enter(&p);
+	host_run(h);
+	h->events = 0;
+	glb_toggle(h, GLB_PING);
+	assert_int_equal(told_exit(h), MALI_PROTM_HOST);
+	ack_exit(h);
+	h->events = 0;
+	/* In again, and out by a reset */
+	enter(&p);
+	assert_true(active(h));
+	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	assert_false(active(h));
+	assert_int_equal(told_exit(h), MALI_PROTM_RESET);
+}
+
 /* No firmware event reaches the host from within, so all masks may be 0 and back */
 static void test_enter_and_exit_honour_the_mask(void **state)
 {
@@ -1622,6 +1705,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PROTM(test_region_runs_in_protected_mode),
 		PROTM(test_enter_and_exit_honour_the_mask),
+		PROTM(test_events_of_a_visit),
+		PROTM(test_events_tell_why),
 		PROTM(test_region_at_the_end_of_its_buffer),
 		PROTM(test_region_in_the_ring),
 		PROTM(test_region_ahead_of_the_ring),

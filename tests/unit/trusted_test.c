@@ -40,6 +40,10 @@
  * @messages: Log messages.
  * @last_message: The last of them.
  * @on_relax: Called by the relax callback, if set.
+ * @refusals: Refusals that the model told of.
+ * @refusal: The last of them.
+ * @services: Services that it told of.
+ * @service: The last of them.
  */
 struct machine {
 	struct trusted *t;
@@ -51,6 +55,10 @@ struct machine {
 	unsigned int messages;
 	char last_message[160];
 	void (*on_relax)(struct machine *m);
+	unsigned int refusals;
+	struct trusted_refusal refusal;
+	unsigned int services;
+	struct trusted_service service;
 };
 
 /* The model starts a digest, and may give up, without saying so. */
@@ -135,6 +143,27 @@ static void host_log(void *ctx, enum trusted_log_level level, const char *fmt, .
 	pthread_mutex_unlock(&m->mutex);
 }
 
+/* Neither is called with the lock held */
+static void host_refused(void *ctx, const struct trusted_refusal *refusal)
+{
+	struct machine *m = ctx;
+
+	pthread_mutex_lock(&m->mutex);
+	m->refusal = *refusal;
+	m->refusals++;
+	pthread_mutex_unlock(&m->mutex);
+}
+
+static void host_served(void *ctx, const struct trusted_service *service)
+{
+	struct machine *m = ctx;
+
+	pthread_mutex_lock(&m->mutex);
+	m->service = *service;
+	m->services++;
+	pthread_mutex_unlock(&m->mutex);
+}
+
 static void host_sha256_init(void *state)
 {
 	*(EVP_MD_CTX **)state = digest_ctx;
@@ -162,6 +191,8 @@ static struct trusted_host make_host(struct machine *m)
 		.time_ns = host_time_ns,
 		.relax = host_relax,
 		.log = host_log,
+		.refused = host_refused,
+		.served = host_served,
 		.sha256_size = sizeof(EVP_MD_CTX *),
 		.sha256_init = host_sha256_init,
 		.sha256_update = host_sha256_update,
@@ -1325,6 +1356,66 @@ static void test_names(void **state)
 
 #define MACHINE_TEST(f)	cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* Each service is told of once, with how it went and what is in use then */
+static void check_served(struct machine *m, enum trusted_service_kind kind, uint64_t pa,
+			 uint64_t len, uint64_t used, enum trusted_error error)
+{
+	assert_int_equal(m->services, 1);
+	assert_int_equal(m->service.kind, kind);
+	assert_int_equal(m->service.pa, pa);
+	assert_int_equal(m->service.len, len);
+	assert_int_equal(m->service.used_bytes, used);
+	assert_int_equal(m->service.error, error);
+	m->services = 0;
+}
+
+static void test_tells_of_services(void **state)
+{
+	struct trusted_frame frame = { .pa = BASE, .stride = 64, .width = 16, .height = 4 };
+	uint8_t digest[TRUSTED_DIGEST_SIZE];
+	struct machine *m = *state;
+	uint64_t pa;
+
+	assert_int_equal(trusted_alloc(m->t, 0, 2 * PAGE, &pa), TRUSTED_OK);
+	check_served(m, TRUSTED_SERVICE_ALLOC, pa, 2 * PAGE, 2 * PAGE, TRUSTED_OK);
+	assert_int_equal(trusted_alloc(m->t, 0, PAGES * PAGE, &(uint64_t){ 0 }),
+			 TRUSTED_ERR_FULL);
+	check_served(m, TRUSTED_SERVICE_ALLOC, 0, PAGES * PAGE, 2 * PAGE, TRUSTED_ERR_FULL);
+	assert_int_equal(trusted_provision(m->t, pa, "abc", 3), TRUSTED_OK);
+	check_served(m, TRUSTED_SERVICE_PROVISION, pa, 3, 2 * PAGE, TRUSTED_OK);
+	assert_int_equal(trusted_digest(m->t, pa, 3, digest), TRUSTED_OK);
+	check_served(m, TRUSTED_SERVICE_DIGEST, pa, 3, 2 * PAGE, TRUSTED_OK);
+	frame.pa = pa;
+	assert_int_equal(trusted_display_show(m->t, &frame), TRUSTED_OK);
+	check_served(m, TRUSTED_SERVICE_SHOW, pa, 256, 2 * PAGE, TRUSTED_OK);
+	assert_int_equal(trusted_display_off(m->t), TRUSTED_OK);
+	check_served(m, TRUSTED_SERVICE_OFF, 0, 0, 2 * PAGE, TRUSTED_OK);
+	assert_int_equal(trusted_free(m->t, pa + PAGE, PAGE), TRUSTED_ERR_RANGE);
+	check_served(m, TRUSTED_SERVICE_FREE, pa + PAGE, PAGE, 2 * PAGE, TRUSTED_ERR_RANGE);
+	assert_int_equal(trusted_free(m->t, pa, 2 * PAGE), TRUSTED_OK);
+	check_served(m, TRUSTED_SERVICE_FREE, pa, 2 * PAGE, 0, TRUSTED_OK);
+}
+
+static void test_tells_of_refusals(void **state)
+{
+	struct machine *m = *state;
+	uint64_t word = 1;
+
+	assert_int_equal(access_as(m, TRUSTED_CPU, false, false, BASE, &word, 8), TRUSTED_DENIED);
+	assert_int_equal(m->refusals, 1);
+	assert_int_equal(m->refusal.txn.initiator, TRUSTED_CPU);
+	assert_int_equal(m->refusal.txn.pa, BASE);
+	assert_int_equal(m->refusal.txn.len, 8);
+	assert_false(m->refusal.txn.write);
+	assert_int_equal(m->refusal.time_ns, last_refusal(m).time_ns);
+	assert_int_equal(m->refusal.reason, TRUSTED_REASON_PROTECTED);
+	assert_int_equal(m->refusal.seq, 0);
+	/* What is allowed is not told */
+	assert_int_equal(access_as(m, TRUSTED_CPU, false, false, BASE2 + PAGES2 * PAGE, &word, 8),
+			 TRUSTED_ORDINARY_OK);
+	assert_int_equal(m->refusals, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1358,6 +1449,8 @@ int main(void)
 		MACHINE_TEST(test_display_shows),
 		MACHINE_TEST(test_display_rejects),
 		MACHINE_TEST(test_freed_under_the_display),
+		MACHINE_TEST(test_tells_of_services),
+		MACHINE_TEST(test_tells_of_refusals),
 		cmocka_unit_test(test_names),
 	};
 	int failed;

@@ -135,6 +135,48 @@ enum trusted_log_level {
 };
 
 /**
+ * enum trusted_service_kind - what trusted firmware does for others
+ * @TRUSTED_SERVICE_ALLOC: trusted_alloc()
+ * @TRUSTED_SERVICE_FREE: trusted_free()
+ * @TRUSTED_SERVICE_DIGEST: trusted_digest()
+ * @TRUSTED_SERVICE_PROVISION: trusted_provision()
+ * @TRUSTED_SERVICE_SHOW: trusted_display_show()
+ * @TRUSTED_SERVICE_OFF: trusted_display_off()
+ * @TRUSTED_NUM_SERVICES: How many there are.
+ */
+enum trusted_service_kind {
+	TRUSTED_SERVICE_ALLOC = 0,
+	TRUSTED_SERVICE_FREE,
+	TRUSTED_SERVICE_DIGEST,
+	TRUSTED_SERVICE_PROVISION,
+	TRUSTED_SERVICE_SHOW,
+	TRUSTED_SERVICE_OFF,
+	TRUSTED_NUM_SERVICES,
+};
+
+struct trusted_refusal;
+
+/**
+ * struct trusted_service - a service that has been asked for, for the record
+ */
+struct trusted_service {
+	/** @kind: Which. */
+	enum trusted_service_kind kind;
+
+	/** @pa: Physical address; of a frame its first pixel; 0 where there is none. */
+	uint64_t pa;
+
+	/** @len: Bytes; of a frame all of its rows. */
+	uint64_t len;
+
+	/** @used_bytes: Bytes of protected memory that are allocated now. */
+	uint64_t used_bytes;
+
+	/** @error: How it went. */
+	enum trusted_error error;
+};
+
+/**
  * struct trusted_host - what the model needs from where it runs
  */
 struct trusted_host {
@@ -172,6 +214,12 @@ struct trusted_host {
 	/** @log: Takes a message without a line feed, printf style. Optional. */
 	void (*log)(void *ctx, enum trusted_log_level level,
 		    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+	/** @refused: The bus has refused an access, for a record. Optional. */
+	void (*refused)(void *ctx, const struct trusted_refusal *refusal);
+
+	/** @served: A service has been asked for, for a record. Optional. */
+	void (*served)(void *ctx, const struct trusted_service *service);
 
 	/**
 	 * @sha256_size: Size of the state of the three functions below, which
@@ -388,5 +436,6 @@ size_t trusted_get_refusals(struct trusted *t, uint64_t from_seq,
 const char *trusted_error_name(enum trusted_error error);
 const char *trusted_initiator_name(enum trusted_initiator initiator);
 const char *trusted_reason_name(enum trusted_reason reason);
+const char *trusted_service_name(enum trusted_service_kind kind);
 
 #endif /* TRUSTED_H */
