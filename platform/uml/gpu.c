@@ -33,6 +33,9 @@
 #include "board.h"
 #include "bus.h"
 
+#define CREATE_TRACE_POINTS
+#include "gpu_trace.h"
+
 /* Instructions executed with gpu.lock held: some tens of microseconds */
 #define RUN_BUDGET	512
 
@@ -48,6 +51,7 @@ MODULE_PARM_DESC(gpu, "product to model (default g610)");
  * @kicked: there is work for @thread
  * @window: register window
  * @bytes: memory of the model
+ * @traced: tracepoints of this module that are enabled, under @lock
  */
 static struct vmali_gpu {
 	struct mali_gpu *model;
@@ -56,6 +60,7 @@ static struct vmali_gpu {
 	bool kicked;
 	struct resource window;
 	size_t bytes;
+	unsigned int traced;
 } gpu = {
 	.lock = __SPIN_LOCK_UNLOCKED(gpu.lock),
 };
@@ -148,6 +153,72 @@ static void host_log(void *ctx, enum mali_log_level level, const char *msg, u64 
 	}
 }
 
+static void host_event(void *ctx, const struct mali_event *e)
+{
+	switch (e->kind) {
+	case MALI_EVENT_DOORBELL:
+		trace_doorbell(e);
+		break;
+	case MALI_EVENT_RESET:
+		trace_reset(e);
+		break;
+	case MALI_EVENT_MCU:
+		trace_mcu(e);
+		break;
+	case MALI_EVENT_GLB_REQUEST:
+		trace_glb_request(e);
+		break;
+	case MALI_EVENT_GLB_ACK:
+		trace_glb_ack(e);
+		break;
+	case MALI_EVENT_CSG_REQUEST:
+		trace_csg_request(e);
+		break;
+	case MALI_EVENT_CSG_ACK:
+		trace_csg_ack(e);
+		break;
+	case MALI_EVENT_CS_REQUEST:
+		trace_cs_request(e);
+		break;
+	case MALI_EVENT_CS_ACK:
+		trace_cs_ack(e);
+		break;
+	case MALI_EVENT_SLOT:
+		trace_slot(e);
+		break;
+	case MALI_EVENT_RUN:
+		if (e->text)
+			trace_stop(e);
+		else
+			trace_run(e);
+		break;
+	case MALI_EVENT_PROTM_ENTER:
+		trace_protm_on(e);
+		break;
+	case MALI_EVENT_PROTM_EXIT:
+		trace_protm_off(e);
+		break;
+	case MALI_EVENT_IRQ:
+		trace_irq(e);
+		break;
+	case MALI_EVENT_IRQ_LINE:
+		trace_irq_line(e);
+		break;
+	case MALI_EVENT_AS_COMMAND:
+		trace_as_command(e);
+		break;
+	case MALI_EVENT_MMU_FAULT:
+		trace_mmu_fault(e);
+		break;
+	case MALI_EVENT_INJECT:
+		trace_inject(e);
+		break;
+	case MALI_EVENT_GUEST_ERROR:
+		trace_guest_error(e);
+		break;
+	}
+}
+
 static const struct mali_gpu_host host = {
 	.alloc = host_alloc,
 	.free = host_free,
@@ -158,7 +229,32 @@ static const struct mali_gpu_host host = {
 	.is_protected = host_is_protected,
 	.time_ns = host_time_ns,
 	.log = host_log,
+	.event = host_event,
 };
+
+/* The model tells of nothing as long as no tracepoint is enabled */
+static void trace_count(int change)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&gpu.lock, flags);
+	gpu.traced += change;
+	/* Enabled as the module is loaded, they come before the GPU */
+	if (gpu.model)
+		mali_gpu_set_events(gpu.model, gpu.traced);
+	spin_unlock_irqrestore(&gpu.lock, flags);
+}
+
+int vmali_gpu_trace_on(void)
+{
+	trace_count(1);
+	return 0;
+}
+
+void vmali_gpu_trace_off(void)
+{
+	trace_count(-1);
+}
 
 /* The register window */
 
@@ -416,6 +512,7 @@ static int __init vmali_gpu_init(void)
 	gpu.model = mali_gpu_create(&config, &host, NULL);
 	if (!gpu.model)
 		return -EINVAL;
+	trace_count(0);
 	gpu.thread = kthread_run(gpu_thread, NULL, "vmali-gpu");
 	if (IS_ERR(gpu.thread)) {
 		ret = PTR_ERR(gpu.thread);

@@ -32,6 +32,9 @@
 
 #include "bus.h"
 
+#define CREATE_TRACE_POINTS
+#include "trusted_trace.h"
+
 /* One cookie of logic_iomem addresses that much. */
 #define VMALI_MAX_MAPPING	(16UL << 20)
 
@@ -143,6 +146,16 @@ void host_log(void *ctx, enum trusted_log_level level, const char *fmt, ...)
 	va_end(args);
 }
 
+static void host_refused(void *ctx, const struct trusted_refusal *refusal)
+{
+	trace_bus_refused(refusal);
+}
+
+static void host_served(void *ctx, const struct trusted_service *service)
+{
+	trace_service(service);
+}
+
 static void host_sha256_init(void *ctx)
 {
 	sha256_init(ctx);
@@ -166,6 +179,8 @@ static const struct trusted_host trusted_host = {
 	.time_ns = host_time_ns,
 	.relax = host_relax,
 	.log = host_log,
+	.refused = host_refused,
+	.served = host_served,
 	.sha256_size = sizeof(struct sha256_ctx),
 	.sha256_init = host_sha256_init,
 	.sha256_update = host_sha256_update,
