@@ -29,6 +29,11 @@ environment, standard input, output and error, and exits with CMD's status
   --mem MEGABYTES      memory (default 512)
   --append ARG         one more kernel argument; may repeat
   --kernel-log FILE    where the kernel log goes
+  --trace FILE         one timeline of the driver and the GPU: FILE.dat for trace-cmd
+                       and KernelShark, FILE.json for Perfetto (docs/tracing.md)
+  --trace-event EVENT  one more event of the kernel's, as sched:sched_switch or sched;
+                       may repeat
+  --trace-buffer MB    memory for events, 4 to 128 (default 32)
   --timeout SECONDS    then the machine is killed: exit status 124
   --sandbox KIND       what protects the host's files: landlock (with a system
                        call filter), namespace (all mounts read-only), none, or
@@ -89,6 +94,7 @@ run_parse()
 {
 	gpu=g610 series=protm heap='' heap_late='' firmware='' debug='' driver=1 wait=1
 	params='' cpus=1 mem=512 append='' log='' timeout='' sandbox='' dry_run=''
+	trace='' trace_events='' trace_buffer=32
 	run_argc=$#
 	while [ $# -gt 0 ]; do
 		# --option=value is --option value
@@ -123,6 +129,18 @@ run_parse()
 		--mem) need_value "$1" $#; need_whole_number "$1" "$2"; mem=$2; shift ;;
 		--append) need_value "$1" $#; append="$append $2"; shift ;;
 		--kernel-log) need_value "$1" $#; log=$2; shift ;;
+		--trace) need_value "$1" $#; trace=$2; shift ;;
+		--trace-event)
+			need_value "$1" $#
+			case $2 in
+			'' | *[!A-Za-z0-9_:*?-]*)
+				die "run: --trace-event is SYSTEM or SYSTEM:EVENT, not '$2'" ;;
+			esac
+			trace_events="$trace_events$2
+"
+			shift
+			;;
+		--trace-buffer) need_value "$1" $#; need_whole_number "$1" "$2"; trace_buffer=$2; shift ;;
 		--timeout) need_value "$1" $#; need_number "$1" "$2"; timeout=$2; shift ;;
 		--sandbox) need_value "$1" $#; sandbox=$2; shift ;;
 		--dry-run) dry_run=1 ;;
@@ -141,6 +159,14 @@ run_parse()
 	if [ "$mem" -lt 256 ] || [ "$mem" -gt 1000 ]; then
 		die "run: --mem is 256 to 1000, not $mem"
 	fi
+	if [ "$trace_buffer" -lt 4 ] || [ "$trace_buffer" -gt 128 ]; then
+		die "run: --trace-buffer is 4 to 128, not $trace_buffer"
+	fi
+	# One name for both files, however it was given
+	case $trace in
+	*.dat) trace=${trace%.dat} ;;
+	*.json) trace=${trace%.json} ;;
+	esac
 	case $heap in
 	*[!A-Za-z0-9,_-]*) die "run: --heap is the name of a heap, not '$heap'" ;;
 	esac
@@ -217,6 +243,29 @@ run_modules()
 		run_module "late=$heap_late" "$board/modules/$provider.ko" "$provider_params"
 }
 
+# What the trace is made with: trace-cmd, which runs in the guest, and our converter.
+run_trace_ready()
+{
+	. "$top/tools/packages.sh"
+	. "$top/tools/trace.sh"
+	packages_try "$top/tools/packages-trace" || exit
+	command -v trace-cmd >/dev/null ||
+		die "run: --trace needs trace-cmd (on Debian, the packages of tools/packages-trace)"
+	trace_build
+}
+
+# The lines of the guest's config for it.  The tracepoints of modules are asked for
+# before these are loaded, and come with them.  Expects IFS to be a line feed.
+run_trace_config()
+{
+	echo "trace=$((trace_buffer * 1024 / cpus))"
+	printf 'trace_event=:mod:%s\n' vmali_trusted vmali_gpu gpu_sched panthor
+	echo "trace_event=dma_fence"
+	for name in $trace_events; do
+		echo "trace_event=$name"
+	done
+}
+
 # run_module KEY PATH PARAMS
 run_module()
 {
@@ -240,6 +289,7 @@ run_main()
 
 	. "$top/tools/ready.sh"
 	ready "$series" "$debug"
+	[ -z "$trace" ] || run_trace_ready
 	firmware_dir=
 	if [ -n "$driver" ]; then
 		. "$top/tools/firmware.sh"
@@ -275,10 +325,17 @@ run_main()
 	for line in $modules; do
 		set -- --config "$line" "$@"
 	done
+	if [ -n "$trace" ]; then
+		for line in $(run_trace_config); do
+			set -- --config "$line" "$@"
+		done
+	fi
 	set +f
 	IFS=$ifs
 	[ "$cpus" -gt 1 ] || set -- --preload "$build/bin/onecpu.so" "$@"
 	[ -z "$log" ] || set -- --log "$log" "$@"
+	[ -z "$trace" ] || set -- --trace "$trace.dat" --trace-json "$trace.json" \
+		--trace-tool "$build/tools/trace" "$@"
 	[ -z "$timeout" ] || set -- --timeout "$timeout" "$@"
 	[ -z "$sandbox" ] || set -- --sandbox "$sandbox" "$@"
 	set -- "$build/bin/machine" --mem "$mem" "$@"

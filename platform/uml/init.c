@@ -17,6 +17,8 @@
  *     late=MS PATH [PARAM...]   load that many milliseconds after the last module
  *     driver=NAME               platform driver that must bind before the command
  *     patience=MS               how long a deferred probe of it may last
+ *     trace=KIB                 record events, in that much memory a CPU, into trace.dat
+ *     trace_event=EVENT         an event, as tracefs's set_event takes it; may repeat
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -43,6 +45,7 @@
 #include "channel.h"
 
 #define MAX_KEEP 16
+#define TRACEFS "/sys/kernel/tracing"
 
 static const char *run_dir;
 static int line = -1;
@@ -322,6 +325,7 @@ static void mount_all(void)
 	mount_at("proc", "/proc", NULL);
 	mount_at("sysfs", "/sys", NULL);
 	mount_at("debugfs", "/sys/kernel/debug", NULL);
+	mount_at("tracefs", TRACEFS, NULL);
 	/* The kernel has mounted devtmpfs already. */
 	mkdir("/dev/pts", 0755);
 	mkdir("/dev/shm", 01777);
@@ -439,6 +443,157 @@ static void load_all(void)
 		load_late(spec);
 	if (driver)
 		wait_for_driver(driver);
+}
+
+/* ---- the trace --------------------------------------------------------- */
+
+/*
+ * Events are recorded from before the board's modules are loaded until the command has
+ * ended, into the kernel's buffers; then trace-cmd makes a file of it.  Nothing runs
+ * beside the command to empty the buffers: it would share its CPU, and be in the trace.
+ */
+
+/* Return: whether the kernel has such an event now, or keeps it in mind for a module. */
+static bool trace_enable(const char *event)
+{
+	int fd = open(TRACEFS "/set_event", O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && write(fd, event, strlen(event)) >= 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+static void trace_begin(void)
+{
+	const char *kib = config_get("trace"), *event;
+	int at = 0;
+
+	if (!kib)
+		return;
+	if (access(TRACEFS "/set_event", W_OK))
+		die("this kernel has no tracing (CONFIG_ENABLE_DEFAULT_TRACERS)");
+	/* The clock of the driver's and the model's own times; UML's local one only ticks */
+	write_file(TRACEFS "/trace_clock", "mono");
+	write_file(TRACEFS "/buffer_size_kb", kib);
+	while ((event = config_next("trace_event", &at)))
+		trace_enable(event);
+}
+
+/* Events of modules that have been loaded by now. */
+static void trace_complete(void)
+{
+	const char *event;
+	int at = 0;
+
+	if (!config_get("trace"))
+		return;
+	while ((event = config_next("trace_event", &at)))
+		if (!strstr(event, ":mod:") && !trace_enable(event))
+			die("there is no event '%s' to trace", event);
+}
+
+static void trace_mark(const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+	int fd;
+
+	if (!config_get("trace"))
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fd = open(TRACEFS "/trace_marker", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	write_all(fd, text, strlen(text));
+	close(fd);
+}
+
+/* Return: events that came when the buffers were full, so that older ones are missing. */
+static unsigned long long trace_lost(void)
+{
+	unsigned long long lost = 0, n;
+	char path[128], *stats, *p;
+	int cpu;
+
+	for (cpu = 0;; cpu++) {
+		snprintf(path, sizeof(path), TRACEFS "/per_cpu/cpu%d/stats", cpu);
+		stats = slurp(path, NULL);
+		if (!stats)
+			return lost;
+		for (p = strtok(stats, "\n"); p; p = strtok(NULL, "\n"))
+			if (sscanf(p, "overrun: %llu", &n) == 1 ||
+			    sscanf(p, "commit overrun: %llu", &n) == 1 ||
+			    sscanf(p, "dropped events: %llu", &n) == 1)
+				lost += n;
+		free(stats);
+	}
+}
+
+static void tell(const char *fmt, ...)
+{
+	char msg[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof(msg), fmt, ap);
+	va_end(ap);
+	send_frame(CHANNEL_ERROR, msg, strlen(msg));
+}
+
+static void exec_trace_cmd(char **env, const char *log)
+{
+	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	char file[4096];
+	sigset_t none;
+
+	if (fd < 0)
+		_exit(126);
+	dup2(fd, 1);
+	dup2(fd, 2);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	snprintf(file, sizeof(file), "%s/trace.dat", run_dir);
+	environ = env;
+	/* It puts what it has of each CPU beside, in the directory that it is in. */
+	if (!chdir(run_dir))
+		execvp("trace-cmd", (char *[]){ "trace-cmd", "extract", "-o", file, NULL });
+	fprintf(stderr, "trace-cmd: %s\n", strerror(errno));
+	_exit(127);
+}
+
+/* Return: @status of the command, or what stands for it if there is no trace. */
+static int trace_end(char **env, int status)
+{
+	unsigned long long lost;
+	char log[4096], *text;
+	int result;
+	pid_t pid;
+
+	if (!config_get("trace"))
+		return status;
+	trace_mark("vmali: end %d", status);
+	write_file(TRACEFS "/tracing_on", "0");
+	lost = trace_lost();
+	if (lost)
+		tell("trace: %llu events were lost, the oldest ones: --trace-buffer makes more room",
+		     lost);
+	snprintf(log, sizeof(log), "%s/trace.log", run_dir);
+	pid = fork();
+	if (!pid)
+		exec_trace_cmd(env, log);
+	while (pid < 0 || waitpid(pid, &result, 0) < 0)
+		if (pid < 0 || errno != EINTR)
+			die("trace: %s", strerror(errno));
+	if (WIFEXITED(result) && !WEXITSTATUS(result))
+		return status;
+	text = slurp(log, NULL);
+	if (text)
+		text[strcspn(text, "\n")] = 0;
+	tell("no trace: trace-cmd extract failed: %s", text && *text ? text : "it says nothing");
+	return status ?: 1;
 }
 
 /* ---- the command ------------------------------------------------------- */
@@ -716,7 +871,10 @@ int main(void)
 	env = strings(buf, len);
 
 	mount_all();
+	trace_begin();
 	load_all();
+	trace_complete();
+	trace_mark("vmali: begin %s", argv[0]);
 	start_command(argv, env);
-	power_off(run_command());
+	power_off(trace_end(env, run_command()));
 }

@@ -11,6 +11,9 @@
  *   --preload LIBRARY     goes into the kernel's process (see onecpu.c)
  *   --mem MEGABYTES       the guest's memory, to find a place for it
  *   --sandbox KIND        auto, landlock, namespace or none (see sandbox.h)
+ *   --trace FILE          where the trace goes that the guest has been told to leave
+ *   --trace-json FILE     the same for Perfetto, made by
+ *   --trace-tool PROGRAM  (see tools/trace/)
  *
  * The exit status is the command's; 125 when the machine died or did not come
  * up to running it (1 when init said why).
@@ -54,6 +57,9 @@
 static struct {
 	const char *log;
 	const char *preload;
+	const char *trace;
+	const char *trace_json;
+	const char *trace_tool;
 	double timeout;
 	unsigned long mem_mb;
 	enum sandbox_kind sandbox;
@@ -497,6 +503,111 @@ static bool read_line(void)
 	return true;
 }
 
+/* ---- the trace --------------------------------------------------------- */
+
+/* Before the machine starts: whether the files can be written is better known then. */
+static void check_trace(const char *path)
+{
+	int fd;
+
+	if (!path)
+		return;
+	if (!access(path, F_OK)) {
+		if (access(path, W_OK))
+			fail("%s: %s", path, strerror(errno));
+		return;
+	}
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd < 0)
+		fail("%s: %s", path, strerror(errno));
+	close(fd);
+	/* An empty file would be taken for a trace if there is none in the end. */
+	unlink(path);
+}
+
+/* Return: 0, or an error code. */
+static int copy_file(const char *from, const char *to)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC), out, err = 0;
+	char buf[65536];
+	ssize_t n;
+
+	if (in < 0)
+		return errno;
+	out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (out < 0)
+		err = errno;
+	while (!err && (n = read(in, buf, sizeof(buf)))) {
+		char *p = buf;
+
+		if (n < 0)
+			err = errno;
+		while (!err && n > 0) {
+			ssize_t w = write(out, p, n);
+
+			if (w < 0) {
+				err = errno;
+				break;
+			}
+			p += w;
+			n -= w;
+		}
+	}
+	if (out >= 0 && close(out) && !err)
+		err = errno;
+	close(in);
+	return err;
+}
+
+static bool convert_trace(void)
+{
+	int wstatus;
+	pid_t pid = fork();
+
+	if (!pid) {
+		sigset_t none;
+
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		execl(opt.trace_tool, opt.trace_tool, "json", opt.trace, opt.trace_json, NULL);
+		fprintf(stderr, "vmali: %s: %s\n", opt.trace_tool, strerror(errno));
+		_exit(127);
+	}
+	return pid > 0 && waitpid(pid, &wstatus, 0) == pid && WIFEXITED(wstatus) &&
+	       !WEXITSTATUS(wstatus);
+}
+
+/* Half a trace is none; but what is not a file of ours stays. */
+static void remove_half(const char *path)
+{
+	struct stat st;
+
+	if (!lstat(path, &st) && S_ISREG(st.st_mode))
+		unlink(path);
+}
+
+/* Return: the command's status, or 1 for 0 when the trace could not be kept. */
+static int keep_trace(int result)
+{
+	char path[8192];
+	int err;
+
+	snprintf(path, sizeof(path), "%s/trace.dat", run_dir);
+	/* Without it init has said why, or has not come to run the command. */
+	if (!opt.trace || access(path, F_OK))
+		return result;
+	restore_terminal();
+	err = copy_file(path, opt.trace);
+	if (err) {
+		say("%s: %s", opt.trace, strerror(err));
+		remove_half(opt.trace);
+		return result ?: 1;
+	}
+	if (opt.trace_tool && opt.trace_json && !convert_trace())
+		return result ?: 1;
+	return result;
+}
+
 /* ---- the end ----------------------------------------------------------- */
 
 /* The line of the kernel log that tells what happened, else its last one. */
@@ -532,7 +643,7 @@ static void machine_ended(int wstatus)
 		if (recv(line, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
 			break;
 	if (have_status && clean)
-		leave(status);
+		leave(keep_trace(status));
 	if (WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == EXIT_UNSTARTED)
 		leave(1);
 	say_last_words();
@@ -632,7 +743,7 @@ static enum sandbox_kind sandbox_kind(const char *name)
 
 static void usage(void)
 {
-	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--preload LIBRARY] [--sandbox KIND] -- KERNEL ARG... -- CMD [ARG...]\n",
+	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--preload LIBRARY] [--sandbox KIND] [--trace FILE [--trace-json FILE --trace-tool PROGRAM]] -- KERNEL ARG... -- CMD [ARG...]\n",
 	      stderr);
 	exit(1);
 }
@@ -646,6 +757,9 @@ static void parse(int argc, char **argv)
 		{ "preload", required_argument, NULL, 'p' },
 		{ "mem", required_argument, NULL, 'm' },
 		{ "sandbox", required_argument, NULL, 's' },
+		{ "trace", required_argument, NULL, 'T' },
+		{ "trace-json", required_argument, NULL, 'J' },
+		{ "trace-tool", required_argument, NULL, 'P' },
 		{ }
 	};
 	int c, i;
@@ -671,6 +785,15 @@ static void parse(int argc, char **argv)
 		case 's':
 			opt.sandbox = sandbox_kind(optarg);
 			break;
+		case 'T':
+			opt.trace = optarg;
+			break;
+		case 'J':
+			opt.trace_json = optarg;
+			break;
+		case 'P':
+			opt.trace_tool = optarg;
+			break;
 		default:
 			usage();
 		}
@@ -691,6 +814,8 @@ int main(int argc, char **argv)
 	if (opt.timeout)
 		deadline = now_ms() + (int64_t)(opt.timeout * 1000);
 	catch_signals();
+	check_trace(opt.trace);
+	check_trace(opt.trace_json);
 	make_dirs();
 	take_terminal();
 	fill_run_dir();
