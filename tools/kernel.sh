@@ -30,14 +30,14 @@ kernel_patches()
 	done
 }
 
-# kernel_key SERIES DEBUG: everything the build depends on.
+# kernel_key SERIES KIND: everything the build depends on.
 kernel_key()
 {
 	{
 		echo "$source_id"
 		gcc -dumpfullversion -dumpmachine
 		cat "$top/kernel/configs/base.config"
-		[ -z "$2" ] || cat "$top/kernel/configs/debug.config"
+		[ -z "$2" ] || cat "$top/kernel/configs/$2.config"
 		# Without the checkout's path: another checkout has the same kernel.
 		[ "$1" = none ] || cat "$top/kernel/configs/protm.config"
 		kernel_patches "$1" | while IFS= read -r patch; do
@@ -120,7 +120,7 @@ kernel_configure()
 		set -- "$@" "$kernel/protm.config"
 		;;
 	esac
-	[ -z "$kernel_debug" ] || set -- "$@" "$top/kernel/configs/debug.config"
+	[ -z "$kernel_kind" ] || set -- "$@" "$top/kernel/configs/$kernel_kind.config"
 	mkdir -p "$kernel_o"
 	cat "$@" >"$kernel/fragment.config"
 	if ! cmp -s "$kernel/fragment.config" "$kernel_o/.vmali-fragment"; then
@@ -192,12 +192,13 @@ kernel_build_locked()
 	: >"$kernel/done"
 }
 
-# kernel_build SERIES DEBUG: sets kernel to the entry of the cache.
+# kernel_build SERIES KIND: sets kernel to the entry of the cache.  KIND is debug or
+# suspend, whose fragment comes on top of the others, or nothing.
 kernel_build()
 {
-	kernel_debug=$2
+	kernel_kind=$2
 	kernel_series_applied=$1
-	kernel_name=$1${2:+ debug}
+	kernel_name=$1${2:+ $2}
 	kernel=$cache/kernel/$(kernel_key "$1" "$2")
 	kernel_src=$kernel/src
 	if [ "$source_kind" = tree ]; then

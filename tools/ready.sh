@@ -4,10 +4,10 @@
 # milliseconds because the answer is kept in build/ready-*, a shell fragment that
 # is good as long as no source is newer.
 
-# ready SERIES DEBUG: sets kernel and board.
+# ready SERIES KIND: sets kernel and board; see kernel_build.
 ready()
 {
-	stamp=$build/ready-$1${2:+-debug}
+	stamp=$build/ready-$1${2:+-$2}
 	if [ -e "$stamp" ] && [ -z "${KERNEL_SRC:-}" ] &&
 		[ -z "$(find -L "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/trusted" \
 			"$top/platform" "$(command -v gcc || echo /nonexistent)" "$cache/source/current" \

@@ -21,6 +21,7 @@ environment, standard input, output and error, and exits with CMD's status
   --firmware DIR|genuine|generated
                        default: FIRMWARE_DIR, else genuine if it can be had
   --debug              kernel with KASAN, lockdep, kmemleak, fault injection
+  --suspend            kernel that can suspend the system, for one CPU
   --no-driver          do not load panthor
   --no-wait            run CMD even if the driver has not probed
   --param MODULE.NAME=VALUE
@@ -92,7 +93,7 @@ series_parse()
 
 run_parse()
 {
-	gpu=g610 series=protm heap='' heap_late='' firmware='' debug='' driver=1 wait=1
+	gpu=g610 series=protm heap='' heap_late='' firmware='' kind='' driver=1 wait=1
 	params='' cpus=1 mem=512 append='' log='' timeout='' sandbox='' dry_run=''
 	trace='' trace_events='' trace_buffer=32
 	run_argc=$#
@@ -114,7 +115,11 @@ run_parse()
 		--heap) need_value "$1" $#; heap=$2; shift ;;
 		--heap-late) need_value "$1" $#; need_whole_number "$1" "$2"; heap_late=$2; shift ;;
 		--firmware) need_value "$1" $#; firmware=$2; shift ;;
-		--debug) debug=1 ;;
+		--debug | --suspend)
+			[ -z "$kind" ] || [ "$kind" = "${1#--}" ] ||
+				die "run: --debug and --suspend are two kernels"
+			kind=${1#--}
+			;;
 		--no-driver) driver='' ;;
 		--no-wait) wait='' ;;
 		--param)
@@ -154,6 +159,8 @@ run_parse()
 	done
 	run_left=$#
 	case $cpus in [1-8]) ;; *) die "run: --cpus is 1 to 8, not $cpus" ;; esac
+	# User-Mode Linux can suspend only without SMP
+	[ "$kind" != suspend ] || [ "$cpus" -eq 1 ] || die "run: --suspend is for one CPU, not $cpus"
 	# The register window, the protected memory and the kernel's PCI window
 	# leave this much room for RAM.
 	if [ "$mem" -lt 256 ] || [ "$mem" -gt 1000 ]; then
@@ -288,7 +295,7 @@ run_main()
 	[ $# -gt 0 ] || set -- "${SHELL:-/bin/sh}"
 
 	. "$top/tools/ready.sh"
-	ready "$series" "$debug"
+	ready "$series" "$kind"
 	[ -z "$trace" ] || run_trace_ready
 	firmware_dir=
 	if [ -n "$driver" ]; then

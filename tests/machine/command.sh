@@ -109,6 +109,18 @@ unknown_series()
 	one_line next
 }
 
+two_cpus_in_a_kernel_for_one()
+{
+	run --suspend --cpus 2 -- true
+	one_line 'one CPU, not 2'
+}
+
+two_kernels()
+{
+	run --suspend --debug -- true
+	one_line 'two kernels'
+}
+
 firmware_directory_without_firmware()
 {
 	run --firmware "$tmp" -- true
@@ -205,7 +217,7 @@ nothing_of_the_series()
 	cmp "$tmp/all" "$tmp/out" && ! cmp -s "$tmp/none" "$tmp/all"
 }
 
-plan 24
+plan 26
 check exit_status exit_status
 check killed_by_signal killed_by_signal
 check not_found not_found
@@ -219,6 +231,8 @@ check unknown_option unknown_option
 check option_without_value option_without_value
 check unknown_product unknown_product
 check unknown_series unknown_series
+check two_cpus_in_a_kernel_for_one two_cpus_in_a_kernel_for_one
+check two_kernels two_kernels
 check firmware_directory_without_firmware firmware_directory_without_firmware
 check dry_run dry_run
 check timeout_kills timeout_kills
