@@ -2,9 +2,10 @@
 /*
  * Attacks on protected content: each way that user space and its jobs have to it, and
  * each while the GPU does something else: nothing, protected work of somebody else, a
- * reset, sleep.  Each attack has its exact errno or verdict; whatever it was, the content
- * is the same as before afterwards, those who had no part in it go on, and a fresh
- * protected job works.
+ * reset, sleep; or, built with SYSTEM_SLEEP, when the whole system has just been suspended
+ * in the middle of protected work.  Each attack has its exact errno or verdict; whatever
+ * it was, the content is the same as before afterwards, those who had no part in it go on,
+ * and a fresh protected job works.
  */
 #include "kselftest_harness.h"
 
@@ -16,6 +17,7 @@
 #include <sys/wait.h>
 
 #include "guest.h"
+#include "sleep.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 #define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
@@ -57,7 +59,8 @@ enum state {
 	IDLE,
 	RUNNING,	/* a region without end, in turns with an ordinary group */
 	RESET,		/* because of somebody else */
-	SUSPENDED,
+	SUSPENDED,	/* the GPU alone */
+	SLEPT,		/* the whole system, while it was RUNNING, and is awake again */
 };
 
 FIXTURE(attacks) {
@@ -83,10 +86,14 @@ FIXTURE_VARIANT(attacks) {
 	enum state state;
 };
 
+#ifdef SYSTEM_SLEEP
+FIXTURE_VARIANT_ADD(attacks, system_slept) { .state = SLEPT };
+#else
 FIXTURE_VARIANT_ADD(attacks, idle) { .state = IDLE };
 FIXTURE_VARIANT_ADD(attacks, running) { .state = RUNNING };
 FIXTURE_VARIANT_ADD(attacks, in_reset) { .state = RESET };
 FIXTURE_VARIANT_ADD(attacks, suspended) { .state = SUSPENDED };
+#endif
 
 static bool kernel_is_slow(void)
 {
@@ -282,6 +289,15 @@ static bool is_suspended(const struct guest *g)
 	return false;
 }
 
+static int fall_asleep(void)
+{
+#ifdef SYSTEM_SLEEP
+	return system_sleep("s2idle", 1);
+#else
+	return -EOPNOTSUPP;
+#endif
+}
+
 static void enter_state(struct __test_metadata *_metadata, FIXTURE_DATA(attacks) *self,
 			enum state state)
 {
@@ -291,9 +307,13 @@ static void enter_state(struct __test_metadata *_metadata, FIXTURE_DATA(attacks)
 	case IDLE:
 		break;
 	case RUNNING:
+	case SLEPT:
 		ASSERT_EQ(0, act(self, true));
 		ASSERT_TRUE(wait_stat("protm_enters", enters));
 		ASSERT_EQ(0, start_work(self));
+		if (state == SLEPT) {
+			ASSERT_EQ(0, fall_asleep());
+		}
 		break;
 	case RESET:
 		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_fault"));
@@ -315,6 +335,7 @@ static void leave_state(struct __test_metadata *_metadata, FIXTURE_DATA(attacks)
 	EXPECT_EQ(0, end_work(self)) TH_LOG("job %u", self->jobs);
 	switch (state) {
 	case RUNNING:
+	case SLEPT:
 		EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->third.dev, self->act, 0, 0));
 		vmali_group_destroy(self->actor);
 		verdict = guest_verdict(&self->third, self->act);

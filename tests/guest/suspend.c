@@ -1,0 +1,636 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The system is suspended with every kind of work on the GPU: none, ordinary, waiting,
+ * protected, about to be, and in trouble.  What was under way goes on when it is awake
+ * again, with the registers and the protected content that it had; what was in trouble
+ * gets the error that it would have got; and then a fresh protected job works, the others
+ * go on, and the driver has not said a word that it need not.
+ *
+ * For a kernel that can be suspended: vmali run --suspend.
+ */
+#include "kselftest_harness.h"
+
+#include <pthread.h>
+#include <sys/klog.h>
+
+#include "guest.h"
+#include "sleep.h"
+
+#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
+
+/* Bytes of a protected buffer, and of what one instruction moves. */
+#define BYTES		16384u
+#define CHUNK		64u
+#define CHUNK_REGS	0xffffu
+
+/* Registers of the streams, besides r0 to r15 that hold a chunk. */
+#define SRC		cs_r64(20)
+#define DST		cs_r64(22)
+#define COUNT		cs_r32(24)
+#define FLAG		cs_r32(25)
+#define KEPT		cs_r32(26)
+
+/* Data: the words that jobs wait for, and those that they write when they have them. */
+#define WAITS_FOR(job)	(4u * (job))
+#define RESULT(job)	(1024u + 4u * (job))
+#define VALUE(job)	(0xabcd0000u + (job))
+
+/* More than the GPU has slots for */
+#define MANY		12u
+
+#define LOG_BYTES	(1 << 19)
+/* klogctl(2) has no names for its commands */
+#define SYSLOG_READ_ALL	3
+
+/* A protected buffer, mapped for the GPU. */
+struct secret {
+	struct vmali_buffer buf;
+	int fd;
+};
+
+FIXTURE(suspend) {
+	struct guest g;
+	struct guest other;
+	struct vmali_group *group;		/* a protected one */
+	struct vmali_group *second;		/* another one */
+	struct vmali_group *bystander;		/* an ordinary one */
+	struct vmali_trusted *trusted;
+	struct secret src, dst, dst2, proof;
+	char mark[64];
+	char *log;
+	char dir[128];
+	const char *skip;
+	bool protected;
+	bool loud;				/* the driver has a reason to say something */
+	uint64_t resets, boots;
+	unsigned int own_resets;
+};
+
+FIXTURE_VARIANT(suspend) {
+	const char *how;
+};
+
+FIXTURE_VARIANT_ADD(suspend, s2idle) { .how = "s2idle" };
+FIXTURE_VARIANT_ADD(suspend, deep) { .how = "deep" };
+
+static uint64_t model_stat(const char *name)
+{
+	uint64_t v = 0;
+
+	guest_stat(GPU_DEBUGFS "/stats", name, &v);
+	return v;
+}
+
+static bool wait_stat(const char *name, uint64_t above)
+{
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+
+	while (model_stat(name) <= above && guest_now() < end)
+		usleep(500);
+	return model_stat(name) > above;
+}
+
+/* Whether the device gets to be @wanted, as runtime power management calls it. */
+static bool device_is(const char *dir, const char *wanted)
+{
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+	char path[256], status[32];
+
+	snprintf(path, sizeof(path), "%s/power/runtime_status", dir);
+	do {
+		guest_read_text(path, status, sizeof(status));
+		if (!strcmp(status, wanted))
+			return true;
+		usleep(2000);
+	} while (guest_now() < end);
+	return false;
+}
+
+static int secret_create(struct guest *g, const char *heap, struct secret *s)
+{
+	int ret, heap_fd;
+
+	s->fd = -1;
+	ret = vmali_heap_open(heap, &heap_fd);
+	if (ret)
+		return ret;
+	ret = vmali_heap_alloc(heap_fd, BYTES, &s->fd);
+	close(heap_fd);
+	if (!ret)
+		ret = vmali_buffer_import(g->vm, s->fd,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
+					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, &s->buf);
+	return ret;
+}
+
+static void secret_destroy(struct secret *s)
+{
+	vmali_buffer_destroy(&s->buf);
+	if (s->fd >= 0)
+		close(s->fd);
+}
+
+static int fill(struct vmali_trusted *trusted, const struct secret *s, uint32_t seed)
+{
+	uint32_t words[BYTES / 4];
+	unsigned int i;
+
+	for (i = 0; i < BYTES / 4; i++)
+		words[i] = seed * 0x9e3779b9 + i;
+	return vmali_trusted_provision(trusted, s->fd, 0, words, sizeof(words));
+}
+
+static bool same(struct vmali_trusted *trusted, const struct secret *a, const struct secret *b)
+{
+	uint8_t x[VMALI_DIGEST_SIZE], y[VMALI_DIGEST_SIZE];
+
+	return !vmali_trusted_digest(trusted, a->fd, 0, BYTES, x) &&
+	       !vmali_trusted_digest(trusted, b->fd, 0, BYTES, y) &&
+	       !memcmp(x, y, sizeof(x));
+}
+
+static int protected_group(struct guest *g, struct vmali_group **group)
+{
+	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
+
+	return vmali_group_create(g->vm, &attrs, group);
+}
+
+/* A loop until word @job of the data is set; it has a register of its own meanwhile. */
+static void wait_in_loop(struct cs_builder *b, unsigned int job)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+
+	cs_label_place(b, &loop);
+	cs_load32(b, FLAG, DATA, WAITS_FOR(job));
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	cs_branch(b, CS_COND_EQ, FLAG, &loop);
+}
+
+/* A job that runs until it is let go, and then stores what it had in a register. */
+static int start_ordinary(struct guest *g, struct vmali_group *group, unsigned int job,
+			  uint32_t *syncobj)
+{
+	struct cs_builder b;
+
+	g->data[WAITS_FOR(job) / 4] = 0;
+	g->data[RESULT(job) / 4] = 0;
+	guest_begin(g, job, &b);
+	cs_move32(&b, KEPT, VALUE(job));
+	wait_in_loop(&b, job);
+	cs_store32(&b, KEPT, DATA, RESULT(job));
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	return guest_submit(g, group, 0, job, &b, syncobj);
+}
+
+static void let_go(struct guest *g, unsigned int job)
+{
+	g->data[WAITS_FOR(job) / 4] = 1;
+}
+
+static int end_ordinary(struct guest *g, unsigned int job, uint32_t syncobj)
+{
+	int ret;
+
+	let_go(g, job);
+	ret = guest_verdict(g, syncobj);
+	if (!ret && g->data[RESULT(job) / 4] != VALUE(job))
+		ret = -EBADMSG;
+	return ret;
+}
+
+/*
+ * A region that copies the first half of a buffer, runs until it is let go, and then copies
+ * the rest.
+ */
+static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int job)
+{
+	unsigned int half;
+
+	cs_wait(b, 0xff, false);
+	cs_prot_region_begin(b);
+	cs_move64(b, SRC, src);
+	cs_move64(b, DST, dst);
+	for (half = 0; half < 2; half++) {
+		struct cs_label loop = CS_LABEL_INIT;
+
+		cs_move32(b, COUNT, BYTES / CHUNK / 2);
+		cs_label_place(b, &loop);
+		cs_load_multiple(b, cs_r32(0), CHUNK_REGS, SRC, 0);
+		cs_wait(b, MASK(SB_LOAD_STORE), false);
+		cs_store_multiple(b, cs_r32(0), CHUNK_REGS, DST, 0);
+		cs_wait(b, MASK(SB_LOAD_STORE), false);
+		cs_add_imm64(b, SRC, SRC, CHUNK);
+		cs_add_imm64(b, DST, DST, CHUNK);
+		cs_add_imm32(b, COUNT, COUNT, -1);
+		cs_branch(b, CS_COND_GT, COUNT, &loop);
+		if (!half)
+			wait_in_loop(b, job);
+	}
+	cs_prot_region_end(b);
+	cs_wait(b, 0xff, false);
+}
+
+static int start_protected(struct guest *g, struct vmali_group *group, uint64_t dst,
+			   uint64_t src, unsigned int job, uint32_t *syncobj)
+{
+	struct cs_builder b;
+
+	g->data[WAITS_FOR(job) / 4] = 0;
+	guest_begin(g, job, &b);
+	copy(&b, dst, src, job);
+	return guest_submit(g, group, 0, job, &b, syncobj);
+}
+
+static int end_protected(struct guest *g, unsigned int job, uint32_t syncobj)
+{
+	let_go(g, job);
+	return guest_verdict(g, syncobj);
+}
+
+FIXTURE_SETUP(suspend)
+{
+	char heap[VMALI_HEAP_NAME_MAX] = "";
+
+	if (!system_can_sleep()) {
+		self->skip = "this kernel can't be suspended, or has no alarm";
+		return;
+	}
+	self->log = malloc(LOG_BYTES);
+	ASSERT_NE(NULL, self->log);
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_open(&self->other));
+	ASSERT_EQ(0, guest_group(&self->other, 1, &self->bystander));
+	guest_device_dir(&self->g, self->dir, sizeof(self->dir));
+	guest_read_text(PARAMETER, heap, sizeof(heap));
+	self->protected = *heap && strcmp(heap, "(null)");
+	if (self->protected) {
+		ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
+		ASSERT_EQ(0, protected_group(&self->g, &self->group));
+		ASSERT_EQ(0, protected_group(&self->g, &self->second));
+		ASSERT_EQ(0, secret_create(&self->g, heap, &self->src));
+		ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst));
+		ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst2));
+		ASSERT_EQ(0, secret_create(&self->g, heap, &self->proof));
+		ASSERT_EQ(0, fill(self->trusted, &self->src, 1));
+		ASSERT_EQ(0, fill(self->trusted, &self->dst, 2));
+		ASSERT_EQ(0, fill(self->trusted, &self->dst2, 3));
+		ASSERT_EQ(0, fill(self->trusted, &self->proof, 4));
+	}
+	ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
+	self->resets = model_stat("resets");
+	self->boots = model_stat("mcu_boots");
+	snprintf(self->mark, sizeof(self->mark), "suspend: %lld\n", (long long)guest_now());
+	ASSERT_EQ(0, guest_write_text("/dev/kmsg", self->mark));
+}
+
+/* What the kernel has said and should not have, and @also. */
+static const char *complaint(char *log, const char *mark, const char *also)
+{
+	static const char * const words[] = {
+		"WARNING", "BUG:", "INFO:", "Call Trace", "possible ", "suspicious",
+	};
+	int len = klogctl(SYSLOG_READ_ALL, log, LOG_BYTES - 1);
+	const char *said, *found;
+	unsigned int i;
+
+	log[len < 0 ? 0 : len] = '\0';
+	said = strstr(log, mark);
+	if (!said)
+		return "the log is not what it was";
+	found = also ? strstr(said, also) : NULL;
+	for (i = 0; !found && i < ARRAY_SIZE(words); i++)
+		found = strstr(said, words[i]);
+	return found;
+}
+
+FIXTURE_TEARDOWN(suspend)
+{
+	const char *said;
+
+	if (self->skip)
+		return;
+	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	vmali_group_destroy(self->group);
+	vmali_group_destroy(self->second);
+	if (self->protected) {
+		struct vmali_group *fresh;
+		uint32_t syncobj;
+
+		ASSERT_EQ(0, protected_group(&self->g, &fresh));
+		ASSERT_EQ(0, start_protected(&self->g, fresh, self->proof.buf.va,
+					     self->src.buf.va, 0, &syncobj));
+		EXPECT_EQ(0, end_protected(&self->g, 0, syncobj));
+		EXPECT_TRUE(same(self->trusted, &self->proof, &self->src));
+		/* Nobody has written to what jobs only read */
+		ASSERT_EQ(0, fill(self->trusted, &self->proof, 1));
+		EXPECT_TRUE(same(self->trusted, &self->proof, &self->src));
+		vmali_group_destroy(fresh);
+		secret_destroy(&self->src);
+		secret_destroy(&self->dst);
+		secret_destroy(&self->dst2);
+		secret_destroy(&self->proof);
+		vmali_trusted_close(self->trusted);
+	}
+	EXPECT_EQ(self->resets + self->own_resets, model_stat("resets"));
+	vmali_group_destroy(self->bystander);
+	guest_close(&self->g);
+	guest_close(&self->other);
+	said = complaint(self->log, self->mark, self->loud ? NULL : "panthor ");
+	EXPECT_EQ(NULL, said) TH_LOG("%.2000s", said);
+	free(self->log);
+}
+
+#define NEED_SLEEP() do {						\
+	if (self->skip)							\
+		SKIP(return, "%s", self->skip);				\
+} while (0)
+
+#define NEED_PROTM() do {						\
+	NEED_SLEEP();							\
+	if (!self->protected)						\
+		SKIP(return, "the driver has no protected memory");	\
+} while (0)
+
+TEST_F(suspend, gpu_asleep_already)
+{
+	NEED_SLEEP();
+	ASSERT_TRUE(device_is(self->dir, "suspended"));
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	/* And it need not be woken for that */
+	EXPECT_TRUE(device_is(self->dir, "suspended"));
+	EXPECT_EQ(self->boots, model_stat("mcu_boots"));
+}
+
+/* @how: "on" or "auto": whether an idle GPU stays awake */
+static int runtime_pm(const char *dir, const char *how)
+{
+	char control[160];
+
+	snprintf(control, sizeof(control), "%s/power/control", dir);
+	return guest_write_text(control, how);
+}
+
+TEST_F(suspend, gpu_awake_without_work)
+{
+	NEED_SLEEP();
+	ASSERT_EQ(0, runtime_pm(self->dir, "on"));
+	EXPECT_TRUE(device_is(self->dir, "active"));
+	self->boots = model_stat("mcu_boots");
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	EXPECT_EQ(self->boots + 1, model_stat("mcu_boots"));
+	EXPECT_TRUE(device_is(self->dir, "active"));
+	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+	ASSERT_EQ(0, runtime_pm(self->dir, "auto"));
+	EXPECT_TRUE(device_is(self->dir, "suspended"));
+}
+
+TEST_F(suspend, running_job)
+{
+	uint32_t syncobj;
+
+	NEED_SLEEP();
+	ASSERT_EQ(0, start_ordinary(&self->other, self->bystander, 1, &syncobj));
+	usleep(20000);
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	EXPECT_LT(self->boots, model_stat("mcu_boots"));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->other.dev, syncobj, 0, 0));
+	EXPECT_EQ(0, end_ordinary(&self->other, 1, syncobj));
+}
+
+/*
+ * One that waits for a word in memory, which is written after the sleep.  The GPU is kept
+ * awake: a group that does nothing but wait is suspended with it, and not looked at again
+ * because the CPU has written something.
+ */
+TEST_F(suspend, waiting_job)
+{
+	struct cs_builder b;
+	uint32_t syncobj;
+
+	NEED_SLEEP();
+	ASSERT_EQ(0, runtime_pm(self->dir, "on"));
+	self->other.data[0] = 0;
+	guest_begin(&self->other, 0, &b);
+	cs_move32(&b, cs_r32(0), 0);
+	cs_move32(&b, KEPT, VALUE(0));
+	cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
+	cs_store32(&b, KEPT, DATA, 8);
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &syncobj));
+	usleep(20000);
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->other.dev, syncobj, 0, 0));
+	self->other.data[0] = 1;
+	EXPECT_EQ(0, guest_verdict(&self->other, syncobj));
+	EXPECT_EQ(VALUE(0), self->other.data[2]);
+	ASSERT_EQ(0, runtime_pm(self->dir, "auto"));
+}
+
+/* All of them run, in turns, when the system is suspended. */
+TEST_F_TIMEOUT(suspend, more_groups_than_slots, 60)
+{
+	struct vmali_group *groups[MANY];
+	uint32_t syncobj[MANY];
+	unsigned int i;
+
+	NEED_SLEEP();
+	for (i = 0; i < MANY; i++) {
+		ASSERT_EQ(0, guest_group(&self->other, 1, &groups[i]));
+		ASSERT_EQ(0, start_ordinary(&self->other, groups[i], i, &syncobj[i]));
+	}
+	usleep(50000);
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	/* Those that are let go last do not keep the others waiting */
+	for (i = MANY; i-- > 0; )
+		EXPECT_EQ(0, end_ordinary(&self->other, i, syncobj[i])) TH_LOG("group %u", i);
+	for (i = 0; i < MANY; i++)
+		vmali_group_destroy(groups[i]);
+}
+
+TEST_F(suspend, protected_group_without_work)
+{
+	uint32_t syncobj;
+
+	NEED_PROTM();
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
+				     1, &syncobj));
+	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	/* The same group can go on */
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst2.buf.va,
+				     self->src.buf.va, 1, &syncobj));
+	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
+	EXPECT_TRUE(same(self->trusted, &self->dst2, &self->src));
+}
+
+/* Half of a buffer before, half of it after. */
+TEST_F(suspend, inside_a_region)
+{
+	uint64_t enters = model_stat("protm_enters");
+	uint32_t syncobj;
+
+	NEED_PROTM();
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
+				     1, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	usleep(20000);
+	enters = model_stat("protm_enters");
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 0));
+	EXPECT_FALSE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
+	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_LT(enters, model_stat("protm_enters"));
+}
+
+/* The same region is interrupted again and again. */
+TEST_F_TIMEOUT(suspend, inside_a_region_many_times, 60)
+{
+	uint64_t enters;
+	uint32_t syncobj;
+	unsigned int i;
+
+	NEED_PROTM();
+	enters = model_stat("protm_enters");
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
+				     1, &syncobj));
+	for (i = 0; i < 5; i++) {
+		ASSERT_TRUE(wait_stat("protm_enters", enters)) TH_LOG("sleep %u", i);
+		enters = model_stat("protm_enters");
+		ASSERT_EQ(0, system_sleep(variant->how, 1)) TH_LOG("sleep %u", i);
+	}
+	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
+	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+}
+
+/* Two that take turns with each other, and with ordinary work. */
+TEST_F_TIMEOUT(suspend, regions_that_take_turns, 60)
+{
+	uint64_t enters = model_stat("protm_enters");
+	uint32_t syncobj[3];
+
+	NEED_PROTM();
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
+				     1, &syncobj[0]));
+	ASSERT_EQ(0, start_protected(&self->g, self->second, self->dst2.buf.va,
+				     self->src.buf.va, 2, &syncobj[1]));
+	ASSERT_EQ(0, start_ordinary(&self->other, self->bystander, 3, &syncobj[2]));
+	ASSERT_TRUE(wait_stat("protm_enters", enters + 2));
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	EXPECT_EQ(0, end_ordinary(&self->other, 3, syncobj[2]));
+	EXPECT_EQ(0, end_protected(&self->g, 2, syncobj[1]));
+	EXPECT_TRUE(same(self->trusted, &self->dst2, &self->src));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj[0], 0, 0));
+	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj[0]));
+	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+}
+
+/* Ordinary groups that had no slot are not forgotten because of a region. */
+TEST_F_TIMEOUT(suspend, region_and_more_groups_than_slots, 60)
+{
+	struct vmali_group *groups[MANY];
+	uint32_t syncobj[MANY], region;
+	unsigned int i;
+
+	NEED_PROTM();
+	for (i = 0; i < MANY; i++) {
+		ASSERT_EQ(0, guest_group(&self->other, 1, &groups[i]));
+		ASSERT_EQ(0, start_ordinary(&self->other, groups[i], i, &syncobj[i]));
+	}
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
+				     1, &region));
+	usleep(50000);
+	EXPECT_EQ(0, system_sleep(variant->how, 1));
+	for (i = MANY; i-- > 0; )
+		EXPECT_EQ(0, end_ordinary(&self->other, i, syncobj[i])) TH_LOG("group %u", i);
+	EXPECT_EQ(0, end_protected(&self->g, 1, region));
+	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	for (i = 0; i < MANY; i++)
+		vmali_group_destroy(groups[i]);
+}
+
+/* A VM_BIND that waits for the end of a region can't be frozen: it is waited for. */
+struct binder {
+	struct guest *g;
+	int ret;
+	bool done;
+};
+
+static void *bind(void *arg)
+{
+	struct binder *binder = arg;
+	struct vmali_buffer buffer;
+
+	binder->ret = vmali_buffer_create(binder->g->vm, 65536,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL, &buffer);
+	__atomic_store_n(&binder->done, true, __ATOMIC_RELEASE);
+	if (!binder->ret)
+		vmali_buffer_destroy(&buffer);
+	return NULL;
+}
+
+TEST_F_TIMEOUT(suspend, vm_bind_beside_a_region, 60)
+{
+	uint64_t enters = model_stat("protm_enters");
+	struct binder binder = { .g = &self->other };
+	uint32_t syncobj;
+	pthread_t thread;
+
+	NEED_PROTM();
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
+				     1, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, bind, &binder));
+	usleep(20000);
+	EXPECT_FALSE(__atomic_load_n(&binder.done, __ATOMIC_ACQUIRE));
+	EXPECT_EQ(0, system_sleep(variant->how, 10));
+	EXPECT_EQ(0, pthread_join(thread, NULL));
+	EXPECT_EQ(0, binder.ret);
+	/* For as long as a job may take: this one could not be let go meanwhile */
+	self->loud = true;
+	EXPECT_EQ(-ETIMEDOUT, end_protected(&self->g, 1, syncobj));
+	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+}
+
+/* Trouble: each has its verdict, and the system is suspended all the same. */
+
+static void trouble(struct __test_metadata *_metadata, FIXTURE_DATA(suspend) *self,
+		    const char *how, const char *fault, int verdict, unsigned int resets)
+{
+	uint64_t enters = model_stat("protm_enters"), left = 1;
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+	uint32_t syncobj, ordinary;
+
+	self->loud = true;
+	ASSERT_EQ(0, start_ordinary(&self->other, self->bystander, 3, &ordinary));
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
+	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
+				     1, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	while (!guest_stat(GPU_DEBUGFS "/inject", fault, &left) && left && guest_now() < end)
+		;
+	ASSERT_EQ(0, left);
+	EXPECT_EQ(0, system_sleep(how, 3));
+	EXPECT_EQ(verdict, end_protected(&self->g, 1, syncobj));
+	EXPECT_EQ(!verdict, same(self->trusted, &self->dst, &self->src));
+	EXPECT_EQ(0, end_ordinary(&self->other, 3, ordinary));
+	self->own_resets = resets;
+}
+
+#define TROUBLE(name, fault, verdict, resets)					\
+TEST_F_TIMEOUT(suspend, name, 60)						\
+{										\
+	NEED_PROTM();								\
+	trouble(_metadata, self, variant->how, fault, verdict, resets);		\
+}
+
+/* Once to get the GPU out of protected mode, and once as the firmware can't be halted */
+TROUBLE(firmware_halts_in_a_region, "protm_halt", -ETIMEDOUT, 2)
+TROUBLE(fault_in_a_region, "protm_fault", -EINVAL, 1)
+TROUBLE(exit_is_lost, "protm_lost_exit", 0, 0)
+
+TEST_HARNESS_MAIN
