@@ -15,7 +15,7 @@ done
 usage()
 {
 	cat <<'EOF'
-usage: vmali check [--suite] [--list] [PATTERN...]
+usage: vmali check [--suite] [--list] [--junit FILE] [--ktap FILE] [PATTERN...]
 
 Checks the series and this project's files; PATTERN as in the shell's case, of the
 names that --list prints. Results in KTAP; exit status 1 if a check failed.
@@ -41,6 +41,8 @@ what changed is compiled again.
                    reset, kunit, protected, groups, access, startup. Takes a minute
                    or two for each patch.
   --list           print the names and do nothing
+  --junit FILE     the results as JUnit's XML, for a CI system
+  --ktap FILE      the results in KTAP, as they are printed
 EOF
 }
 
@@ -114,9 +116,23 @@ check_run()
 	esac
 }
 
-suite='' list=''
+suite='' list='' junit='' ktap=''
 while [ $# -gt 0 ]; do
+	# --option=value is --option value
 	case $1 in
+	--*=*)
+		option=${1%%=*}
+		value=${1#*=}
+		shift
+		set -- "$option" "$value" "$@"
+		;;
+	esac
+	case $1 in
+	--junit | --ktap)
+		result_file check "$@"
+		if [ "$1" = --junit ]; then junit=$2; else ktap=$2; fi
+		shift
+		;;
 	--suite) suite=1 ;;
 	--list) list=1 ;;
 	-h | --help) usage; exit ;;
@@ -173,37 +189,52 @@ else
 	points_make
 fi
 
-passed=0 failed=0 skipped=0 count=0 of_patch=
-echo "KTAP version 1"
-echo "1..$(wc -l <"$work/names")"
-while read -r name; do
-	count=$((count + 1))
-	case $name in
-	[0-9]*)
-		patch=$(patch_of "$(echo "${name%%/*}" | sed 's/^0*//')")
-		[ "$patch" = "$of_patch" ] || printf '# %s\n' "${patch##*/}"
-		of_patch=$patch
-		;;
-	esac
-	(check_run "$name") >"$work/said" </dev/null
-	status=$?
-	progress_end
-	case $status in
-	0)
-		passed=$((passed + 1))
-		sed 's/^/# /' "$work/said"
-		echo "ok $count $name"
-		;;
-	4)
-		skipped=$((skipped + 1))
-		echo "ok $count $name # SKIP $(tail -n 1 "$work/said")"
-		;;
-	*)
-		failed=$((failed + 1))
-		sed 's/^/# /' "$work/said"
-		echo "not ok $count $name"
-		;;
-	esac
-done <"$work/names"
-echo "# $passed passed, $failed failed, $skipped skipped"
+# check_all: prints the results as they come, and keeps the number of failures
+check_all()
+{
+	passed=0 failed=0 skipped=0 count=0 of_patch=
+	echo "KTAP version 1"
+	echo "1..$(wc -l <"$work/names")"
+	while read -r name; do
+		count=$((count + 1))
+		case $name in
+		[0-9]*)
+			patch=$(patch_of "$(echo "${name%%/*}" | sed 's/^0*//')")
+			[ "$patch" = "$of_patch" ] || printf '# %s\n' "${patch##*/}"
+			of_patch=$patch
+			;;
+		esac
+		(check_run "$name") >"$work/said" </dev/null
+		status=$?
+		progress_end
+		case $status in
+		0)
+			passed=$((passed + 1))
+			sed 's/^/# /' "$work/said"
+			echo "ok $count $name"
+			;;
+		4)
+			skipped=$((skipped + 1))
+			echo "ok $count $name # SKIP $(tail -n 1 "$work/said")"
+			;;
+		*)
+			failed=$((failed + 1))
+			sed 's/^/# /' "$work/said"
+			echo "not ok $count $name"
+			;;
+		esac
+	done <"$work/names"
+	echo "# $passed passed, $failed failed, $skipped skipped"
+	echo "$failed" >"$work/failed"
+}
+
+check_all | tee "$work/ktap"
+failed=$(cat "$work/failed")
+[ -z "$ktap" ] || cp "$work/ktap" "$ktap" || exit 1
+if [ -n "$junit" ]; then
+	make -s -C "$top/tools" O="$build" "$build/tools/ktap" >&2 || die "check: cannot build ktap"
+	rm -f "$junit"
+	"$build/tools/ktap" --junit "$junit" "check=$work/ktap:$((failed > 0))" >/dev/null
+	[ -e "$junit" ] || exit 1
+fi
 [ "$failed" -eq 0 ]

@@ -2,46 +2,50 @@
 /*
  * ktap: read what test programs printed and count.
  *
- *	ktap [-v] NAME=FILE:STATUS...
+ *	ktap [-v] [--junit FILE] [--ktap FILE] NAME=FILE:STATUS[@SECONDS]...
  *
- * Each FILE is the output of one program in KTAP or TAP, STATUS its exit status.
- * Prints a line for each program, every failure with the lines that led to it, every
- * skip with its reason, and at the end "N passed, N failed, N skipped".  Exits with
- * 1 if anything failed or nothing passed.
+ * Each FILE is the output of one program in KTAP or TAP, STATUS its exit status, SECONDS
+ * how long it ran.  Prints a line for each program, every failure with the lines that
+ * led to it, every skip with its reason, and at the end "N passed, N failed, N skipped".
+ * Exits with 1 if anything failed or nothing passed.
  *
  * A program that dies, prints no plan, or does not keep it has failed, whatever the
  * results it did print.  In nested KTAP the innermost results are counted.
+ *
+ * For machines the same goes into files: JUnit's XML with a suite for each program
+ * (ktap_junit.c), and one KTAP with each program as a test with subtests (ktap_merge.c).
  */
+#define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "ktap.h"
 
 #define MAX_DEPTH	8
 #define KSFT_SKIP	4
 #define CONTEXT		40
-
-struct counts {
-	unsigned int passed, failed, skipped;
-};
 
 /**
  * struct level - one depth of nesting
  * @planned: tests announced by "1..N", -1 before that
  * @seen: results at this depth since the plan
  * @failed: of these
+ * @first: the first of the program's results that is at this depth or below
  */
 struct level {
 	long planned;
 	long seen;
 	long failed;
+	unsigned int first;
 };
 
 struct parser {
-	const char *name;
-	struct counts counts;
+	struct program *program;
 	struct level level[MAX_DEPTH + 1];
 	char *context[CONTEXT];
 	unsigned int lines;
@@ -49,9 +53,40 @@ struct parser {
 	bool any_plan;
 };
 
+static void *allocated(void *memory)
+{
+	if (memory)
+		return memory;
+	fprintf(stderr, "ktap: out of memory\n");
+	exit(1);
+}
+
+/* Counts a result, and keeps it; text is what led to it, the caller's no more */
+static void record(struct parser *p, enum verdict verdict, const char *what,
+		   const char *reason, char *text)
+{
+	struct program *program = p->program;
+	struct result *result;
+
+	if (!(program->result_count & (program->result_count - 1))) {
+		size_t room = program->result_count ? 2ul * program->result_count : 1;
+
+		program->results = allocated(realloc(program->results,
+						     room * sizeof(*program->results)));
+	}
+	result = &program->results[program->result_count++];
+	*result = (struct result){
+		.verdict = verdict,
+		.name = allocated(strdup(what)),
+		.reason = allocated(strdup(reason ? reason : "")),
+		.text = text,
+	};
+	program->counts.of[verdict]++;
+}
+
 static void report(struct parser *p, const char *kind, const char *what, const char *reason)
 {
-	printf("%s %s", kind, p->name);
+	printf("%s %s", kind, p->program->name);
 	if (*what)
 		printf(": %s", what);
 	if (reason && *reason)
@@ -78,29 +113,58 @@ static void forget(struct parser *p)
 	p->lines = 0;
 }
 
-static void show_context(struct parser *p)
+/* What led to a failure, as the console shows it and, returned, as the files have it */
+static char *show_context(struct parser *p)
 {
 	unsigned int i, n = p->lines < CONTEXT ? p->lines : CONTEXT;
+	size_t size;
+	char *text;
+	FILE *f = allocated(open_memstream(&text, &size));
 
 	for (i = 0; i < n; i++) {
 		const char *line = p->context[(p->lines - n + i) % CONTEXT];
 
-		if (line)
-			printf("    | %s\n", line);
+		if (!line)
+			continue;
+		printf("    | %s\n", line);
+		fprintf(f, "%s\n", line);
 	}
+	fclose(f);
+	return allocated(text);
 }
 
 static void fail(struct parser *p, const char *what, const char *reason)
 {
-	p->counts.failed++;
 	report(p, "FAIL", what, reason);
-	show_context(p);
+	record(p, FAILED, what, reason, show_context(p));
+}
+
+static void skip(struct parser *p, const char *what, const char *reason)
+{
+	report(p, "SKIP", what, reason);
+	record(p, SKIPPED, what, reason, NULL);
+}
+
+/* Of which test the results from the first one on are subtests */
+static void belong(struct parser *p, unsigned int first, const char *parent)
+{
+	unsigned int i;
+
+	for (i = first; i < p->program->result_count; i++) {
+		struct result *result = &p->program->results[i];
+		char *name;
+
+		if (asprintf(&name, "%s/%s", parent, result->name) < 0)
+			allocated(NULL);
+		free(result->name);
+		result->name = name;
+	}
 }
 
 /* "1..N", perhaps "1..0 # SKIP reason" for all of a program */
-static bool plan(struct parser *p, unsigned int depth, const char *s)
+static bool plan_line(struct parser *p, unsigned int depth, const char *s)
 {
-	const char *skip;
+	const char *reason;
 	char *end;
 	long n;
 
@@ -109,22 +173,22 @@ static bool plan(struct parser *p, unsigned int depth, const char *s)
 	n = strtol(s + 3, &end, 10);
 	if (end == s + 3)
 		return false;
-	p->level[depth] = (struct level){ .planned = n };
+	p->level[depth] = (struct level){ .planned = n, .first = p->program->result_count };
 	p->any_plan = true;
-	skip = strstr(end, "SKIP");
-	if (!n && skip) {
-		p->counts.skipped++;
-		skip += 4;
-		report(p, "SKIP", "all", skip + strspn(skip, " :-"));
+	reason = strstr(end, "SKIP");
+	if (!n && reason) {
+		reason += 4;
+		skip(p, "all", reason + strspn(reason, " :-"));
 	}
 	return true;
 }
 
-static bool result(struct parser *p, unsigned int depth, char *s)
+static bool test_line(struct parser *p, unsigned int depth, char *s)
 {
 	struct level *inner = &p->level[depth + 1];
 	bool ok = !strncmp(s, "ok", 2) && (s[2] == ' ' || !s[2]);
 	char *name, *directive;
+	unsigned int k;
 
 	if (!ok) {
 		if (strncmp(s, "not ok", 6) || (s[6] != ' ' && s[6]))
@@ -150,23 +214,27 @@ static bool result(struct parser *p, unsigned int depth, char *s)
 	if (inner->seen || inner->planned > 0) {
 		/* The sum of subtests, which have been counted */
 		long planned = inner->planned, seen = inner->seen, failed = inner->failed;
+		unsigned int first = inner->first;
 
 		*inner = (struct level){ .planned = -1 };
+		belong(p, first, name);
 		if (planned >= 0 && planned != seen)
 			fail(p, name, "subtests are missing");
 		else if (!ok && !failed)
 			fail(p, name, "though no subtest did");
 	} else if (directive && !strncasecmp(directive, "SKIP", 4)) {
-		p->counts.skipped++;
 		directive += 4;
-		report(p, "SKIP", name, directive + strspn(directive, " :-"));
+		skip(p, name, directive + strspn(directive, " :-"));
 	} else if (ok) {
-		p->counts.passed++;
+		record(p, PASSED, name, NULL, NULL);
 		if (p->verbose)
 			report(p, "PASS", name, NULL);
 	} else {
 		fail(p, name, directive);
 	}
+	/* What comes next at any greater depth are subtests of another test */
+	for (k = depth + 1; k <= MAX_DEPTH; k++)
+		p->level[k].first = p->program->result_count;
 	forget(p);
 	return true;
 }
@@ -180,7 +248,7 @@ static void parse_line(struct parser *p, char *line)
 	spaces = strspn(s, " ");
 	depth = spaces / 2;
 	s += spaces;
-	if (depth < MAX_DEPTH && (plan(p, depth, s) || result(p, depth, s)))
+	if (depth < MAX_DEPTH && (plan_line(p, depth, s) || test_line(p, depth, s)))
 		return;
 	remember(p, line);
 }
@@ -191,72 +259,138 @@ static void finish(struct parser *p, int status)
 
 	snprintf(reason, sizeof(reason), "exit status %d", status);
 	if (!p->any_plan && status == KSFT_SKIP) {
-		p->counts.skipped++;
-		report(p, "SKIP", "all", p->lines ? p->context[(p->lines - 1) % CONTEXT] : reason);
+		skip(p, "all", p->lines ? p->context[(p->lines - 1) % CONTEXT] : reason);
 	} else if (!p->any_plan) {
 		fail(p, "printed no test plan", reason);
 	} else if (p->level[0].planned >= 0 && p->level[0].seen != p->level[0].planned) {
 		fail(p, "did not keep its plan", reason);
-	} else if (status && status != KSFT_SKIP && !p->counts.failed) {
+	} else if (!p->program->result_count && !status) {
+		fail(p, "ran no test", reason);
+	} else if (status && status != KSFT_SKIP && !p->program->counts.of[FAILED]) {
 		fail(p, "all tests passed, but the program failed", reason);
 	}
 }
 
-static int run(struct parser *p, const char *path, int status)
+static int run(struct parser *p)
 {
-	FILE *f = fopen(path, "r");
+	FILE *f = fopen(p->program->path, "r");
 	char *line = NULL;
 	size_t room = 0;
 
 	if (!f) {
-		fprintf(stderr, "ktap: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "ktap: %s: %s\n", p->program->path, strerror(errno));
 		return 1;
 	}
 	while (getline(&line, &room, f) >= 0)
 		parse_line(p, line);
 	free(line);
 	fclose(f);
-	finish(p, status);
+	finish(p, p->program->status);
 	forget(p);
 	return 0;
 }
 
+/* NAME=FILE:STATUS[@SECONDS]; takes the argument apart where it is */
+static int program_parse(struct program *program, char *arg)
+{
+	char *file = strchr(arg, '='), *status = file ? strrchr(file, ':') : NULL, *end;
+
+	if (!status)
+		return -1;
+	*file++ = '\0';
+	*status++ = '\0';
+	*program = (struct program){ .name = arg, .path = file };
+	program->status = (int)strtol(status, &end, 10);
+	if (end == status)
+		return -1;
+	if (*end == '@') {
+		status = end + 1;
+		program->seconds = strtod(status, &end);
+		if (end == status || program->seconds < 0)
+			return -1;
+	}
+	return *end ? -1 : 0;
+}
+
+/* Written beside and moved: whoever waits for the file gets all of it */
+static int write_file(const char *path, const struct report *r,
+		      void (*write)(FILE *f, const struct report *r))
+{
+	char *beside;
+	FILE *f;
+	int ret;
+
+	if (asprintf(&beside, "%s.new", path) < 0)
+		allocated(NULL);
+	f = fopen(beside, "w");
+	if (!f) {
+		fprintf(stderr, "ktap: %s: %s\n", path, strerror(errno));
+		free(beside);
+		return 1;
+	}
+	write(f, r);
+	ret = ferror(f);
+	if (fclose(f) || ret || rename(beside, path)) {
+		fprintf(stderr, "ktap: %s: %s\n", path, strerror(errno));
+		unlink(beside);
+		ret = 1;
+	}
+	free(beside);
+	return ret;
+}
+
+static int usage(void)
+{
+	fprintf(stderr,
+		"usage: ktap [-v] [--junit FILE] [--ktap FILE] NAME=FILE:STATUS[@SECONDS]...\n");
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
-	struct counts total = { 0 };
+	const char *junit = NULL, *ktap = NULL;
+	struct report r = { 0 };
 	bool verbose = false;
-	int i;
+	unsigned int i;
+	int arg;
 
-	for (i = 1; i < argc; i++) {
-		struct parser p = { 0 };
-		char *file, *status;
-		unsigned int d;
-
-		if (!strcmp(argv[i], "-v")) {
+	r.programs = allocated(calloc((size_t)argc, sizeof(*r.programs)));
+	for (arg = 1; arg < argc; arg++) {
+		if (!strcmp(argv[arg], "-v")) {
 			verbose = true;
-			continue;
+		} else if (!strcmp(argv[arg], "--junit") || !strcmp(argv[arg], "--ktap")) {
+			if (arg + 1 == argc)
+				return usage();
+			*(argv[arg][2] == 'j' ? &junit : &ktap) = argv[arg + 1];
+			arg++;
+		} else if (!program_parse(&r.programs[r.count], argv[arg])) {
+			r.count++;
+		} else {
+			return usage();
 		}
-		file = strchr(argv[i], '=');
-		status = file ? strrchr(file, ':') : NULL;
-		if (!status) {
-			fprintf(stderr, "usage: ktap [-v] NAME=FILE:STATUS...\n");
-			return 1;
-		}
-		*file++ = '\0';
-		*status++ = '\0';
-		p.name = argv[i];
-		p.verbose = verbose;
-		for (d = 0; d <= MAX_DEPTH; d++)
-			p.level[d].planned = -1;
-		if (run(&p, file, atoi(status)))
+	}
+
+	for (i = 0; i < r.count; i++) {
+		struct program *program = &r.programs[i];
+		const struct counts *n = &program->counts;
+		struct parser p = { .program = program, .verbose = verbose };
+		unsigned int k;
+
+		for (k = 0; k <= MAX_DEPTH; k++)
+			p.level[k].planned = -1;
+		if (run(&p))
 			return 1;
 		printf("%-4s %s: %u passed, %u failed, %u skipped\n",
-		       p.counts.failed ? "FAIL" : p.counts.passed ? "ok" : "skip",
-		       p.name, p.counts.passed, p.counts.failed, p.counts.skipped);
-		total.passed += p.counts.passed;
-		total.failed += p.counts.failed;
-		total.skipped += p.counts.skipped;
+		       n->of[FAILED] ? "FAIL" : n->of[PASSED] ? "ok" : "skip",
+		       program->name, n->of[PASSED], n->of[FAILED], n->of[SKIPPED]);
+		for (k = 0; k < VERDICTS; k++)
+			r.counts.of[k] += n->of[k];
+		r.seconds += program->seconds;
 	}
-	printf("\n%u passed, %u failed, %u skipped\n", total.passed, total.failed, total.skipped);
-	return total.failed || !total.passed;
+	if ((junit && write_file(junit, &r, junit_write)) ||
+	    (ktap && write_file(ktap, &r, merge_write)))
+		return 1;
+	printf("\n%u passed, %u failed, %u skipped\n", r.counts.of[PASSED],
+	       r.counts.of[FAILED], r.counts.of[SKIPPED]);
+	return r.counts.of[FAILED] || !r.counts.of[PASSED];
 }
