@@ -24,12 +24,13 @@ board_modules_build()
 
 board_modules_locked()
 {
-	[ ! -e "$board/done" ] || newer "$board/done" "$kernel/done" || return 0
+	# A change of the driver alone is none for the board.
+	[ ! -e "$board/done" ] || newer "$board/done" "$kernel/core" || return 0
 	progress "$kernel_name: the board's modules"
 	# A copy, so that the checkout has no kbuild output.
 	mkdir -p "$board/src"
 	for dir in $board_sources; do
-		[ ! -d "$top/$dir" ] || cp -r "$top/$dir" "$board/src/"
+		[ ! -d "$top/$dir" ] || cp -rp "$top/$dir" "$board/src/"
 	done
 	run_logged "$board/build.log" kernel_make "M=$board/src/platform/uml" modules
 	mkdir -p "$board/modules"
@@ -66,14 +67,16 @@ board_host_build()
 }
 
 # board_programs_build DIR...: what runs on the host or over hostfs in the machine, by
-# the directories' Makefiles.
+# the directories' Makefiles; of tests/, $programs_goal if that is set.
 board_programs_build()
 {
 	for dir; do
 		[ -e "$top/$dir/Makefile" ] || continue
+		goal=
+		[ "$dir" != tests ] || goal=${programs_goal:-}
 		progress "building $dir"
 		run_logged "$build/log/$dir.log" make -C "$top/$dir" "-j$jobs" \
-			"O=$build" "UAPI=$kernel/uapi" "KERNEL=$kernel"
+			"O=$build" "UAPI=$kernel/uapi" "KERNEL=$kernel" ${goal:+"$goal"}
 		progress_end
 	done
 }

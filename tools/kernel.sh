@@ -40,7 +40,8 @@ kernel_key()
 		[ -z "$2" ] || cat "$top/kernel/configs/$2.config"
 		# Without the checkout's path: another checkout has the same kernel.
 		[ "$1" = none ] || cat "$top/kernel/configs/protm.config"
-		kernel_patches "$1" | while IFS= read -r patch; do
+		# A tree that has the series, or is to be without, is compiled as it is.
+		[ -n "$kernel_in_place" ] || kernel_patches "$1" | while IFS= read -r patch; do
 			cat "$patch"
 		done
 		echo "recipe $kernel_recipe"
@@ -68,6 +69,29 @@ kernel_patch()
 		run_logged "$kernel/patch.log" patch -d "$kernel/src" -p1 -s -f \
 			--no-backup-if-mismatch -i "$patch"
 	done || exit
+}
+
+# kernel_source_locked: $kernel/src, with the series
+kernel_source_locked()
+{
+	[ ! -e "$kernel/src.done" ] || return 0
+	mkdir -p "$kernel"
+	kernel_link
+	[ "$kernel_series_applied" = none ] || kernel_patch
+	: >"$kernel/src.done"
+}
+
+# kernel_patched_source WORK: sets kernel_source to what the machine's kernel is compiled
+# from; for a tree of the user's, which can change, to a copy below WORK
+kernel_patched_source()
+{
+	kernel_series_applied=protm
+	kernel_name=protm
+	kernel_in_place=
+	kernel=$cache/kernel/$(kernel_key protm '')
+	[ "$source_kind" != tree ] || kernel=$1/machine
+	with_lock "kernel-${kernel##*/}" kernel_source_locked || exit
+	kernel_source=$kernel/src
 }
 
 kernel_make()
@@ -150,7 +174,7 @@ kernel_compile()
 	fi
 }
 
-kernel_publish()
+kernel_publish_modules()
 {
 	mkdir -p "$kernel/modules"
 	for module in $kernel_module_order; do
@@ -162,14 +186,80 @@ kernel_publish()
 	mkdir -p "$kernel/kunit"
 	find "$kernel_o/lib/kunit" "$kernel_o/drivers/dma-buf" "$kernel_o/drivers/gpu/drm/panthor" \
 		\( -name 'kunit*.ko' -o -name '*test*.ko' \) -exec ln -f {} "$kernel/kunit/" \; 2>/dev/null
-	ln -f "$kernel_o/linux" "$kernel/linux"
-	make -s -C "$kernel_o" kernelrelease >"$kernel/release" 2>/dev/null
+}
 
+kernel_publish()
+{
+	kernel_publish_modules
+	ln -f "$kernel_o/linux" "$kernel/linux"
+	cp "$kernel_o/include/config/kernel.release" "$kernel/release"
+
+	if [ -e "$kernel/uapi" ] && ! kernel_changed_outside 'drivers|sound|fs|mm|net|kernel|lib|block|crypto|Documentation'; then
+		progress_end
+		return
+	fi
 	progress "$kernel_name: headers"
 	# UML exports none of its own; they are those of the machine it runs on.
 	run_logged "$kernel/headers.log" make -C "$kernel_src" ARCH=x86 "O=$kernel_o/uapi" headers
-	rm -rf "$kernel/uapi"
-	cp -r "$kernel_o/uapi/usr/include" "$kernel/uapi"
+	# Programs are compiled anew only if there is a difference.
+	if ! diff -rq "$kernel_o/uapi/usr/include" "$kernel/uapi" >/dev/null 2>&1; then
+		rm -rf "$kernel/uapi"
+		cp -r "$kernel_o/uapi/usr/include" "$kernel/uapi"
+	fi
+	progress_end
+}
+
+# A tree of the user's can change at any time.  What it was when it was compiled is in
+# $kernel/state: each file with its size and times, so that one which got an older one in
+# its place, or is gone, counts as well.  Hidden files and backups are an editor's.
+kernel_tree_state()
+{
+	(cd "$source_dir" && find . -name '.?*' -prune -o ! -type d ! -name '*~' -printf '%p\t%s %T@ %C@\n') |
+		LC_ALL=C sort
+}
+
+# kernel_changed_outside DIRECTORIES: whether any file has changed that is not in one of
+# them (as a regular expression)
+kernel_changed_outside()
+{
+	[ ! -s "$kernel/changed" ] || grep -qvE "^\\./($1)/" "$kernel/changed"
+}
+
+# kernel_driver_only: whether all that has changed is the content of sources of the driver,
+# which are compiled into its module and nothing else
+kernel_driver_only()
+{
+	[ -s "$kernel/changed" ] && [ ! -s "$kernel/appeared" ] &&
+		! grep -qvE '^\./drivers/gpu/drm/panthor/[^/]*\.[ch]$' "$kernel/changed"
+}
+
+# kernel_tree_changes: compares with the state at the last build.  Fails if there is no
+# change; $kernel/changed has what is different, $kernel/appeared what was added or is gone.
+kernel_tree_changes()
+{
+	rm -f "$kernel/changed" "$kernel/appeared"
+	kernel_tree_state >"$kernel/state.new"
+	[ -e "$kernel/done" ] && [ -e "$kernel/state" ] || return 0
+	! cmp -s "$kernel/state" "$kernel/state.new" || return
+	LC_ALL=C comm -3 "$kernel/state" "$kernel/state.new" | sed -e 's/^\t//' -e 's/\t.*//' |
+		LC_ALL=C sort | uniq -c >"$kernel/.changes"
+	sed 's/^ *[0-9]* //' "$kernel/.changes" >"$kernel/changed"
+	# With another size or time it is in both states
+	sed -n 's/^ *1 //p' "$kernel/.changes" >"$kernel/appeared"
+}
+
+# The driver's module, without a look at the rest of the kernel.  Each module has to be
+# named, because make takes those that it is given for all there are.
+kernel_compile_driver()
+{
+	progress "$kernel_name: the driver"
+	# shellcheck disable=SC2046
+	if ! kernel_make $(sed 's/\.o$/.ko/' "$kernel/modules.order") >"$kernel/build.log" 2>&1 </dev/null; then
+		progress_end
+		grep -E -B 2 -A 8 'error:|Error [0-9]|undefined' "$kernel/build.log" | head -n 40 >&2
+		die "the driver does not compile (all of it is in $kernel/build.log)"
+	fi
+	kernel_publish_modules
 	progress_end
 }
 
@@ -177,18 +267,30 @@ kernel_build_locked()
 {
 	[ ! -e "$kernel/done" ] || [ "$source_kind" = tree ] || return 0
 	mkdir -p "$kernel"
-	if [ "$kernel_src" = "$kernel/src" ] && [ ! -e "$kernel/src.done" ]; then
-		kernel_link
-		[ "$kernel_series_applied" = none ] || kernel_patch
-		: >"$kernel/src.done"
+	if [ "$kernel_src" = "$kernel/src" ]; then
+		[ ! -e "$kernel/done" ] || return 0
+		kernel_source_locked
+	else
+		kernel_tree_changes || return 0
+		# Where the tests find the kernel's own
+		ln -sfn "$source_dir" "$kernel/src"
 	fi
-	kernel_configure
-	kernel_compile
-	if [ "$source_kind" = tree ] && [ -e "$kernel/done" ] &&
-		[ -z "$(find "$kernel_o/vmlinux" "$kernel_o/drivers/gpu/drm" -name '*.ko' -newer "$kernel/done" -o -name vmlinux -newer "$kernel/done")" ]; then
-		return 0
+	kernel_all=1
+	if [ "$kernel_src" != "$kernel/src" ] && kernel_driver_only; then
+		kernel_compile_driver
+		# A commit or a tag can change the kernel's version, which modules are bound to
+		! cmp -s "$kernel_o/include/config/kernel.release" "$kernel/release" || kernel_all=
 	fi
-	kernel_publish
+	if [ -n "$kernel_all" ]; then
+		# Until it is complete, the machine is none of the new state
+		rm -f "$kernel/state"
+		kernel_configure
+		kernel_compile
+		cp "$kernel_o/modules.order" "$kernel/modules.order"
+		kernel_publish
+		: >"$kernel/core"
+	fi
+	[ ! -e "$kernel/state.new" ] || mv "$kernel/state.new" "$kernel/state"
 	: >"$kernel/done"
 }
 
@@ -199,15 +301,26 @@ kernel_build()
 	kernel_kind=$2
 	kernel_series_applied=$1
 	kernel_name=$1${2:+ $2}
+	kernel_in_place=
+	has_series=
+	if [ "$source_kind" = tree ]; then
+		! grep -q protected_heap_name "$source_dir"/drivers/gpu/drm/panthor/*.c || has_series=1
+		[ "$1" != none ] && [ -z "$has_series" ] || kernel_in_place=1
+	fi
 	kernel=$cache/kernel/$(kernel_key "$1" "$2")
 	kernel_src=$kernel/src
 	if [ "$source_kind" = tree ]; then
-		if [ "$1" = none ] || grep -q protected_heap_name "$source_dir"/drivers/gpu/drm/panthor/*.c; then
-			case $1 in [0-9]*) die "--series $1: $source_dir has the series already" ;; esac
+		if [ -n "$kernel_in_place" ]; then
+			case $1 in
+			[0-9]*) die "--series $1: $source_dir has the series already" ;;
+			none) [ -z "$has_series" ] ||
+				say "KERNEL_SRC: $source_dir has the series, so this is not the unmodified kernel" ;;
+			esac
 			# Nothing to apply: the tree itself, so that a change is compiled
 			# in seconds.
 			kernel_src=$source_dir
 		else
+			say "KERNEL_SRC: $source_dir does not have the series: using a copy with it"
 			# The series on a copy, made anew when the tree has changed.
 			tree_state=$(cd "$source_dir" && find . -name .git -prune -o -type f -printf '%p %s %T@\n' | hash_of)
 			kernel=$kernel-$tree_state

@@ -4,10 +4,23 @@
 # milliseconds because the answer is kept in build/ready-*, a shell fragment that
 # is good as long as no source is newer.
 
+#
+# A kernel of the user's own may change at any time, so each run looks.  Only the programs
+# of one vmali test all get the kernel that was built at its start: VMALI_AS_BUILT is the
+# KERNEL_SRC that they are for.
+
 # ready SERIES KIND: sets kernel and board; see kernel_build.
 ready()
 {
 	stamp=$build/ready-$1${2:+-$2}
+	if [ -n "${KERNEL_SRC:-}" ]; then
+		stamp=$build/ready-own-$1${2:+-$2}
+		if [ "${VMALI_AS_BUILT:-}" = "$KERNEL_SRC" ] && grep -qxF "# $KERNEL_SRC" "$stamp" 2>/dev/null; then
+			# shellcheck disable=SC1090
+			. "$stamp"
+			[ ! -e "$kernel/done" ] || return 0
+		fi
+	fi
 	if [ -e "$stamp" ] && [ -z "${KERNEL_SRC:-}" ] &&
 		[ -z "$(find -L "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/trusted" \
 			"$top/platform" "$(command -v gcc || echo /nonexistent)" "$cache/source/current" \
@@ -26,17 +39,15 @@ ready()
 	kernel_build "$1" "$2"
 	board_modules_build
 	board_host_build
-	# Not for a kernel of the user's own, which may change at any time.
-	[ -n "${KERNEL_SRC:-}" ] || {
+	{
+		echo "# ${KERNEL_SRC:-}"
 		echo "kernel='$kernel'"
 		echo "board='$board'"
 		echo "source_kind='$source_kind'"
 	} >"$stamp.$$"
 	# As old as the moment before the sources were read.
-	if [ -e "$stamp.$$" ]; then
-		touch -r "$started" "$stamp.$$"
-		mv "$stamp.$$" "$stamp"
-	fi
+	touch -r "$started" "$stamp.$$"
+	mv "$stamp.$$" "$stamp"
 	rm -f "$started"
 	ready_prune
 	progress_end

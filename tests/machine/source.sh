@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # KERNEL_SRC: what is no kernel source is refused in one line before anything is built,
-# trees and tarballs that are get a name and a place.  Nothing is compiled, and the cache
-# is one of its own.
+# trees and tarballs that are get a name and a place.  And what a developer changes in a
+# tree is in the next machine, whichever way it was changed, with no more done than that
+# takes.  No kernel is compiled: the tree is one whose "compiler" is cat.  The cache is one
+# of its own.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
@@ -125,7 +127,256 @@ good_tarball()
 	found "$tmp/linux-c.tar$1" && [ -e "$source_dir/unpacked-once" ]
 }
 
-plan 10
+# kernel DIR: a tree with the series that is built in no time. Its Makefile has the goals
+# of kbuild that the launcher uses, and writes them down.
+kernel()
+{
+	tree "$1"
+	mkdir -p "$1/drivers/gpu/drm/scheduler" "$1/kernel" "$1/include/uapi/drm" "$1/lib/kunit"
+	echo 'module_param(protected_heap_name)' >"$1/drivers/gpu/drm/panthor/panthor_device.c"
+	echo 'sched 1' >"$1/drivers/gpu/drm/panthor/panthor_sched.c"
+	echo 'header 1' >"$1/drivers/gpu/drm/panthor/panthor_sched.h"
+	echo 'scheduler 1' >"$1/drivers/gpu/drm/scheduler/sched_main.c"
+	echo 'fork 1' >"$1/kernel/fork.c"
+	echo 'uapi 1' >"$1/include/uapi/drm/panthor_drm.h"
+	cat >"$1/Makefile" <<-'END'
+		.RECIPEPREFIX := >
+		panthor := drivers/gpu/drm/panthor/panthor.ko
+		scheduler := drivers/gpu/drm/scheduler/gpu-sched.ko
+		$(shell mkdir -p $(O))
+		$(shell echo $(MAKECMDGOALS) >>$(GOALS))
+		$(shell mkdir -p $(O)/include/config; echo $(RELEASE) >$(O)/include/config/kernel.release)
+		all: vmlinux $(panthor) $(scheduler)
+		> printf '%s\n' $(panthor:.ko=.o) $(scheduler:.ko=.o) >$(O)/modules.order
+		allnoconfig:
+		> cp $(KCONFIG_ALLCONFIG) $(O)/.config
+		vmlinux:
+		> cat kernel/*.c >$(O)/vmlinux
+		> cp $(O)/vmlinux $(O)/linux
+		%.ko:
+		> ! grep error: $(@D)/*.[ch]
+		> mkdir -p $(O)/$(@D)
+		> rm -f $(O)/$@
+		> cat $(@D)/*.[ch] >$(O)/$@
+		headers:
+		> mkdir -p $(O)/usr/include/drm
+		> cp include/uapi/drm/*.h $(O)/usr/include/drm/
+		.PHONY: all allnoconfig vmlinux headers %.ko
+	END
+}
+
+# launched COMMAND...: in a launcher with KERNEL_SRC=$src, without packages, firmware and
+# board
+launched()
+{
+	(
+		KERNEL_SRC=$src
+		XDG_CACHE_HOME=$tmp/own
+		VMALI_BUILD=$tmp/build-own
+		GOALS=$tmp/all-goals
+		RELEASE=${release:-7.3.4}
+		export GOALS RELEASE
+		. "$top/tools/common.sh"
+		for part in packages apt source kernel board firmware ready; do
+			# shellcheck disable=SC1090
+			. "$top/tools/$part.sh"
+		done
+		ready_load() { :; }
+		packages_install() { :; }
+		firmware_get() { :; }
+		board_modules_build() { board=; }
+		board_host_build() { :; }
+		# The tree without the series is no kernel that it would apply to
+		kernel_patches() { :; }
+		"$@"
+		echo "$kernel" >"$tmp/kernel"
+	) >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	kernel=$(cat "$tmp/kernel" 2>/dev/null)
+	sort "$tmp/all-goals" 2>/dev/null | tr '\n' ' ' | sed 's/ $//' >"$tmp/goals"
+	rm -f "$tmp/all-goals"
+	return "$status"
+}
+
+modules='drivers/gpu/drm/panthor/panthor.ko drivers/gpu/drm/scheduler/gpu-sched.ko'
+
+# rebuilt GOALS TEXT: what was asked of make, and what is in the driver's module then
+rebuilt()
+{
+	launched ready "${series:-protm}" '' || { note "$tmp/err"; return 1; }
+	same goals "$1" "$(cat "$tmp/goals")" || return
+	grep -qxF "$2" "$kernel/modules/panthor.ko" || { same module "$2" "$(cat "$kernel/modules/panthor.ko")"; return; }
+}
+
+panthor=drivers/gpu/drm/panthor
+
+first_build()
+{
+	src=$tmp/linux-own
+	kernel "$src"
+	rebuilt 'all allnoconfig headers' 'sched 1' && same linux 'fork 1' "$(cat "$kernel/linux")" &&
+		same uapi 'uapi 1' "$(cat "$kernel/uapi/drm/panthor_drm.h")" &&
+		same 'source of the tests' "$src" "$(readlink "$kernel/src")"
+}
+
+unchanged()
+{
+	rebuilt '' 'sched 1'
+}
+
+changed_scheduler()
+{
+	cp -p "$kernel/core" "$tmp/core"
+	echo 'sched 2' >"$src/$panthor/panthor_sched.c"
+	rebuilt "$modules" 'sched 2' || return
+	# The board's modules need nothing of it
+	[ -z "$(find "$kernel/core" -newer "$tmp/core")" ]
+}
+
+changed_header_of_the_driver()
+{
+	echo 'header 2' >"$src/$panthor/panthor_sched.h"
+	rebuilt "$modules" 'header 2' && rebuilt '' 'sched 2'
+}
+
+# As git stash or a restored backup may leave it
+same_size_and_time()
+{
+	touch -r "$src/$panthor/panthor_sched.c" "$tmp/time"
+	echo 'sched 3' >"$src/$panthor/panthor_sched.c"
+	touch -r "$tmp/time" "$src/$panthor/panthor_sched.c"
+	rebuilt "$modules" 'sched 3'
+}
+
+older_file()
+{
+	echo 'sched 4' >"$tmp/old.c"
+	touch -d '2001-01-01' "$tmp/old.c"
+	mv "$tmp/old.c" "$src/$panthor/panthor_sched.c"
+	rebuilt "$modules" 'sched 4'
+}
+
+new_file_of_the_driver()
+{
+	echo 'new 1' >"$src/$panthor/panthor_new.c"
+	rebuilt all 'new 1' || return
+	rm "$src/$panthor/panthor_new.c"
+	rebuilt all 'sched 4' && ! grep -q 'new 1' "$kernel/modules/panthor.ko"
+}
+
+renamed_file()
+{
+	mv "$src/$panthor/panthor_sched.c" "$src/$panthor/panthor_csg.c"
+	rebuilt all 'sched 4' || return
+	mv "$src/$panthor/panthor_csg.c" "$src/$panthor/panthor_sched.c"
+	rebuilt all 'sched 4'
+}
+
+changed_elsewhere()
+{
+	echo 'fork 2' >"$src/kernel/fork.c"
+	rebuilt all 'sched 4' && same linux 'fork 2' "$(cat "$kernel/linux")" || return
+	# With the driver, at the same time
+	echo 'scheduler 2' >"$src/drivers/gpu/drm/scheduler/sched_main.c"
+	echo 'sched 5' >"$src/$panthor/panthor_sched.c"
+	rebuilt all 'sched 5' && same gpu-sched 'scheduler 2' "$(cat "$kernel/modules/gpu-sched.ko")"
+}
+
+# Programs are compiled against these, so they are new only if they differ
+changed_uapi()
+{
+	echo 'uapi 2' >"$src/include/uapi/drm/panthor_drm.h"
+	rebuilt 'all headers' 'sched 5' && same uapi 'uapi 2' "$(cat "$kernel/uapi/drm/panthor_drm.h")" || return
+	cp -p "$kernel/uapi/drm/panthor_drm.h" "$tmp/uapi.h"
+	sleep 0.02
+	touch "$src/include/uapi/drm/panthor_drm.h"
+	rebuilt 'all headers' 'sched 5' && [ -z "$(find "$kernel/uapi/drm/panthor_drm.h" -newer "$tmp/uapi.h")" ]
+}
+
+what_editors_leave()
+{
+	echo 'sched 0' >"$src/$panthor/.panthor_sched.c.swp"
+	echo 'sched 0' >"$src/$panthor/panthor_sched.c~"
+	mkdir -p "$src/.git"
+	echo index >"$src/.git/index"
+	rebuilt '' 'sched 5'
+}
+
+# Nothing of it is in a machine until it compiles, and then all of it is
+does_not_compile()
+{
+	echo 'error: no' >"$src/$panthor/panthor_sched.c"
+	launched ready protm ''
+	same status 1 "$?" && grep -q '^vmali: the driver does not compile' "$tmp/err" &&
+		grep -qx 'sched 5' "$kernel/modules/panthor.ko" || return
+	echo 'fork 3' >"$src/kernel/fork.c"
+	launched ready protm ''
+	same status 1 "$?" && grep -q '^vmali: the kernel does not compile' "$tmp/err" || return
+	echo 'sched 6' >"$src/$panthor/panthor_sched.c"
+	rebuilt 'all headers' 'sched 6' && same linux 'fork 3' "$(cat "$kernel/linux")" && rebuilt '' 'sched 6'
+}
+
+# A module is only loaded into the kernel of its version, which git tells kbuild
+changed_version()
+{
+	echo 'sched 7' >"$src/$panthor/panthor_sched.c"
+	release=7.3.4+ rebuilt "all $modules" 'sched 7' && same release 7.3.4+ "$(cat "$kernel/release")" || return
+	echo 'sched 6' >"$src/$panthor/panthor_sched.c"
+	release=7.3.4+ rebuilt "$modules" 'sched 6' || return
+	echo 'fork 4' >"$src/kernel/fork.c"
+	rebuilt all 'sched 6' && same release 7.3.4 "$(cat "$kernel/release")"
+}
+
+# All programs of one vmali test get what was built at its start
+one_kernel_for_all_tests()
+{
+	echo 'sched 7' >"$src/$panthor/panthor_sched.c"
+	VMALI_AS_BUILT=$src rebuilt '' 'sched 6' || return
+	# That one was of this tree, not of another
+	VMALI_AS_BUILT=$tmp/linux-a rebuilt "$modules" 'sched 7'
+}
+
+# With the series in it, it is no unmodified kernel
+series_none_of_a_tree_with_it()
+{
+	series=none rebuilt 'all allnoconfig headers' 'sched 7' &&
+		same message "vmali: KERNEL_SRC: $src has the series, so this is not the unmodified kernel" \
+			"$(grep KERNEL_SRC "$tmp/err")"
+}
+
+# The series goes on a copy; the tree itself is what --series none runs
+tree_without_the_series()
+{
+	src=$tmp/linux-plain
+	kernel "$src"
+	rm "$src/$panthor/panthor_device.c"
+	message="vmali: KERNEL_SRC: $src does not have the series: using a copy with it"
+	rebuilt 'all allnoconfig headers' 'sched 1' && same message "$message" "$(grep KERNEL_SRC "$tmp/err")" &&
+		[ -d "$kernel/src" ] && [ ! -h "$kernel/src" ] || return
+	rebuilt '' 'sched 1' || return
+	echo 'sched 2' >"$src/$panthor/panthor_sched.c"
+	rebuilt 'all allnoconfig headers' 'sched 2' || return
+	series=none rebuilt 'all allnoconfig headers' 'sched 2' && same message '' "$(grep KERNEL_SRC "$tmp/err")" &&
+		same source "$src" "$(readlink "$kernel/src")"
+}
+
+plan 26
+check first_build first_build
+check unchanged unchanged
+check changed_scheduler changed_scheduler
+check changed_header_of_the_driver changed_header_of_the_driver
+check same_size_and_time same_size_and_time
+check older_file older_file
+check new_file_of_the_driver new_file_of_the_driver
+check renamed_file renamed_file
+check changed_elsewhere changed_elsewhere
+check changed_uapi changed_uapi
+check what_editors_leave what_editors_leave
+check does_not_compile does_not_compile
+check changed_version changed_version
+check one_kernel_for_all_tests one_kernel_for_all_tests
+check series_none_of_a_tree_with_it series_none_of_a_tree_with_it
+check tree_without_the_series tree_without_the_series
 check nothing_there nothing_there
 check no_linux_tree no_linux_tree
 check tree_without_panthor no_panthor
