@@ -3,10 +3,10 @@
 #
 # make check ARGS='series/*' takes patterns, as make test does.
 
-.PHONY: all setup build run demo test bench check fuzz clean
+.PHONY: all setup build run demo test bench check fuzz series clean
 all: build
 
-setup build test bench demo check fuzz:
+setup build test bench demo check fuzz series:
 	@./vmali $@ $(ARGS)
 
 run:

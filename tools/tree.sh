@@ -68,6 +68,7 @@ refresh_main()
 	[ -z "$(tree_git status --porcelain -uno)" ] ||
 		die "refresh: $tree has changes that are not committed"
 
+	. "$top/tools/changes.sh"
 	patches=$top/kernel/patches
 	mkdir -p "$patches" "$build"
 	rm -rf "$build/patches.new"
@@ -75,11 +76,20 @@ refresh_main()
 	# or of the repository, or git's version.
 	tree_git format-patch -q -N --no-signature --zero-commit --abbrev=12 --no-base --no-color \
 		-o "$build/patches.new" "$tree_base.." >/dev/null || die "refresh: git format-patch failed"
-	# The cover letter is not made from a commit.
+	# A commit's message can have such text, too.
+	find "$patches" "$build/patches.new" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' |
+		LC_ALL=C sort >"$build/patches.list"
+	patches_have_no_remarks <"$build/patches.list"
+	# The cover letter and what has changed are not made from commits.
 	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' -delete
 	for patch in "$build/patches.new"/*.patch; do
 		[ ! -e "$patch" ] || mv "$patch" "$patches/"
 	done
 	rmdir "$build/patches.new" 2>/dev/null
 	say "kernel/patches: $(find "$patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l) patches"
+	# What is said of them beside them is for the user to bring up to date.
+	cover_read
+	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' | LC_ALL=C sort |
+		changes_problems | sed 's/^/vmali: /' >&2
+	return 0
 }

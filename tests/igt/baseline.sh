@@ -5,7 +5,39 @@
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tools/common.sh"
+
+usage()
+{
+	cat <<'END'
+usage: vmali igt-baseline [--dry-run] [LIST]
+
+Runs the IGT programs that LIST names (tests/igt/generic.testlist), all of their subtests,
+on the unmodified kernel and with the series, prints what is different from LIST, and
+writes LIST anew. It stays as it is if the kernels differ from each other.
+
+  --dry-run   print the difference, write nothing; exit status 1 if there is one
+  -h, --help  this
+END
+}
+
 list=$top/tests/igt/generic.testlist
+dry_run=
+while [ $# -gt 0 ]; do
+	case $1 in
+	--dry-run) dry_run=1 ;;
+	-h | --help) usage; exit ;;
+	-*) die "igt-baseline: unknown option $1" ;;
+	*) break ;;
+	esac
+	shift
+done
+[ $# -le 1 ] || die "igt-baseline: one list, please"
+list=${1:-$list}
+grep -q '^[^#]' "$list" 2>/dev/null || die "igt-baseline: $list names no programs"
+# The machine's directory is the user's, but not its /tmp
+list=$(cd "$(dirname "$list")" && pwd -P)/${list##*/}
+[ "${VMALI_ARGUMENTS:-}" != check ] || exit 0
+
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
@@ -23,6 +55,13 @@ diff "$tmp/none" "$tmp/protm" >&2 ||
 	sed '/^[^#]/,$d' "$list"
 	cat "$tmp/protm"
 } >"$tmp/new"
-diff "$list" "$tmp/new" && say "tests/igt/generic.testlist is as it was" && exit
+if diff "$list" "$tmp/new"; then
+	say "${list#"$top"/} is as it was"
+	exit
+fi
+if [ -n "$dry_run" ]; then
+	say "${list#"$top"/} would be new; nothing was written"
+	exit 1
+fi
 cp "$tmp/new" "$list"
-say "tests/igt/generic.testlist is new; look at the difference above"
+say "${list#"$top"/} is new; look at the difference above"

@@ -45,7 +45,7 @@ series_read()
 	grep -E '(\.[cS]|Kconfig|Makefile|Kbuild)$' "$work/touched" | while IFS= read -r file; do
 		dir=${file%/*}
 		while [ ! -e "$source_dir/$dir/Makefile" ] && [ ! -e "$source_dir/$dir/Kbuild" ]; do
-			dir=${dir%/*}
+			case $dir in */*) dir=${dir%/*} ;; *) break ;; esac
 		done
 		echo "$dir/"
 	done | LC_ALL=C sort -u | awk '
