@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # vmali bench: how long things take, as a user waits for them.
 #
-#	vmali bench [--runs N] [--cold]
+#	vmali bench [--runs N] [--cold] [--own-tree]
 #
 # Medians of whole processes, from start to exit; nothing here passes or fails.
 # --cold also times the demo from an empty cache, once, which takes minutes.
+# --own-tree times only what a developer of the driver waits for.
 set -u
 top=$(cd "${0%/*}/.." && pwd -P) || exit 1
 . "$top/tools/common.sh"
@@ -13,7 +14,7 @@ vmali=$top/vmali
 job=$build/bin/vmali-job
 
 runs=11
-cold=
+cold='' own_tree=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--runs)
@@ -22,6 +23,7 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--cold) cold=1 ;;
+	--own-tree) own_tree=1 ;;
 	*) die "bench: unknown option $1" ;;
 	esac
 	shift
@@ -126,6 +128,46 @@ series()
 	rm -f "$results"
 }
 
+# A work tree of the kernel with the series, as vmali tree makes it, in git. Its first
+# build takes minutes, so it is kept, with what was built for it, until the series changes.
+own_tree_make()
+{
+	own=$build/bench-own
+	tree=$own/linux
+	key=$(cat "$top"/kernel/patches/[0-9]*.patch "$cache/source/current" | hash_of)
+	[ "$(cat "$own/key" 2>/dev/null)" = "$key" ] && return
+	rm -rf "$own"
+	mkdir -p "$own"
+	"$vmali" tree "$tree" && echo "$key" >"$own/key"
+}
+
+# The developer's loop. The change is one of the object's content, which no compiler's
+# cache can know, and the module that was tested must have it.
+saved_to_verdict()
+{
+	file=$tree/drivers/gpu/drm/panthor/panthor_sched.c
+	start=$(now)
+	sed -i '/^static const char saved_at\[\]/d' "$file"
+	printf 'static const char saved_at[] __used = "saved at %s";\n' "$start" >>"$file"
+	KERNEL_SRC=$tree VMALI_BUILD=$own/build VMALI_AS_BUILT='' "$vmali" test --protected >"$own/log" 2>&1 || return
+	end=$(now)
+	module=$(sed -n "s/^kernel='\(.*\)'/\1/p" "$own/build/ready-own-protm")/modules/panthor.ko
+	grep -q "saved at $start" "$module" || return
+	echo $((end - start))
+}
+
+own_tree()
+{
+	own_tree_make || die "bench: vmali tree failed"
+	measure "panthor_sched.c saved to protected verdict" saved_to_verdict
+	tail -n 1 "$own/log"
+}
+
+if [ -n "$own_tree" ]; then
+	own_tree
+	exit
+fi
+
 measure "vmali run -- true" wall "$vmali" run -- true
 measure "vmali run --series none -- true" wall "$vmali" run --series none -- true
 measure "vmali run --cpus 2 -- true" wall "$vmali" run --cpus 2 -- true
@@ -146,6 +188,8 @@ series
 		$1 == "memory_bytes" {
 			printf "%-44s %8.2f MiB\n", "memory of the GPU model", $2 / 1048576
 		}' || die "bench: cannot measure register accesses"
+
+own_tree
 
 if [ -n "$cold" ]; then
 	empty=$(mktemp -d) || exit 1
