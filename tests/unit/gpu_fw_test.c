@@ -42,6 +42,7 @@ static void test_boot_fills_control_tables(void **state)
 	host_boot(h);
 	size = host_read32(h, h->shared + 0x100C);
 	assert_true(size && size % PAGE == 0);
+	assert_int_equal(size, mali_gpu_suspend_size(FW_STREAMS));
 	for (n = 0; n < FW_GROUPS; n++) {
 		u64 g = h->shared + 0x1000 + 0xA0 * n;
 
