@@ -6,7 +6,8 @@
 #
 # Medians of whole processes, from start to exit; nothing here passes or fails.
 # --cold also times the demo from an empty cache, once, which takes minutes.
-# --own-tree times only what a developer of the driver waits for.
+# --own-tree times, instead, what a developer of the driver waits for. The first time it
+# takes minutes, to make the tree and to compile all of it.
 set -u
 top=$(cd "${0%/*}/.." && pwd -P) || exit 1
 . "$top/tools/common.sh"
@@ -188,8 +189,6 @@ series
 		$1 == "memory_bytes" {
 			printf "%-44s %8.2f MiB\n", "memory of the GPU model", $2 / 1048576
 		}' || die "bench: cannot measure register accesses"
-
-own_tree
 
 if [ -n "$cold" ]; then
 	empty=$(mktemp -d) || exit 1
