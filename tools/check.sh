@@ -31,7 +31,8 @@ names that --list prints. Results in KTAP; exit status 1 if a check failed.
   series/docs      the documentation is built without a new warning
   series/maintainers  get_maintainer.pl names somebody for each file
   series/arm64-link   all of a small arm64 kernel and its modules (minutes)
-  own/shellcheck, own/checkpatch, own/cppcheck   this project's own files
+  own/shellcheck, own/checkpatch, own/cppcheck, own/mandoc
+                   this project's own files
 
 "New" is what the pristine source does not have. What was compiled is kept: only
 what changed is compiled again.
@@ -76,7 +77,7 @@ check_names()
 	done
 	[ -n "$suite" ] ||
 		printf '%s\n' series/uapi series/docs series/maintainers series/arm64-link \
-			own/shellcheck own/checkpatch own/cppcheck
+			own/shellcheck own/checkpatch own/cppcheck own/mandoc
 }
 
 selected()
@@ -103,6 +104,7 @@ check_run()
 	own/shellcheck) check_shellcheck ;;
 	own/checkpatch) check_own_checkpatch ;;
 	own/cppcheck) check_cppcheck ;;
+	own/mandoc) check_mandoc ;;
 	series/uapi) check_uapi ;;
 	series/docs) check_docs ;;
 	series/maintainers) check_maintainers ;;

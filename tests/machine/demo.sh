@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # vmali demo: its report has what was promised, and its page the pictures that are what
-# the display showed and what the attacks got.
+# the display showed and what the attacks got; and README.md says what it prints.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
+. "$top/tests/machine/documented.sh"
 vmali=$top/vmali
 build=${VMALI_BUILD:-$top/build}
 tmp=$(mktemp -d) || exit 1
@@ -103,8 +104,15 @@ self_contained()
 		same 'scripts' 0 "$(grep -c '<script' "$page")"
 }
 
-plan 8
+readme()
+{
+	documented_output README.md './vmali demo' >"$tmp/said"
+	[ -s "$tmp/said" ] && documented_holds "$tmp/said" "$tmp/out"
+}
+
+plan 9
 check holds holds
+check readme readme
 check counts counts
 check other_keys other_keys
 check attacks attacks

@@ -108,3 +108,10 @@ check_cppcheck()
 			-I"$source_dir/tools/testing/selftests" --suppress="*:$source_dir/*"
 	) 2>&1
 }
+
+# own/mandoc: the manual pages
+check_mandoc()
+{
+	command -v mandoc >/dev/null || skip_because "mandoc is not installed"
+	(cd "$top/docs/man" && mandoc -T lint -W warning ./*.1)
+}

@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# Every command that README.md and docs/ print is run here, or by the test that is named
+# below; where its output stands under it, that is what it prints. And the man pages have
+# the options that --help has.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+. "$top/tests/machine/documented.sh"
+export VMALI_BUILD="${VMALI_BUILD:-$top/build}"
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+# elsewhere COMMAND: prints the test that runs it, if it takes longer than it should take
+# here, or writes to the checkout
+elsewhere()
+{
+	case $1 in
+	*'vmali demo') echo machine/demo ;;
+	'vmali igt-baseline') echo igt/generic-none ;;
+	*) return 1 ;;
+	esac
+}
+
+# This is what runs all tests, and so this one.
+is_this()
+{
+	case $1 in
+	'./vmali test' | 'vmali test' | 'make test') return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# instance COMMAND: something in the place of what is a name for something, and no more
+# than is needed to see that it works
+instance()
+{
+	echo "$1" | sed -e 's/ \[[^]]*\]//g' -e 's/^make fuzz$/make fuzz ARGS="--time 1 isa"/' \
+		-e 's/\<CMD\>/true/' -e "s#cs dump FILE#cs dump $tmp/stream#" \
+		-e 's/fuzz --time [A-Z0-9]*/fuzz --time 1 isa/' -e 's/bench$/bench --runs 1/' \
+		-e 's/check --suite/check --suite --list/' -e 's/check$/check --list/' \
+		-e 's/run$/run -- true/' -e 's#^\./vmali#vmali#'
+}
+
+# run_documented FILE COMMAND
+run_documented()
+{
+	documented_output "$1" "$2" >"$tmp/said"
+	what=$(instance "$2")
+	# Where the user is, and with vmali where the user has it
+	(
+		cd "$work" || exit
+		PATH=$tmp/bin:$PATH VMALI_TEST_OUT=$tmp/test timeout 600 sh -c "$what"
+	) >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+	if [ "$status" -ne 0 ]; then
+		echo "exit status $status of $what" | note
+		tail -n 20 "$tmp/out" "$tmp/err" | note
+		return 1
+	fi
+	documented_holds "$tmp/said" "$tmp/out"
+}
+
+runs_elsewhere()
+{
+	"$top/tests/run" --list | grep -qxF "$1" || {
+		echo "there is no test $1" | note
+		return 1
+	}
+}
+
+# Options of a command, as its --help has them, and as its man page
+options_of_help()
+{
+	# The command may be of two words
+	# shellcheck disable=SC2086
+	"$top/vmali" $1 --help | grep -oE '(^|[ [,|])--[a-z][a-z-]*' | tr -d ' [,|' | sort -u |
+		grep -vx -e --help
+}
+
+options_of_page()
+{
+	sed -n 's/^\.\(It\|Op\) \(.*\)/\2/p' "$top/docs/man/$1.1" | tr ' ' '\n' |
+		sed -n 's/^-\([a-z][a-z-]*\)$/--\1/p' | sort -u | grep -vx -e --help
+}
+
+# page_agrees PAGE COMMAND
+page_agrees()
+{
+	options_of_help "$2" >"$tmp/help"
+	options_of_page "$1" >"$tmp/page"
+	diff "$tmp/help" "$tmp/page" >"$tmp/diff" || {
+		echo "options of --help (<) and of docs/man/$1.1 (>):" | note
+		note "$tmp/diff"
+		return 1
+	}
+}
+
+# The commands that vmali help lists are the commands of vmali(1)
+commands_agree()
+{
+	"$top/vmali" help | sed -n 's/^  \([a-z][a-z-]*\).*/\1/p' | sort -u >"$tmp/help"
+	sed -n 's/^\.It Cm \([a-z-]*\).*/\1/p' "$top/docs/man/vmali.1" | sort -u >"$tmp/page"
+	diff "$tmp/help" "$tmp/page" >"$tmp/diff" || {
+		note "$tmp/diff"
+		return 1
+	}
+}
+
+# A checkout of its own, whose files some of the commands change
+work=$tmp/work
+mkdir -p "$work" "$tmp/bin"
+(cd "$top" && tar -cf - --exclude=./build --exclude=./.git .) | tar -xf - -C "$work"
+ln -s "$VMALI_BUILD" "$work/build"
+ln -s "$work/vmali" "$tmp/bin/vmali"
+# MOVE32 r0, 1
+printf '\001\000\000\000\000\000\000\002' >"$tmp/stream"
+
+documented_commands | grep -v '^	' | sort -t '	' -k 2 -u >"$tmp/commands"
+pages=$(cd "$top/docs/man" && printf '%s\n' ./*.1 | sed 's#^\./\(.*\)\.1$#\1#')
+plan "$(($(grep -vcE '	(\./)?vmali test$|	make test$' "$tmp/commands") + $(echo "$pages" | wc -l)))"
+
+while IFS='	' read -r file command; do
+	is_this "$command" && continue
+	if there=$(elsewhere "$command"); then
+		check "$file: $command ($there)" runs_elsewhere "$there"
+	else
+		check "$file: $command" run_documented "$file" "$command"
+	fi
+done <"$tmp/commands"
+
+for page in $pages; do
+	case $page in
+	vmali) check "man page $page" commands_agree ;;
+	vmali-cs) check "man page $page" page_agrees "$page" "cs dump" ;;
+	*) check "man page $page" page_agrees "$page" "${page#vmali-}" ;;
+	esac
+done
+done_testing
