@@ -17,7 +17,9 @@ elsewhere()
 {
 	case $1 in
 	*'vmali demo') echo machine/demo ;;
+	'vmali fuzz '* | 'make fuzz') echo fuzz/models ;;
 	'vmali igt-baseline') echo igt/generic-none ;;
+	"vmali test 'unit/*'") echo unit/gpu_doc_test ;;
 	*) return 1 ;;
 	esac
 }
@@ -35,10 +37,9 @@ is_this()
 # than is needed to see that it works
 instance()
 {
-	echo "$1" | sed -e 's/ \[[^]]*\]//g' -e 's/^make fuzz$/make fuzz ARGS="--time 1 isa"/' \
-		-e 's/\<CMD\>/true/' -e "s#cs dump FILE#cs dump $tmp/stream#" \
-		-e 's/fuzz --time [A-Z0-9]*/fuzz --time 1 isa/' -e 's/bench$/bench --runs 1/' \
-		-e 's/check --suite/check --suite --list/' -e 's/check$/check --list/' \
+	echo "$1" | sed -e 's/ \[[^]]*\]//g' -e 's/\<CMD\>/true/' -e "s#cs dump FILE#cs dump $tmp/stream#" \
+		-e 's/bench$/bench --runs 1/' \
+		-e 's/check --suite/check --suite --list/' -e 's/vmali check$/& --list/' \
 		-e 's/run$/run -- true/' -e 's#^\./vmali#vmali#'
 }
 
@@ -96,9 +97,25 @@ page_agrees()
 	}
 }
 
-# The commands that vmali help lists are the commands of vmali(1)
+# Options of a command that has no page, as vmali(1) has them
+short_agrees()
+{
+	options_of_help "$1" >"$tmp/help"
+	grep "^\.It Cm $1\>" "$top/docs/man/vmali.1" | tr ' ' '\n' |
+		sed -n 's/^-\([a-z][a-z-]*\)$/--\1/p' | sort -u >"$tmp/page"
+	diff "$tmp/help" "$tmp/page" >"$tmp/diff" && return
+	echo "options of $1 --help (<) and of docs/man/vmali.1 (>):" | note
+	note "$tmp/diff"
+	return 1
+}
+
+# The commands that vmali help lists are the commands of vmali(1), with their options if
+# they have no page of their own
 commands_agree()
 {
+	for command in bench build demo fuzz igt-baseline refresh setup tree; do
+		short_agrees "$command" || return
+	done
 	"$top/vmali" help | sed -n 's/^  \([a-z][a-z-]*\).*/\1/p' | sort -u >"$tmp/help"
 	sed -n 's/^\.It Cm \([a-z-]*\).*/\1/p' "$top/docs/man/vmali.1" | sort -u >"$tmp/page"
 	diff "$tmp/help" "$tmp/page" >"$tmp/diff" || {
@@ -113,6 +130,9 @@ mkdir -p "$work" "$tmp/bin"
 (cd "$top" && tar -cf - --exclude=./build --exclude=./.git .) | tar -xf - -C "$work"
 ln -s "$VMALI_BUILD" "$work/build"
 ln -s "$work/vmali" "$tmp/bin/vmali"
+# A picture: what the player shows when it is given none
+"$top/vmali" run -- sh -c 'build/bin/vmali-protected --display /tmp >&2 && cat /tmp/frame7.png' \
+	>"$work/picture.png" 2>"$tmp/err" || note "$tmp/err"
 # MOVE32 r0, 1
 printf '\001\000\000\000\000\000\000\002' >"$tmp/stream"
 
