@@ -18,12 +18,14 @@ TEXT
 		;;
 	bench)
 		cat <<'TEXT'
-usage: vmali bench [--runs N] [--cold]
+usage: vmali bench [--runs N] [--cold] [--own-tree]
 
 How long things take: medians of N runs (11). Nothing here passes or fails.
 
-  --runs N   how often each is run
-  --cold     also the demo from an empty cache, once, which takes minutes
+  --runs N     how often each is run
+  --cold       also the demo from an empty cache, once, which takes minutes
+  --own-tree   instead, what a developer of the driver waits for; the first time a
+               tree is unpacked and compiled for it
 TEXT
 		;;
 	setup)
@@ -66,14 +68,6 @@ TEXT
 usage: vmali refresh [DIR]
 
 Writes the commits since vmali-base in DIR (build/linux) to kernel/patches.
-TEXT
-		;;
-	igt-baseline)
-		cat <<'TEXT'
-usage: vmali igt-baseline
-
-Runs IGT's generic programs on both kernels, and writes their verdicts to
-tests/igt/generic.testlist. If the kernels differ nothing is written.
 TEXT
 		;;
 	*)

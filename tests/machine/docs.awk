@@ -7,7 +7,7 @@
 
 function command_like(s)
 {
-	return s ~ /^(\.\/)?vmali [a-z]/ || s ~ /^make( [a-z-]|$)/ ||
+	return s ~ /^(\.\/)?vmali [a-z]/ || s ~ /^make [a-z-]/ ||
 		s ~ /^([A-Z_]+=[^ ]* )+(\.\/)?vmali [a-z]/
 }
 

@@ -12,14 +12,17 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
 # elsewhere COMMAND: prints the test that runs it, if it takes longer than it should take
-# here, or writes to the checkout
+# here, or writes what others write at the same time
 elsewhere()
 {
 	case $1 in
 	*'vmali demo') echo machine/demo ;;
 	'vmali fuzz '* | 'make fuzz') echo fuzz/models ;;
-	'vmali igt-baseline') echo igt/generic-none ;;
+	'vmali igt-baseline'*) echo machine/baseline ;;
 	"vmali test 'unit/*'") echo unit/gpu_doc_test ;;
+	'vmali tree'* | 'vmali refresh'* | 'vmali series'* | 'make series') echo machine/mail ;;
+	'KERNEL_SRC='* | 'vmali bench --own-tree') echo machine/source ;;
+	'vmali check '[\'0-9]* | "vmali check 'own/*'") echo machine/series ;;
 	*) return 1 ;;
 	esac
 }
@@ -33,14 +36,22 @@ is_this()
 	esac
 }
 
+# What machine/command has compiled already
+part=0
+for patch in "$top"/kernel/patches/[0-9]*.patch; do
+	! grep -q '^+module_param(protected_heap_name' "$patch" || break
+	part=$((part + 1))
+done
+
 # instance COMMAND: something in the place of what is a name for something, and no more
 # than is needed to see that it works
 instance()
 {
 	echo "$1" | sed -e 's/ \[[^]]*\]//g' -e 's/\<CMD\>/true/' -e "s#cs dump FILE#cs dump $tmp/stream#" \
-		-e 's/bench$/bench --runs 1/' \
+		-e "s#cs dump\$#cs dump $tmp/stream#" -e 's/bench$/bench --runs 1/' \
 		-e 's/check --suite/check --suite --list/' -e 's/vmali check$/& --list/' \
-		-e 's/run$/run -- true/' -e 's#^\./vmali#vmali#'
+		-e 's/vmali fw$/& --help/' -e '/vmali run/!b' -e '/ -- \| --help/!s/$/ -- true/' \
+		-e "s/--series [0-9][0-9]*/--series $part/" | sed -e 's#^\./vmali#vmali#' -e "s#/tmp/job#$tmp/job#g"
 }
 
 # run_documented FILE COMMAND
@@ -85,10 +96,15 @@ options_of_page()
 		sed -n 's/^-\([a-z][a-z-]*\)$/--\1/p' | sort -u | grep -vx -e --help
 }
 
-# page_agrees PAGE COMMAND
+# page_agrees PAGE COMMAND...
 page_agrees()
 {
-	options_of_help "$2" >"$tmp/help"
+	page=$1
+	shift
+	for command; do
+		options_of_help "$command"
+	done | sort -u >"$tmp/help"
+	set -- "$page"
 	options_of_page "$1" >"$tmp/page"
 	diff "$tmp/help" "$tmp/page" >"$tmp/diff" || {
 		echo "options of --help (<) and of docs/man/$1.1 (>):" | note
@@ -113,7 +129,7 @@ short_agrees()
 # they have no page of their own
 commands_agree()
 {
-	for command in bench build demo fuzz igt-baseline refresh setup tree; do
+	for command in bench build demo fuzz igt-baseline refresh series setup tree; do
 		short_agrees "$command" || return
 	done
 	"$top/vmali" help | sed -n 's/^  \([a-z][a-z-]*\).*/\1/p' | sort -u >"$tmp/help"
@@ -153,6 +169,7 @@ for page in $pages; do
 	case $page in
 	vmali) check "man page $page" commands_agree ;;
 	vmali-cs) check "man page $page" page_agrees "$page" "cs dump" ;;
+	vmali-fw) check "man page $page" page_agrees "$page" "fw info" "fw check" "fw make" ;;
 	*) check "man page $page" page_agrees "$page" "${page#vmali-}" ;;
 	esac
 done
