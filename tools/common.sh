@@ -57,13 +57,6 @@ count_progress()
 		END { if (every == 1) printf "\r\033[K" }' >&2
 }
 
-# series_sleeps: whether the series lets the system be suspended with work on the GPU.
-# Mainline's panthor goes on to schedule groups on a GPU that is suspended.
-series_sleeps()
-{
-	grep -qs WQ_FREEZABLE "$top"/kernel/patches/[0-9]*.patch
-}
-
 # hash_of: the key of whatever comes on stdin.
 hash_of()
 {
