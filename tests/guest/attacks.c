@@ -336,7 +336,10 @@ static void leave_state(struct __test_metadata *_metadata, FIXTURE_DATA(attacks)
 	switch (state) {
 	case RUNNING:
 	case SLEPT:
-		EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->third.dev, self->act, 0, 0));
+		/* Unless the attack has taken longer than a job may */
+		if (!kernel_is_slow()) {
+			EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->third.dev, self->act, 0, 0));
+		}
 		vmali_group_destroy(self->actor);
 		verdict = guest_verdict(&self->third, self->act);
 		if (kernel_is_slow() && verdict == -ETIMEDOUT)
