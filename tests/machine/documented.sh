@@ -17,11 +17,11 @@ documented_output()
 		on { print substr($0, 2) }'
 }
 
-# What is not the same on all machines or in all runs: times, versions, and how often
-# the scheduler took something off the GPU.
+# What is not the same on all machines or in all runs: times, the kernel log's among them,
+# versions, and how often the scheduler took something off the GPU.
 documented_normal()
 {
-	sed -e 's/[0-9][0-9]*\.[0-9][0-9.]*/#/g' -e 's/^Firmware: .*/Firmware:/' \
+	sed -e 's/^\[ *[0-9.]*\] //' -e 's/[0-9][0-9]*\.[0-9][0-9.]*/#/g' -e 's/^Firmware: .*/Firmware:/' \
 		-e '/times into protected mode/s/[0-9][0-9]*/#/g' -e 's/[[:space:]]*$//' "$1"
 }
 
