@@ -53,7 +53,7 @@ instance()
 		-e 's/check --suite/check --suite --list/' -e 's/vmali check$/& --list/' \
 		-e 's/vmali fw$/& --help/' -e '/vmali run/!b' -e '/ -- \| --help/!s/$/ -- true/' \
 		-e "s/--series [0-9][0-9]*/--series $part/" | sed -e 's#^\./vmali#vmali#' -e "s#/tmp/job#$tmp/job#g" \
-		-e "s#picture.png#$tmp/picture.png#"
+		-e "s#picture.png#$tmp/picture.png#" -e "s#--trace FILE#--trace $tmp/trace#"
 }
 
 # run_documented FILE COMMAND
