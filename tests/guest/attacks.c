@@ -16,7 +16,7 @@
 #include <sys/sendfile.h>
 #include <sys/wait.h>
 
-#include "guest.h"
+#include "secret.h"
 #include "sleep.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
@@ -24,7 +24,6 @@
 #define TRUSTED_STATS	"/sys/kernel/debug/vmali/trusted/stats"
 
 /* Bytes of a protected buffer, and of what one instruction moves. */
-#define BYTES		16384u
 #define CHUNK		64u
 #define CHUNK_REGS	0xffffu
 
@@ -46,13 +45,6 @@
 
 /* A ring of a page is the second thing that a group has in its address space. */
 #define RING_BYTES	4096u
-
-/* A protected buffer, mapped for the GPU. */
-struct secret {
-	struct vmali_buffer buf;
-	int fd;
-	uint8_t digest[VMALI_DIGEST_SIZE];
-};
 
 /* What the machine does while it is attacked. */
 enum state {
@@ -127,61 +119,6 @@ static bool wait_stat(const char *name, uint64_t above)
 	return model_stat(name) > above;
 }
 
-static int secret_create(struct guest *g, const char *heap, struct secret *s)
-{
-	int ret, heap_fd;
-
-	s->fd = -1;
-	ret = vmali_heap_open(heap, &heap_fd);
-	if (ret)
-		return ret;
-	ret = vmali_heap_alloc(heap_fd, BYTES, &s->fd);
-	close(heap_fd);
-	if (!ret)
-		ret = vmali_buffer_import(g->vm, s->fd,
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
-					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, &s->buf);
-	return ret;
-}
-
-static void secret_destroy(struct secret *s)
-{
-	vmali_buffer_destroy(&s->buf);
-	if (s->fd >= 0)
-		close(s->fd);
-}
-
-static int fill(struct vmali_trusted *trusted, struct secret *s, uint32_t seed)
-{
-	uint32_t words[BYTES / 4];
-	unsigned int i;
-	int ret;
-
-	for (i = 0; i < BYTES / 4; i++)
-		words[i] = seed * 0x9e3779b9 + i;
-	ret = vmali_trusted_provision(trusted, s->fd, 0, words, sizeof(words));
-	if (!ret)
-		ret = vmali_trusted_digest(trusted, s->fd, 0, BYTES, s->digest);
-	return ret;
-}
-
-/* Whether a buffer holds what it was filled with, or what another one was. */
-static bool holds(struct vmali_trusted *trusted, const struct secret *s,
-		  const struct secret *what)
-{
-	uint8_t digest[VMALI_DIGEST_SIZE];
-
-	return !vmali_trusted_digest(trusted, s->fd, 0, BYTES, digest) &&
-	       !memcmp(digest, what->digest, sizeof(digest));
-}
-
-static int protected_group(struct guest *g, struct vmali_group **group)
-{
-	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
-
-	return vmali_group_create(g->vm, &attrs, group);
-}
-
 /* A region that copies from @src to @dst, all of it or, again and again, one chunk. */
 static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, bool for_ever)
 {
@@ -192,7 +129,7 @@ static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, bool for_ever
 	cs_prot_region_begin(b);
 	cs_move64(b, SRC, src);
 	cs_move64(b, DST, dst);
-	cs_move32(b, count, BYTES / CHUNK);
+	cs_move32(b, count, SECRET_BYTES / CHUNK);
 	cs_label_place(b, &loop);
 	cs_load_multiple(b, cs_r32(0), CHUNK_REGS, SRC, 0);
 	cs_wait(b, MASK(SB_LOAD_STORE), false);
@@ -372,16 +309,16 @@ FIXTURE_SETUP(attacks)
 	ASSERT_EQ(0, guest_open(&self->other));
 	ASSERT_EQ(0, guest_open(&self->third));
 	ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
-	ASSERT_EQ(0, protected_group(&self->g, &self->protected));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &self->protected));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &self->ordinary));
 	ASSERT_EQ(0, guest_group(&self->other, 1, &self->bystander));
-	ASSERT_EQ(0, protected_group(&self->third, &self->actor));
+	ASSERT_EQ(0, guest_protected_group(&self->third, &self->actor));
 	ASSERT_EQ(0, secret_create(&self->g, heap, &self->src));
 	ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst));
 	ASSERT_EQ(0, secret_create(&self->g, heap, &self->proof));
-	ASSERT_EQ(0, fill(self->trusted, &self->src, 1));
-	ASSERT_EQ(0, fill(self->trusted, &self->dst, 2));
-	ASSERT_EQ(0, fill(self->trusted, &self->proof, 3));
+	ASSERT_EQ(0, secret_fill(self->trusted, &self->src, 1));
+	ASSERT_EQ(0, secret_fill(self->trusted, &self->dst, 2));
+	ASSERT_EQ(0, secret_fill(self->trusted, &self->proof, 3));
 	ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
 	for (i = 0; i < DUMP_WORDS; i++)
 		self->g.data[i] = BEFORE;
@@ -404,17 +341,17 @@ FIXTURE_TEARDOWN(attacks)
 		if (self->g.data[i] != BEFORE)
 			break;
 	EXPECT_EQ(DUMP_WORDS, i) TH_LOG("word %u is %#x", i, self->g.data[i]);
-	EXPECT_TRUE(holds(self->trusted, &self->src, &self->src));
+	EXPECT_TRUE(secret_holds(self->trusted, &self->src, &self->src));
 	leave_state(_metadata, self, variant->state);
 
 	vmali_group_destroy(self->protected);
 	vmali_group_destroy(self->ordinary);
 	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
-	ASSERT_EQ(0, protected_group(&self->g, &fresh));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &fresh));
 	guest_begin(&self->g, 1, &b);
 	copy(&b, self->proof.buf.va, self->src.buf.va, false);
 	EXPECT_EQ(0, guest_run(&self->g, fresh, 0, 1, &b));
-	EXPECT_TRUE(holds(self->trusted, &self->proof, &self->src));
+	EXPECT_TRUE(secret_holds(self->trusted, &self->proof, &self->src));
 	vmali_group_destroy(fresh);
 
 	/* As many as there was reason for */
@@ -461,14 +398,15 @@ TEST_F(attacks, cpu_map)
 	fd = vmali_device_fd(self->g.dev);
 	offset.handle = vmali_bo_handle(self->src.buf.bo);
 	for (i = 0; i < ARRAY_SIZE(protections); i++) {
-		EXPECT_EQ(-EINVAL, map_error(self->src.fd, BYTES, protections[i],
+		EXPECT_EQ(-EINVAL, map_error(self->src.fd, SECRET_BYTES, protections[i],
 					     MAP_SHARED, 0));
-		EXPECT_EQ(-EINVAL, map_error(self->src.fd, BYTES, protections[i],
+		EXPECT_EQ(-EINVAL, map_error(self->src.fd, SECRET_BYTES, protections[i],
 					     MAP_PRIVATE, 0));
 	}
 	/* The mapping that the driver itself offers for its handles */
 	if (!ioctl(fd, DRM_IOCTL_PANTHOR_BO_MMAP_OFFSET, &offset)) {
-		EXPECT_EQ(-EINVAL, map_error(fd, BYTES, PROT_READ, MAP_SHARED, offset.offset));
+		EXPECT_EQ(-EINVAL, map_error(fd, SECRET_BYTES, PROT_READ, MAP_SHARED,
+					     offset.offset));
 	}
 }
 
@@ -517,7 +455,7 @@ TEST_F(attacks, export_and_reimport)
 	ASSERT_EQ(0, vmali_bo_import(self->g.dev, self->src.fd, &bo));
 	EXPECT_EQ(-EINVAL, vmali_bo_map(bo, &cpu));
 	ASSERT_EQ(0, vmali_bo_export(bo, &fd));
-	EXPECT_EQ(-EINVAL, map_error(fd, BYTES, PROT_READ, MAP_SHARED, 0));
+	EXPECT_EQ(-EINVAL, map_error(fd, SECRET_BYTES, PROT_READ, MAP_SHARED, 0));
 	EXPECT_EQ(-1, read(fd, &cpu, sizeof(cpu)));
 	EXPECT_EQ(EINVAL, errno);
 	ASSERT_EQ(0, vmali_bo_import(self->g.dev, fd, &again));
@@ -560,7 +498,7 @@ TEST_F(attacks, gpu_read_beside_region)
 	carry(&self->b, self->g.buffer.va, self->src.buf.va);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->protected, 0, 0, &self->b));
 	EXPECT_LT(refused, refused_for("protected"));
-	EXPECT_TRUE(holds(self->trusted, &self->dst, &self->src));
+	EXPECT_TRUE(secret_holds(self->trusted, &self->dst, &self->src));
 }
 
 TEST_F(attacks, gpu_write)
@@ -582,7 +520,7 @@ static int as_another_process(int fd, uint32_t before)
 	struct guest g;
 	unsigned int i;
 
-	if (map_error(fd, BYTES, PROT_READ, MAP_SHARED, 0) != -EINVAL)
+	if (map_error(fd, SECRET_BYTES, PROT_READ, MAP_SHARED, 0) != -EINVAL)
 		return 1;
 	if (guest_open(&g) ||
 	    vmali_buffer_import(g.vm, fd, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, &buf))
@@ -777,7 +715,7 @@ TEST_F(attacks, ordinary_group)
 	EXPECT_GT(4000 * VMALI_MS, guest_now() - start);
 	EXPECT_EQ(0, vmali_group_query(self->ordinary, &state));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state.state);
-	EXPECT_TRUE(holds(self->trusted, &self->dst, &self->dst));
+	EXPECT_TRUE(secret_holds(self->trusted, &self->dst, &self->dst));
 }
 
 /* Whose address space does not have it: the fault has no address in it. */
@@ -791,7 +729,7 @@ TEST_F(attacks, foreign_address_space)
 
 	NEED_PROTM();
 	ASSERT_EQ(0, guest_open(&foreign));
-	ASSERT_EQ(0, protected_group(&foreign, &group));
+	ASSERT_EQ(0, guest_protected_group(&foreign, &group));
 	guest_begin(&foreign, 0, &b);
 	copy(&b, foreign.buffer.va, self->src.buf.va, false);
 	EXPECT_EQ(-EINVAL, guest_run(&foreign, group, 0, 0, &b));
@@ -818,25 +756,25 @@ TEST_F_TIMEOUT(attacks, remap_during_region, 60)
 
 	NEED_PROTM();
 	ASSERT_EQ(0, start_work(self));
-	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, BYTES, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC,
-					 "trap", &trap));
+	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, SECRET_BYTES,
+					 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "trap", &trap));
 	words = trap.cpu;
-	for (i = 0; i < BYTES / 4; i++)
+	for (i = 0; i < SECRET_BYTES / 4; i++)
 		words[i] = BEFORE;
 	copy(&self->b, self->dst.buf.va, self->src.buf.va, true);
 	ASSERT_EQ(0, guest_submit(&self->g, self->protected, 0, 0, &self->b, &syncobj));
-	while (holds(self->trusted, &self->dst, &self->dst) && guest_now() < end)
+	while (secret_holds(self->trusted, &self->dst, &self->dst) && guest_now() < end)
 		usleep(500);
-	EXPECT_FALSE(holds(self->trusted, &self->dst, &self->dst));
+	EXPECT_FALSE(secret_holds(self->trusted, &self->dst, &self->dst));
 
 	self->own_resets++;
-	EXPECT_EQ(0, vmali_vm_map(self->g.vm, trap.bo, 0, self->dst.buf.va, BYTES,
+	EXPECT_EQ(0, vmali_vm_map(self->g.vm, trap.bo, 0, self->dst.buf.va, SECRET_BYTES,
 				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC));
 	EXPECT_EQ(-EINVAL, guest_verdict(&self->g, syncobj));
 	EXPECT_LT(refused, refused_for("ordinary-write"));
-	for (i = 0; i < BYTES / 4 && words[i] == BEFORE; i++)
+	for (i = 0; i < SECRET_BYTES / 4 && words[i] == BEFORE; i++)
 		;
-	EXPECT_EQ(BYTES / 4, i);
+	EXPECT_EQ(SECRET_BYTES / 4, i);
 	vmali_buffer_destroy(&trap);
 }
 

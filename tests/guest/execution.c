@@ -11,13 +11,12 @@
 #include <pthread.h>
 #include <sys/wait.h>
 
-#include "guest.h"
+#include "secret.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 #define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 
 /* Bytes of a protected buffer, and those that a copy of one instruction moves. */
-#define BYTES		16384u
 #define CHUNK		64u
 
 /*
@@ -31,12 +30,6 @@
 #define SRC		cs_r64(20)
 #define DST		cs_r64(22)
 #define COUNT		cs_r32(24)
-
-/* A protected buffer, mapped for the GPU. */
-struct secret {
-	struct vmali_buffer buf;
-	int fd;
-};
 
 FIXTURE(execution) {
 	struct guest g;
@@ -58,58 +51,6 @@ static uint64_t model_stat(const char *name)
 	return v;
 }
 
-static int secret_create(struct guest *g, const char *heap, struct secret *s)
-{
-	int ret, heap_fd;
-
-	s->fd = -1;
-	ret = vmali_heap_open(heap, &heap_fd);
-	if (ret)
-		return ret;
-	ret = vmali_heap_alloc(heap_fd, BYTES, &s->fd);
-	close(heap_fd);
-	if (!ret)
-		ret = vmali_buffer_import(g->vm, s->fd,
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
-					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, &s->buf);
-	return ret;
-}
-
-static void secret_destroy(struct secret *s)
-{
-	vmali_buffer_destroy(&s->buf);
-	if (s->fd >= 0)
-		close(s->fd);
-}
-
-static int protected_group(struct guest *g, struct vmali_group **group)
-{
-	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
-
-	return vmali_group_create(g->vm, &attrs, group);
-}
-
-/* Something that is different in each word */
-static int fill(struct vmali_trusted *trusted, const struct secret *s, uint32_t seed)
-{
-	uint32_t words[BYTES / 4];
-	unsigned int i;
-
-	for (i = 0; i < BYTES / 4; i++)
-		words[i] = seed * 0x9e3779b9 + i;
-	return vmali_trusted_provision(trusted, s->fd, 0, words, sizeof(words));
-}
-
-/* Whether two buffers hold the same */
-static bool same(struct vmali_trusted *trusted, const struct secret *a, const struct secret *b)
-{
-	uint8_t x[VMALI_DIGEST_SIZE], y[VMALI_DIGEST_SIZE];
-
-	return !vmali_trusted_digest(trusted, a->fd, 0, BYTES, x) &&
-	       !vmali_trusted_digest(trusted, b->fd, 0, BYTES, y) &&
-	       !memcmp(x, y, sizeof(x));
-}
-
 /* A stream that copies a buffer, in a loop, in one region, @rounds times. */
 static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int rounds)
 {
@@ -122,7 +63,7 @@ static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int 
 	cs_label_place(b, &again);
 	cs_move64(b, SRC, src);
 	cs_move64(b, DST, dst);
-	cs_move32(b, COUNT, BYTES / CHUNK);
+	cs_move32(b, COUNT, SECRET_BYTES / CHUNK);
 	cs_label_place(b, &loop);
 	cs_load_multiple(b, cs_r32(0), 0xffff, SRC, 0);
 	cs_wait(b, 1 << SB_LOAD_STORE, false);
@@ -174,12 +115,12 @@ FIXTURE_SETUP(execution)
 	ASSERT_EQ(0, guest_open(&self->g));
 	ASSERT_EQ(0, guest_open(&self->other));
 	ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
-	ASSERT_EQ(0, protected_group(&self->g, &self->group));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &self->group));
 	ASSERT_EQ(0, guest_group(&self->other, 1, &self->bystander));
 	ASSERT_EQ(0, secret_create(&self->g, heap, &self->src));
 	ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst));
 	ASSERT_EQ(0, secret_create(&self->g, heap, &self->expected));
-	ASSERT_EQ(0, fill(self->trusted, &self->src, 1));
+	ASSERT_EQ(0, secret_fill(self->trusted, &self->src, 1));
 	ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
 	self->resets = model_stat("resets");
 	guest_begin(&self->g, 0, &self->b);
@@ -195,12 +136,12 @@ FIXTURE_TEARDOWN(execution)
 	vmali_group_destroy(self->group);
 	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
 
-	ASSERT_EQ(0, protected_group(&self->g, &fresh));
-	EXPECT_EQ(0, fill(self->trusted, &self->src, 99));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &fresh));
+	EXPECT_EQ(0, secret_fill(self->trusted, &self->src, 99));
 	guest_begin(&self->g, 0, &b);
 	copy(&b, self->dst.buf.va, self->src.buf.va, 1);
 	EXPECT_EQ(0, guest_run(&self->g, fresh, 0, 0, &b));
-	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_TRUE(secret_same(self->trusted, &self->src, &self->dst));
 	vmali_group_destroy(fresh);
 
 	secret_destroy(&self->src);
@@ -224,7 +165,7 @@ TEST_F(execution, copies)
 	NEED_PROTM();
 	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
-	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_TRUE(secret_same(self->trusted, &self->src, &self->dst));
 	EXPECT_EQ(enters + 1, model_stat("protm_enters"));
 	EXPECT_EQ(self->resets, model_stat("resets"));
 }
@@ -244,7 +185,7 @@ TEST_F(execution, region_between_ordinary_work)
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(11, self->g.data[0]);
 	EXPECT_EQ(22, self->g.data[1]);
-	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_TRUE(secret_same(self->trusted, &self->src, &self->dst));
 }
 
 TEST_F(execution, hundred_jobs)
@@ -253,11 +194,11 @@ TEST_F(execution, hundred_jobs)
 
 	NEED_PROTM();
 	for (i = 0; i < 100; i++) {
-		ASSERT_EQ(0, fill(self->trusted, &self->src, i));
+		ASSERT_EQ(0, secret_fill(self->trusted, &self->src, i));
 		guest_begin(&self->g, 0, &self->b);
 		copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
 		ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
-		ASSERT_TRUE(same(self->trusted, &self->src, &self->dst));
+		ASSERT_TRUE(secret_same(self->trusted, &self->src, &self->dst));
 	}
 	EXPECT_EQ(self->resets, model_stat("resets"));
 }
@@ -366,7 +307,7 @@ TEST_F_TIMEOUT(execution, many_protected_groups, 120)
 
 	NEED_PROTM();
 	for (i = 0; i < 12; i++) {
-		ASSERT_EQ(0, protected_group(&self->g, &group[i]));
+		ASSERT_EQ(0, guest_protected_group(&self->g, &group[i]));
 		guest_begin(&self->g, i, &b);
 		copy(&b, self->dst.buf.va, self->src.buf.va, 20);
 		ASSERT_EQ(0, guest_submit(&self->g, group[i], 0, i, &b, &syncobj[i]));
@@ -378,7 +319,7 @@ TEST_F_TIMEOUT(execution, many_protected_groups, 120)
 		}
 		vmali_group_destroy(group[i]);
 	}
-	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_TRUE(secret_same(self->trusted, &self->src, &self->dst));
 	EXPECT_EQ(self->resets, model_stat("resets"));
 }
 
@@ -410,7 +351,7 @@ TEST_F(execution, process_killed_in_protected_mode)
 		struct guest g;
 		uint32_t syncobj;
 
-		if (guest_open(&g) || protected_group(&g, &group))
+		if (guest_open(&g) || guest_protected_group(&g, &group))
 			_exit(1);
 		guest_begin(&g, 0, &b);
 		spin(&b);
@@ -447,7 +388,7 @@ TEST_F(execution, vm_bind_waits)
 		vmali_buffer_destroy(&buffer);
 	}
 	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
-	EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+	EXPECT_TRUE(secret_same(self->trusted, &self->src, &self->dst));
 	EXPECT_EQ(self->resets, model_stat("resets"));
 }
 
@@ -519,7 +460,7 @@ static void bind_beside(struct __test_metadata *_metadata, FIXTURE_DATA(executio
 	EXPECT_LE(beside->least * VMALI_MS, binder.worst);
 	EXPECT_GT(beside->most * VMALI_MS, binder.worst);
 	if (!beside->verdict) {
-		EXPECT_TRUE(same(self->trusted, &self->src, &self->dst));
+		EXPECT_TRUE(secret_same(self->trusted, &self->src, &self->dst));
 	}
 	EXPECT_EQ(self->resets + beside->resets, model_stat("resets"));
 }

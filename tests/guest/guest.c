@@ -69,6 +69,13 @@ uint64_t guest_stream_va(const struct guest *g, unsigned int slot)
 	return g->code.va + slot * GUEST_STREAM_BYTES;
 }
 
+int guest_protected_group(struct guest *g, struct vmali_group **group)
+{
+	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
+
+	return vmali_group_create(g->vm, &attrs, group);
+}
+
 void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b)
 {
 	char *words = (char *)g->code.cpu + slot * GUEST_STREAM_BYTES;

@@ -69,6 +69,15 @@ void guest_close(struct guest *g);
 int guest_group(struct guest *g, unsigned int queues, struct vmali_group **group);
 
 /**
+ * guest_protected_group() - make a group that may enter protected mode, with one queue
+ * @g: guest
+ * @group: set to the group
+ *
+ * Return: 0 or -errno; -EINVAL or -EOPNOTSUPP where there is no support.
+ */
+int guest_protected_group(struct guest *g, struct vmali_group **group);
+
+/**
  * guest_begin() - start a stream: scoreboard entries and DATA are set
  * @g: guest
  * @slot: which stream, below GUEST_SLOTS

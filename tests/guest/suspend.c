@@ -13,14 +13,13 @@
 #include <pthread.h>
 #include <sys/klog.h>
 
-#include "guest.h"
+#include "secret.h"
 #include "sleep.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 #define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 
 /* Bytes of a protected buffer, and of what one instruction moves. */
-#define BYTES		16384u
 #define CHUNK		64u
 #define CHUNK_REGS	0xffffu
 
@@ -42,12 +41,6 @@
 #define LOG_BYTES	(1 << 19)
 /* klogctl(2) has no names for its commands */
 #define SYSLOG_READ_ALL	3
-
-/* A protected buffer, mapped for the GPU. */
-struct secret {
-	struct vmali_buffer buf;
-	int fd;
-};
 
 FIXTURE(suspend) {
 	struct guest g;
@@ -105,56 +98,6 @@ static bool device_is(const char *dir, const char *wanted)
 		usleep(2000);
 	} while (guest_now() < end);
 	return false;
-}
-
-static int secret_create(struct guest *g, const char *heap, struct secret *s)
-{
-	int ret, heap_fd;
-
-	s->fd = -1;
-	ret = vmali_heap_open(heap, &heap_fd);
-	if (ret)
-		return ret;
-	ret = vmali_heap_alloc(heap_fd, BYTES, &s->fd);
-	close(heap_fd);
-	if (!ret)
-		ret = vmali_buffer_import(g->vm, s->fd,
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
-					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, &s->buf);
-	return ret;
-}
-
-static void secret_destroy(struct secret *s)
-{
-	vmali_buffer_destroy(&s->buf);
-	if (s->fd >= 0)
-		close(s->fd);
-}
-
-static int fill(struct vmali_trusted *trusted, const struct secret *s, uint32_t seed)
-{
-	uint32_t words[BYTES / 4];
-	unsigned int i;
-
-	for (i = 0; i < BYTES / 4; i++)
-		words[i] = seed * 0x9e3779b9 + i;
-	return vmali_trusted_provision(trusted, s->fd, 0, words, sizeof(words));
-}
-
-static bool same(struct vmali_trusted *trusted, const struct secret *a, const struct secret *b)
-{
-	uint8_t x[VMALI_DIGEST_SIZE], y[VMALI_DIGEST_SIZE];
-
-	return !vmali_trusted_digest(trusted, a->fd, 0, BYTES, x) &&
-	       !vmali_trusted_digest(trusted, b->fd, 0, BYTES, y) &&
-	       !memcmp(x, y, sizeof(x));
-}
-
-static int protected_group(struct guest *g, struct vmali_group **group)
-{
-	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
-
-	return vmali_group_create(g->vm, &attrs, group);
 }
 
 /* A loop until word @job of the data is set; it has a register of its own meanwhile. */
@@ -215,7 +158,7 @@ static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int 
 	for (half = 0; half < 2; half++) {
 		struct cs_label loop = CS_LABEL_INIT;
 
-		cs_move32(b, COUNT, BYTES / CHUNK / 2);
+		cs_move32(b, COUNT, SECRET_BYTES / CHUNK / 2);
 		cs_label_place(b, &loop);
 		cs_load_multiple(b, cs_r32(0), CHUNK_REGS, SRC, 0);
 		cs_wait(b, MASK(SB_LOAD_STORE), false);
@@ -267,16 +210,16 @@ FIXTURE_SETUP(suspend)
 	self->protected = *heap && strcmp(heap, "(null)");
 	if (self->protected) {
 		ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
-		ASSERT_EQ(0, protected_group(&self->g, &self->group));
-		ASSERT_EQ(0, protected_group(&self->g, &self->second));
+		ASSERT_EQ(0, guest_protected_group(&self->g, &self->group));
+		ASSERT_EQ(0, guest_protected_group(&self->g, &self->second));
 		ASSERT_EQ(0, secret_create(&self->g, heap, &self->src));
 		ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst));
 		ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst2));
 		ASSERT_EQ(0, secret_create(&self->g, heap, &self->proof));
-		ASSERT_EQ(0, fill(self->trusted, &self->src, 1));
-		ASSERT_EQ(0, fill(self->trusted, &self->dst, 2));
-		ASSERT_EQ(0, fill(self->trusted, &self->dst2, 3));
-		ASSERT_EQ(0, fill(self->trusted, &self->proof, 4));
+		ASSERT_EQ(0, secret_fill(self->trusted, &self->src, 1));
+		ASSERT_EQ(0, secret_fill(self->trusted, &self->dst, 2));
+		ASSERT_EQ(0, secret_fill(self->trusted, &self->dst2, 3));
+		ASSERT_EQ(0, secret_fill(self->trusted, &self->proof, 4));
 	}
 	ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
 	self->resets = model_stat("resets");
@@ -319,14 +262,14 @@ FIXTURE_TEARDOWN(suspend)
 		struct vmali_group *fresh;
 		uint32_t syncobj;
 
-		ASSERT_EQ(0, protected_group(&self->g, &fresh));
+		ASSERT_EQ(0, guest_protected_group(&self->g, &fresh));
 		ASSERT_EQ(0, start_protected(&self->g, fresh, self->proof.buf.va,
 					     self->src.buf.va, 0, &syncobj));
 		EXPECT_EQ(0, end_protected(&self->g, 0, syncobj));
-		EXPECT_TRUE(same(self->trusted, &self->proof, &self->src));
+		EXPECT_TRUE(secret_same(self->trusted, &self->proof, &self->src));
 		/* Nobody has written to what jobs only read */
-		ASSERT_EQ(0, fill(self->trusted, &self->proof, 1));
-		EXPECT_TRUE(same(self->trusted, &self->proof, &self->src));
+		ASSERT_EQ(0, secret_fill(self->trusted, &self->proof, 1));
+		EXPECT_TRUE(secret_same(self->trusted, &self->proof, &self->src));
 		vmali_group_destroy(fresh);
 		secret_destroy(&self->src);
 		secret_destroy(&self->dst);
@@ -459,12 +402,12 @@ TEST_F(suspend, protected_group_without_work)
 				     1, &syncobj));
 	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
-	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
 	/* The same group can go on */
 	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst2.buf.va,
 				     self->src.buf.va, 1, &syncobj));
 	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
-	EXPECT_TRUE(same(self->trusted, &self->dst2, &self->src));
+	EXPECT_TRUE(secret_same(self->trusted, &self->dst2, &self->src));
 }
 
 /* Half of a buffer before, half of it after. */
@@ -481,9 +424,9 @@ TEST_F(suspend, inside_a_region)
 	enters = model_stat("protm_enters");
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 0));
-	EXPECT_FALSE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_FALSE(secret_same(self->trusted, &self->dst, &self->src));
 	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
-	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
 	EXPECT_LT(enters, model_stat("protm_enters"));
 }
 
@@ -504,7 +447,7 @@ TEST_F_TIMEOUT(suspend, inside_a_region_many_times, 60)
 		ASSERT_EQ(0, system_sleep(variant->how, 1)) TH_LOG("sleep %u", i);
 	}
 	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
-	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
 }
 
 /* Two that take turns with each other, and with ordinary work. */
@@ -523,10 +466,10 @@ TEST_F_TIMEOUT(suspend, regions_that_take_turns, 60)
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	EXPECT_EQ(0, end_ordinary(&self->other, 3, syncobj[2]));
 	EXPECT_EQ(0, end_protected(&self->g, 2, syncobj[1]));
-	EXPECT_TRUE(same(self->trusted, &self->dst2, &self->src));
+	EXPECT_TRUE(secret_same(self->trusted, &self->dst2, &self->src));
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj[0], 0, 0));
 	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj[0]));
-	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
 }
 
 /* Ordinary groups that had no slot are not forgotten because of a region. */
@@ -548,7 +491,7 @@ TEST_F_TIMEOUT(suspend, region_and_more_groups_than_slots, 60)
 	for (i = MANY; i-- > 0; )
 		EXPECT_EQ(0, end_ordinary(&self->other, i, syncobj[i])) TH_LOG("group %u", i);
 	EXPECT_EQ(0, end_protected(&self->g, 1, region));
-	EXPECT_TRUE(same(self->trusted, &self->dst, &self->src));
+	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
 	for (i = 0; i < MANY; i++)
 		vmali_group_destroy(groups[i]);
 }
@@ -616,7 +559,7 @@ static void trouble(struct __test_metadata *_metadata, FIXTURE_DATA(suspend) *se
 	ASSERT_EQ(0, left);
 	EXPECT_EQ(0, system_sleep(how, 3));
 	EXPECT_EQ(verdict, end_protected(&self->g, 1, syncobj));
-	EXPECT_EQ(!verdict, same(self->trusted, &self->dst, &self->src));
+	EXPECT_EQ(!verdict, secret_same(self->trusted, &self->dst, &self->src));
 	EXPECT_EQ(0, end_ordinary(&self->other, 3, ordinary));
 	self->own_resets = resets;
 }
