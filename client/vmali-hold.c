@@ -91,7 +91,7 @@ static uint64_t number(const char *text)
 
 int main(int argc, char **argv)
 {
-	struct vmali_protected_info info;
+	struct vmali_protected_info info = {};
 	struct vmali_device *dev;
 	int ret, heap, buffer, i;
 

@@ -45,13 +45,14 @@ for patch in "$top"/kernel/patches/[0-9]*.patch; do
 done
 
 # instance COMMAND: something in the place of what is a name for something, and no more
-# than is needed to see that it works
+# than is needed to see that it works. The protected suite is a part of this one, and takes
+# more of the machine at a time than a part may.
 instance()
 {
 	echo "$1" | sed -e 's/ \[[^]]*\]//g' -e 's/\<CMD\>/true/' -e "s#cs dump FILE#cs dump $tmp/stream#" \
 		-e "s#cs dump\$#cs dump $tmp/stream#" -e 's/bench$/bench --runs 1/' \
 		-e 's/check --suite/check --suite --list/' -e 's/vmali check$/& --list/' \
-		-e 's/vmali fw$/& --help/' -e '/vmali run/!b' -e '/ -- \| --help/!s/$/ -- true/' \
+		-e 's/test --protected$/& --list/' -e 's/vmali fw$/& --help/' -e '/vmali run/!b' -e '/ -- \| --help/!s/$/ -- true/' \
 		-e "s/--series [0-9][0-9]*/--series $part/" | sed -e 's#^\./vmali#vmali#' -e "s#/tmp/job#$tmp/job#g" \
 		-e "s#picture.png#$tmp/picture.png#" -e "s#--trace FILE#--trace $tmp/trace#"
 }
