@@ -240,7 +240,7 @@ static void put_execution(FILE *out, const struct row *row, size_t rows)
  */
 int picture_write(const struct trace *t, unsigned int visit, FILE *out)
 {
-	struct row row[MAX_ROWS];
+	struct row row[MAX_ROWS] = {};
 	size_t rows = 0, cut = 0, i;
 	int on = -1, off = -1, height;
 	struct visit v;
