@@ -171,11 +171,13 @@ json_has_the_visit()
 		grep -q '"name":"REQ PROTM_ENTER"' "$tmp/protm.json"
 }
 
+# Now and then the driver has a request while the region runs, and the first visit ends for
+# that; the end of the region is looked for in the timeline.
 picture()
 {
 	"$vmali" trace svg "$tmp/protm.dat" "$tmp/protm.svg" || return
 	in_order "$tmp/protm.svg" 'goes into the ring' 'PROTM_PEND' 'GLB_REQ PROTM_ENTER' \
-		'GLB_ACK PROTM_ENTER' 'protected mode on' 'off: done' 'GLB_ACK PROTM_EXIT' '</svg>'
+		'GLB_ACK PROTM_ENTER' 'protected mode on' 'off: ' 'GLB_ACK PROTM_EXIT' '</svg>'
 }
 
 no_such_visit()
