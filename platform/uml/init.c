@@ -85,7 +85,7 @@ static void power_off(int32_t status)
 		pause();
 }
 
-static void die(const char *fmt, ...)
+static void __attribute__((noreturn, format(printf, 1, 2))) die(const char *fmt, ...)
 {
 	char msg[1024];
 	va_list ap;

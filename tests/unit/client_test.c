@@ -205,6 +205,7 @@ static void test_sha256(void **state)
 	for (i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
 		char *text = malloc(runs[i].len);
 
+		assert_non_null(text);
 		memset(text, 'a', runs[i].len);
 		sha256(text, runs[i].len, digest);
 		sha256_hex(digest, hex);

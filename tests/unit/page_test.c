@@ -63,10 +63,12 @@ static void make_page(void)
 	};
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
+	int closed;
 
 	assert_non_null(out);
 	assert_int_equal(page_write(out, &page), 0);
-	assert_int_equal(fclose(out), 0);
+	closed = fclose(out);
+	assert_int_equal(closed, 0);
 }
 
 static unsigned int count(const char *what)

@@ -48,10 +48,12 @@ static int teardown(void **state)
 static void write_file(const void *data, size_t size)
 {
 	FILE *file = fopen(path, "wb");
+	int closed;
 
 	assert_non_null(file);
 	assert_int_equal(fwrite(data, 1, size, file), size);
-	assert_int_equal(fclose(file), 0);
+	closed = fclose(file);
+	assert_int_equal(closed, 0);
 }
 
 static struct picture create(uint32_t width, uint32_t height)

@@ -5,4 +5,9 @@
  */
 #define scoped_guard(name, lock)
 #define for_each_set_bit(bit, addr, size) for ((bit) = !*(addr); (bit) < (size); (bit)++)
+#define TRACE_EVENT(name, ...)
+#define TRACE_EVENT_FN(name, ...)
+#define DECLARE_EVENT_CLASS(name, ...)
+#define DEFINE_EVENT(template, name, ...)
+#define DEFINE_EVENT_FN(template, name, ...)
 #define kzalloc_obj(obj) kzalloc(sizeof(obj), GFP_KERNEL)

@@ -19,7 +19,8 @@ docs_build()
 	# there are unknown before the series as they are after it.
 	srctree=$1 KERNELVERSION=$source_id PYTHONDONTWRITEBYTECODE=1 PYTHONPYCACHEPREFIX=$work/pycache \
 		nice sphinx-build -q -E -b html -c "$1/Documentation" -d "$work/doctrees" \
-		-D "include_patterns=$pages" -D exclude_patterns=netlink -D "root_doc=${first%.rst}" \
+		-D "include_patterns=$pages" -D exclude_patterns=netlink \
+		-D "master_doc=${first%.rst}" \
 		-D "kerneldoc_srctree=$1" "$1/Documentation" "$2" >"$3" 2>&1 </dev/null
 }
 
