@@ -30,12 +30,23 @@ kernel_patches()
 	done
 }
 
+# kernel_flags: for the compiler. Newer versions of gcc have, for the large code model that
+# UML is compiled with, sections of their own for objects of 64 KiB and more. UML's linker
+# script knows nothing of .lbss: it comes to lie behind _end and __bss_stop, where kmemleak
+# does not look for pointers and takes what only they point to as lost.
+kernel_flags()
+{
+	! echo 'char large[1 << 17];' | gcc -mcmodel=large -x c -S -o - - 2>/dev/null | grep -q '\.lbss' ||
+		echo -mlarge-data-threshold=2147483647
+}
+
 # kernel_key SERIES KIND: everything the build depends on.
 kernel_key()
 {
 	{
 		echo "$source_id"
 		gcc -dumpfullversion -dumpmachine
+		kernel_flags
 		cat "$top/kernel/configs/base.config"
 		[ -z "$2" ] || cat "$top/kernel/configs/$2.config"
 		# Without the checkout's path: another checkout has the same kernel.
@@ -96,6 +107,8 @@ kernel_patched_source()
 
 kernel_make()
 {
+	flags=$(kernel_flags)
+	[ -z "$flags" ] || set -- "KCFLAGS=${KCFLAGS:-} $flags" "$@"
 	# A fixed date and language, so that ccache knows the same file again.
 	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 \
 		CCACHE_DIR="$cache/ccache" CCACHE_BASEDIR="$kernel" CCACHE_NOHASHDIR=1 \
@@ -294,8 +307,8 @@ kernel_build_locked()
 	: >"$kernel/done"
 }
 
-# kernel_build SERIES KIND: sets kernel to the entry of the cache.  KIND is debug or
-# suspend, whose fragment comes on top of the others, or nothing.
+# kernel_build SERIES KIND: sets kernel to the entry of the cache.  KIND is debug,
+# lockdep or suspend, whose fragment comes on top of the others, or nothing.
 kernel_build()
 {
 	kernel_kind=$2
