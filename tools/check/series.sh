@@ -148,11 +148,14 @@ check_apply()
 
 # 0007/checkpatch: --strict, by the kernel's own script in the kernel's tree.  From
 # standard input: a file that git knows is taken for source.  One type is ignored,
-# UNKNOWN_COMMIT_ID: a release has no history in which to look up a "Fixes:".
+# UNKNOWN_COMMIT_ID: a release has no history in which to look up a "Fixes:".  A patch
+# that it had nothing to say about is not read again.
 check_checkpatch()
 {
+	good=$store/checkpatch.$(hash_of <"$(patch_of "$1")")
+	[ ! -e "$good" ] || return 0
 	(cd "$source_dir" && perl scripts/checkpatch.pl --strict --show-types -q \
-		--ignore UNKNOWN_COMMIT_ID - <"$(patch_of "$1")") 2>&1
+		--ignore UNKNOWN_COMMIT_ID - <"$(patch_of "$1")") 2>&1 && : >"$good"
 }
 
 # kernel_doc N OUT: what kernel-doc -Wall says of the files of the series at this point
