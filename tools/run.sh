@@ -20,7 +20,8 @@ environment, standard input, output and error, and exits with CMD's status
   --heap-late MS       the heap arrives that long after the driver
   --firmware DIR|genuine|generated
                        default: FIRMWARE_DIR, else genuine if it can be had
-  --debug              kernel with KASAN, lockdep, kmemleak, fault injection
+  --debug              kernel with KASAN, kmemleak and fault injection
+  --lockdep            kernel with lockdep and fault injection
   --suspend            kernel that can suspend the system, for one CPU
   --no-driver          do not load panthor
   --no-wait            run CMD even if the driver has not probed
@@ -115,9 +116,9 @@ run_parse()
 		--heap) need_value "$1" $#; heap=$2; shift ;;
 		--heap-late) need_value "$1" $#; need_whole_number "$1" "$2"; heap_late=$2; shift ;;
 		--firmware) need_value "$1" $#; firmware=$2; shift ;;
-		--debug | --suspend)
+		--debug | --lockdep | --suspend)
 			[ -z "$kind" ] || [ "$kind" = "${1#--}" ] ||
-				die "run: --debug and --suspend are two kernels"
+				die "run: --$kind and $1 are two kernels"
 			kind=${1#--}
 			;;
 		--no-driver) driver='' ;;

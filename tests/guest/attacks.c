@@ -20,7 +20,6 @@
 #include "sleep.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
-#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 #define TRUSTED_STATS	"/sys/kernel/debug/vmali/trusted/stats"
 
 /* Bytes of a protected buffer, and of what one instruction moves. */
@@ -87,19 +86,6 @@ FIXTURE_VARIANT_ADD(attacks, in_reset) { .state = RESET };
 FIXTURE_VARIANT_ADD(attacks, suspended) { .state = SUSPENDED };
 #endif
 
-static bool kernel_is_slow(void)
-{
-	return !access("/sys/kernel/debug/kmemleak", F_OK);
-}
-
-static uint64_t model_stat(const char *name)
-{
-	uint64_t v = 0;
-
-	guest_stat(GPU_DEBUGFS "/stats", name, &v);
-	return v;
-}
-
 static uint64_t refused_for(const char *reason)
 {
 	char name[64];
@@ -108,15 +94,6 @@ static uint64_t refused_for(const char *reason)
 	snprintf(name, sizeof(name), "refused_for_%s", reason);
 	guest_stat(TRUSTED_STATS, name, &v);
 	return v;
-}
-
-static bool wait_stat(const char *name, uint64_t above)
-{
-	int64_t end = guest_now() + 10000 * VMALI_MS;
-
-	while (model_stat(name) <= above && guest_now() < end)
-		usleep(500);
-	return model_stat(name) > above;
 }
 
 /* A region that copies from @src to @dst, all of it or, again and again, one chunk. */

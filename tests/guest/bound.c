@@ -17,7 +17,6 @@
 #include "guest.h"
 #include "modules.h"
 
-#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 #define MESSAGE		"Timed out waiting for the GPU to leave protected mode"
 #define LOG_BYTES	(1 << 19)
 /* klogctl(2) has no names for its commands */
@@ -38,27 +37,6 @@ FIXTURE(bound) {
 	int src_fd, dst_fd;
 	int64_t bound;
 };
-
-static uint64_t resets(void)
-{
-	uint64_t v = 0;
-
-	guest_stat(GPU_DEBUGFS "/stats", "resets", &v);
-	return v;
-}
-
-static bool wait_stat(const char *name, uint64_t above)
-{
-	int64_t end = guest_now() + 5000 * VMALI_MS;
-	uint64_t v;
-
-	do {
-		v = 0;
-		guest_stat(GPU_DEBUGFS "/stats", name, &v);
-		usleep(500);
-	} while (v <= above && guest_now() < end);
-	return v > above;
-}
 
 /* The changed driver instead of the other one. */
 static int exchange(const char *path)
@@ -195,12 +173,12 @@ static bool kernel_said(const char *text)
 TEST_F(bound, vm_bind_gives_up)
 {
 	uint8_t x[VMALI_DIGEST_SIZE], y[VMALI_DIGEST_SIZE];
-	uint64_t enters = 0, before = resets();
+	uint64_t enters = 0, before = model_stat("resets");
 	struct vmali_buffer buffer;
 	int64_t start, took;
 	uint32_t syncobj;
 
-	guest_stat(GPU_DEBUGFS "/stats", "protm_enters", &enters);
+	enters = model_stat("protm_enters");
 	EXPECT_FALSE(kernel_said(MESSAGE));
 	ASSERT_EQ(0, start_region(self, &syncobj));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
@@ -222,7 +200,7 @@ TEST_F(bound, vm_bind_gives_up)
 	ASSERT_EQ(0, vmali_trusted_digest(self->trusted, self->src_fd, 0, BYTES, x));
 	ASSERT_EQ(0, vmali_trusted_digest(self->trusted, self->dst_fd, 0, BYTES, y));
 	EXPECT_EQ(0, memcmp(x, y, sizeof(x)));
-	EXPECT_EQ(before + 1, resets());
+	EXPECT_EQ(before + 1, model_stat("resets"));
 
 	/* The address space is as good as before */
 	ASSERT_EQ(0, vmali_buffer_create(self->other.vm, 65536,

@@ -14,7 +14,6 @@
 #include "secret.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
-#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 
 /* Bytes of a protected buffer, and those that a copy of one instruction moves. */
 #define CHUNK		64u
@@ -42,14 +41,6 @@ FIXTURE(execution) {
 	const char *skip;
 	uint64_t resets;
 };
-
-static uint64_t model_stat(const char *name)
-{
-	uint64_t v = 0;
-
-	guest_stat(GPU_DEBUGFS "/stats", name, &v);
-	return v;
-}
 
 /* A stream that copies a buffer, in a loop, in one region, @rounds times. */
 static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int rounds)
@@ -89,15 +80,6 @@ static void spin(struct cs_builder *b)
 	cs_label_place(b, &loop);
 	cs_branch(b, CS_COND_ALWAYS, cs_r32(0), &loop);
 	cs_prot_region_end(b);
-}
-
-static bool wait_stat(const char *name, uint64_t above)
-{
-	int64_t end = guest_now() + 5000 * VMALI_MS;
-
-	while (model_stat(name) <= above && guest_now() < end)
-		usleep(500);
-	return model_stat(name) > above;
 }
 
 FIXTURE_SETUP(execution)

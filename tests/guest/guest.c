@@ -115,9 +115,14 @@ int guest_submit(struct guest *g, const struct vmali_group *group,
 
 int guest_verdict(struct guest *g, uint32_t syncobj)
 {
+	return guest_verdict_within(g, syncobj, GUEST_PATIENCE);
+}
+
+int guest_verdict_within(struct guest *g, uint32_t syncobj, int64_t patience)
+{
 	int ret, status = 0;
 
-	ret = vmali_syncobj_wait(g->dev, syncobj, 0, GUEST_PATIENCE);
+	ret = vmali_syncobj_wait(g->dev, syncobj, 0, patience);
 	if (!ret)
 		ret = vmali_syncobj_status(g->dev, syncobj, 0, &status);
 	if (!ret && status < 0)
@@ -219,6 +224,28 @@ int guest_stat(const char *path, const char *name, uint64_t *value)
 	}
 	fclose(file);
 	return ret;
+}
+
+uint64_t model_stat(const char *name)
+{
+	uint64_t v = 0;
+
+	guest_stat(GPU_DEBUGFS "/stats", name, &v);
+	return v;
+}
+
+bool wait_stat(const char *name, uint64_t above)
+{
+	int64_t end = guest_now() + 10000 * VMALI_MS;
+
+	while (model_stat(name) <= above && guest_now() < end)
+		usleep(500);
+	return model_stat(name) > above;
+}
+
+bool kernel_is_slow(void)
+{
+	return !access("/sys/kernel/debug/kmemleak", F_OK) || !access("/proc/lockdep", F_OK);
 }
 
 void guest_device_dir(const struct guest *g, char *path, size_t size)

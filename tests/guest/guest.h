@@ -6,6 +6,7 @@
 #ifndef VMALI_GUEST_H
 #define VMALI_GUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@
 
 /* r64: GPU VA of the data in every stream that guest_begin() started. */
 #define DATA			cs_r64(64)
+
+/* Where the model of the GPU shows itself. */
+#define GPU_DEBUGFS		"/sys/kernel/debug/vmali/gpu"
 
 /* Longer than the driver lets a job run (5 s), to see its verdict. */
 #define GUEST_PATIENCE		(8000 * VMALI_MS)
@@ -116,6 +120,14 @@ int guest_submit(struct guest *g, const struct vmali_group *group,
 int guest_verdict(struct guest *g, uint32_t syncobj);
 
 /**
+ * guest_verdict_within() - guest_verdict() with another patience
+ * @g: guest
+ * @syncobj: from guest_submit()
+ * @patience: nanoseconds
+ */
+int guest_verdict_within(struct guest *g, uint32_t syncobj, int64_t patience);
+
+/**
  * guest_run() - guest_submit() and guest_verdict()
  */
 int guest_run(struct guest *g, const struct vmali_group *group,
@@ -163,6 +175,30 @@ int guest_write_text(const char *path, const char *text);
  * Return: 0, -errno, or -ENOMSG if there is no such line.
  */
 int guest_stat(const char *path, const char *name, uint64_t *value);
+
+/**
+ * model_stat() - one of the model's counts
+ * @name: as in GPU_DEBUGFS "/stats"
+ *
+ * Return: the number; 0 if there is none by that name.
+ */
+uint64_t model_stat(const char *name);
+
+/**
+ * wait_stat() - wait until one of the model's counts is higher
+ * @name: as for model_stat()
+ * @above: higher than that
+ *
+ * Return: false if it still is not after ten seconds.
+ */
+bool wait_stat(const char *name, uint64_t above);
+
+/**
+ * kernel_is_slow() - whether this is one of the kernels that look for mistakes
+ *
+ * Return: true with kmemleak (vmali run --debug) or lockdep (--lockdep).
+ */
+bool kernel_is_slow(void);
 
 /**
  * guest_device_dir() - the device's directory in sysfs

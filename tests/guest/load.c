@@ -7,7 +7,6 @@
 
 #include "guest.h"
 
-#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 #define MAX_GROUPS	128
 
 /* How far group @g counts */
@@ -31,19 +30,6 @@ FIXTURE_TEARDOWN(load)
 }
 
 /* With the kernel's debug options, everything takes some 20 times as long */
-static bool kernel_is_slow(void)
-{
-	return !access("/sys/kernel/debug/kmemleak", F_OK);
-}
-
-static uint64_t model_stat(const char *name)
-{
-	uint64_t v = 0;
-
-	guest_stat(GPU_DEBUGFS "/stats", name, &v);
-	return v;
-}
-
 /* What the model promises of itself: memory, and accesses through the whole kernel */
 TEST_F(load, model_is_small_and_fast)
 {

@@ -128,11 +128,6 @@ bool kernel_has_series(void)
 	return !access(HEAP_PARAMETER, F_OK);
 }
 
-bool kernel_is_slow(void)
-{
-	return !access("/sys/kernel/debug/kmemleak", F_OK);
-}
-
 /* The device */
 
 bool gpu_bound(void)

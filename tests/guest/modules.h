@@ -92,11 +92,6 @@ void module_params(const char *name, char *params, size_t size);
 bool kernel_has_series(void);
 
 /**
- * kernel_is_slow() - whether this is the kernel that looks for mistakes
- */
-bool kernel_is_slow(void);
-
-/**
  * gpu_bound() - whether the driver has its device
  */
 bool gpu_bound(void);

@@ -7,7 +7,6 @@
 
 #include "guest.h"
 
-#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 #define RESET_PATIENCE	(3000 * VMALI_MS)
 
 FIXTURE(reset) {
@@ -15,14 +14,6 @@ FIXTURE(reset) {
 	struct vmali_group *group;
 	uint64_t resets;
 };
-
-static uint64_t model_stat(const char *name)
-{
-	uint64_t v = 0;
-
-	guest_stat(GPU_DEBUGFS "/stats", name, &v);
-	return v;
-}
 
 static int inject(const char *fault)
 {

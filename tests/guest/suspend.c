@@ -17,7 +17,6 @@
 #include "sleep.h"
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
-#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 
 /* Bytes of a protected buffer, and of what one instruction moves. */
 #define CHUNK		64u
@@ -66,23 +65,6 @@ FIXTURE_VARIANT(suspend) {
 
 FIXTURE_VARIANT_ADD(suspend, s2idle) { .how = "s2idle" };
 FIXTURE_VARIANT_ADD(suspend, deep) { .how = "deep" };
-
-static uint64_t model_stat(const char *name)
-{
-	uint64_t v = 0;
-
-	guest_stat(GPU_DEBUGFS "/stats", name, &v);
-	return v;
-}
-
-static bool wait_stat(const char *name, uint64_t above)
-{
-	int64_t end = guest_now() + 5000 * VMALI_MS;
-
-	while (model_stat(name) <= above && guest_now() < end)
-		usleep(500);
-	return model_stat(name) > above;
-}
 
 /* Whether the device gets to be @wanted, as runtime power management calls it. */
 static bool device_is(const char *dir, const char *wanted)

@@ -15,7 +15,6 @@
 
 #include "modules.h"
 
-#define GPU_DEBUGFS	"/sys/kernel/debug/vmali/gpu"
 #define PLAIN_PARAMETER	"protected_heap_name=" PLAIN_HEAP
 
 /* Slots of the firmware's interface, in every image. */
