@@ -11,6 +11,7 @@
 #include "kselftest_harness.h"
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "modules.h"
@@ -343,6 +344,51 @@ TEST_F_TIMEOUT(unbind, process_killed_meanwhile, 60)
 		ASSERT_EQ(0, gpu_bind());
 		ASSERT_EQ(0, gpu_wait());
 	}
+}
+
+/*
+ * Closing the last file does not wait for its groups to be released, and the module can go
+ * then: it has to wait for the works that are on their way.
+ */
+TEST_F_TIMEOUT(unbind, module_removed_right_after_the_last_file, 60)
+{
+	static struct kernel_log log;
+	unsigned int i, j;
+
+	NEED_SERIES();
+	guest_close(&self->g);
+	ASSERT_EQ(0, kernel_log_start(&log));
+	/* Ahead of the works */
+	ASSERT_EQ(0, setpriority(PRIO_PROCESS, 0, -20));
+	for (i = 0; i < (kernel_is_slow() ? 10 : 40); i++) {
+		struct vmali_group *group;
+		struct guest g;
+
+		ASSERT_EQ(0, guest_open(&g));
+		for (j = 0; j < SLOTS + 2; j++) {
+			int job;
+
+			ASSERT_EQ(0, protected_group(&g, &group));
+			job = endless(&g, group, j);
+			ASSERT_LE(0, job);
+			close(job);
+		}
+		ASSERT_TRUE(running(&g, 0));
+		/* The device is the driver's no more, or it is as yet */
+		if (i % 2)
+			ASSERT_EQ(0, gpu_unbind());
+		guest_close(&g);
+		ASSERT_EQ(0, module_unload("panthor"));
+		ASSERT_EQ(0, plain_wait("buffers", 0)) {
+			TH_LOG("round %u", i);
+		}
+		ASSERT_EQ(0, kernel_log_complaints(&log)) {
+			TH_LOG("round %u: %s", i, log.text);
+		}
+		ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
+		ASSERT_EQ(0, gpu_wait());
+	}
+	kernel_log_stop(&log);
 }
 
 /* Fifty times, with work on the slots each time: the heap comes back each time. */
