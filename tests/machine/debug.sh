@@ -87,10 +87,10 @@ program_ok()
 # (mainline's UML frees a second CPU's stack before that CPU may use RCU)
 silent()
 {
-	[ -e "$tmp/log" ] || return
+	[ -s "$tmp/log" ] || { echo "there is no kernel log" | note; return 1; }
 	sed -n '/as init process/,$p' "$tmp/log" >"$tmp/ours"
 	[ -s "$tmp/ours" ] || return
-	grep -E -A 30 "$complaints" "$tmp/ours" >"$tmp/complaints" || return 0
+	grep -a -E -A 30 "$complaints" "$tmp/ours" >"$tmp/complaints" || return 0
 	note "$tmp/complaints"
 	return 1
 }

@@ -108,8 +108,8 @@ unexpected()
 
 silent()
 {
-	[ -e "$tmp/log" ] || return
-	unexpected | grep -E -A 30 "$complaints" >"$tmp/complaints" || return 0
+	[ -s "$tmp/log" ] || { echo "there is no kernel log" | note; return 1; }
+	unexpected | grep -a -E -A 30 "$complaints" >"$tmp/complaints" || return 0
 	head -n 200 "$tmp/complaints" | note /dev/stdin
 	return 1
 }
