@@ -42,6 +42,15 @@ note()
 	sed 's/^/# /' "$@"
 }
 
+# note_failures FILE: of a program's KTAP what belongs to the tests that failed; all if none did
+note_failures()
+{
+	grep -q '^ *not ok' "$1" || { note "$1"; return; }
+	awk '{ kept = kept $0 "\n" }
+		/^ *not ok/ { printf "%s", kept }
+		/^ *(not )?ok/ { kept = "" }' "$1" | note
+}
+
 # same WHAT EXPECTED GOT
 same()
 {

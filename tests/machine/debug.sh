@@ -79,7 +79,7 @@ program_ok()
 		! grep -q '^ *not ok' "$tmp/$1.out"; then
 		return
 	fi
-	note "$tmp/$1.out"
+	note_failures "$tmp/$1.out"
 	return 1
 }
 
