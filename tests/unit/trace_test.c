@@ -345,6 +345,56 @@ static void test_picture_of_no_visit(void **state)
 	assert_int_equal(err, 0);
 }
 
+/* What it is a picture of is there, however much the driver has to do before and after */
+static void test_picture_of_busy_driver(void **state)
+{
+	static const char *const story[] = {
+		"job 7 goes into the ring", "CS0.0_ACK PROTM_PEND", "GLB_REQ PROTM_ENTER",
+		"protected mode on", "off: done", "GLB_ACK PROTM_EXIT", "job 7 is done",
+		"20 events are left out",
+	};
+	struct trace *t = *state;
+	struct trace_event done;
+	char *svg, *at;
+	unsigned int i;
+	int err;
+
+	visit(t, 5 * MS);
+	for (i = 0; i < 62; i++)
+		event(t, 5 * MS + 51 * US + i, "vmali", "doorbell", "doorbell 0", "unit=0");
+	/* Behind them the end of the job */
+	done = t->event[t->events - 63];
+	t->event[t->events - 63] = t->event[t->events - 1];
+	t->event[t->events - 1] = done;
+	svg = picture_of(t, 1, &err);
+	assert_int_equal(err, 0);
+	for (i = 0, at = svg; i < sizeof(story) / sizeof(story[0]) && at; i++) {
+		at = strstr(at, story[i]);
+		if (!at)
+			fail_msg("the picture does not say '%s', or too early", story[i]);
+	}
+	free(svg);
+}
+
+/* The next visit is not in it */
+static void test_picture_ends_at_next_visit(void **state)
+{
+	struct trace *t = *state;
+	char *svg;
+	int err;
+
+	event(t, 1, "vmali", "protm_on", "group 0 queues 0x1", "group=0,queues=1");
+	event(t, 2, "vmali", "protm_off", "group 0: request", "group=0,why=1");
+	event(t, 3, "vmali", "protm_on", "group 0 queues 0x1", "group=0,queues=1");
+	event(t, 4, "vmali", "protm_off", "group 0: done", "group=0,why=0");
+	svg = picture_of(t, 1, &err);
+	assert_int_equal(err, 0);
+	assert_non_null(strstr(svg, "off: request"));
+	assert_null(strstr(svg, "off: done"));
+	assert_null(strstr(strstr(svg, "off: request"), "protected mode on"));
+	free(svg);
+}
+
 /* A long one keeps its beginning and its end */
 static void test_long_picture(void **state)
 {
@@ -383,6 +433,8 @@ int main(void)
 		TEST(test_json_has_both_ends_of_a_job),
 		TEST(test_picture),
 		TEST(test_picture_of_no_visit),
+		TEST(test_picture_of_busy_driver),
+		TEST(test_picture_ends_at_next_visit),
 		TEST(test_long_picture),
 	};
 

@@ -22,7 +22,7 @@ static const int lifeline_x[LIFELINES] = { 300, 610, 890 };
 #define WIDTH		1060
 #define TOP		70
 #define ROW		30
-/* More than that is cut out of the middle */
+/* Of more, those are drawn that are nearest to what the picture is about */
 #define MAX_ROWS	60
 
 /**
@@ -30,12 +30,14 @@ static const int lifeline_x[LIFELINES] = { 300, 610, 890 };
  * @e: event
  * @from, @to: lifelines; the same for what one of them does by itself
  * @dashed: an interrupt rather than a word in memory or a register
+ * @cut: rows that are left out before it
  * @text: what is said
  */
 struct row {
 	const struct trace_event *e;
 	int from, to;
 	bool dashed;
+	size_t cut;
 	char text[160];
 };
 
@@ -73,8 +75,10 @@ static bool find_visit(const struct trace *t, unsigned int number, struct visit 
 	for (v->last = v->off; v->last < t->events - 1; v->last++) {
 		const struct trace_event *e = &t->event[v->last];
 
-		if (trace_is(e, "gpu_scheduler", "drm_sched_job_done") ||
-		    (v->last > v->off && trace_is(e, "vmali", "protm_on")))
+		if (trace_is(e, "gpu_scheduler", "drm_sched_job_done"))
+			break;
+		/* The next visit has a picture of its own */
+		if (trace_is(&t->event[v->last + 1], "vmali", "protm_on"))
 			break;
 	}
 	return true;
@@ -196,6 +200,9 @@ static void put_row(FILE *out, const struct row *r, int number, uint64_t since)
 {
 	int y = middle(number), x1 = lifeline_x[r->from], x2 = lifeline_x[r->to];
 
+	if (r->cut)
+		fprintf(out, "<text class=\"time\" x=\"100\" y=\"%d\">&#8942;</text>\n",
+			y - ROW / 2 + 5);
 	fprintf(out, "<text class=\"time\" x=\"100\" y=\"%d\">%.1f</text>\n", y + 4,
 		(double)(r->e->ns - since) / 1000);
 	if (x1 == x2) {
@@ -230,33 +237,76 @@ static void put_execution(FILE *out, const struct row *row, size_t rows)
 	}
 }
 
+static size_t apart(size_t i, size_t k)
+{
+	return i > k ? i - k : k - i;
+}
+
+/*
+ * Leave out those of @row that are furthest from where the visit, protected mode and the
+ * end of both begin.  @near: the indices of these four.  Return: how many are left
+ */
+static size_t cut_rows(struct row *row, size_t rows, const size_t near[4])
+{
+	size_t reach = rows, i, k, kept, cut = 0;
+
+	do {
+		reach--;
+		for (i = 0, kept = 0; i < rows; i++)
+			for (k = 0; k < 4; k++)
+				if (apart(i, near[k]) <= reach) {
+					kept++;
+					break;
+				}
+	} while (kept > MAX_ROWS && reach);
+	for (i = 0, kept = 0; i < rows; i++) {
+		for (k = 0; k < 4 && apart(i, near[k]) > reach; k++)
+			;
+		if (k == 4) {
+			cut++;
+			continue;
+		}
+		row[kept] = row[i];
+		row[kept++].cut = cut;
+		cut = 0;
+	}
+	return kept;
+}
+
 /**
  * picture_write() - draw a visit to protected mode
  * @t: recording
  * @visit: which, from 1 on
  * @out: where to
  *
- * Return: 0; -ENOENT if there are not as many; -EIO if it cannot be written.
+ * Return: 0; -ENOENT if there are not as many; -ENOMEM; -EIO if it cannot be written.
  */
 int picture_write(const struct trace *t, unsigned int visit, FILE *out)
 {
-	struct row row[MAX_ROWS] = {};
-	size_t rows = 0, cut = 0, i;
+	size_t rows = 0, cut = 0, near[4] = { 0 }, i;
 	int on = -1, off = -1, height;
+	struct row *row;
 	struct visit v;
 
 	if (!visit || !find_visit(t, visit, &v))
 		return -ENOENT;
+	row = calloc(v.last - v.first + 1, sizeof(*row));
+	if (!row)
+		return -ENOMEM;
 	for (i = v.first; i <= v.last; i++) {
-		/* The last rows are the end of the story */
-		if (rows == MAX_ROWS) {
-			cut++;
-			memmove(&row[MAX_ROWS / 2], &row[MAX_ROWS / 2 + 1],
-				(MAX_ROWS / 2 - 1) * sizeof(*row));
-			rows--;
-		}
-		if (make_row(&t->event[i], &row[rows]))
-			rows++;
+		if (!make_row(&t->event[i], &row[rows]))
+			continue;
+		if (i == v.on)
+			near[1] = rows;
+		if (i <= v.off)
+			near[2] = rows;
+		near[3] = rows++;
+	}
+	if (rows > MAX_ROWS) {
+		size_t kept = cut_rows(row, rows, near);
+
+		cut = rows - kept;
+		rows = kept;
 	}
 	for (i = 0; i < rows; i++) {
 		if (row[i].e == &t->event[v.on])
@@ -285,8 +335,9 @@ int picture_write(const struct trace *t, unsigned int visit, FILE *out)
 	for (i = 0; i < rows; i++)
 		put_row(out, &row[i], (int)i, row[0].e->ns);
 	if (cut)
-		fprintf(out, "<text x=\"120\" y=\"%d\">%zu events are left out in the middle</text>\n",
+		fprintf(out, "<text x=\"120\" y=\"%d\">%zu events are left out, where &#8942; is</text>\n",
 			height - 5, cut);
 	fputs("</svg>\n", out);
+	free(row);
 	return ferror(out) || fflush(out) ? -EIO : 0;
 }
