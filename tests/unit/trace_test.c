@@ -299,7 +299,21 @@ static char *picture_of(const struct trace *t, unsigned int number, int *err)
 	return text;
 }
 
-/* Each row is said, and in the order of the story */
+/* Each of @story is said, and in its order */
+static void check_story(const char *svg, const char *const story[], size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		svg = strstr(svg, story[i]);
+		if (!svg) {
+			fail_msg("the picture does not say '%s', or too early", story[i]);
+			return;
+		}
+	}
+}
+
+/* All of a visit's rows */
 static void test_picture(void **state)
 {
 	static const char *const story[] = {
@@ -311,19 +325,13 @@ static void test_picture(void **state)
 		"protm_exit, after 25.0", "job 7 is done", "</svg>",
 	};
 	struct trace *t = *state;
-	char *svg, *at;
-	size_t i;
+	char *svg;
 	int err;
 
 	visit(t, 5 * MS);
 	svg = picture_of(t, 1, &err);
 	assert_int_equal(err, 0);
-	at = svg;
-	for (i = 0; i < sizeof(story) / sizeof(story[0]) && at; i++) {
-		at = strstr(at, story[i]);
-		if (!at)
-			fail_msg("the picture does not say '%s', or too early", story[i]);
-	}
+	check_story(svg, story, sizeof(story) / sizeof(story[0]));
 	free(svg);
 }
 
@@ -355,7 +363,7 @@ static void test_picture_of_busy_driver(void **state)
 	};
 	struct trace *t = *state;
 	struct trace_event done;
-	char *svg, *at;
+	char *svg;
 	unsigned int i;
 	int err;
 
@@ -368,11 +376,7 @@ static void test_picture_of_busy_driver(void **state)
 	t->event[t->events - 1] = done;
 	svg = picture_of(t, 1, &err);
 	assert_int_equal(err, 0);
-	for (i = 0, at = svg; i < sizeof(story) / sizeof(story[0]) && at; i++) {
-		at = strstr(at, story[i]);
-		if (!at)
-			fail_msg("the picture does not say '%s', or too early", story[i]);
-	}
+	check_story(svg, story, sizeof(story) / sizeof(story[0]));
 	free(svg);
 }
 

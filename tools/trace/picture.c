@@ -243,12 +243,13 @@ static size_t apart(size_t i, size_t k)
 }
 
 /*
- * Leave out those of @row that are furthest from where the visit, protected mode and the
- * end of both begin.  @near: the indices of these four.  Return: how many are left
+ * Leave out those of @row, more than MAX_ROWS, that are furthest from @near: the first row,
+ * protected mode's first and last, and the last.  Return: how many are left
  */
 static size_t cut_rows(struct row *row, size_t rows, const size_t near[4])
 {
-	size_t reach = rows, i, k, kept, cut = 0;
+	/* With that, one of them alone keeps too many */
+	size_t reach = MAX_ROWS, i, k, kept, cut = 0;
 
 	do {
 		reach--;
