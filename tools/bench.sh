@@ -71,60 +71,123 @@ first_job()
 	echo $((end - start))
 }
 
-# The series beside the unmodified kernel, in turns, so that what slows the machine
-# down for a while slows both; and without a heap, which ordinary users do not have.
-series()
+# rates_on NAME: the rates of a machine, "TURN NAME WHAT RATE" lines
+rates_on()
+{
+	case $1 in
+	none) set -- "$1" --series none ;;
+	noheap) set -- "$1" --heap none ;;
+	esac
+	name=$1
+	shift
+	printed=$("$vmali" run "$@" -- "$build/bench/rates_bench" 9) || return
+	echo "$printed" | sed "s/^/$turn $name /"
+}
+
+# The series beside the unmodified kernel, and without a heap, which ordinary users do
+# not have. Where a machine's memory lies makes a few percent, and what else the host does
+# makes more: so there are many machines of each kind, in turns, each kind first as often
+# as the others, and the ratios are those of the same turn. Of their median the bounds are
+# given between which it is with a probability of 95 % (ranks of a binomial distribution),
+# from six turns on.
+rates()
+{
+	results=$(mktemp) || exit 1
+	turns=$((4 * runs))
+	turn=0
+	while [ "$turn" -lt "$turns" ]; do
+		case $((turn % 3)) in
+		0) order='none noheap protm' ;;
+		1) order='noheap protm none' ;;
+		2) order='protm none noheap' ;;
+		esac
+		for machine in $order; do
+			rates_on "$machine" >>"$results" || die "bench: rates_bench failed"
+		done
+		turn=$((turn + 1))
+	done
+	awk '
+		{ rate[$2, $3, $1] = $4; turns = $1 + 1 }
+		function sort(v, n,  i, j, x) {
+			for (i = 2; i <= n; i++) {
+				x = v[i]
+				for (j = i - 1; j > 0 && v[j] > x; j--)
+					v[j + 1] = v[j]
+				v[j + 1] = x
+			}
+		}
+		function middle(v, n) {
+			sort(v, n)
+			return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
+		}
+		function per_second(machine, what,  i, v) {
+			for (i = 0; i < turns; i++)
+				v[i + 1] = rate[machine, what, i]
+			return middle(v, turns)
+		}
+		function ratio(machine, what,  i, m, low, v) {
+			for (i = 0; i < turns; i++)
+				v[i + 1] = rate[machine, what, i] / rate["none", what, i]
+			m = middle(v, turns)
+			low = int(turns / 2 - 0.98 * sqrt(turns))
+			if (low < 1)
+				low = 1
+			return sprintf("%.3f (%.3f to %.3f)", m, v[low], v[turns + 1 - low])
+		}
+		function lines(what, name) {
+			printf "%-44s %8.0f /s unmodified\n", name, per_second("none", what)
+			printf "%44s %8.0f /s patched: times %s\n", "",
+				per_second("noheap", what), ratio("noheap", what)
+			printf "%44s %8.0f /s patched, with a heap: times %s\n", "",
+				per_second("protm", what), ratio("protm", what)
+		}
+		END {
+			lines("jobs", "ordinary jobs, one at a time")
+			lines("groups", "ordinary groups created and destroyed")
+		}' "$results"
+	rm -f "$results"
+}
+
+# What protected work costs
+protected()
 {
 	results=$(mktemp) || exit 1
 	i=0
 	while [ "$i" -lt "$runs" ]; do
-		for machine in "none --series none" "noheap --heap none" "protm"; do
-			name=${machine%% *}
-			options=${machine#"$name"}
-			# shellcheck disable=SC2086
-			"$vmali" run $options -- "$build/bench/driver_bench" 3 |
-				sed "s/^/$name /" >>"$results" || die "bench: driver_bench failed"
-		done
+		"$vmali" run -- "$build/bench/protected_bench" >>"$results" ||
+			die "bench: protected_bench failed"
 		i=$((i + 1))
 	done
-	sort -k 1,2 -k 3,3n "$results" | awk '
+	sort -k 1,1 -k 2,2n "$results" | awk '
 		function middle(key,  n) {
 			n = count[key]
 			return n % 2 ? v[key, (n + 1) / 2] : (v[key, n / 2] + v[key, n / 2 + 1]) / 2
 		}
-		{ key = $1 " " $2; v[key, ++count[key]] = $3 }
-		function rate(what, name) {
-			printf "%-44s %8.0f /s unmodified, %.0f patched (%.3f), %.0f with a heap (%.3f)\n",
-				name, middle("none " what), middle("noheap " what),
-				middle("noheap " what) / middle("none " what),
-				middle("protm " what), middle("protm " what) / middle("none " what)
-		}
+		{ v[$1, ++count[$1]] = $2 }
 		END {
-			rate("jobs", "ordinary jobs, one at a time")
-			rate("groups", "ordinary groups created and destroyed")
 			printf "%-44s %8.1f us ordinary, %.1f us with a protected suspend buffer\n",
-				"creation of a group", middle("protm group_create_ns") / 1000,
-				middle("protm protected_group_create_ns") / 1000
+				"creation of a group", middle("group_create_ns") / 1000,
+				middle("protected_group_create_ns") / 1000
 			printf "%-44s %8d bytes idle, %d for an ordinary group, %d for a protected one\n",
-				"protected memory", middle("protm protected_bytes_idle"),
-				middle("protm protected_bytes_per_ordinary_group"),
-				middle("protm protected_bytes_per_protected_group")
+				"protected memory", middle("protected_bytes_idle"),
+				middle("protected_bytes_per_ordinary_group"),
+				middle("protected_bytes_per_protected_group")
 			printf "%-44s %8.1f us, %d register reads, %d writes, %d accesses of the firmware\n",
 				"entering and leaving protected mode",
-				middle("protm switch_ns") / 1000, middle("protm switch_reg_reads"),
-				middle("protm switch_reg_writes"), middle("protm switch_fw_accesses")
+				middle("switch_ns") / 1000, middle("switch_reg_reads"),
+				middle("switch_reg_writes"), middle("switch_fw_accesses")
 			printf "%-44s %8.3f  (%.1f us for 128 KiB, %.1f us ordinary)\n",
 				"protected over ordinary throughput",
-				middle("protm copy_ns") / middle("protm protected_copy_ns"),
-				middle("protm protected_copy_ns") / 1000, middle("protm copy_ns") / 1000
+				middle("copy_ns") / middle("protected_copy_ns"),
+				middle("protected_copy_ns") / 1000, middle("copy_ns") / 1000
 			printf "%-44s %8.1f us, %.1f us alone\n", "ordinary job beside protected ones",
-				middle("protm job_ns_beside") / 1000, middle("protm job_ns_alone") / 1000
+				middle("job_ns_beside") / 1000, middle("job_ns_alone") / 1000
 			printf "%-44s %8.1f us, worst %.1f us; %.1f us, worst %.1f us alone\n",
 				"VM_BIND beside protected jobs",
-				middle("protm bind_ns_beside") / 1000,
-				v["protm bind_worst_ns_beside", count["protm bind_worst_ns_beside"]] / 1000,
-				middle("protm bind_ns_alone") / 1000,
-				v["protm bind_worst_ns_alone", count["protm bind_worst_ns_alone"]] / 1000
+				middle("bind_ns_beside") / 1000,
+				v["bind_worst_ns_beside", count["bind_worst_ns_beside"]] / 1000,
+				middle("bind_ns_alone") / 1000,
+				v["bind_worst_ns_alone", count["bind_worst_ns_alone"]] / 1000
 		}'
 	rm -f "$results"
 }
@@ -176,7 +239,8 @@ measure "start to first job done" first_job
 measure "start to first job done, 2 CPUs" first_job --cpus 2
 measure "vmali demo, everything built" wall "$top/tools/demo.sh"
 
-series
+rates
+protected
 
 "$build/tests/gpu_bench" || die "bench: gpu_bench failed"
 

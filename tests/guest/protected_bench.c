@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * How fast the driver is, in the guest: jobs, groups, protected buffers.
+ * What protected work costs, in the guest: groups, memory, entering and leaving
+ * protected mode, and what others wait for meanwhile.
  *
- *	driver_bench [ROUNDS]
- *
- * Prints "name value" lines, for vmali bench to compare kernels with each other.
- * Rates are per second, of the fastest of the rounds: what disturbs a round only
- * makes it slower.  Times are medians in nanoseconds.
+ * Prints "name value" lines for vmali bench.  Times are medians in nanoseconds.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -25,7 +22,7 @@
 
 #define JOBS		400
 #define GROUPS		40
-#define MAX_ROUNDS	1000
+#define ROUNDS		3
 
 /* What is copied by one job, and by one instruction of it. */
 #define COPY_BYTES	16384u
@@ -47,48 +44,44 @@ static int64_t median(int64_t *v, unsigned int n)
 	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
-/* Small jobs, one after the other: queue, run, fence. */
-static int jobs(struct guest *g, struct vmali_group *group, double *rate)
-{
-	int64_t start = guest_now();
-	unsigned int i;
-	int ret;
-
-	for (i = 0; i < JOBS; i++) {
-		struct cs_builder b;
-
-		guest_begin(g, 0, &b);
-		cs_move32(&b, cs_r32(0), i);
-		cs_store32(&b, cs_r32(0), DATA, 0);
-		cs_wait(&b, 1 << SB_LOAD_STORE, false);
-		ret = guest_run(g, group, 0, 0, &b);
-		if (ret)
-			return ret;
-	}
-	*rate = JOBS * 1e9 / (double)(guest_now() - start);
-	return 0;
-}
-
-/* Groups with one queue, each destroyed before the next. */
-static int groups(struct guest *g, uint32_t flags, double *rate, int64_t *ns)
+/* Median time to create a group with one queue, each destroyed before the next. */
+static int group_create(struct guest *g, uint32_t flags, int64_t *ns)
 {
 	const struct vmali_group_attrs attrs = { .flags = flags };
-	int64_t start = guest_now(), times[GROUPS];
 	struct vmali_group *group;
+	int64_t times[GROUPS];
 	unsigned int i;
 	int ret;
 
 	for (i = 0; i < GROUPS; i++) {
-		int64_t before = guest_now();
+		int64_t start = guest_now();
 
 		ret = vmali_group_create(g->vm, &attrs, &group);
 		if (ret)
 			return ret;
-		times[i] = guest_now() - before;
+		times[i] = guest_now() - start;
 		vmali_group_destroy(group);
 	}
-	*rate = GROUPS * 1e9 / (double)(guest_now() - start);
 	*ns = median(times, GROUPS);
+	return 0;
+}
+
+/* In turns, as what comes first on a machine is slower. */
+static int group_creations(struct guest *g)
+{
+	int64_t ordinary[ROUNDS], protected[ROUNDS];
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < ROUNDS && !ret; i++) {
+		ret = group_create(g, 0, &ordinary[i]);
+		if (!ret)
+			ret = group_create(g, VMALI_GROUP_PROTECTED, &protected[i]);
+	}
+	if (ret)
+		return ret;
+	printf("group_create_ns %" PRId64 "\n", median(ordinary, ROUNDS));
+	printf("protected_group_create_ns %" PRId64 "\n", median(protected, ROUNDS));
 	return 0;
 }
 
@@ -412,63 +405,22 @@ static int protected_execution(struct guest *g)
 	return ret ? ret : after - before < BESIDE / 4 ? -ENODATA : 0;
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	double rate, best_jobs = 0, best_groups = 0;
-	int64_t ns, plain[MAX_ROUNDS], protected[MAX_ROUNDS];
-	struct vmali_protected_info info = { 0 };
-	unsigned int rounds = 5, i;
-	struct vmali_group *group;
 	struct guest g;
 	int ret;
 
-	if (argc > 1)
-		rounds = strtoul(argv[1], NULL, 10);
-	if (!rounds || rounds > MAX_ROUNDS) {
-		fprintf(stderr, "driver_bench: 1 to %d rounds\n", MAX_ROUNDS);
-		return 2;
-	}
-
 	ret = guest_open(&g);
-	if (ret)
-		goto err;
-	vmali_device_query_protected(g.dev, &info);
-
-	ret = guest_group(&g, 1, &group);
-	for (i = 0; i < rounds && !ret; i++) {
-		ret = jobs(&g, group, &rate);
-		if (!ret && rate > best_jobs)
-			best_jobs = rate;
-	}
-	if (ret)
-		goto err;
-	vmali_group_destroy(group);
-
-	for (i = 0; i < rounds && !ret; i++) {
-		ret = groups(&g, 0, &rate, &plain[i]);
-		if (!ret && rate > best_groups)
-			best_groups = rate;
-		if (!ret && info.ready)
-			ret = groups(&g, VMALI_GROUP_PROTECTED, &rate, &protected[i]);
-	}
-	if (ret)
-		goto err;
-
-	printf("jobs %.0f\ngroups %.0f\n", best_jobs, best_groups);
-	ns = median(plain, rounds);
-	printf("group_create_ns %" PRId64 "\n", ns);
-	if (info.ready) {
-		printf("protected_group_create_ns %" PRId64 "\n", median(protected, rounds));
+	if (!ret)
+		ret = group_creations(&g);
+	if (!ret)
 		ret = protected_sizes(&g);
-		if (!ret)
-			ret = protected_execution(&g);
-		if (ret)
-			goto err;
+	if (!ret)
+		ret = protected_execution(&g);
+	if (ret) {
+		fprintf(stderr, "protected_bench: %s\n", strerror(-ret));
+		return 1;
 	}
 	guest_close(&g);
 	return 0;
-
-err:
-	fprintf(stderr, "driver_bench: %s\n", strerror(-ret));
-	return 1;
 }
