@@ -85,11 +85,10 @@ rates_on()
 }
 
 # The series beside the unmodified kernel, and without a heap, which ordinary users do
-# not have. Where a machine's memory lies makes a few percent, and what else the host does
-# makes more: so there are many machines of each kind, in turns, each kind first as often
-# as the others, and the ratios are those of the same turn. Of their median the bounds are
-# given between which it is with a probability of 95 % (ranks of a binomial distribution),
-# from six turns on.
+# not have. From one machine to the next the rates differ by some 4 percent: so there are
+# many machines of each kind, in turns, each kind first as often as the others, and the
+# ratios are those of the same turn. Of their median the bounds are given between which it
+# is with a probability of 95 % (ranks of a binomial distribution), from six turns on.
 rates()
 {
 	results=$(mktemp) || exit 1

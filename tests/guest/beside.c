@@ -18,7 +18,6 @@
 
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 #define BYTES		16384u
-#define CHUNK		64u
 #define ROUNDS		16u
 
 struct copier {
@@ -59,9 +58,6 @@ static int copier_open(struct copier *c)
 /* Put something new in, and have it copied, in a region of some time slices' length. */
 static int copy(struct copier *c, uint32_t seed)
 {
-	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
-	const struct cs_reg64 from = cs_r64(20), to = cs_r64(22);
-	const struct cs_reg32 count = cs_r32(24), left = cs_r32(25);
 	uint8_t put_in[VMALI_DIGEST_SIZE], copied[VMALI_DIGEST_SIZE];
 	uint32_t words[BYTES / 4];
 	struct cs_builder b;
@@ -79,22 +75,7 @@ static int copy(struct copier *c, uint32_t seed)
 	guest_begin(&c->g, 0, &b);
 	cs_wait(&b, 0xff, false);
 	cs_prot_region_begin(&b);
-	cs_move32(&b, left, ROUNDS);
-	cs_label_place(&b, &again);
-	cs_move64(&b, from, c->src.va);
-	cs_move64(&b, to, c->dst.va);
-	cs_move32(&b, count, BYTES / CHUNK);
-	cs_label_place(&b, &loop);
-	cs_load_multiple(&b, cs_r32(0), 0xffff, from, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_store_multiple(&b, cs_r32(0), 0xffff, to, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_add_imm64(&b, from, from, CHUNK);
-	cs_add_imm64(&b, to, to, CHUNK);
-	cs_add_imm32(&b, count, count, -1);
-	cs_branch(&b, CS_COND_GT, count, &loop);
-	cs_add_imm32(&b, left, left, -1);
-	cs_branch(&b, CS_COND_GT, left, &again);
+	guest_write_copies(&b, c->dst.va, c->src.va, BYTES, ROUNDS);
 	cs_prot_region_end(&b);
 	cs_wait(&b, 0xff, false);
 	ret = guest_run(&c->g, c->group, 0, 0, &b);

@@ -16,7 +16,6 @@
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 
 /* Bytes of a protected buffer, and those that a copy of one instruction moves. */
-#define CHUNK		64u
 
 /*
  * How often a region copies that is to be seen while it runs: if the GPU has been there and
@@ -27,8 +26,6 @@
 
 /* Registers of the streams, besides r0 to r15 that hold a chunk. */
 #define SRC		cs_r64(20)
-#define DST		cs_r64(22)
-#define COUNT		cs_r32(24)
 
 FIXTURE(execution) {
 	struct guest g;
@@ -45,27 +42,9 @@ FIXTURE(execution) {
 /* A stream that copies a buffer, in a loop, in one region, @rounds times. */
 static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int rounds)
 {
-	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
-	const struct cs_reg32 left = cs_r32(25);
-
 	cs_wait(b, 0xff, false);
 	cs_prot_region_begin(b);
-	cs_move32(b, left, rounds);
-	cs_label_place(b, &again);
-	cs_move64(b, SRC, src);
-	cs_move64(b, DST, dst);
-	cs_move32(b, COUNT, SECRET_BYTES / CHUNK);
-	cs_label_place(b, &loop);
-	cs_load_multiple(b, cs_r32(0), 0xffff, SRC, 0);
-	cs_wait(b, 1 << SB_LOAD_STORE, false);
-	cs_store_multiple(b, cs_r32(0), 0xffff, DST, 0);
-	cs_wait(b, 1 << SB_LOAD_STORE, false);
-	cs_add_imm64(b, SRC, SRC, CHUNK);
-	cs_add_imm64(b, DST, DST, CHUNK);
-	cs_add_imm32(b, COUNT, COUNT, -1);
-	cs_branch(b, CS_COND_GT, COUNT, &loop);
-	cs_add_imm32(b, left, left, -1);
-	cs_branch(b, CS_COND_GT, left, &again);
+	guest_write_copies(b, dst, src, SECRET_BYTES, rounds);
 	cs_prot_region_end(b);
 	cs_wait(b, 0xff, false);
 }

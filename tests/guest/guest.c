@@ -6,11 +6,15 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "guest.h"
+
+/* Bytes of sixteen registers: what one instruction loads or stores. */
+#define COPY_CHUNK		64
 
 int guest_open(struct guest *g)
 {
@@ -83,6 +87,31 @@ void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b)
 	cs_init(b, (uint64_t *)words, GUEST_STREAM_BYTES / CS_INSTR_SIZE, &g->cs);
 	cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
 	cs_move64(b, DATA, g->buffer.va);
+}
+
+void guest_write_copies(struct cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
+			uint32_t rounds)
+{
+	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
+	const struct cs_reg64 from = cs_r64(20), to = cs_r64(22);
+	const struct cs_reg32 count = cs_r32(24), left = cs_r32(25);
+
+	cs_move32(b, left, rounds);
+	cs_label_place(b, &again);
+	cs_move64(b, from, src);
+	cs_move64(b, to, dst);
+	cs_move32(b, count, bytes / COPY_CHUNK);
+	cs_label_place(b, &loop);
+	cs_load_multiple(b, cs_r32(0), 0xffff, from, 0);
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	cs_store_multiple(b, cs_r32(0), 0xffff, to, 0);
+	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	cs_add_imm64(b, from, from, COPY_CHUNK);
+	cs_add_imm64(b, to, to, COPY_CHUNK);
+	cs_add_imm32(b, count, count, -1);
+	cs_branch(b, CS_COND_GT, count, &loop);
+	cs_add_imm32(b, left, left, -1);
+	cs_branch(b, CS_COND_GT, left, &again);
 }
 
 int guest_submit(struct guest *g, const struct vmali_group *group,
@@ -167,6 +196,19 @@ int guest_healthy(struct guest *g, struct vmali_group *group)
 		ret = -EBADMSG;
 	vmali_group_destroy(made);
 	return ret;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+int64_t guest_median(int64_t *v, unsigned int n)
+{
+	qsort(v, n, sizeof(*v), compare);
+	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
 int64_t guest_now(void)

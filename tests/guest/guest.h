@@ -90,6 +90,20 @@ int guest_protected_group(struct guest *g, struct vmali_group **group);
 void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b);
 
 /**
+ * guest_write_copies() - have a stream copy a buffer, again and again
+ * @b: builder; r0 to r15 and r20 to r25 are used
+ * @dst: GPU VA
+ * @src: GPU VA
+ * @bytes: how many; a multiple of 64, which is what one turn of the loop copies
+ * @rounds: how often, at least once
+ *
+ * It writes no region around it, and waits for each load and store, so that there are
+ * many moments between two of them at which the stream can be interrupted.
+ */
+void guest_write_copies(struct cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
+			uint32_t rounds);
+
+/**
  * guest_stream_va() - GPU VA of a stream
  * @g: guest
  * @slot: which stream
@@ -141,6 +155,13 @@ int guest_run(struct guest *g, const struct vmali_group *group,
  * Return: 0, the job's verdict, or -EBADMSG for a wrong result.
  */
 int guest_healthy(struct guest *g, struct vmali_group *group);
+
+/**
+ * guest_median() - the middle of some values
+ * @v: values; left in order
+ * @n: how many, at least one
+ */
+int64_t guest_median(int64_t *v, unsigned int n);
 
 /**
  * guest_now() - CLOCK_MONOTONIC in nanoseconds

@@ -24,25 +24,11 @@
 #define GROUPS		40
 #define ROUNDS		3
 
-/* What is copied by one job, and by one instruction of it. */
+/* What is copied by one job, once. */
 #define COPY_BYTES	16384u
-#define CHUNK		64u
 
 /* Jobs and VM operations that are measured beside protected work. */
 #define BESIDE		100
-
-static int compare(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-static int64_t median(int64_t *v, unsigned int n)
-{
-	qsort(v, n, sizeof(*v), compare);
-	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-}
 
 /* Median time to create a group with one queue, each destroyed before the next. */
 static int group_create(struct guest *g, uint32_t flags, int64_t *ns)
@@ -62,7 +48,7 @@ static int group_create(struct guest *g, uint32_t flags, int64_t *ns)
 		times[i] = guest_now() - start;
 		vmali_group_destroy(group);
 	}
-	*ns = median(times, GROUPS);
+	*ns = guest_median(times, GROUPS);
 	return 0;
 }
 
@@ -80,8 +66,8 @@ static int group_creations(struct guest *g)
 	}
 	if (ret)
 		return ret;
-	printf("group_create_ns %" PRId64 "\n", median(ordinary, ROUNDS));
-	printf("protected_group_create_ns %" PRId64 "\n", median(protected, ROUNDS));
+	printf("group_create_ns %" PRId64 "\n", guest_median(ordinary, ROUNDS));
+	printf("protected_group_create_ns %" PRId64 "\n", guest_median(protected, ROUNDS));
 	return 0;
 }
 
@@ -135,32 +121,15 @@ static int protected_sizes(struct guest *g)
 static void write_copy(struct guest *g, struct cs_builder *b, uint64_t dst, uint64_t src,
 		       unsigned int rounds, bool protect)
 {
-	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
-	const struct cs_reg64 from = cs_r64(20), to = cs_r64(22);
-	const struct cs_reg32 count = cs_r32(24), left = cs_r32(25);
-
 	guest_begin(g, 0, b);
 	cs_wait(b, 0xff, false);
 	if (protect)
 		cs_prot_region_begin(b);
-	cs_move32(b, left, rounds);
-	if (rounds) {
-		cs_label_place(b, &again);
-		cs_move64(b, from, src);
-		cs_move64(b, to, dst);
-		cs_move32(b, count, COPY_BYTES / CHUNK);
-		cs_label_place(b, &loop);
-		cs_load_multiple(b, cs_r32(0), 0xffff, from, 0);
-		cs_wait(b, 1 << SB_LOAD_STORE, false);
-		cs_store_multiple(b, cs_r32(0), 0xffff, to, 0);
-		cs_wait(b, 1 << SB_LOAD_STORE, false);
-		cs_add_imm64(b, from, from, CHUNK);
-		cs_add_imm64(b, to, to, CHUNK);
-		cs_add_imm32(b, count, count, -1);
-		cs_branch(b, CS_COND_GT, count, &loop);
-		cs_add_imm32(b, left, left, -1);
-		cs_branch(b, CS_COND_GT, left, &again);
-	}
+	if (rounds)
+		guest_write_copies(b, dst, src, COPY_BYTES, rounds);
+	else
+		/* A region without an instruction would not be entered. */
+		cs_nop(b);
 	if (protect)
 		cs_prot_region_end(b);
 	cs_wait(b, 0xff, false);
@@ -254,7 +223,7 @@ static int copies(struct protected *p, unsigned int rounds, bool protect, int64_
 		times[i] = guest_now() - start;
 	}
 	after = accesses_now();
-	*ns = median(times, JOBS);
+	*ns = guest_median(times, JOBS);
 	if (each) {
 		each->reads = (after.reads - before.reads) / JOBS;
 		each->writes = (after.writes - before.writes) / JOBS;
@@ -352,12 +321,12 @@ static int beside(struct guest *g, const char *what)
 		ret = job_times(g, group, times);
 	if (ret)
 		return ret;
-	printf("job_ns_%s %" PRId64 "\n", what, median(times, BESIDE));
+	printf("job_ns_%s %" PRId64 "\n", what, guest_median(times, BESIDE));
 	vmali_group_destroy(group);
 	ret = bind_times(g, times);
 	if (ret)
 		return ret;
-	printf("bind_ns_%s %" PRId64 "\n", what, median(times, BESIDE));
+	printf("bind_ns_%s %" PRId64 "\n", what, guest_median(times, BESIDE));
 	/* In order, by now */
 	printf("bind_worst_ns_%s %" PRId64 "\n", what, times[BESIDE - 1]);
 	return 0;

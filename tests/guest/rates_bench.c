@@ -6,10 +6,10 @@
  *	rates_bench [ROUNDS]
  *
  * Prints "name value" lines, per second, for vmali bench to compare kernels with each
- * other.  Each is the median of the rounds: the fastest one tells of luck, as a job
- * whose end is noticed while somebody happens to look takes a third of the time.
+ * other.  Each is that of the median round: of the jobs, a round now and then is several
+ * times as fast as all others, on every kernel.
  */
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,21 +21,8 @@
 #define GROUPS		200
 #define MAX_ROUNDS	1000
 
-static int compare(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-static double median(double *v, unsigned int n)
-{
-	qsort(v, n, sizeof(*v), compare);
-	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-}
-
 /* Small jobs, one after the other: queue, run, fence. */
-static int jobs(struct guest *g, double *rate)
+static int jobs(struct guest *g, int64_t *ns)
 {
 	struct vmali_group *group;
 	unsigned int i;
@@ -53,14 +40,14 @@ static int jobs(struct guest *g, double *rate)
 		cs_wait(&b, MASK(SB_LOAD_STORE), false);
 		ret = guest_run(g, group, 0, 0, &b);
 	}
-	*rate = JOBS * 1e9 / (double)(guest_now() - start);
+	*ns = guest_now() - start;
 	if (!ret)
 		vmali_group_destroy(group);
 	return ret;
 }
 
 /* Groups with one queue, each destroyed before the next. */
-static int groups(struct guest *g, double *rate)
+static int groups(struct guest *g, int64_t *ns)
 {
 	int64_t start = guest_now();
 	struct vmali_group *group;
@@ -72,13 +59,13 @@ static int groups(struct guest *g, double *rate)
 		if (!ret)
 			vmali_group_destroy(group);
 	}
-	*rate = GROUPS * 1e9 / (double)(guest_now() - start);
+	*ns = guest_now() - start;
 	return ret;
 }
 
 int main(int argc, char **argv)
 {
-	double job_rates[MAX_ROUNDS], group_rates[MAX_ROUNDS];
+	int64_t job_ns[MAX_ROUNDS], group_ns[MAX_ROUNDS];
 	unsigned int rounds = 15, i;
 	struct guest g;
 	int ret;
@@ -92,16 +79,16 @@ int main(int argc, char **argv)
 
 	ret = guest_open(&g);
 	for (i = 0; i < rounds && !ret; i++) {
-		ret = jobs(&g, &job_rates[i]);
+		ret = jobs(&g, &job_ns[i]);
 		if (!ret)
-			ret = groups(&g, &group_rates[i]);
+			ret = groups(&g, &group_ns[i]);
 	}
 	if (ret) {
 		fprintf(stderr, "rates_bench: %s\n", strerror(-ret));
 		return 1;
 	}
-	printf("jobs %.0f\ngroups %.0f\n", median(job_rates, rounds),
-	       median(group_rates, rounds));
+	printf("jobs %.0f\n", JOBS * 1e9 / (double)guest_median(job_ns, rounds));
+	printf("groups %.0f\n", GROUPS * 1e9 / (double)guest_median(group_ns, rounds));
 	guest_close(&g);
 	return 0;
 }
