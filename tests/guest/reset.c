@@ -15,6 +15,10 @@ FIXTURE(reset) {
 	uint64_t resets;
 };
 
+/*
+ * A fault that a group's start is to meet is asked for before there is the group: the
+ * driver's tick starts groups that have nothing to run, too, when slots are free.
+ */
 static int inject(const char *fault)
 {
 	return guest_write_text(GPU_DEBUGFS "/inject", fault);
@@ -123,8 +127,8 @@ TEST_F(reset, missing_acknowledge_resets)
 	ASSERT_EQ(0, guest_group(&self->g, 1, &idle));
 	ASSERT_EQ(0, small_job(&self->g, idle, 1));
 	loop = endless(&self->g, self->group);
-	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
 	ASSERT_EQ(0, inject("missing_ack"));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
 	small_job(&self->g, victim, 2);
 	EXPECT_EQ(0, injections_left("missing_ack"));
 	EXPECT_TRUE(reset_happened(self->resets));
@@ -144,8 +148,8 @@ TEST_F(reset, late_acknowledge_is_waited_for)
 {
 	struct vmali_group *late;
 
-	ASSERT_EQ(0, guest_group(&self->g, 1, &late));
 	ASSERT_EQ(0, inject("late_ack 1 30"));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &late));
 	EXPECT_EQ(0, small_job(&self->g, late, 1));
 	EXPECT_EQ(0, injections_left("late_ack"));
 	usleep(50000);
@@ -160,8 +164,8 @@ TEST_F(reset, too_late_acknowledge_resets)
 {
 	struct vmali_group *late;
 
-	ASSERT_EQ(0, guest_group(&self->g, 1, &late));
 	ASSERT_EQ(0, inject("late_ack 1 1000"));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &late));
 	small_job(&self->g, late, 1);
 	EXPECT_EQ(0, injections_left("late_ack"));
 	EXPECT_TRUE(reset_happened(self->resets));
@@ -180,8 +184,8 @@ TEST_F(reset, firmware_panic_resets)
 	uint32_t loop;
 
 	loop = endless(&self->g, self->group);
-	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
 	ASSERT_EQ(0, inject("firmware_panic"));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
 	small_job(&self->g, victim, 1);
 	EXPECT_EQ(0, injections_left("firmware_panic"));
 	EXPECT_TRUE(reset_happened(self->resets));
