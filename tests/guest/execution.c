@@ -492,6 +492,49 @@ static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution
 	EXPECT_EQ(0x1234, self->other.data[2]);
 }
 
+/*
+ * The firmware dies behind a region, before the driver has heard of its end. The state of
+ * the others was saved when the GPU entered, but they have gone on since: who takes them
+ * for suspended has them execute once more what is done.
+ */
+TEST_F_TIMEOUT(execution, firmware_panics_behind_a_region, 60)
+{
+	uint64_t enters = model_stat("protm_enters");
+	uint32_t region, waiting;
+	struct cs_builder b;
+
+	NEED_PROTM();
+	self->other.data[0] = 0;
+	self->other.data[2] = 0;
+	guest_begin(&self->other, 0, &b);
+	cs_move32(&b, cs_r32(0), 0);
+	cs_move32(&b, cs_r32(1), 0x1234);
+	cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
+	cs_store32(&b, cs_r32(1), DATA, 8);
+	cs_wait(&b, 1 << SB_LOAD_STORE, false);
+	ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &waiting));
+
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_lost_exit"));
+	copy(&self->b, self->dst.buf.va, self->src.buf.va, LONG);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &region));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "firmware_panic"));
+	self->other.data[0] = 1;
+	EXPECT_EQ(0, guest_verdict(&self->g, region));
+	EXPECT_EQ(0, guest_verdict(&self->other, waiting));
+	EXPECT_EQ(0x1234, self->other.data[2]);
+	self->other.data[2] = 0;
+	EXPECT_TRUE(wait_stat("resets", self->resets));
+	/* Lost, as is what else was on a slot */
+	EXPECT_EQ(-EINVAL, guest_healthy(&self->other, self->bystander));
+	vmali_group_destroy(self->bystander);
+	ASSERT_EQ(0, guest_group(&self->other, 1, &self->bystander));
+	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+	/* Time for whoever was resumed */
+	usleep(20000);
+	EXPECT_EQ(0, self->other.data[2]);
+}
+
 #define FAULT(test_name, injected, errno_, reset_, stuck_)			\
 TEST_F_TIMEOUT(execution, test_name, 60)					\
 {										\
