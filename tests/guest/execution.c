@@ -22,7 +22,7 @@
  * back before the driver has had a look, and that it left is not reported, then it looks as
  * if it had never entered.
  */
-#define LONG		100u
+#define LONG		1000u
 
 /* Registers of the streams, besides r0 to r15 that hold a chunk. */
 #define SRC		cs_r64(20)

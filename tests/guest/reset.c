@@ -8,6 +8,10 @@
 #include "guest.h"
 
 #define RESET_PATIENCE	(3000 * VMALI_MS)
+#define MAX_SLOTS	31
+
+/* Only with the series */
+#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 
 FIXTURE(reset) {
 	struct guest g;
@@ -141,6 +145,96 @@ TEST_F(reset, missing_acknowledge_resets)
 	self->group = NULL;
 	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loop));
 	vmali_group_destroy(idle);
+}
+
+/* A job that counts in word @i without end */
+static uint32_t counting(struct guest *g, struct vmali_group *group, unsigned int i)
+{
+	struct cs_label loop = CS_LABEL_INIT;
+	struct cs_builder b;
+	uint32_t syncobj = 0;
+
+	g->data[i] = 0;
+	guest_begin(g, i, &b);
+	cs_move32(&b, cs_r32(0), 0);
+	cs_label_place(&b, &loop);
+	cs_add_imm32(&b, cs_r32(0), cs_r32(0), 1);
+	cs_store32(&b, cs_r32(0), DATA, (int16_t)(4 * i));
+	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	return guest_submit(g, group, 0, i, &b, &syncobj) ? 0 : syncobj;
+}
+
+/* Return: whether all of @n words have only grown since @last, which is updated */
+static bool have_grown(struct guest *g, uint32_t *last, unsigned int n)
+{
+	bool grown = true;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		uint32_t now = g->data[i];
+
+		grown &= now >= last[i];
+		last[i] = now;
+	}
+	return grown;
+}
+
+/*
+ * A RESUME that is not acknowledged, on a slot whose last acknowledgement was the one of
+ * a SUSPEND: the SUSPEND ahead of the reset asks for what seems to be acknowledged, but
+ * the group has run. Resumed from what was saved before, it would do things twice.
+ */
+TEST_F(reset, missing_acknowledge_of_resume)
+{
+	struct vmali_group *groups[MAX_SLOTS + 1];
+	unsigned int i, count = vmali_device_csif_info(self->g.dev)->csg_slot_count + 1;
+	uint32_t last[MAX_SLOTS + 1] = { 0 }, jobs[MAX_SLOTS + 1];
+	bool grown = true, all;
+	char heap[64];
+	int64_t end;
+
+	if (guest_read_text(PARAMETER, heap, sizeof(heap)))
+		SKIP(return, "mainline takes the group for suspended");
+	ASSERT_GE(MAX_SLOTS + 1, count);
+	for (i = 0; i < count; i++) {
+		ASSERT_EQ(0, guest_group(&self->g, 1, &groups[i]));
+		jobs[i] = counting(&self->g, groups[i], i);
+		ASSERT_NE(0, jobs[i]);
+	}
+	end = guest_now() + RESET_PATIENCE;
+	do {
+		usleep(1000);
+		for (all = true, i = 0; i < count; i++)
+			all &= self->g.data[i] > 0;
+	} while (!all && guest_now() < end);
+	ASSERT_TRUE(all);
+
+	/* The rotation's SUSPEND comes late, so that there is time in front of its RESUME */
+	ASSERT_EQ(0, inject("late_ack 1 60"));
+	while (injections_left("late_ack") && guest_now() < end)
+		;
+	ASSERT_EQ(0, inject("missing_ack"));
+	end = guest_now() + RESET_PATIENCE;
+	while (model_stat("resets") == self->resets && guest_now() < end)
+		grown &= have_grown(&self->g, last, count);
+	EXPECT_EQ(0, injections_left("missing_ack"));
+	EXPECT_LT(self->resets, model_stat("resets"));
+	/* Turns of everybody */
+	end = guest_now() + 300 * VMALI_MS;
+	while (guest_now() < end)
+		grown &= have_grown(&self->g, last, count);
+	EXPECT_TRUE(grown);
+
+	for (i = 0; i < count; i++) {
+		int verdict;
+
+		vmali_group_destroy(groups[i]);
+		verdict = guest_verdict(&self->g, jobs[i]);
+		EXPECT_TRUE(verdict == -ECANCELED || verdict == -ETIMEDOUT)
+			TH_LOG("group %u: %d", i, verdict);
+	}
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 }
 
 /* An acknowledgement within the 100 ms that the driver waits is in time */
