@@ -16,8 +16,11 @@ ended()
 {
 	grep "after .* cycles" "$tmp/$1.out"
 	[ "$(cat "$tmp/$1.status")" = 0 ] && ! grep -qE 'BUG|WARNING' "$tmp/$1.log" && return
-	note "$tmp/$1.out"
-	tail -n 50 "$tmp/$1.log" | note /dev/stdin
+	# Few lines, so that all of them are where a failure is reported in short
+	echo "# exit status $(cat "$tmp/$1.status")"
+	grep -vE '^(TAP|ok|#  RUN|# Starting) ' "$tmp/$1.out" | tail -n 12 | note
+	grep -nE 'BUG|WARNING' "$tmp/$1.log" | head -n 3 | note
+	tail -n 10 "$tmp/$1.log" | note
 	return 1
 }
 
