@@ -17,7 +17,8 @@ build_make()
 	arm64) set -- ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- "CC=ccache aarch64-linux-gnu-gcc" "$@" ;;
 	esac
 	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 \
-		CCACHE_DIR="$cache/ccache" CCACHE_BASEDIR="$store/$arch" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=5G \
+		CCACHE_DIR="$cache/ccache" CCACHE_BASEDIR="$store/$arch" CCACHE_NOHASHDIR=1 \
+		CCACHE_DEPEND=1 CCACHE_MAXSIZE=5G \
 		KBUILD_BUILD_TIMESTAMP="1 January 2026" KBUILD_BUILD_USER=vmali KBUILD_BUILD_HOST=vmali \
 		nice make -C "$store/$arch/src" "O=$store/$arch/o" --no-print-directory -k "-j$jobs" W=1 "$@" 2>&1 </dev/null
 }
