@@ -149,12 +149,12 @@ static void command(struct mali_gpu *gpu, u32 value)
 		case GPU_RESET_FAST:
 			/* The MCU alone starts again, if it is to do so by itself */
 			mcu_after_fast_reset(gpu);
-			irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
+			gpu_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
 			break;
 		case GPU_RESET_SOFT:
 		case GPU_RESET_HARD:
 			gpu_soft_reset(gpu);
-			irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
+			gpu_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
 			break;
 		default:
 			gpu_guest_error(gpu, "unknown kind of reset", value);

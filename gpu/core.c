@@ -67,7 +67,7 @@ int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
  * @gpu: GPU
  *
  * Everything software can see goes back to its reset value; memory keeps what it
- * holds.  The caller raises RESET_COMPLETED.
+ * holds.  The caller announces it with gpu_reset_completed().
  */
 void gpu_soft_reset(struct mali_gpu *gpu)
 {
@@ -86,6 +86,41 @@ void gpu_soft_reset(struct mali_gpu *gpu)
 	 */
 	irq_write(gpu, &gpu->gpu_irq, IRQ_CLEAR, ~0u);
 	irq_write(gpu, &gpu->pwr_irq, IRQ_CLEAR, ~0u);
+}
+
+/**
+ * gpu_reset_completed() - announce a reset of any kind
+ * @gpu: GPU
+ * @irq: block that has RESET_COMPLETED
+ * @bits: of the block
+ *
+ * Now, or later on command.  A reset before that takes the place of this one.
+ */
+void gpu_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
+{
+	gpu->late_reset.due_ns = 0;
+	if (inject_now(gpu, MALI_INJECT_LATE_RESET)) {
+		gpu->late_reset = (struct late_reset){
+			irq, bits, gpu_time_ns(gpu) + gpu->inject_delay_ns
+		};
+		gpu->host->kick(gpu->ctx);
+		return;
+	}
+	irq_raise(gpu, irq, bits);
+}
+
+/* Return: when the completion is due that is still to come, as mali_gpu_run() */
+static u64 late_reset(struct mali_gpu *gpu)
+{
+	struct late_reset *late = &gpu->late_reset;
+
+	if (!late->due_ns)
+		return MALI_RUN_IDLE;
+	if (gpu_time_ns(gpu) < late->due_ns)
+		return late->due_ns;
+	late->due_ns = 0;
+	irq_raise(gpu, late->irq, late->bits);
+	return MALI_RUN_IDLE;
 }
 
 static bool in_block(u32 offset, u32 base)
@@ -177,6 +212,8 @@ u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 	gpu->stat[MALI_STAT_REG_READS]++;
 	if (!access_ok(gpu, offset, size))
 		return 0;
+	/* A driver that polls for it may keep the caller of mali_gpu_run() from its CPU */
+	late_reset(gpu);
 	v = read32(gpu, offset);
 	if (size == 8)
 		v |= (u64)read32(gpu, offset + 4) << 32;
@@ -195,10 +232,12 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
 
 u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 {
+	u64 due = late_reset(gpu), next = MALI_RUN_IDLE;
+
 	power_settle(gpu);
-	if (gpu->mcu.status != MCU_ENABLED)
-		return MALI_RUN_IDLE;
-	return firmware_run(gpu, budget);
+	if (gpu->mcu.status == MCU_ENABLED)
+		next = firmware_run(gpu, budget);
+	return due < next ? due : next;
 }
 
 u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat)

@@ -14,6 +14,7 @@ static const char * const names[MALI_INJECT_COUNT] = {
 	[MALI_INJECT_MISSING_ACK] = "missing_ack",
 	[MALI_INJECT_LATE_ACK] = "late_ack",
 	[MALI_INJECT_HUNG_FLUSH] = "hung_flush",
+	[MALI_INJECT_LATE_RESET] = "late_reset",
 	[MALI_INJECT_PROTM_NO_ACK] = "protm_no_ack",
 	[MALI_INJECT_PROTM_NOT_ACTIVE] = "protm_not_active",
 	[MALI_INJECT_PROTM_LATE_ACTIVE] = "protm_late_active",

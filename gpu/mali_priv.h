@@ -746,6 +746,18 @@ bool inject_now(struct mali_gpu *gpu, enum mali_inject what);
 
 /* core.c */
 
+/**
+ * struct late_reset - a reset whose completion comes late on command
+ * @irq: block that announces it
+ * @bits: of the block
+ * @due_ns: when, 0 if none is under way
+ */
+struct late_reset {
+	struct irq_block *irq;
+	u32 bits;
+	u64 due_ns;
+};
+
 struct mali_gpu {
 	const struct mali_gpu_host *host;
 	void *ctx;
@@ -760,6 +772,7 @@ struct mali_gpu {
 	struct mmu mmu;
 	struct mcu mcu;
 	struct firmware fw;
+	struct late_reset late_reset;
 	bool protected_mode;
 	u64 protected_since_ns;
 	u32 protected_group;		/* who is in, for the record: outlives the firmware */
@@ -784,6 +797,7 @@ static inline u64 gpu_time_ns(struct mali_gpu *gpu)
 
 void gpu_tell(struct mali_gpu *gpu, const struct mali_event *event);
 void gpu_soft_reset(struct mali_gpu *gpu);
+void gpu_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits);
 void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value);
 int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
 	    enum mali_initiator initiator);

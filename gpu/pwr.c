@@ -153,11 +153,11 @@ static void command(struct mali_gpu *gpu, u32 value)
 	switch (value & PWR_CMD_MASK) {
 	case PWR_CMD_RESET_SOFT:
 		gpu_soft_reset(gpu);
-		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
+		gpu_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
 		return;
 	case PWR_CMD_RESET_FAST:
 		mcu_after_fast_reset(gpu);
-		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
+		gpu_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
 		return;
 	}
 	if (!d || !subdomain_ok(gpu, d, value >> PWR_CMD_SUBDOMAIN_SHIFT))

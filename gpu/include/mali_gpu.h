@@ -268,6 +268,8 @@ enum mali_stat {
  * @MALI_INJECT_LATE_ACK: a group's state request is carried out, but acknowledged only
  *	after the delay of mali_gpu_inject_delay()
  * @MALI_INJECT_HUNG_FLUSH: a FLUSH_CACHES command never completes
+ * @MALI_INJECT_LATE_RESET: a reset has its effect at once, but RESET_COMPLETED comes only
+ *	after the delay of mali_gpu_inject_delay()
  * @MALI_INJECT_PROTM_NO_ACK: PROTM_ENTER is not acknowledged, nor any later one until the
  *	firmware boots again
  * @MALI_INJECT_PROTM_NOT_ACTIVE: PROTM_ENTER is acknowledged, and nothing else happens
@@ -287,6 +289,7 @@ enum mali_inject {
 	MALI_INJECT_MISSING_ACK,
 	MALI_INJECT_LATE_ACK,
 	MALI_INJECT_HUNG_FLUSH,
+	MALI_INJECT_LATE_RESET,
 	MALI_INJECT_PROTM_NO_ACK,
 	MALI_INJECT_PROTM_NOT_ACTIVE,
 	MALI_INJECT_PROTM_LATE_ACTIVE,

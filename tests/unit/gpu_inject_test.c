@@ -183,6 +183,52 @@ static void test_late_ack_of_the_last_state(void **state)
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_ACK)) & CSG_STATE, CSG_TERMINATE);
 }
 
+/* What the reset resets is reset; the driver is told of it later */
+static void test_late_reset(void **state)
+{
+	struct host *h = *state;
+	u64 resets = stat(h, MALI_STAT_RESETS);
+
+	mali_gpu_inject_delay(h->gpu, 3000000);
+	mali_gpu_inject(h->gpu, MALI_INJECT_LATE_RESET, 1);
+	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
+	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	assert_int_equal(stat(h, MALI_STAT_RESETS), resets + 1);
+	assert_int_equal(r32(h, R_MCU_STATUS), 0);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_LATE_RESET), 0);
+	assert_true(host_run(h) == h->now_ns + 3000000);
+	h->now_ns += 2999999;
+	host_run(h);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, 0);
+	h->now_ns++;
+	assert_true(host_run(h) == MALI_RUN_IDLE);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, IRQ_RESET_COMPLETED);
+	/* Once, and in time again */
+	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
+	h->now_ns += 3000000;
+	host_run(h);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, 0);
+	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, IRQ_RESET_COMPLETED);
+}
+
+/* Whoever polls for it sees it in time, and the next reset is what it stands for then */
+static void test_late_reset_is_polled_for(void **state)
+{
+	struct host *h = *state;
+
+	mali_gpu_inject_delay(h->gpu, 3000000);
+	mali_gpu_inject(h->gpu, MALI_INJECT_LATE_RESET, 2);
+	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
+	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	h->now_ns += 2000000;
+	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	h->now_ns += 2999999;
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, 0);
+	h->now_ns++;
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, IRQ_RESET_COMPLETED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +243,8 @@ int main(void)
 		TEST(test_missing_ack),
 		TEST(test_late_ack),
 		TEST(test_late_ack_of_the_last_state),
+		TEST(test_late_reset),
+		TEST(test_late_reset_is_polled_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
