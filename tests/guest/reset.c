@@ -5,10 +5,15 @@
  */
 #include "kselftest_harness.h"
 
+#include <pthread.h>
+
 #include "guest.h"
 
 #define RESET_PATIENCE	(3000 * VMALI_MS)
 #define MAX_SLOTS	31
+
+/* What is mapped and unmapped beside a reset: takes longer than to lock and to unlock */
+#define BOUND_BYTES	(32u << 20)
 
 /* Only with the series */
 #define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
@@ -311,6 +316,95 @@ TEST_F(reset, hung_cache_flush_resets)
 	quiet();
 	if (!ret)
 		vmali_buffer_destroy(&buffer);
+}
+
+/* Somebody who maps and unmaps all the time, and has nothing to run */
+struct binder {
+	struct guest g;
+	struct vmali_bo *bo;
+	uint64_t va;
+	pthread_t thread;
+	bool stop;
+	int error;
+};
+
+static void *keep_binding(void *arg)
+{
+	struct binder *b = arg;
+
+	while (!__atomic_load_n(&b->stop, __ATOMIC_RELAXED) && !b->error) {
+		b->error = vmali_vm_map(b->g.vm, b->bo, 0, b->va, BOUND_BYTES,
+					DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC);
+		if (!b->error)
+			b->error = vmali_vm_unmap(b->g.vm, b->va, BOUND_BYTES);
+	}
+	return NULL;
+}
+
+/* An address space that is locked is unlocked again when whoever locked it has mapped */
+static bool nothing_locked(void)
+{
+	int64_t end = guest_now() + 1000 * VMALI_MS;
+	char state[8192];
+	int ret;
+
+	do {
+		ret = guest_read_text(GPU_DEBUGFS "/state", state, sizeof(state));
+		if (!ret && !strstr(state, "as locked"))
+			return true;
+		usleep(2000);
+	} while (guest_now() < end);
+	return false;
+}
+
+/*
+ * Synchronous VM operations aren't stopped for a reset, and find their address space still
+ * there until the driver takes it away. What they lock must not stay locked: whoever has
+ * this address space next would stand still, and protected mode is not entered.
+ */
+TEST_F(reset, vm_operations_during_reset)
+{
+	struct binder b = { 0 };
+	struct vmali_group *group;
+	unsigned int i;
+
+	ASSERT_EQ(0, guest_open(&b.g));
+	ASSERT_EQ(0, vmali_bo_create(b.g.dev, BOUND_BYTES, 0, b.g.vm, &b.bo));
+	ASSERT_EQ(0, vmali_vm_va_alloc(b.g.vm, BOUND_BYTES + 4096, BOUND_BYTES, &b.va));
+	/* So that there are pages to be mapped, not blocks */
+	b.va += 4096;
+	for (i = 0; i < 8; i++) {
+		struct cs_builder cs;
+		uint32_t syncobj;
+
+		/* It has an address space, which nobody gives it again after the reset */
+		ASSERT_EQ(0, guest_group(&b.g, 1, &group));
+		EXPECT_EQ(0, guest_healthy(&b.g, group));
+		vmali_group_destroy(group);
+		b.stop = false;
+		ASSERT_EQ(0, pthread_create(&b.thread, NULL, keep_binding, &b));
+
+		ASSERT_EQ(0, inject("missing_ack"));
+		ASSERT_EQ(0, inject("late_reset 1 20"));
+		ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+		guest_begin(&self->g, 0, &cs);
+		ASSERT_EQ(0, guest_submit(&self->g, group, 0, 0, &cs, &syncobj));
+		EXPECT_TRUE(reset_happened(self->resets + i));
+		EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+		EXPECT_EQ(0, injections_left("missing_ack"));
+		EXPECT_EQ(0, injections_left("late_reset"));
+
+		__atomic_store_n(&b.stop, true, __ATOMIC_RELAXED);
+		pthread_join(b.thread, NULL);
+		EXPECT_EQ(0, b.error);
+		EXPECT_TRUE(nothing_locked()) TH_LOG("reset %u", i);
+		vmali_group_destroy(group);
+		vmali_syncobj_destroy(self->g.dev, syncobj);
+	}
+	EXPECT_EQ(self->resets + i, model_stat("resets"));
+	vmali_bo_put(b.bo);
+	guest_close(&b.g);
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 }
 
 /*
