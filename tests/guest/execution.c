@@ -493,17 +493,17 @@ static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution
 }
 
 /*
- * The firmware dies behind a region, before the driver has heard of its end. The state of
- * the others was saved when the GPU entered, but they have gone on since: who takes them
- * for suspended has them execute once more what is done.
+ * Have the firmware die at the next request, with a region under way and somebody who waits.
+ *
+ * Return: whether both were done before it did.
  */
-TEST_F_TIMEOUT(execution, firmware_panics_behind_a_region, 60)
+static bool firmware_dies(struct __test_metadata *_metadata, FIXTURE_DATA(execution) *self)
 {
 	uint64_t enters = model_stat("protm_enters");
+	int region_verdict, waiting_verdict;
 	uint32_t region, waiting;
 	struct cs_builder b;
 
-	NEED_PROTM();
 	self->other.data[0] = 0;
 	self->other.data[2] = 0;
 	guest_begin(&self->other, 0, &b);
@@ -515,16 +515,42 @@ TEST_F_TIMEOUT(execution, firmware_panics_behind_a_region, 60)
 	ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &waiting));
 
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_lost_exit"));
-	copy(&self->b, self->dst.buf.va, self->src.buf.va, LONG);
-	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &region));
+	guest_begin(&self->g, 0, &b);
+	copy(&b, self->dst.buf.va, self->src.buf.va, LONG);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &b, &region));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "firmware_panic"));
 	self->other.data[0] = 1;
-	EXPECT_EQ(0, guest_verdict(&self->g, region));
-	EXPECT_EQ(0, guest_verdict(&self->other, waiting));
+	region_verdict = guest_verdict(&self->g, region);
+	waiting_verdict = guest_verdict(&self->other, waiting);
+	EXPECT_TRUE(wait_stat("resets", self->resets));
+	return !region_verdict && !waiting_verdict;
+}
+
+/*
+ * The firmware dies behind a region, before the driver has heard of its end. The state of
+ * the others was saved when the GPU entered, but they have gone on since: who takes them
+ * for suspended has them execute once more what is done.
+ *
+ * The end of a time slice is the next request, and can come within the region. Then there
+ * is nothing to be seen, and everybody has another try.
+ */
+TEST_F_TIMEOUT(execution, firmware_panics_behind_a_region, 60)
+{
+	unsigned int tries = 6;
+
+	NEED_PROTM();
+	while (!firmware_dies(_metadata, self)) {
+		ASSERT_LT(0, --tries);
+		vmali_group_destroy(self->group);
+		vmali_group_destroy(self->bystander);
+		ASSERT_EQ(0, guest_protected_group(&self->g, &self->group));
+		ASSERT_EQ(0, guest_group(&self->other, 1, &self->bystander));
+		ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
+		self->resets = model_stat("resets");
+	}
 	EXPECT_EQ(0x1234, self->other.data[2]);
 	self->other.data[2] = 0;
-	EXPECT_TRUE(wait_stat("resets", self->resets));
 	/* Lost, as is what else was on a slot */
 	EXPECT_EQ(-EINVAL, guest_healthy(&self->other, self->bystander));
 	vmali_group_destroy(self->bystander);
