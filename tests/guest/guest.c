@@ -296,3 +296,12 @@ void guest_device_dir(const struct guest *g, char *path, size_t size)
 
 	snprintf(path, size, "/sys/class/drm/%s/device", node ? node + 1 : "");
 }
+
+int guest_runtime_pm(const struct guest *g, const char *how)
+{
+	char control[160];
+
+	guest_device_dir(g, control, 128);
+	strcat(control, "/power/control");
+	return guest_write_text(control, how);
+}

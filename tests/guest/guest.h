@@ -229,4 +229,13 @@ bool kernel_is_slow(void);
  */
 void guest_device_dir(const struct guest *g, char *path, size_t size);
 
+/**
+ * guest_runtime_pm() - whether an idle GPU goes to sleep
+ * @g: guest
+ * @how: "on", it stays awake, or "auto"
+ *
+ * Return: 0 or a negative error code.
+ */
+int guest_runtime_pm(const struct guest *g, const char *how);
+
 #endif /* VMALI_GUEST_H */

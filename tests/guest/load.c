@@ -292,11 +292,8 @@ TEST_F_TIMEOUT(load, resets_and_sleep, 90)
 	struct vmali_group *groups[MAX_GROUPS];
 	uint32_t syncobjs[MAX_GROUPS];
 	struct cs_builder b;
-	char control[128];
 	uint64_t resets;
 
-	guest_device_dir(&self->g, control, sizeof(control) - 16);
-	strcat(control, "/power/control");
 	srandom(20261122);
 	for (round = 0; round < rounds; round++) {
 		for (i = 0; i < count; i++) {
@@ -308,7 +305,7 @@ TEST_F_TIMEOUT(load, resets_and_sleep, 90)
 		resets = model_stat("resets");
 		usleep(random() % 20000);
 		/* A fault that meets the device on its way to sleep needs no reset */
-		ASSERT_EQ(0, guest_write_text(control, round & 1 ? "on" : "auto"));
+		ASSERT_EQ(0, guest_runtime_pm(&self->g, round & 1 ? "on" : "auto"));
 		if (round & 1)
 			ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject",
 						      faults[round / 2 % 2]));
@@ -331,7 +328,7 @@ TEST_F_TIMEOUT(load, resets_and_sleep, 90)
 		}
 		for (i = 0; i < count; i++)
 			vmali_group_destroy(groups[i]);
-		ASSERT_EQ(0, guest_write_text(control, "auto"));
+		ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
 		/* Long enough to fall asleep, or not */
 		usleep(random() % 120000);
 		EXPECT_EQ(0, guest_healthy(&self->g, NULL)) TH_LOG("round %u", round);

@@ -289,26 +289,17 @@ TEST_F(suspend, gpu_asleep_already)
 	EXPECT_EQ(self->boots, model_stat("mcu_boots"));
 }
 
-/* @how: "on" or "auto": whether an idle GPU stays awake */
-static int runtime_pm(const char *dir, const char *how)
-{
-	char control[160];
-
-	snprintf(control, sizeof(control), "%s/power/control", dir);
-	return guest_write_text(control, how);
-}
-
 TEST_F(suspend, gpu_awake_without_work)
 {
 	NEED_SLEEP();
-	ASSERT_EQ(0, runtime_pm(self->dir, "on"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
 	EXPECT_TRUE(device_is(self->dir, "active"));
 	self->boots = model_stat("mcu_boots");
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	EXPECT_EQ(self->boots + 1, model_stat("mcu_boots"));
 	EXPECT_TRUE(device_is(self->dir, "active"));
 	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
-	ASSERT_EQ(0, runtime_pm(self->dir, "auto"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
 	EXPECT_TRUE(device_is(self->dir, "suspended"));
 }
 
@@ -336,7 +327,7 @@ TEST_F(suspend, waiting_job)
 	uint32_t syncobj;
 
 	NEED_SLEEP();
-	ASSERT_EQ(0, runtime_pm(self->dir, "on"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
 	self->other.data[0] = 0;
 	guest_begin(&self->other, 0, &b);
 	cs_move32(&b, cs_r32(0), 0);
@@ -351,7 +342,7 @@ TEST_F(suspend, waiting_job)
 	self->other.data[0] = 1;
 	EXPECT_EQ(0, guest_verdict(&self->other, syncobj));
 	EXPECT_EQ(VALUE(0), self->other.data[2]);
-	ASSERT_EQ(0, runtime_pm(self->dir, "auto"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
 }
 
 /* All of them run, in turns, when the system is suspended. */
