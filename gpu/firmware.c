@@ -7,7 +7,7 @@
  * say where every interface block is and how many groups and streams there are.
  * The words that the image leaves zero are filled as the firmware does at boot.
  */
-#include "fw_tables.h"
+#include "../lib/fw_tables.h"
 #include "mali_priv.h"
 
 /* How often blocked queues look at memory that nobody rings a doorbell for */

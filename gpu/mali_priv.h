@@ -8,8 +8,8 @@
 
 #include "include/mali_gpu.h"
 #include "mali_regs.h"
-#include "mali_fw_if.h"
-#include "cs_isa.h"
+#include "../lib/mali_fw_if.h"
+#include "../lib/cs_isa.h"
 
 #define NSEC_PER_SEC_ULL	1000000000ull
 #define MMU_PAGE_SIZE		4096u

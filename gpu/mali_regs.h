@@ -6,8 +6,7 @@
 #ifndef MALI_REGS_H
 #define MALI_REGS_H
 
-#define BIT32(n)		(1u << (n))
-#define BIT64(n)		(1ull << (n))
+#include "../lib/mali_bits.h"
 
 /* Interrupt block, at GPU 0x20, JOB 0x1000, MMU 0x2000 */
 #define IRQ_RAWSTAT		0x0

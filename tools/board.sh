@@ -4,7 +4,7 @@
 # for one kernel, in the cache), the device tree, and the programs on both sides
 # of the machine.
 
-board_sources="gpu trusted platform"
+board_sources="gpu lib trusted platform"
 
 # board_modules_build: for the kernel that kernel_build has set; sets board.
 board_modules_build()

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../gpu/cs_isa.h"
+#include "../lib/cs_isa.h"
 
 #define WORD	8
 

@@ -51,8 +51,8 @@ firmware_get()
 firmware_generate()
 {
 	firmware_dir=$build/firmware
-	if newer "$firmware_dir/done" "$top/tools/mkfw.c" "$top/tools/fw" "$top/gpu/fw_tables.h" \
-		"$top/gpu/mali_fw_if.h"; then
+	if newer "$firmware_dir/done" "$top/tools/mkfw.c" "$top/tools/fw" "$top/lib/fw_tables.h" \
+		"$top/lib/mali_fw_if.h"; then
 		run_logged "$build/log/tools.log" make -C "$top/tools" "O=$build" "$build/tools/mkfw"
 		run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$firmware_dir"
 		: >"$firmware_dir/done"

@@ -22,7 +22,7 @@ ready()
 		fi
 	fi
 	if [ -e "$stamp" ] && [ -z "${KERNEL_SRC:-}" ] &&
-		[ -z "$(find -L "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/trusted" \
+		[ -z "$(find -L "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/lib" "$top/trusted" \
 			"$top/platform" "$(command -v gcc || echo /nonexistent)" "$cache/source/current" \
 			-newer "$stamp" -print -quit 2>&1)" ]; then
 		# shellcheck disable=SC1090

@@ -16,7 +16,7 @@
 #ifndef MALI_GPU_H
 #define MALI_GPU_H
 
-#include "mali_types.h"
+#include "../../lib/mali_types.h"
 
 struct mali_gpu;
 

@@ -11,8 +11,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "../../gpu/include/mali_fwimage.h"
-#include "../../gpu/mali_fw_if.h"
+#include "../../lib/mali_fwimage.h"
+#include "../../lib/mali_fw_if.h"
 #include "modules.h"
 
 /* An entry of this type is not known to anybody */

@@ -14,7 +14,7 @@
 
 #include <vmali/cs.h>
 
-#include "../../gpu/cs_isa.h"
+#include "../../lib/cs_isa.h"
 
 static struct cs_isa isa_of(unsigned int arch)
 {

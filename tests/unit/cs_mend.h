@@ -6,7 +6,7 @@
 #ifndef CS_MEND_H
 #define CS_MEND_H
 
-#include "../../gpu/cs_isa.h"
+#include "../../lib/cs_isa.h"
 
 /**
  * cs_mend() - make an instruction of a word, but for its registers

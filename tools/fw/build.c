@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../gpu/fw_tables.h"
+#include "../../lib/fw_tables.h"
 #include "../number.h"
 #include "build.h"
 

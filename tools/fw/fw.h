@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "../../gpu/include/mali_fwimage.h"
+#include "../../lib/mali_fwimage.h"
 
 /* Exit status of every command */
 enum fw_status {

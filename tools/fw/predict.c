@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../gpu/fw_tables.h"
+#include "../../lib/fw_tables.h"
 #include "predict.h"
 
 /* What panthor takes for an interface: panthor_fw.c, and the structures of panthor_fw.h */

@@ -9,7 +9,7 @@
 #ifndef VMALI_FW_PREDICT_H
 #define VMALI_FW_PREDICT_H
 
-#include "../../gpu/include/mali_fwimage.h"
+#include "../../lib/mali_fwimage.h"
 
 /* A heap that is as large as it needs to be */
 #define FW_HEAP_ENOUGH	(~0ull)

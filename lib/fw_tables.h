@@ -9,7 +9,7 @@
 #ifndef FW_TABLES_H
 #define FW_TABLES_H
 
-#include "include/mali_types.h"
+#include "mali_types.h"
 #include "mali_fw_if.h"
 
 /* Bytes of the blocks that the firmware uses */

@@ -9,7 +9,7 @@
 #ifndef CS_ISA_H
 #define CS_ISA_H
 
-#include "include/mali_types.h"
+#include "mali_types.h"
 
 #define CS_ISA_ARCH_FIRST	10
 #define CS_ISA_ARCH_LAST	13

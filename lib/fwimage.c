@@ -5,7 +5,7 @@
  * Nothing is added to an offset from the file before it has been compared with what is
  * left: that is what keeps every access in bounds.
  */
-#include "include/mali_fwimage.h"
+#include "mali_fwimage.h"
 
 u32 mali_fw_get32(const u8 *p)
 {

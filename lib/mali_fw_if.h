@@ -7,7 +7,7 @@
 #ifndef MALI_FW_IF_H
 #define MALI_FW_IF_H
 
-#include "mali_regs.h"
+#include "mali_bits.h"
 
 #define FW_SHARED_VA		0x04000000u
 /* Bytes of the shared section that hold the interface */
