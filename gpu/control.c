@@ -6,7 +6,7 @@
 
 #define TIMESTAMP_HZ	24000000ull
 
-u64 control_timestamp(struct mali_gpu *gpu)
+u64 mali_control_timestamp(struct mali_gpu *gpu)
 {
 	u64 ns = gpu_time_ns(gpu);
 	/* In two steps, so that days of uptime do not overflow */
@@ -18,11 +18,11 @@ u64 control_timestamp(struct mali_gpu *gpu)
 }
 
 /**
- * control_ns_to_cycles() - how many cycles of the core clock a time is
+ * mali_control_ns_to_cycles() - how many cycles of the core clock a time is
  * @gpu: GPU
  * @ns: nanoseconds
  */
-u64 control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
+u64 mali_control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
 {
 	u64 hz = gpu->config.clock_hz;
 
@@ -31,10 +31,10 @@ u64 control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
 
 static u64 cycles_since(struct mali_gpu *gpu)
 {
-	return control_ns_to_cycles(gpu, gpu_time_ns(gpu) - gpu->control.cycle_since_ns);
+	return mali_control_ns_to_cycles(gpu, gpu_time_ns(gpu) - gpu->control.cycle_since_ns);
 }
 
-u64 control_cycles(struct mali_gpu *gpu)
+u64 mali_control_cycles(struct mali_gpu *gpu)
 {
 	struct control *c = &gpu->control;
 
@@ -42,16 +42,16 @@ u64 control_cycles(struct mali_gpu *gpu)
 }
 
 /**
- * control_cycles_enable() - somebody begins or ceases to want CYCLE_COUNT
+ * mali_control_cycles_enable() - somebody begins or ceases to want CYCLE_COUNT
  * @gpu: GPU
  * @user: who
  * @enable: the counter stands still when nobody wants it
  */
-void control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable)
+void mali_control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable)
 {
 	struct control *c = &gpu->control;
 
-	c->cycle_base = control_cycles(gpu);
+	c->cycle_base = mali_control_cycles(gpu);
 	c->cycle_since_ns = gpu_time_ns(gpu);
 	if (enable)
 		c->cycle_users |= BIT32(user);
@@ -67,19 +67,19 @@ void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
 		gpu->host->log(gpu->ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz ignored", 0);
 		return;
 	}
-	c->cycle_base = control_cycles(gpu);
+	c->cycle_base = mali_control_cycles(gpu);
 	c->cycle_since_ns = gpu_time_ns(gpu);
 	gpu->config.clock_hz = hz;
 }
 
 /**
- * control_flush_id_advance() - the caches have been flushed
+ * mali_control_flush_id_advance() - the caches have been flushed
  * @gpu: GPU
  *
  * 24 bits, because panthor refuses bits 30:24 in a job's latest_flush, and never 0,
  * which means "always flush".
  */
-void control_flush_id_advance(struct mali_gpu *gpu)
+void mali_control_flush_id_advance(struct mali_gpu *gpu)
 {
 	struct control *c = &gpu->control;
 
@@ -96,19 +96,19 @@ void control_flush_id_advance(struct mali_gpu *gpu)
 }
 
 /**
- * control_bus_fault() - the bus has answered a transaction with an error
+ * mali_control_bus_fault() - the bus has answered a transaction with an error
  * @gpu: GPU
  * @as: address space of the access
  * @pa: physical address
  * @access: FAULT_ACCESS_*
  */
-void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access)
+void mali_control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access)
 {
 	struct control *c = &gpu->control;
 
 	gpu->stat[MALI_STAT_BUS_ERRORS]++;
 	if (gpu->protected_mode) {
-		protm_violation(gpu);
+		mali_protm_violation(gpu);
 		return;
 	}
 	/* The first fault stays until CLEAR_FAULT */
@@ -118,10 +118,10 @@ void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access
 				  as << GPU_FAULT_JASID_SHIFT;
 		c->fault_address = pa;
 	}
-	irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FAULT);
+	mali_irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FAULT);
 }
 
-void control_reset(struct mali_gpu *gpu)
+void mali_control_reset(struct mali_gpu *gpu)
 {
 	struct control *c = &gpu->control;
 	u32 flush_id = c->flush_id;
@@ -129,7 +129,7 @@ void control_reset(struct mali_gpu *gpu)
 	memset(c, 0, sizeof(*c));
 	/* Goes on, so that no value from before the reset is taken for a later one */
 	c->flush_id = flush_id;
-	control_flush_id_advance(gpu);
+	mali_control_flush_id_advance(gpu);
 }
 
 static void command(struct mali_gpu *gpu, u32 value)
@@ -142,43 +142,43 @@ static void command(struct mali_gpu *gpu, u32 value)
 		break;
 	case GPU_CMD_RESET:
 		if (product_has_pwr(gpu->product)) {
-			gpu_guest_error(gpu, "resets are PWR_CONTROL's", value);
+			mali_guest_error(gpu, "resets are PWR_CONTROL's", value);
 			break;
 		}
 		switch (payload) {
 		case GPU_RESET_FAST:
 			/* The MCU alone starts again, if it is to do so by itself */
-			mcu_after_fast_reset(gpu);
-			gpu_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
+			mali_mcu_after_fast_reset(gpu);
+			mali_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
 			break;
 		case GPU_RESET_SOFT:
 		case GPU_RESET_HARD:
-			gpu_soft_reset(gpu);
-			gpu_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
+			mali_soft_reset(gpu);
+			mali_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
 			break;
 		default:
-			gpu_guest_error(gpu, "unknown kind of reset", value);
+			mali_guest_error(gpu, "unknown kind of reset", value);
 		}
 		break;
 	case GPU_CMD_TIME:
-		control_cycles_enable(gpu, CYCLE_USER_COMMAND, payload & 1);
+		mali_control_cycles_enable(gpu, CYCLE_USER_COMMAND, payload & 1);
 		break;
 	case GPU_CMD_FLUSH_CACHES:
 		/* Memory is coherent here; what a flush can be seen by is its id */
-		mmu_invalidate_all(gpu);
-		control_flush_id_advance(gpu);
-		if (!inject_now(gpu, MALI_INJECT_HUNG_FLUSH))
-			irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_CLEAN_CACHES_COMPLETED);
+		mali_mmu_invalidate_all(gpu);
+		mali_control_flush_id_advance(gpu);
+		if (!mali_inject_now(gpu, MALI_INJECT_HUNG_FLUSH))
+			mali_irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_CLEAN_CACHES_COMPLETED);
 		break;
 	case GPU_CMD_FLUSH_PA_RANGE:
-		irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FLUSH_PA_COMPLETED);
+		mali_irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FLUSH_PA_COMPLETED);
 		break;
 	case GPU_CMD_CLEAR_FAULT:
 		gpu->control.fault_status = 0;
 		gpu->control.fault_address = 0;
 		break;
 	default:
-		gpu_guest_error(gpu, "unknown GPU_COMMAND", value);
+		mali_guest_error(gpu, "unknown GPU_COMMAND", value);
 	}
 }
 
@@ -195,7 +195,7 @@ static u32 status(struct mali_gpu *gpu)
 	return v;
 }
 
-u32 control_read(struct mali_gpu *gpu, u32 offset)
+u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 {
 	const struct mali_product *p = gpu->product;
 	struct control *c = &gpu->control;
@@ -216,7 +216,7 @@ u32 control_read(struct mali_gpu *gpu, u32 offset)
 	case CSF_ID:
 		return p->csf_id;
 	case GPU_STATUS:
-		protm_poll(gpu);
+		mali_protm_poll(gpu);
 		return status(gpu);
 	case GPU_FAULTSTATUS:
 		return c->fault_status;
@@ -233,10 +233,10 @@ u32 control_read(struct mali_gpu *gpu, u32 offset)
 		return half64(c->timestamp_offset, offset, TIMESTAMP_OFFSET);
 	case CYCLE_COUNT:
 	case CYCLE_COUNT + 4:
-		return half64(control_cycles(gpu), offset, CYCLE_COUNT);
+		return half64(mali_control_cycles(gpu), offset, CYCLE_COUNT);
 	case TIMESTAMP:
 	case TIMESTAMP + 4:
-		return half64(control_timestamp(gpu), offset, TIMESTAMP);
+		return half64(mali_control_timestamp(gpu), offset, TIMESTAMP);
 	case THREAD_MAX_THREADS:
 		return p->thread_max_threads;
 	case THREAD_MAX_WORKGROUP:
@@ -285,12 +285,12 @@ u32 control_read(struct mali_gpu *gpu, u32 offset)
 	case GPU_COMMAND_ARG1 + 4:
 		return half64(c->command_arg[1], offset, GPU_COMMAND_ARG1);
 	default:
-		gpu_guest_error(gpu, "read of an unknown register", offset);
+		mali_guest_error(gpu, "read of an unknown register", offset);
 		return 0;
 	}
 }
 
-void control_write(struct mali_gpu *gpu, u32 offset, u32 value)
+void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	struct control *c = &gpu->control;
 
@@ -326,7 +326,7 @@ void control_write(struct mali_gpu *gpu, u32 offset, u32 value)
 		c->asn_hash[(offset - ASN_HASH(0)) / 4] = value;
 		break;
 	case MCU_CONTROL:
-		mcu_control_write(gpu, value);
+		mali_mcu_control_write(gpu, value);
 		break;
 	case CSF_CONFIG:
 	case SHADER_CONFIG:
@@ -335,6 +335,6 @@ void control_write(struct mali_gpu *gpu, u32 offset, u32 value)
 		c->config[(offset - CSF_CONFIG) / 4] = value;
 		break;
 	default:
-		gpu_guest_error(gpu, "write to an unknown or read-only register", offset);
+		mali_guest_error(gpu, "write to an unknown or read-only register", offset);
 	}
 }

@@ -28,7 +28,7 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_PROTM_REFUSED] = "protm_refused",
 };
 
-void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
+void mali_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
 {
 	gpu->stat[MALI_STAT_GUEST_ERRORS]++;
 	gpu_event(gpu, .kind = MALI_EVENT_GUEST_ERROR, .text = msg, .address = value);
@@ -36,17 +36,17 @@ void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
 }
 
 /**
- * gpu_tell() - tell the host what has happened; see gpu_event()
+ * mali_tell() - tell the host what has happened; see gpu_event()
  * @gpu: GPU
  * @event: what
  */
-void gpu_tell(struct mali_gpu *gpu, const struct mali_event *event)
+void mali_tell(struct mali_gpu *gpu, const struct mali_event *event)
 {
 	gpu->host->event(gpu->ctx, event);
 }
 
-int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
-	    enum mali_initiator initiator)
+int mali_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
+	     enum mali_initiator initiator)
 {
 	struct mali_bus_txn txn = {
 		.pa = pa,
@@ -63,50 +63,50 @@ int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
 }
 
 /**
- * gpu_soft_reset() - GPU_COMMAND RESET, soft and hard
+ * mali_soft_reset() - GPU_COMMAND RESET, soft and hard
  * @gpu: GPU
  *
  * Everything software can see goes back to its reset value; memory keeps what it
- * holds.  The caller announces it with gpu_reset_completed().
+ * holds.  The caller announces it with mali_reset_completed().
  */
-void gpu_soft_reset(struct mali_gpu *gpu)
+void mali_soft_reset(struct mali_gpu *gpu)
 {
 	gpu->stat[MALI_STAT_RESETS]++;
 	gpu_event(gpu, .kind = MALI_EVENT_RESET);
-	protm_off(gpu, MALI_PROTM_RESET);
+	mali_protm_off(gpu, MALI_PROTM_RESET);
 	gpu->gpu_irq.held = 0;
-	mcu_reset(gpu);
-	mmu_reset(gpu);
-	power_reset(gpu);
-	control_reset(gpu);
-	irq_reset(gpu, &gpu->job_irq);
+	mali_mcu_reset(gpu);
+	mali_mmu_reset(gpu);
+	mali_power_reset(gpu);
+	mali_control_reset(gpu);
+	mali_irq_reset(gpu, &gpu->job_irq);
 	/*
 	 * The mask of the block that announces the reset survives it: drivers unmask
 	 * RESET_COMPLETED, then reset, then wait, and panthor never writes it again.
 	 */
-	irq_write(gpu, &gpu->gpu_irq, IRQ_CLEAR, ~0u);
-	irq_write(gpu, &gpu->pwr_irq, IRQ_CLEAR, ~0u);
+	mali_irq_write(gpu, &gpu->gpu_irq, IRQ_CLEAR, ~0u);
+	mali_irq_write(gpu, &gpu->pwr_irq, IRQ_CLEAR, ~0u);
 }
 
 /**
- * gpu_reset_completed() - announce a reset of any kind
+ * mali_reset_completed() - announce a reset of any kind
  * @gpu: GPU
  * @irq: block that has RESET_COMPLETED
  * @bits: of the block
  *
  * Now, or later on command.  A reset before that takes the place of this one.
  */
-void gpu_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
+void mali_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
 {
 	gpu->late_reset.due_ns = 0;
-	if (inject_now(gpu, MALI_INJECT_LATE_RESET)) {
+	if (mali_inject_now(gpu, MALI_INJECT_LATE_RESET)) {
 		gpu->late_reset = (struct late_reset){
 			irq, bits, gpu_time_ns(gpu) + gpu->inject_delay_ns
 		};
 		gpu->host->kick(gpu->ctx);
 		return;
 	}
-	irq_raise(gpu, irq, bits);
+	mali_irq_raise(gpu, irq, bits);
 }
 
 /* Return: when the completion is due that is still to come, as mali_gpu_run() */
@@ -119,7 +119,7 @@ static u64 late_reset(struct mali_gpu *gpu)
 	if (gpu_time_ns(gpu) < late->due_ns)
 		return late->due_ns;
 	late->due_ns = 0;
-	irq_raise(gpu, late->irq, late->bits);
+	mali_irq_raise(gpu, late->irq, late->bits);
 	return MALI_RUN_IDLE;
 }
 
@@ -145,22 +145,22 @@ static bool is_pwr(const struct mali_gpu *gpu, u32 offset)
 static u32 read32(struct mali_gpu *gpu, u32 offset)
 {
 	if (in_block(offset, GPU_IRQ_BASE))
-		return irq_read(&gpu->gpu_irq, offset - GPU_IRQ_BASE);
+		return mali_irq_read(&gpu->gpu_irq, offset - GPU_IRQ_BASE);
 	if (in_block(offset, JOB_IRQ_BASE))
-		return irq_read(&gpu->job_irq, offset - JOB_IRQ_BASE);
+		return mali_irq_read(&gpu->job_irq, offset - JOB_IRQ_BASE);
 	if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000)
-		return mmu_read(gpu, offset);
+		return mali_mmu_read(gpu, offset);
 	if (is_power(gpu, offset))
-		return power_read(gpu, offset);
+		return mali_power_read(gpu, offset);
 	if (is_pwr(gpu, offset))
-		return pwr_read(gpu, offset - PWR_CONTROL_BASE);
+		return mali_pwr_read(gpu, offset - PWR_CONTROL_BASE);
 	if (offset == LATEST_FLUSH_ID)
 		return gpu->control.flush_id;
 	if (offset < JOB_IRQ_BASE)
-		return control_read(gpu, offset);
+		return mali_control_read(gpu, offset);
 	/* Doorbells are there, and write-only */
 	if (offset < DOORBELL_BASE || (offset - DOORBELL_BASE) % DOORBELL_STRIDE)
-		gpu_guest_error(gpu, "read of an unknown register", offset);
+		mali_guest_error(gpu, "read of an unknown register", offset);
 	return 0;
 }
 
@@ -168,32 +168,32 @@ static void ring(struct mali_gpu *gpu, u32 doorbell)
 {
 	gpu_event(gpu, .kind = MALI_EVENT_DOORBELL, .unit = doorbell);
 	if (doorbell)
-		firmware_look(gpu);
+		mali_firmware_look(gpu);
 	else
-		firmware_doorbell(gpu);
+		mali_firmware_doorbell(gpu);
 }
 
 static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	if (in_block(offset, GPU_IRQ_BASE)) {
-		irq_write(gpu, &gpu->gpu_irq, offset - GPU_IRQ_BASE, value);
+		mali_irq_write(gpu, &gpu->gpu_irq, offset - GPU_IRQ_BASE, value);
 	} else if (in_block(offset, JOB_IRQ_BASE)) {
-		irq_write(gpu, &gpu->job_irq, offset - JOB_IRQ_BASE, value);
+		mali_irq_write(gpu, &gpu->job_irq, offset - JOB_IRQ_BASE, value);
 	} else if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000) {
-		mmu_write(gpu, offset, value);
+		mali_mmu_write(gpu, offset, value);
 	} else if (is_power(gpu, offset)) {
-		power_write(gpu, offset, value);
+		mali_power_write(gpu, offset, value);
 	} else if (is_pwr(gpu, offset)) {
-		pwr_write(gpu, offset - PWR_CONTROL_BASE, value);
+		mali_pwr_write(gpu, offset - PWR_CONTROL_BASE, value);
 	} else if (offset >= DOORBELL_BASE) {
 		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
-			gpu_guest_error(gpu, "write beside a doorbell", offset);
+			mali_guest_error(gpu, "write beside a doorbell", offset);
 		else
 			ring(gpu, (offset - DOORBELL_BASE) / DOORBELL_STRIDE);
 	} else if (offset < JOB_IRQ_BASE) {
-		control_write(gpu, offset, value);
+		mali_control_write(gpu, offset, value);
 	} else {
-		gpu_guest_error(gpu, "write to an unknown register", offset);
+		mali_guest_error(gpu, "write to an unknown register", offset);
 	}
 }
 
@@ -201,7 +201,7 @@ static bool access_ok(struct mali_gpu *gpu, u32 offset, u32 size)
 {
 	if ((size == 4 || size == 8) && !(offset % size) && offset < MALI_GPU_REGS_SIZE)
 		return true;
-	gpu_guest_error(gpu, "register access of a wrong size or alignment", offset);
+	mali_guest_error(gpu, "register access of a wrong size or alignment", offset);
 	return false;
 }
 
@@ -234,9 +234,9 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 {
 	u64 due = late_reset(gpu), next = MALI_RUN_IDLE;
 
-	power_settle(gpu);
+	mali_power_settle(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
-		next = firmware_run(gpu, budget);
+		next = mali_firmware_run(gpu, budget);
 	return due < next ? due : next;
 }
 
@@ -268,7 +268,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 		host->log(ctx, MALI_LOG_HOST_ERROR, "a callback is missing", 0);
 		return NULL;
 	}
-	product = config ? product_find(config->product) : NULL;
+	product = config ? mali_product_find(config->product) : NULL;
 	if (!product) {
 		host->log(ctx, MALI_LOG_HOST_ERROR, "unknown product", 0);
 		return NULL;
@@ -291,12 +291,12 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 		.arch = (u8)product_cs_arch(product), .regs = product->work_regs,
 		.scoreboards = product->scoreboards,
 	};
-	irq_init(&gpu->gpu_irq, MALI_IRQ_GPU);
-	irq_init(&gpu->job_irq, MALI_IRQ_JOB);
-	irq_init(&gpu->pwr_irq, MALI_IRQ_GPU);
-	mmu_init(gpu);
-	power_reset(gpu);
-	control_reset(gpu);
+	mali_irq_init(&gpu->gpu_irq, MALI_IRQ_GPU);
+	mali_irq_init(&gpu->job_irq, MALI_IRQ_JOB);
+	mali_irq_init(&gpu->pwr_irq, MALI_IRQ_GPU);
+	mali_mmu_init(gpu);
+	mali_power_reset(gpu);
+	mali_control_reset(gpu);
 	return gpu;
 }
 

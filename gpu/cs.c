@@ -9,7 +9,7 @@
 
 static bool access(struct mali_gpu *gpu, struct cs_ref *q, const struct mmu_access *a)
 {
-	switch (mmu_access(gpu, a)) {
+	switch (mali_mmu_access(gpu, a)) {
 	case MMU_OK:
 		return true;
 	case MMU_STALL:
@@ -22,13 +22,13 @@ static bool access(struct mali_gpu *gpu, struct cs_ref *q, const struct mmu_acce
 	case MMU_BUS_ERROR:
 	case MMU_UNMAPPED:
 	default:
-		cs_fatal(gpu, q, EXC_CS_BUS_FAULT, a->va);
+		mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, a->va);
 		return false;
 	}
 }
 
 /**
- * cs_mem() - a queue's access to its group's address space
+ * mali_cs_mem() - a queue's access to its group's address space
  * @gpu: GPU
  * @q: queue
  * @va: GPU VA
@@ -39,7 +39,7 @@ static bool access(struct mali_gpu *gpu, struct cs_ref *q, const struct mmu_acce
  * Return: true when done.  Otherwise the queue has been blocked or stopped as the
  * outcome demands, or the region is locked and the access is to be made again.
  */
-bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write)
+bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write)
 {
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
@@ -50,7 +50,7 @@ bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, 
 }
 
 /**
- * cs_endpoint_mem() - an access of shader cores or tiler, on behalf of a queue
+ * mali_cs_endpoint_mem() - an access of shader cores or tiler, on behalf of a queue
  * @gpu: GPU
  * @q: queue
  * @va: GPU VA
@@ -58,10 +58,10 @@ bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, 
  * @len: bytes
  * @write: direction
  *
- * Return: as cs_mem().
+ * Return: as mali_cs_mem().
  */
-bool cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
-		     bool write)
+bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+			  bool write)
 {
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
@@ -72,16 +72,16 @@ bool cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, 
 }
 
 /**
- * cs_endpoint_fetch() - shader cores read what they are going to execute
+ * mali_cs_endpoint_fetch() - shader cores read what they are going to execute
  * @gpu: GPU
  * @q: queue
  * @va: GPU VA
  * @buf: data
  * @len: bytes
  *
- * Return: as cs_mem().
+ * Return: as mali_cs_mem().
  */
-bool cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
+bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
 {
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .execute = true,
@@ -92,12 +92,12 @@ bool cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf
 }
 
 /**
- * cs_publish() - show the host how far the queue has come
+ * mali_cs_publish() - show the host how far the queue has come
  * @gpu: GPU
  * @q: queue
  * @active: it is executing
  */
-void cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active)
+void mali_cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active)
 {
 	struct cs *cs = q->cs;
 	u32 out = lo32(cs->user_out);
@@ -105,9 +105,9 @@ void cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active)
 	if (gpu->protected_mode)
 		return;
 	if (cs->out_stale)
-		fw_write64(gpu, out + RING_EXTRACT, cs->s.extract);
+		mali_fw_write64(gpu, out + RING_EXTRACT, cs->s.extract);
 	if (cs->active_shown != active)
-		fw_write32(gpu, out + RING_ACTIVE, active);
+		mali_fw_write32(gpu, out + RING_ACTIVE, active);
 	cs->out_stale = false;
 	cs->active_shown = active;
 }
@@ -156,39 +156,40 @@ static u64 program_counter(const struct cs *cs)
 }
 
 /**
- * cs_publish_status() - fill the STATUS words: on SUSPEND and STATUS_UPDATE
+ * mali_cs_publish_status() - fill the STATUS words: on SUSPEND and STATUS_UPDATE
  * @gpu: GPU
  * @q: queue
  */
-void cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q)
+void mali_cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	const struct cs_state *s = &q->cs->s;
 	u32 out = q->cs->out_va;
 
-	fw_write64(gpu, out + CS_STATUS_CMD_PTR, program_counter(q->cs));
-	fw_write32(gpu, out + CS_STATUS_WAIT, wait_word(s));
-	fw_write32(gpu, out + CS_STATUS_REQ_RESOURCE, s->resources);
-	fw_write64(gpu, out + CS_STATUS_WAIT_SYNC_PTR, s->sync_va);
-	fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_VAL, lo32(s->sync_ref));
-	fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_HI, hi32(s->sync_ref));
-	fw_write32(gpu, out + CS_STATUS_SCOREBOARDS, s->sb_busy);
-	fw_write32(gpu, out + CS_STATUS_BLOCKED, blocked_reason(s));
+	mali_fw_write64(gpu, out + CS_STATUS_CMD_PTR, program_counter(q->cs));
+	mali_fw_write32(gpu, out + CS_STATUS_WAIT, wait_word(s));
+	mali_fw_write32(gpu, out + CS_STATUS_REQ_RESOURCE, s->resources);
+	mali_fw_write64(gpu, out + CS_STATUS_WAIT_SYNC_PTR, s->sync_va);
+	mali_fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_VAL, lo32(s->sync_ref));
+	mali_fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_HI, hi32(s->sync_ref));
+	mali_fw_write32(gpu, out + CS_STATUS_SCOREBOARDS, s->sb_busy);
+	mali_fw_write32(gpu, out + CS_STATUS_BLOCKED, blocked_reason(s));
 }
 
 static void mirror_levels(struct mali_gpu *gpu, struct cs_ref *q, u32 req)
 {
-	u32 ack = fw_read32(gpu, q->cs->out_va + CS_ACK);
+	u32 ack = mali_fw_read32(gpu, q->cs->out_va + CS_ACK);
 
-	fw_write32(gpu, q->cs->out_va + CS_ACK, (ack & ~CS_REQ_LEVELS) | (req & CS_REQ_LEVELS));
+	mali_fw_write32(gpu, q->cs->out_va + CS_ACK,
+			(ack & ~CS_REQ_LEVELS) | (req & CS_REQ_LEVELS));
 }
 
 /**
- * cs_start() - CS_REQ.STATE is START
+ * mali_cs_start() - CS_REQ.STATE is START
  * @gpu: GPU
  * @q: queue; its state has been restored if @resume
  * @resume: go on in a restored state rather than afresh
  */
-void cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
+void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 {
 	struct cs *cs = q->cs;
 
@@ -196,37 +197,37 @@ void cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 		memset(&cs->s, 0, sizeof(cs->s));
 		cs->s.next_due = CS_NEVER;
 	}
-	cs->req = fw_read32(gpu, cs->in_va + CS_REQ);
-	cs->config = fw_read32(gpu, cs->in_va + CS_CONFIG);
-	cs->ring_base = fw_read64(gpu, cs->in_va + CS_BASE);
-	cs->ring_size = fw_read32(gpu, cs->in_va + CS_SIZE);
-	cs->user_in = fw_read64(gpu, cs->in_va + CS_USER_INPUT);
-	cs->user_out = fw_read64(gpu, cs->in_va + CS_USER_OUTPUT);
+	cs->req = mali_fw_read32(gpu, cs->in_va + CS_REQ);
+	cs->config = mali_fw_read32(gpu, cs->in_va + CS_CONFIG);
+	cs->ring_base = mali_fw_read64(gpu, cs->in_va + CS_BASE);
+	cs->ring_size = mali_fw_read32(gpu, cs->in_va + CS_SIZE);
+	cs->user_in = mali_fw_read64(gpu, cs->in_va + CS_USER_INPUT);
+	cs->user_out = mali_fw_read64(gpu, cs->in_va + CS_USER_OUTPUT);
 	cs->started = true;
 	cs->active_shown = false;
 	mirror_levels(gpu, q, cs->req);
 	if (cs->ring_size < 8 || (cs->ring_size & (cs->ring_size - 1)) ||
 	    (cs->ring_base & 7) || hi32(cs->user_in) || hi32(cs->user_out)) {
 		cs->ring_size = 8;
-		cs_fatal(gpu, q, EXC_CS_CONFIG_FAULT, cs->ring_base);
+		mali_cs_fatal(gpu, q, EXC_CS_CONFIG_FAULT, cs->ring_base);
 		return;
 	}
-	cs->s.extract = fw_read64(gpu, lo32(cs->user_in) + RING_EXTRACT_INIT);
+	cs->s.extract = mali_fw_read64(gpu, lo32(cs->user_in) + RING_EXTRACT_INIT);
 	if (cs->s.extract & 7) {
-		cs_fatal(gpu, q, EXC_CS_CONFIG_FAULT, cs->s.extract);
+		mali_cs_fatal(gpu, q, EXC_CS_CONFIG_FAULT, cs->s.extract);
 		return;
 	}
-	cs->insert = fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
+	cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
 	cs->out_stale = true;
-	cs_publish(gpu, q, false);
+	mali_cs_publish(gpu, q, false);
 	/* A queue that waited for protected mode asks for it again */
 	if (resume && cs->s.block == CSB_PROTM)
 		cs->s.block = CSB_NONE;
 	if (!resume)
 		return;
-	cs_async_restore(&cs->s);
+	mali_cs_async_restore(&cs->s);
 	if (cs->s.oom == OOM_ASKED)
-		cs_tiler_ask_again(&cs->s);
+		mali_cs_tiler_ask_again(&cs->s);
 }
 
 static bool transfer_sane(const struct cs_transfer *t)
@@ -239,13 +240,13 @@ static bool transfer_sane(const struct cs_transfer *t)
 }
 
 /**
- * cs_state_sane() - whether a state may be run
+ * mali_cs_state_sane() - whether a state may be run
  * @gpu: GPU
  * @s: state, as read from a suspend buffer, which anybody may have written to
  *
  * What only makes the queue misbehave is its owner's affair.
  */
-bool cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
+bool mali_cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
 {
 	u32 entries = gpu->product->scoreboards;
 	unsigned int i;
@@ -270,43 +271,43 @@ bool cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
 }
 
 /**
- * cs_stop() - the queue stops; its ring keeps what was not executed
+ * mali_cs_stop() - the queue stops; its ring keeps what was not executed
  * @gpu: GPU
  * @q: queue
  */
-void cs_stop(struct mali_gpu *gpu, struct cs_ref *q)
+void mali_cs_stop(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	cs_publish(gpu, q, false);
+	mali_cs_publish(gpu, q, false);
 	mirror_levels(gpu, q, 0);
-	cs_halt(gpu, q, "stop");
+	mali_cs_halt(gpu, q, "stop");
 	q->cs->started = false;
 }
 
 /**
- * cs_fatal() - stop the queue on an exception that ends it
+ * mali_cs_fatal() - stop the queue on an exception that ends it
  * @gpu: GPU
  * @q: queue
  * @exception: EXC_*
  * @info: address or instruction, for CS_FATAL_INFO
  */
-void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
+void mali_cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
 {
 	struct cs *cs = q->cs;
 
 	if (gpu->protected_mode) {
-		protm_exception(gpu, q, exception, true);
+		mali_protm_exception(gpu, q, exception, true);
 		return;
 	}
 	cs->s.block = CSB_FATAL;
-	cs_publish(gpu, q, false);
-	cs_publish_status(gpu, q);
-	fw_write32(gpu, cs->out_va + CS_FATAL, exception);
-	fw_write64(gpu, cs->out_va + CS_FATAL_INFO, info);
-	csg_cs_event(gpu, q->group, q->stream, CS_REQ_FATAL);
+	mali_cs_publish(gpu, q, false);
+	mali_cs_publish_status(gpu, q);
+	mali_fw_write32(gpu, cs->out_va + CS_FATAL, exception);
+	mali_fw_write64(gpu, cs->out_va + CS_FATAL_INFO, info);
+	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_FATAL);
 }
 
 /**
- * cs_fault() - report an exception that the queue survives
+ * mali_cs_fault() - report an exception that the queue survives
  * @gpu: GPU
  * @q: queue
  * @exception: EXC_*; SYNC objects inherit it until ERROR_BARRIER
@@ -316,20 +317,20 @@ void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
  * published first, and the queue waits until the host has looked: drivers ring the
  * doorbell again after they have acknowledged.
  */
-void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
+void mali_cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
 {
 	struct cs *cs = q->cs;
 
 	if (gpu->protected_mode) {
-		protm_exception(gpu, q, exception, false);
+		mali_protm_exception(gpu, q, exception, false);
 		return;
 	}
 	if (!cs->s.error)
 		cs->s.error = exception;
-	cs_publish(gpu, q, true);
-	fw_write32(gpu, cs->out_va + CS_FAULT, exception);
-	fw_write64(gpu, cs->out_va + CS_FAULT_INFO, info);
-	csg_cs_event(gpu, q->group, q->stream, CS_REQ_FAULT);
+	mali_cs_publish(gpu, q, true);
+	mali_fw_write32(gpu, cs->out_va + CS_FAULT, exception);
+	mali_fw_write64(gpu, cs->out_va + CS_FAULT_INFO, info);
+	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_FAULT);
 	cs->s.block = CSB_ACK;
 }
 
@@ -337,21 +338,24 @@ static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
 
-	if (mmu_locked(gpu, 0, cs->user_in, 16) || mmu_locked(gpu, 0, cs->user_out, 16))
+	if (mali_mmu_locked(gpu, 0, cs->user_in, 16) ||
+	    mali_mmu_locked(gpu, 0, cs->user_out, 16))
 		return false;
-	cs->insert = fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
+	cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
 	return cs->insert != cs->s.extract;
 }
 
 /**
- * cs_event_pending() - whether the host has yet to acknowledge an event of a queue
+ * mali_cs_event_pending() - whether the host has yet to acknowledge an event of a queue
  * @gpu: GPU
  * @cs: queue
  * @event: CS_REQ_FAULT, CS_REQ_TILER_OOM
  */
-bool cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event)
+bool mali_cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event)
 {
-	return (fw_read32(gpu, cs->in_va + CS_REQ) ^ fw_read32(gpu, cs->out_va + CS_ACK)) & event;
+	u32 req = mali_fw_read32(gpu, cs->in_va + CS_REQ);
+
+	return (req ^ mali_fw_read32(gpu, cs->out_va + CS_ACK)) & event;
 }
 
 /* Look again at what a blocked queue waits for.  Return: whether it is so */
@@ -365,17 +369,17 @@ static bool wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 		return true;
 	case CSB_ACK:
 		/* From a protected region nothing is told before it has been left */
-		return !gpu->protected_mode && !cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
+		return !gpu->protected_mode && !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
 	case CSB_SYNC:
-		return cs_sync_met(gpu, q);
+		return mali_cs_sync_met(gpu, q);
 	case CSB_PROGRESS:
-		return cs_progress_met(q);
+		return mali_cs_progress_met(q);
 	case CSB_RESOURCE:
-		return cs_resources_met(gpu, q);
+		return mali_cs_resources_met(gpu, q);
 	case CSB_SB:
 		return !(s->sb_busy & s->sb_blocked);
 	case CSB_SHARED_SB:
-		return cs_shared_entry(q->csg, s->sb_blocked);
+		return mali_cs_shared_entry(q->csg, s->sb_blocked);
 	case CSB_DEFERRED:
 		for (i = 0; i < CS_WORKS; i++)
 			if (!s->work[i].id)
@@ -393,17 +397,18 @@ static bool stopped(const struct cs_state *s)
 
 static bool user_pages_locked(struct mali_gpu *gpu, const struct cs *cs)
 {
-	return mmu_locked(gpu, 0, cs->user_in, 16) || mmu_locked(gpu, 0, cs->user_out, 16);
+	return mali_mmu_locked(gpu, 0, cs->user_in, 16) ||
+	       mali_mmu_locked(gpu, 0, cs->user_out, 16);
 }
 
 /**
- * cs_runnable() - whether the queue can do anything now
+ * mali_cs_runnable() - whether the queue can do anything now
  * @gpu: GPU
  * @q: queue
  *
  * Looks again at what a blocked queue waits for.
  */
-bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
+bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
 
@@ -412,22 +417,22 @@ bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 	if (s->block == CSB_FAULT) {
 		/* The driver has given the address space up: the access fails now */
 		if (gpu->mmu.as[q->csg->as].fault_epoch != q->cs->fault_epoch)
-			cs_fatal(gpu, q, EXC_CS_BUS_FAULT, q->cs->fault_va);
+			mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, q->cs->fault_va);
 		return false;
 	}
 	if (s->block == CSB_PROTM) {
-		protm_ask_again(gpu, q);
+		mali_protm_ask_again(gpu, q);
 		return false;
 	}
 	if (user_pages_locked(gpu, q->cs))
 		return false;
-	if (s->oom != OOM_NONE && !cs_tiler_poll(gpu, q))
+	if (s->oom != OOM_NONE && !mali_cs_tiler_poll(gpu, q))
 		return false;
 	if (s->block != CSB_NONE && wait_over(gpu, q))
 		s->block = CSB_NONE;
 	if (stopped(s))
 		return false;
-	if (cs_async_ready(s))
+	if (mali_cs_async_ready(s))
 		return true;
 	/* A region's end is to be noticed, too */
 	if (gpu->protected_mode)
@@ -436,15 +441,15 @@ bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * cs_idle() - whether the queue meets an idle condition that the host chose
+ * mali_cs_idle() - whether the queue meets an idle condition that the host chose
  * @gpu: GPU
  * @q: queue
  */
-bool cs_idle(struct mali_gpu *gpu, struct cs_ref *q)
+bool mali_cs_idle(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
 
-	if (cs_async_pending(&cs->s))
+	if (mali_cs_async_pending(&cs->s))
 		return false;
 	switch (cs->s.block) {
 	case CSB_NONE:
@@ -485,7 +490,7 @@ static void return_from_calls(struct mali_gpu *gpu, struct cs_ref *q)
 		cs->s.depth--;
 		/* Behind the CALL, which stayed current while the buffer ran */
 		if (handler)
-			cs_tiler_handler_returned(gpu, q);
+			mali_cs_tiler_handler_returned(gpu, q);
 		else
 			advance(cs);
 	}
@@ -512,7 +517,7 @@ static struct cs_line *fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
 	if (left / 8 < words)
 		words = left / 8 ? left / 8 : 1;
 	line->tag = CS_NEVER;
-	if (!cs_mem(gpu, q, pc, &line->word[first], (u32)words * 8, false))
+	if (!mali_cs_mem(gpu, q, pc, &line->word[first], (u32)words * 8, false))
 		return NULL;
 	line->tag = pc >> CS_LINE_SHIFT;
 	line->first = (u8)first;
@@ -543,14 +548,14 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 	if (!line)
 		return false;
 	if (line->id[i] == CS_INSN_COUNT)
-		line->id[i] = cs_decode(gpu, line->word[i]);
-	if (gpu->protected_mode && !protm_may_execute(gpu, q, line->word[i]))
+		line->id[i] = mali_cs_decode(gpu, line->word[i]);
+	if (gpu->protected_mode && !mali_protm_may_execute(gpu, q, line->word[i]))
 		return false;
 	id = line->id[i];
 	if (gpu->inject[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
-	    inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
+	    mali_inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
 		id = CS_INSN_INVALID;
-	switch (cs_execute(gpu, q, id, line->word[i])) {
+	switch (mali_cs_execute(gpu, q, id, line->word[i])) {
 	case CS_NEXT:
 		advance(cs);
 		break;
@@ -573,7 +578,7 @@ static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
 	u64 at = s->depth ? s->frame[s->depth - 1].pc : s->extract;
 
 	if (gpu->protected_mode &&
-	    ((at == s->prot_end && cs_async_pending(s)) || !protm_next(gpu, q)))
+	    ((at == s->prot_end && mali_cs_async_pending(s)) || !mali_protm_next(gpu, q)))
 		return false;
 	return s->depth || q->cs->insert != s->extract || ring_has_work(gpu, q);
 }
@@ -588,12 +593,12 @@ static void show_running(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * cs_halt() - tell the host that the queue has come to a stop, if it thinks otherwise
+ * mali_cs_halt() - tell the host that the queue has come to a stop, if it thinks otherwise
  * @gpu: GPU
  * @q: queue
  * @at: at what
  */
-void cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at)
+void mali_cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at)
 {
 	if (!q->cs->running)
 		return;
@@ -605,21 +610,21 @@ void cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at)
 static const char *stopped_at(const struct mali_gpu *gpu, const struct cs *cs)
 {
 	if (cs->s.block != CSB_NONE)
-		return state_block_name(cs->s.block);
+		return mali_state_block_name(cs->s.block);
 	if (gpu->protected_mode)
 		return "region_end";
 	return cs->s.depth || cs->insert != cs->s.extract ? "stall" : "empty";
 }
 
 /**
- * cs_run() - let a queue have its turn
+ * mali_cs_run() - let a queue have its turn
  * @gpu: GPU
  * @q: a runnable queue
  * @budget: instructions at most; what it has under way counts, too
  *
  * Return: how many were executed, or their equivalent done.
  */
-u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
+u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 {
 	struct cs *cs = q->cs;
 	struct cs_state *s = &cs->s;
@@ -629,9 +634,9 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 	/* Others, and the CPU, may have written to what was fetched in the last turn */
 	for (i = 0; i < CS_LINES; i++)
 		cs->line[i].tag = CS_NEVER;
-	cs_publish(gpu, q, true);
+	mali_cs_publish(gpu, q, true);
 	while (executed + other < budget) {
-		if (s->next_due <= s->tick && !cs_async_due(gpu, q, &other))
+		if (s->next_due <= s->tick && !mali_cs_async_due(gpu, q, &other))
 			break;
 		if (!gpu->protected_mode)
 			return_from_calls(gpu, q);
@@ -655,7 +660,7 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		/* Nothing to execute: time leaps.  Not if a region has gone wrong */
 		if (stopped(s))
 			break;
-		leap = cs_async_leap(gpu, q);
+		leap = mali_cs_async_leap(gpu, q);
 		if (!leap)
 			break;
 		show_running(gpu, q);
@@ -665,11 +670,11 @@ u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		return_from_calls(gpu, q);
 	gpu->stat[MALI_STAT_INSTRUCTIONS] += executed;
 	if (executed + other < budget)
-		cs_halt(gpu, q, stopped_at(gpu, cs));
+		mali_cs_halt(gpu, q, stopped_at(gpu, cs));
 	if (executed)
-		csg_busy(gpu, q->group);
+		mali_csg_busy(gpu, q->group);
 	if (gpu->mcu.status == MCU_ENABLED && s->block != CSB_FATAL)
-		cs_publish(gpu, q,
-			   s->block == CSB_NONE && (s->depth || cs->insert != s->extract));
+		mali_cs_publish(gpu, q,
+				s->block == CSB_NONE && (s->depth || cs->insert != s->extract));
 	return executed + other;
 }

@@ -86,23 +86,23 @@ static void uncount(struct cs_state *s, unsigned int entry)
 }
 
 /**
- * cs_async_schedule() - say when a piece of work goes on
+ * mali_cs_async_schedule() - say when a piece of work goes on
  * @s: queue
  * @i: which of its work
  * @due: tick, or CS_NEVER
  */
-void cs_async_schedule(struct cs_state *s, unsigned int i, u64 due)
+void mali_cs_async_schedule(struct cs_state *s, unsigned int i, u64 due)
 {
 	s->work[i].due = due;
 	find_next_due(s);
 }
 
 /**
- * cs_async_end() - a piece of work is over, well or not
+ * mali_cs_async_end() - a piece of work is over, well or not
  * @s: queue
  * @i: which of its work
  */
-void cs_async_end(struct cs_state *s, unsigned int i)
+void mali_cs_async_end(struct cs_state *s, unsigned int i)
 {
 	struct cs_work *w = &s->work[i];
 
@@ -136,7 +136,7 @@ static bool move(struct mali_gpu *gpu, struct cs_ref *q, struct cs_transfer *t)
 		}
 		for (n = 1; mask & BIT32(i + n); n++)
 			;
-		if (!cs_mem(gpu, q, t->va + 4 * i, &regs[i], 4 * n, t->store))
+		if (!mali_cs_mem(gpu, q, t->va + 4 * i, &regs[i], 4 * n, t->store))
 			return false;
 		if (t->store)
 			forget_lines(q->cs, t->va + 4 * i, 4 * n);
@@ -178,32 +178,32 @@ static bool go_on(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *c
 	case CS_INSN_RUN_IDVS:
 	case CS_INSN_RUN_IDVS2:
 	case CS_INSN_RUN_FULLSCREEN:
-		p = cs_tiler_step(gpu, q, i);
+		p = mali_cs_tiler_step(gpu, q, i);
 		break;
 	case CS_INSN_RUN_COMPUTE:
-		p = cs_compute_step(gpu, q, w);
+		p = mali_cs_compute_step(gpu, q, w);
 		break;
 	case CS_INSN_RUN_FRAGMENT:
-		p = cs_fragment_step(gpu, q, w, cost);
+		p = mali_cs_fragment_step(gpu, q, w, cost);
 		break;
 	default:
-		p = cs_carry_out(gpu, q, w) ? CSP_DONE : CSP_STALL;
+		p = mali_cs_carry_out(gpu, q, w) ? CSP_DONE : CSP_STALL;
 	}
 	if (p == CSP_STALL)
 		return false;
 	*cost += WORK_COST;
 	if (p == CSP_MORE) {
-		cs_async_schedule(s, i, s->tick + 1);
+		mali_cs_async_schedule(s, i, s->tick + 1);
 		return true;
 	}
 	if (counts_progress(w->id) && w->insn & BIT64(32))
 		s->progress++;
-	cs_async_end(s, i);
+	mali_cs_async_end(s, i);
 	return true;
 }
 
 /**
- * cs_async_due() - let happen what is due
+ * mali_cs_async_due() - let happen what is due
  * @gpu: GPU
  * @q: queue
  * @cost: what it has cost is added to this, in units of the budget
@@ -211,7 +211,7 @@ static bool go_on(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *c
  * Return: false if the queue can do no more: it has been blocked or stopped, or an access
  * has stalled.
  */
-bool cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
+bool mali_cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
 {
 	struct cs_state *s = &q->cs->s;
 	enum cs_block block = s->block;
@@ -234,13 +234,13 @@ bool cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
 }
 
 /**
- * cs_async_leap() - the queue waits: go to the time at which something happens
+ * mali_cs_async_leap() - the queue waits: go to the time at which something happens
  * @gpu: GPU
  * @q: queue
  *
  * Return: what has happened, in units of the budget; 0 if nothing.
  */
-u32 cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q)
+u32 mali_cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
 	u8 transfers = s->transfer_count;
@@ -250,16 +250,16 @@ u32 cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q)
 		return 0;
 	if (s->tick < s->next_due)
 		s->tick = s->next_due;
-	cs_async_due(gpu, q, &cost);
+	mali_cs_async_due(gpu, q, &cost);
 	return cost + (u32)(transfers - s->transfer_count);
 }
 
-bool cs_async_ready(const struct cs_state *s)
+bool mali_cs_async_ready(const struct cs_state *s)
 {
 	return s->next_due != CS_NEVER;
 }
 
-bool cs_async_pending(const struct cs_state *s)
+bool mali_cs_async_pending(const struct cs_state *s)
 {
 	unsigned int i;
 
@@ -270,14 +270,14 @@ bool cs_async_pending(const struct cs_state *s)
 }
 
 /**
- * cs_async_transfer() - begin a load or a store
+ * mali_cs_async_transfer() - begin a load or a store
  * @gpu: GPU
  * @q: queue
  * @t: all but @due and @entry
  *
  * Return: false if there is no room, and making some has failed.
  */
-bool cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t)
+bool mali_cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t)
 {
 	struct cs_state *s = &q->cs->s;
 	struct cs_transfer *slot;
@@ -310,7 +310,7 @@ static int free_place(const struct cs_state *s)
 }
 
 /**
- * cs_async_begin() - begin any other instruction that does not complete at once
+ * mali_cs_async_begin() - begin any other instruction that does not complete at once
  * @gpu: GPU
  * @q: queue
  * @w: all but @due
@@ -318,7 +318,7 @@ static int free_place(const struct cs_state *s)
  * Return: false if there is no room; the queue has been blocked, and executes the
  * instruction again.
  */
-bool cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+bool mali_cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
 	struct cs_state *s = &q->cs->s;
 	int i = free_place(s);
@@ -341,12 +341,12 @@ bool cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work
 }
 
 /**
- * cs_async_restore() - make a restored state agree with itself
- * @s: queue, cs_state_sane()
+ * mali_cs_async_restore() - make a restored state agree with itself
+ * @s: queue, mali_cs_state_sane()
  *
  * What was under way goes on: suspension keeps it.
  */
-void cs_async_restore(struct cs_state *s)
+void mali_cs_async_restore(struct cs_state *s)
 {
 	unsigned int i;
 

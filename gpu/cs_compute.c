@@ -22,11 +22,11 @@
 #define TYPE_SHADER	8
 
 /**
- * cs_compute_begin() - what a compute job reads from registers
+ * mali_cs_compute_begin() - what a compute job reads from registers
  * @s: queue
  * @w: the job: a becomes the Shader Program, 0 if there is nothing to do
  */
-void cs_compute_begin(const struct cs_state *s, struct cs_work *w)
+void mali_cs_compute_begin(const struct cs_state *s, struct cs_work *w)
 {
 	const u32 *size = &s->regs[SR_JOB_SIZE];
 
@@ -34,15 +34,15 @@ void cs_compute_begin(const struct cs_state *s, struct cs_work *w)
 }
 
 /**
- * cs_compute_step() - carry a compute job out
+ * mali_cs_compute_step() - carry a compute job out
  * @gpu: GPU
  * @q: queue
  * @w: the job
  *
  * Return: how it has gone.
  */
-enum cs_progress cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
-				 const struct cs_work *w)
+enum cs_progress mali_cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
+				      const struct cs_work *w)
 {
 	u32 spd[SPD_WORDS];
 	u64 first;
@@ -50,14 +50,14 @@ enum cs_progress cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
 	/* Without workgroups, or without anybody who has set up a shader, it is only counted */
 	if (!w->a)
 		return CSP_DONE;
-	if (!cs_endpoint_mem(gpu, q, w->a, spd, sizeof(spd), false))
+	if (!mali_cs_endpoint_mem(gpu, q, w->a, spd, sizeof(spd), false))
 		return CSP_STALL;
 	if ((spd[SPD_0] & SPD_TYPE) != TYPE_SHADER) {
-		cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
+		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
 		return CSP_DONE;
 	}
-	if (!cs_endpoint_fetch(gpu, q, spd[SPD_BINARY] | (u64)spd[SPD_BINARY + 1] << 32, &first,
-			       sizeof(first)))
+	if (!mali_cs_endpoint_fetch(gpu, q, spd[SPD_BINARY] | (u64)spd[SPD_BINARY + 1] << 32,
+				    &first, sizeof(first)))
 		return CSP_STALL;
 	return CSP_DONE;
 }

@@ -33,7 +33,7 @@ static void put64(struct cs_state *s, unsigned int r, u64 v)
 
 static enum cs_step invalid(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, insn);
+	mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, insn);
 	return CS_STOPPED;
 }
 
@@ -96,7 +96,7 @@ static enum cs_step op_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 
 static enum cs_step begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
-	return cs_async_begin(gpu, q, w) ? CS_NEXT : CS_AGAIN;
+	return mali_cs_async_begin(gpu, q, w) ? CS_NEXT : CS_AGAIN;
 }
 
 /* The mask and the entry that an instruction names, or the queue's own */
@@ -112,7 +112,7 @@ static enum cs_step defer(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work
 	choose_entries(&q->cs->s, w);
 	if (w->wait)
 		return begin(gpu, q, w);
-	return cs_carry_out(gpu, q, w) ? CS_NEXT : not_done(q);
+	return mali_cs_carry_out(gpu, q, w) ? CS_NEXT : not_done(q);
 }
 
 static enum cs_step op_set_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
@@ -206,14 +206,14 @@ static enum cs_step op_next_sb_entry(struct mali_gpu *gpu, struct cs_ref *q, u64
 /* Entries that the queues of a group share */
 
 /**
- * cs_shared_entry() - a shared scoreboard entry
+ * mali_cs_shared_entry() - a shared scoreboard entry
  * @csg: group
  * @entry: which
  *
  * Return: how often it has been incremented more than decremented.  Each queue keeps its
  * share, so that suspending the group keeps all of it.
  */
-u32 cs_shared_entry(const struct csg *csg, unsigned int entry)
+u32 mali_cs_shared_entry(const struct csg *csg, unsigned int entry)
 {
 	unsigned int m;
 	u32 sum = 0;
@@ -232,7 +232,7 @@ static enum cs_step op_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref *q, u64
 	w.wait = INDIRECT(insn) ? q->cs->s.sb_wait : WAIT_MASK(insn);
 	if (w.wait)
 		return begin(gpu, q, &w);
-	cs_carry_out(gpu, q, &w);
+	mali_cs_carry_out(gpu, q, &w);
 	return progress(q, insn);
 }
 
@@ -240,7 +240,7 @@ static enum cs_step op_shared_sb_dec(struct mali_gpu *gpu, struct cs_ref *q, u64
 {
 	struct cs_state *s = &q->cs->s;
 
-	if (!cs_shared_entry(q->csg, SIGNAL(insn))) {
+	if (!mali_cs_shared_entry(q->csg, SIGNAL(insn))) {
 		s->sb_blocked = SIGNAL(insn);
 		return block(q, CSB_SHARED_SB);
 	}
@@ -265,7 +265,7 @@ static enum cs_step op_run_compute(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 {
 	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_COMPUTE };
 
-	cs_compute_begin(&q->cs->s, &w);
+	mali_cs_compute_begin(&q->cs->s, &w);
 	return run(gpu, q, &w);
 }
 
@@ -273,7 +273,7 @@ static enum cs_step op_draw(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_IDVS };
 
-	cs_tiler_begin(&q->cs->s, &w);
+	mali_cs_tiler_begin(&q->cs->s, &w);
 	return run(gpu, q, &w);
 }
 
@@ -281,7 +281,7 @@ static enum cs_step op_run_fragment(struct mali_gpu *gpu, struct cs_ref *q, u64 
 {
 	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_FRAGMENT };
 
-	cs_fragment_begin(&q->cs->s, &w);
+	mali_cs_fragment_begin(&q->cs->s, &w);
 	return run(gpu, q, &w);
 }
 
@@ -323,7 +323,7 @@ static enum cs_step op_heap_operation(struct mali_gpu *gpu, struct cs_ref *q, u6
 static enum cs_step op_req_resource(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	q->cs->s.resources = (u32)FIELD(insn, 4, 0);
-	return cs_resources_met(gpu, q) ? CS_NEXT : block(q, CSB_RESOURCE);
+	return mali_cs_resources_met(gpu, q) ? CS_NEXT : block(q, CSB_RESOURCE);
 }
 
 #define RES_COMPUTE	BIT32(0)
@@ -333,16 +333,16 @@ static enum cs_step op_req_resource(struct mali_gpu *gpu, struct cs_ref *q, u64 
 #define RES_RT		BIT32(4)
 
 /**
- * cs_resources_met() - whether the group has endpoints of each kind that is asked for
+ * mali_cs_resources_met() - whether the group has endpoints of each kind that is asked for
  * @gpu: GPU
  * @q: queue that has executed REQ_RESOURCE
  *
  * The endpoints themselves are never busy.  A group whose endpoints nobody has configured
  * has all there are.
  */
-bool cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q)
+bool mali_cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	u32 ep = fw_read32(gpu, q->csg->out_va + CSG_STATUS_EP_CURRENT);
+	u32 ep = mali_fw_read32(gpu, q->csg->out_va + CSG_STATUS_EP_CURRENT);
 	u32 asked = q->cs->s.resources;
 
 	if (!ep)
@@ -373,16 +373,16 @@ static enum cs_step op_progress_wait(struct mali_gpu *gpu, struct cs_ref *q, u64
 		return invalid(gpu, q, insn);
 	s->progress_queue = (u8)FIELD(insn, 4, 0);
 	s->progress_ref = cs_get64(s, SRC(insn));
-	return cs_progress_met(q) ? CS_NEXT : block(q, CSB_PROGRESS);
+	return mali_cs_progress_met(q) ? CS_NEXT : block(q, CSB_PROGRESS);
 }
 
 /**
- * cs_progress_met() - look at the counter that a PROGRESS_WAIT waits for
+ * mali_cs_progress_met() - look at the counter that a PROGRESS_WAIT waits for
  * @q: queue
  *
  * Return: true when the PROGRESS_WAIT is to be executed again.
  */
-bool cs_progress_met(const struct cs_ref *q)
+bool mali_cs_progress_met(const struct cs_ref *q)
 {
 	const struct cs_state *s = &q->cs->s;
 
@@ -581,7 +581,7 @@ static enum cs_step move_multiple(struct mali_gpu *gpu, struct cs_ref *q, u64 in
 		return invalid(gpu, q, insn);
 	if (store)
 		memcpy(t.data, &s->regs[t.base], 4 * (last + 1));
-	return cs_async_transfer(gpu, q, &t) ? CS_NEXT : not_done(q);
+	return mali_cs_async_transfer(gpu, q, &t) ? CS_NEXT : not_done(q);
 }
 
 static enum cs_step op_load_multiple(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
@@ -672,7 +672,7 @@ static enum cs_step op_call(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 		return invalid(gpu, q, insn);
 	/* The ring is the first frame of CS_CALL_DEPTH */
 	if (s->depth + 1 >= CS_CALL_DEPTH) {
-		cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, f.start);
+		mali_cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, f.start);
 		return CS_STOPPED;
 	}
 	s->frame[s->depth++] = f;
@@ -708,22 +708,22 @@ static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_w
 	u32 width = is64 ? 8 : 4;
 	u64 value = w->b, old = 0;
 
-	if (add && !cs_mem(gpu, q, w->a, &old, width, false))
+	if (add && !mali_cs_mem(gpu, q, w->a, &old, width, false))
 		return false;
 	value += old;
 	if ((w->insn & SYNC_ERROR_PROPAGATE) && q->cs->s.error) {
 		u32 status = 1;
 
-		if (!cs_mem(gpu, q, w->a + width, &status, 4, true))
+		if (!mali_cs_mem(gpu, q, w->a + width, &status, 4, true))
 			return false;
 	}
 	/* The host attributes faults by extract when it sees the value */
-	cs_publish(gpu, q, true);
-	if (!cs_mem(gpu, q, w->a, &value, width, true))
+	mali_cs_publish(gpu, q, true);
+	if (!mali_cs_mem(gpu, q, w->a, &value, width, true))
 		return false;
 	gpu->fw.sync_written = true;
 	if (FIELD(w->insn, 2, 1) == SYNC_SCOPE_SYSTEM)
-		csg_event(gpu, q->group, CSG_REQ_SYNC_UPDATE);
+		mali_csg_event(gpu, q->group, CSG_REQ_SYNC_UPDATE);
 	return true;
 }
 
@@ -778,22 +778,22 @@ static bool sync_compare(u64 value, u64 ref, unsigned int cond)
 }
 
 /**
- * cs_sync_met() - look again at the object that a SYNC_WAIT waits for
+ * mali_cs_sync_met() - look again at the object that a SYNC_WAIT waits for
  * @gpu: GPU
  * @q: a queue blocked on CSB_SYNC
  *
  * Return: true when the SYNC_WAIT is to be executed again.
  */
-bool cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q)
+bool mali_cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
 	u64 value = 0;
 	u32 status = 0;
 
-	if (!cs_mem(gpu, q, s->sync_va, &value, s->sync_64b ? 8 : 4, false))
+	if (!mali_cs_mem(gpu, q, s->sync_va, &value, s->sync_64b ? 8 : 4, false))
 		return false;
 	if (s->sync_reject &&
-	    !cs_mem(gpu, q, s->sync_va + (s->sync_64b ? 8 : 4), &status, 4, false))
+	    !mali_cs_mem(gpu, q, s->sync_va + (s->sync_64b ? 8 : 4), &status, 4, false))
 		return false;
 	return status || sync_compare(value, s->sync_ref, s->sync_cond);
 }
@@ -811,18 +811,18 @@ static enum cs_step sync_wait(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, 
 	s->sync_cond = cond;
 	s->sync_64b = is64;
 	s->sync_reject = insn & SYNC_ERROR_REJECT;
-	if (!cs_mem(gpu, q, s->sync_va, &value, width, false))
+	if (!mali_cs_mem(gpu, q, s->sync_va, &value, width, false))
 		return not_done(q);
 	if (!s->sync_reject && !sync_compare(value, s->sync_ref, cond)) {
 		s->block = CSB_SYNC;
 		return CS_AGAIN;
 	}
-	if (!cs_mem(gpu, q, s->sync_va + width, &status, 4, false))
+	if (!mali_cs_mem(gpu, q, s->sync_va + width, &status, 4, false))
 		return not_done(q);
 	if (status) {
 		/* An error of who signalled: a fault of our own, or quietly handed on */
 		if (s->sync_reject)
-			cs_fault(gpu, q, EXC_CS_INHERIT_FAULT, s->sync_va);
+			mali_cs_fault(gpu, q, EXC_CS_INHERIT_FAULT, s->sync_va);
 		else if (!s->error)
 			s->error = EXC_CS_INHERIT_FAULT;
 		return CS_NEXT;
@@ -851,10 +851,10 @@ static bool store_state(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_
 
 	switch (FIELD(w->insn, 33, 32)) {
 	case STATE_TIMESTAMP:
-		value = control_timestamp(gpu);
+		value = mali_control_timestamp(gpu);
 		break;
 	case STATE_CYCLES:
-		value = control_cycles(gpu);
+		value = mali_control_cycles(gpu);
 		break;
 	case STATE_DISJOINT:
 		/* The counters have not stopped in between */
@@ -863,7 +863,7 @@ static bool store_state(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_
 		value = q->cs->s.error;
 		break;
 	}
-	return cs_mem(gpu, q, w->a, &value, 8, true);
+	return mali_cs_mem(gpu, q, w->a, &value, 8, true);
 }
 
 static enum cs_step op_store_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
@@ -877,14 +877,14 @@ static enum cs_step op_store_state(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 }
 
 /**
- * cs_carry_out() - what an instruction does, once it does it
+ * mali_cs_carry_out() - what an instruction does, once it does it
  * @gpu: GPU
  * @q: queue
  * @w: instruction and operands
  *
  * Return: false if an access has not been made; it is to be tried again.
  */
-bool cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+bool mali_cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
 	switch (w->id) {
 	case CS_INSN_SYNC_ADD32:
@@ -898,12 +898,12 @@ bool cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *
 	case CS_INSN_STORE_STATE:
 		return store_state(gpu, q, w);
 	case CS_INSN_HEAP_OPERATION:
-		return cs_heap_count(gpu, q, w->a, (unsigned int)FIELD(w->insn, 33, 32));
+		return mali_cs_heap_count(gpu, q, w->a, (unsigned int)FIELD(w->insn, 33, 32));
 	case CS_INSN_FINISH_FRAGMENT:
-		return cs_heap_give_back(gpu, q, w->c, w->a, w->b) &&
-		       (!(w->insn & BIT64(0)) || cs_heap_count(gpu, q, w->c, HEAP_FRAG_END));
+		return mali_cs_heap_give_back(gpu, q, w->c, w->a, w->b) &&
+		       (!(w->insn & BIT64(0)) || mali_cs_heap_count(gpu, q, w->c, HEAP_FRAG_END));
 	case CS_INSN_FLUSH_CACHE2:
-		control_flush_id_advance(gpu);
+		mali_control_flush_id_advance(gpu);
 		return true;
 	case CS_INSN_SHARED_SB_INC:
 		q->cs->s.shared_inc[SIGNAL(w->insn)]++;
@@ -919,7 +919,7 @@ static enum cs_step op_prot_region(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 {
 	enum cs_step step = wait_for(q, 0xffff);
 
-	return step == CS_NEXT ? protm_region(gpu, q, insn) : step;
+	return step == CS_NEXT ? mali_protm_region(gpu, q, insn) : step;
 }
 
 static enum cs_step op_error_barrier(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
@@ -1008,29 +1008,29 @@ static const cs_op ops[CS_INSN_COUNT] = {
 };
 
 /**
- * cs_decode() - which instruction a word is on this GPU
+ * mali_cs_decode() - which instruction a word is on this GPU
  * @gpu: GPU
  * @insn: instruction
  *
  * Return: CS_INSN_INVALID also for one whose operands are wrong.
  */
-enum cs_insn cs_decode(struct mali_gpu *gpu, u64 insn)
+enum cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn)
 {
-	const struct cs_insn_info *info = cs_isa_find(&gpu->isa, insn);
+	const struct cs_insn_info *info = mali_cs_isa_find(&gpu->isa, insn);
 
-	return cs_isa_check(&gpu->isa, info, insn) == CS_ISA_OK ? info->id : CS_INSN_INVALID;
+	return mali_cs_isa_check(&gpu->isa, info, insn) == CS_ISA_OK ? info->id : CS_INSN_INVALID;
 }
 
 /**
- * cs_execute() - execute one instruction
+ * mali_cs_execute() - execute one instruction
  * @gpu: GPU
  * @q: queue
- * @id: what cs_decode() said
+ * @id: what mali_cs_decode() said
  * @insn: the instruction word
  *
  * Return: what the queue does next.
  */
-enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn)
+enum cs_step mali_cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn)
 {
 	return ops[id](gpu, q, insn);
 }

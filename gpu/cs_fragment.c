@@ -168,7 +168,7 @@ static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_
 		u64 va = base + (u64)(r->y0 + row) * rt->word[RT_ROW_STRIDE] +
 			 (u64)(r->x0 + column) * bytes;
 
-		if (!cs_endpoint_mem(gpu, q, va, burst, len, true))
+		if (!mali_cs_endpoint_mem(gpu, q, va, burst, len, true))
 			return CSP_STALL;
 		*cost += BURST_COST;
 		column += len / bytes;
@@ -184,11 +184,11 @@ static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_
 }
 
 /**
- * cs_fragment_begin() - what a fragment job reads from registers
+ * mali_cs_fragment_begin() - what a fragment job reads from registers
  * @s: queue
  * @w: the job: a becomes the descriptor, b the box; c is how far it has come
  */
-void cs_fragment_begin(const struct cs_state *s, struct cs_work *w)
+void mali_cs_fragment_begin(const struct cs_state *s, struct cs_work *w)
 {
 	w->a = cs_get64(s, SR_FBD);
 	w->b = s->regs[SR_BBOX_MIN] | (u64)s->regs[SR_BBOX_MAX] << 32;
@@ -200,7 +200,7 @@ void cs_fragment_begin(const struct cs_state *s, struct cs_work *w)
 #define TARGET_POSITION	(BIT64(TARGET_SHIFT) - 1)
 
 /**
- * cs_fragment_step() - go on with a fragment job
+ * mali_cs_fragment_step() - go on with a fragment job
  * @gpu: GPU
  * @q: queue
  * @w: the job
@@ -208,8 +208,8 @@ void cs_fragment_begin(const struct cs_state *s, struct cs_work *w)
  *
  * Return: how it has gone.
  */
-enum cs_progress cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
-				  u32 *cost)
+enum cs_progress mali_cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
+				       u32 *cost)
 {
 	unsigned int target = (unsigned int)(w->c >> TARGET_SHIFT);
 	u64 fbd = FBD_ADDRESS(w->a);
@@ -222,15 +222,15 @@ enum cs_progress cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct
 	if (!w->a)
 		return CSP_DONE;
 	if (!(w->a & FBD_TYPE)) {
-		cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
+		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
 		return CSP_DONE;
 	}
-	if (!cs_endpoint_mem(gpu, q, fbd, &fb, sizeof(fb), false))
+	if (!mali_cs_endpoint_mem(gpu, q, fbd, &fb, sizeof(fb), false))
 		return CSP_STALL;
 	if (!target && !w->c && (fb.word[FB_ZS] & (FB_S_WRITE | FB_Z_WRITE | FB_CRC_WRITE)))
 		gpu->stat[MALI_STAT_TARGETS_REFUSED]++;
 	fbd += FBD_BYTES + (w->a & FBD_HAS_ZS_CRC ? EXTENSION_BYTES : 0) + target * TARGET_BYTES;
-	if (!cs_endpoint_mem(gpu, q, fbd, &rt, sizeof(rt), false))
+	if (!mali_cs_endpoint_mem(gpu, q, fbd, &rt, sizeof(rt), false))
 		return CSP_STALL;
 	p = CSP_DONE;
 	/* Without geometry every pixel is clean: it is written on demand only */

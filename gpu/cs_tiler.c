@@ -52,12 +52,12 @@ static u64 chunk_va(u64 chunk)
 
 static bool get(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
 {
-	return cs_endpoint_mem(gpu, q, va, buf, len, false);
+	return mali_cs_endpoint_mem(gpu, q, va, buf, len, false);
 }
 
 static bool put64(struct mali_gpu *gpu, struct cs_ref *q, u64 va, u64 value)
 {
-	return cs_endpoint_mem(gpu, q, va, &value, 8, true);
+	return mali_cs_endpoint_mem(gpu, q, va, &value, 8, true);
 }
 
 /* Work of several accesses is done in one go, or not begun */
@@ -79,7 +79,7 @@ static void schedule_draws(struct cs_state *s, u64 due)
 
 	for (i = 0; i < CS_WORKS; i++)
 		if (is_draw(&s->work[i]) && !s->work[i].wait)
-			cs_async_schedule(s, i, due);
+			mali_cs_async_schedule(s, i, due);
 }
 
 /* The draw cannot be done: told as a fault, and over */
@@ -88,12 +88,12 @@ static enum cs_progress fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 {
 	struct cs_state *s = &q->cs->s;
 
-	cs_async_end(s, i);
+	mali_cs_async_end(s, i);
 	if (s->oom != OOM_HANDLER) {
 		s->oom = OOM_NONE;
 		schedule_draws(s, s->tick);
 	}
-	cs_fault(gpu, q, exception, info);
+	mali_cs_fault(gpu, q, exception, info);
 	return CSP_STALL;
 }
 
@@ -106,14 +106,14 @@ static enum cs_progress ask(struct mali_gpu *gpu, struct cs_ref *q, unsigned int
 
 	if (s->heap_context && !get(gpu, q, s->heap_context, &c, sizeof(c)))
 		return CSP_STALL;
-	fw_write32(gpu, out + CS_HEAP_VT_START, c.count[HEAP_VT_START]);
-	fw_write32(gpu, out + CS_HEAP_VT_END, c.count[HEAP_VT_END]);
-	fw_write32(gpu, out + CS_HEAP_FRAG_END, c.count[HEAP_FRAG_END]);
-	fw_write64(gpu, out + CS_HEAP_ADDRESS, s->heap_context);
+	mali_fw_write32(gpu, out + CS_HEAP_VT_START, c.count[HEAP_VT_START]);
+	mali_fw_write32(gpu, out + CS_HEAP_VT_END, c.count[HEAP_VT_END]);
+	mali_fw_write32(gpu, out + CS_HEAP_FRAG_END, c.count[HEAP_FRAG_END]);
+	mali_fw_write64(gpu, out + CS_HEAP_ADDRESS, s->heap_context);
 	s->oom = OOM_ASKED;
 	s->oom_work = (u8)i;
 	schedule_draws(s, CS_NEVER);
-	csg_cs_event(gpu, q->group, q->stream, CS_REQ_TILER_OOM);
+	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_TILER_OOM);
 	return CSP_STALL;
 }
 
@@ -128,7 +128,7 @@ static bool use_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 desc, u64 chun
 	h.bottom = h.base + CHUNK_HEADER;
 	h.top = h.base + (chunk & CHUNK_PAGES) * MMU_PAGE_SIZE;
 	h.size = (u32)(h.top - h.base);
-	return cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true);
+	return mali_cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true);
 }
 
 /* The chunk in use is full: put it on the context's list of completed ones */
@@ -146,7 +146,8 @@ static bool complete_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 context,
 		list[0] = chunk;
 	list[1] = chunk;
 	return put64(gpu, q, h->base, 0) &&
-	       cs_endpoint_mem(gpu, q, context + CONTEXT_COMPLETED_TOP, list, sizeof(list), true);
+	       mali_cs_endpoint_mem(gpu, q, context + CONTEXT_COMPLETED_TOP, list, sizeof(list),
+				    true);
 }
 
 /* A chunk that a fragment job has given back.  Return: false on trouble */
@@ -169,7 +170,7 @@ static bool take_free(struct mali_gpu *gpu, struct cs_ref *q, u64 *chunk)
 		return false;
 	/* It has left the list */
 	return put64(gpu, q, chunk_va(*chunk), 0) &&
-	       cs_endpoint_mem(gpu, q, heap, &c, sizeof(c), true);
+	       mali_cs_endpoint_mem(gpu, q, heap, &c, sizeof(c), true);
 }
 
 /*
@@ -202,11 +203,11 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 }
 
 /**
- * cs_tiler_begin() - what a draw will take
+ * mali_cs_tiler_begin() - what a draw will take
  * @s: queue
  * @w: the draw
  */
-void cs_tiler_begin(const struct cs_state *s, struct cs_work *w)
+void mali_cs_tiler_begin(const struct cs_state *s, struct cs_work *w)
 {
 	u64 vertices = (u64)s->regs[SR_INDEX_COUNT] * s->regs[SR_INSTANCE_COUNT];
 
@@ -219,14 +220,14 @@ void cs_tiler_begin(const struct cs_state *s, struct cs_work *w)
 }
 
 /**
- * cs_tiler_step() - go on with a draw: a chunk's worth of it
+ * mali_cs_tiler_step() - go on with a draw: a chunk's worth of it
  * @gpu: GPU
  * @q: queue
  * @i: which of its work
  *
  * Return: how it has gone.
  */
-enum cs_progress cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i)
+enum cs_progress mali_cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i)
 {
 	struct cs_work *w = &q->cs->s.work[i];
 	struct tiler_heap h;
@@ -247,7 +248,7 @@ enum cs_progress cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned 
 	if (room > w->b)
 		room = w->b;
 	h.bottom += room;
-	if (!cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true))
+	if (!mali_cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true))
 		return CSP_STALL;
 	w->b -= room;
 	return w->b ? CSP_MORE : CSP_DONE;
@@ -264,7 +265,7 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 
 		/* The ring is the first frame */
 		if (s->depth + 1 >= CS_CALL_DEPTH) {
-			cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, s->handler_va);
+			mali_cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, s->handler_va);
 			return false;
 		}
 		f->start = s->handler_va;
@@ -289,13 +290,13 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * cs_tiler_poll() - look again at a queue whose tiler has no memory
+ * mali_cs_tiler_poll() - look again at a queue whose tiler has no memory
  * @gpu: GPU
  * @q: queue, oom not OOM_NONE
  *
  * Return: false if the queue cannot go on with anything now.
  */
-bool cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
+bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
 	struct heap_context c;
@@ -313,9 +314,9 @@ bool cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 		schedule_draws(s, s->tick);
 		return true;
 	}
-	if (cs_event_pending(gpu, q->cs, CS_REQ_TILER_OOM))
+	if (mali_cs_event_pending(gpu, q->cs, CS_REQ_TILER_OOM))
 		return true;
-	chunk = fw_read64(gpu, q->cs->in_va + CS_HEAP_START);
+	chunk = mali_fw_read64(gpu, q->cs->in_va + CS_HEAP_START);
 	if (!chunk)
 		return without_memory(gpu, q);
 	s->oom = OOM_NONE;
@@ -325,23 +326,23 @@ bool cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * cs_tiler_ask_again() - the queue resumes in a slot whose host has not been asked
+ * mali_cs_tiler_ask_again() - the queue resumes in a slot whose host has not been asked
  * @s: queue, oom OOM_ASKED
  */
-void cs_tiler_ask_again(struct cs_state *s)
+void mali_cs_tiler_ask_again(struct cs_state *s)
 {
 	s->oom = OOM_NONE;
 	schedule_draws(s, s->tick);
 }
 
 /**
- * cs_tiler_handler_returned() - the exception handler has come to its end
+ * mali_cs_tiler_handler_returned() - the exception handler has come to its end
  * @gpu: GPU
  * @q: queue
  *
  * If it has freed memory, the draw goes on; otherwise the host is asked once more.
  */
-void cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
+void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
 
@@ -351,7 +352,7 @@ void cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * cs_heap_count() - HEAP_OPERATION and FINISH_FRAGMENT count render passes
+ * mali_cs_heap_count() - HEAP_OPERATION and FINISH_FRAGMENT count render passes
  * @gpu: GPU
  * @q: queue
  * @heap: heap context, 0 for none
@@ -359,21 +360,21 @@ void cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
  *
  * Return: false if an access has not been made.
  */
-bool cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter)
+bool mali_cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter)
 {
 	u64 va = heap + 4 * counter;
 	u32 value;
 
 	if (!heap)
 		return true;
-	if (locked(gpu, q) || !cs_mem(gpu, q, va, &value, 4, false))
+	if (locked(gpu, q) || !mali_cs_mem(gpu, q, va, &value, 4, false))
 		return false;
 	value++;
-	return cs_mem(gpu, q, va, &value, 4, true);
+	return mali_cs_mem(gpu, q, va, &value, 4, true);
 }
 
 /**
- * cs_heap_give_back() - FINISH_FRAGMENT gives chunks back to the heap
+ * mali_cs_heap_give_back() - FINISH_FRAGMENT gives chunks back to the heap
  * @gpu: GPU
  * @q: queue
  * @heap: heap context, 0 for none
@@ -381,18 +382,18 @@ bool cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned in
  *
  * Return: false if an access has not been made.
  */
-bool cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u64 first, u64 last)
+bool mali_cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u64 first, u64 last)
 {
 	struct heap_context c;
 
 	if (!heap || !first || !last)
 		return true;
-	if (locked(gpu, q) || !cs_mem(gpu, q, heap, &c, sizeof(c), false))
+	if (locked(gpu, q) || !mali_cs_mem(gpu, q, heap, &c, sizeof(c), false))
 		return false;
 	if (c.free_last && !put64(gpu, q, chunk_va(c.free_last), first))
 		return false;
 	if (!c.free_last)
 		c.free_first = first;
 	c.free_last = last;
-	return cs_mem(gpu, q, heap, &c, sizeof(c), true);
+	return mali_cs_mem(gpu, q, heap, &c, sizeof(c), true);
 }

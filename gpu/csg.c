@@ -39,61 +39,61 @@ static void ack_word(struct mali_gpu *gpu, unsigned int n, u32 old, u32 ack)
 	if (old != ack)
 		gpu_event(gpu, .kind = MALI_EVENT_CSG_ACK, .group = n, .bits = old ^ ack,
 			  .word = ack);
-	firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
-		     BIT32(n));
+	mali_firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
+			  BIT32(n));
 }
 
 /**
- * csg_event() - raise an event of a group
+ * mali_csg_event() - raise an event of a group
  * @gpu: GPU
  * @n: slot
  * @event: CSG_REQ_SYNC_UPDATE, _IDLE or _PROGRESS_TIMER
  *
  * An event that the host has not acknowledged yet stays one event.
  */
-void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event)
+void mali_csg_event(struct mali_gpu *gpu, unsigned int n, u32 event)
 {
 	struct csg *csg = &gpu->fw.csg[n];
-	u32 req = fw_read32(gpu, csg->in_va + CSG_REQ);
-	u32 ack = fw_read32(gpu, csg->out_va + CSG_ACK);
+	u32 req = mali_fw_read32(gpu, csg->in_va + CSG_REQ);
+	u32 ack = mali_fw_read32(gpu, csg->out_va + CSG_ACK);
 
 	if (gpu->protected_mode)
-		protm_event(gpu, event);
+		mali_protm_event(gpu, event);
 	else if (!((req ^ ack) & event))
 		ack_word(gpu, n, ack, ack ^ event);
 }
 
 /**
- * csg_cs_event() - raise an event of a queue
+ * mali_csg_cs_event() - raise an event of a queue
  * @gpu: GPU
  * @n: group slot
  * @m: stream
  * @event: CS_REQ_FATAL, _FAULT, _TILER_OOM or _PROTM_PEND
  */
-void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event)
+void mali_csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 	struct cs *cs = &csg->cs[m];
-	u32 req = fw_read32(gpu, cs->in_va + CS_REQ);
-	u32 ack = fw_read32(gpu, cs->out_va + CS_ACK);
+	u32 req = mali_fw_read32(gpu, cs->in_va + CS_REQ);
+	u32 ack = mali_fw_read32(gpu, cs->out_va + CS_ACK);
 	u32 irq_req, irq_ack;
 
 	if (gpu->protected_mode) {
-		protm_cs_event(gpu, m, event);
+		mali_protm_cs_event(gpu, m, event);
 		return;
 	}
 	if (!((req ^ ack) & event)) {
 		gpu_event(gpu, .kind = MALI_EVENT_CS_ACK, .group = n, .stream = m, .bits = event,
 			  .word = ack ^ event);
-		fw_write32(gpu, cs->out_va + CS_ACK, ack ^ event);
+		mali_fw_write32(gpu, cs->out_va + CS_ACK, ack ^ event);
 	}
-	if (!(fw_read32(gpu, cs->in_va + CS_ACK_IRQ_MASK) & event))
+	if (!(mali_fw_read32(gpu, cs->in_va + CS_ACK_IRQ_MASK) & event))
 		return;
-	irq_req = fw_read32(gpu, csg->out_va + CSG_CS_IRQ_REQ);
-	irq_ack = fw_read32(gpu, csg->in_va + CSG_CS_IRQ_ACK);
+	irq_req = mali_fw_read32(gpu, csg->out_va + CSG_CS_IRQ_REQ);
+	irq_ack = mali_fw_read32(gpu, csg->in_va + CSG_CS_IRQ_ACK);
 	if (!((irq_req ^ irq_ack) & BIT32(m)))
-		fw_write32(gpu, csg->out_va + CSG_CS_IRQ_REQ, irq_req ^ BIT32(m));
-	irq_raise(gpu, &gpu->job_irq, BIT32(n));
+		mali_fw_write32(gpu, csg->out_va + CSG_CS_IRQ_REQ, irq_req ^ BIT32(m));
+	mali_irq_raise(gpu, &gpu->job_irq, BIT32(n));
 }
 
 static struct cs_ref queue(struct mali_gpu *gpu, unsigned int n, unsigned int m)
@@ -104,11 +104,11 @@ static struct cs_ref queue(struct mali_gpu *gpu, unsigned int n, unsigned int m)
 }
 
 /**
- * csg_update_idle() - compare a group with the idle conditions its queues chose
+ * mali_csg_update_idle() - compare a group with the idle conditions its queues chose
  * @gpu: GPU
  * @n: slot
  */
-void csg_update_idle(struct mali_gpu *gpu, unsigned int n)
+void mali_csg_update_idle(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 	bool idle = true;
@@ -117,40 +117,40 @@ void csg_update_idle(struct mali_gpu *gpu, unsigned int n)
 	for (m = 0; m < csg->stream_num && idle; m++) {
 		struct cs_ref q = queue(gpu, n, m);
 
-		if (q.cs->started && !cs_idle(gpu, &q))
+		if (q.cs->started && !mali_cs_idle(gpu, &q))
 			idle = false;
 	}
 	if (idle == csg->idle)
 		return;
 	csg->idle = idle;
-	fw_write32(gpu, csg->out_va + CSG_STATUS_STATE, idle ? CSG_STATUS_STATE_IDLE : 0);
+	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_STATE, idle ? CSG_STATUS_STATE_IDLE : 0);
 	if (idle)
-		csg_event(gpu, n, CSG_REQ_IDLE);
+		mali_csg_event(gpu, n, CSG_REQ_IDLE);
 }
 
 /**
- * csg_busy() - a queue of the group has executed something
+ * mali_csg_busy() - a queue of the group has executed something
  * @gpu: GPU
  * @n: slot
  *
  * Drivers look at the status word at any time, and evict a group that is idle.
  */
-void csg_busy(struct mali_gpu *gpu, unsigned int n)
+void mali_csg_busy(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 
 	if (!csg->idle)
 		return;
 	csg->idle = false;
-	fw_write32(gpu, csg->out_va + CSG_STATUS_STATE, 0);
+	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_STATE, 0);
 }
 
 /**
- * csg_stop() - take a group off its slot without saving anything
+ * mali_csg_stop() - take a group off its slot without saving anything
  * @gpu: GPU
  * @n: slot
  */
-void csg_stop(struct mali_gpu *gpu, unsigned int n)
+void mali_csg_stop(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 	unsigned int m;
@@ -159,7 +159,7 @@ void csg_stop(struct mali_gpu *gpu, unsigned int n)
 		struct cs_ref q = queue(gpu, n, m);
 
 		if (q.cs->started)
-			cs_stop(gpu, &q);
+			mali_cs_stop(gpu, &q);
 	}
 	csg->state = CSG_OFF;
 	csg->idle = false;
@@ -167,9 +167,9 @@ void csg_stop(struct mali_gpu *gpu, unsigned int n)
 
 static void latch_config(struct mali_gpu *gpu, struct csg *csg)
 {
-	csg->as = fw_read32(gpu, csg->in_va + CSG_CONFIG) & 0xf;
-	csg->suspend_va = fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
-	csg->protm_suspend_va = fw_read64(gpu, csg->in_va + CSG_PROTM_SUSPEND_BUF);
+	csg->as = mali_fw_read32(gpu, csg->in_va + CSG_CONFIG) & 0xf;
+	csg->suspend_va = mali_fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
+	csg->protm_suspend_va = mali_fw_read64(gpu, csg->in_va + CSG_PROTM_SUSPEND_BUF);
 }
 
 static void start_queues(struct mali_gpu *gpu, unsigned int n)
@@ -179,10 +179,10 @@ static void start_queues(struct mali_gpu *gpu, unsigned int n)
 
 	for (m = 0; m < csg->stream_num; m++) {
 		struct cs_ref q = queue(gpu, n, m);
-		u32 req = fw_read32(gpu, q.cs->in_va + CS_REQ);
+		u32 req = mali_fw_read32(gpu, q.cs->in_va + CS_REQ);
 
 		if ((req & CS_STATE_MASK) == CS_STATE_START)
-			cs_start(gpu, &q, false);
+			mali_cs_start(gpu, &q, false);
 	}
 }
 
@@ -209,11 +209,11 @@ static void run(struct mali_gpu *gpu, unsigned int n, enum mali_slot how)
 static void configure_endpoints(struct mali_gpu *gpu, struct csg *csg)
 {
 	u32 in = gpu->product->glb_version >= GLB_VERSION_EP_REQ2 ? CSG_EP_REQ2 : CSG_EP_REQ;
-	u32 ep = fw_read32(gpu, csg->in_va + in);
+	u32 ep = mali_fw_read32(gpu, csg->in_va + in);
 
 	csg->priority = ep >> CSG_EP_REQ_PRIORITY_SHIFT;
-	fw_write32(gpu, csg->out_va + CSG_STATUS_EP_REQ, ep);
-	fw_write32(gpu, csg->out_va + CSG_STATUS_EP_CURRENT, ep & CSG_EP_REQ_ENDPOINTS);
+	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_EP_REQ, ep);
+	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_EP_CURRENT, ep & CSG_EP_REQ_ENDPOINTS);
 }
 
 static void start(struct mali_gpu *gpu, unsigned int n)
@@ -233,23 +233,23 @@ static bool restore(struct mali_gpu *gpu, unsigned int n)
 	struct suspend_header h;
 	unsigned int m;
 
-	if (hi32(csg->suspend_va) || !fw_read(gpu, va, &h, sizeof(h)) ||
+	if (hi32(csg->suspend_va) || !mali_fw_read(gpu, va, &h, sizeof(h)) ||
 	    h.magic != SUSPEND_MAGIC || h.stream_num != csg->stream_num)
 		return false;
 	va += sizeof(h);
 	for (m = 0; m < csg->stream_num; m++, va += sizeof(struct cs_state)) {
 		struct cs_ref q = queue(gpu, n, m);
-		u32 req = fw_read32(gpu, q.cs->in_va + CS_REQ);
+		u32 req = mali_fw_read32(gpu, q.cs->in_va + CS_REQ);
 
 		if ((req & CS_STATE_MASK) != CS_STATE_START)
 			continue;
 		if (h.started & BIT32(m)) {
-			if (!fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) ||
-			    !cs_state_sane(gpu, &q.cs->s))
+			if (!mali_fw_read(gpu, va, &q.cs->s, sizeof(q.cs->s)) ||
+			    !mali_cs_state_sane(gpu, &q.cs->s))
 				return false;
-			cs_start(gpu, &q, true);
+			mali_cs_start(gpu, &q, true);
 		} else {
-			cs_start(gpu, &q, false);
+			mali_cs_start(gpu, &q, false);
 		}
 	}
 	return true;
@@ -265,18 +265,18 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
 	run(gpu, n, MALI_SLOT_RESUME);
 	if (restore(gpu, n) || gpu->mcu.status != MCU_ENABLED)
 		return;
-	gpu_guest_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
+	mali_guest_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
 	start_queues(gpu, n);
 	for (m = 0; m < csg->stream_num; m++) {
 		struct cs_ref q = queue(gpu, n, m);
 
 		if (q.cs->started)
-			cs_fatal(gpu, &q, EXC_FIRMWARE_INTERNAL_ERROR, csg->suspend_va);
+			mali_cs_fatal(gpu, &q, EXC_FIRMWARE_INTERNAL_ERROR, csg->suspend_va);
 	}
 }
 
 /**
- * csg_save() - write a group's state to its suspend buffer
+ * mali_csg_save() - write a group's state to its suspend buffer
  * @gpu: GPU, in normal mode
  * @n: slot
  *
@@ -284,7 +284,7 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
  *
  * Return: whether the buffer holds the state now.
  */
-bool csg_save(struct mali_gpu *gpu, unsigned int n)
+bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 	struct suspend_header h = { .magic = SUSPEND_MAGIC, .stream_num = csg->stream_num };
@@ -293,7 +293,7 @@ bool csg_save(struct mali_gpu *gpu, unsigned int n)
 	unsigned int m;
 
 	if (!csg->suspend_va || hi32(csg->suspend_va)) {
-		gpu_guest_error(gpu, "group without a suspend buffer", csg->suspend_va);
+		mali_guest_error(gpu, "group without a suspend buffer", csg->suspend_va);
 		return false;
 	}
 	for (m = 0; m < csg->stream_num; m++) {
@@ -302,26 +302,26 @@ bool csg_save(struct mali_gpu *gpu, unsigned int n)
 		if (!q.cs->started)
 			continue;
 		h.started |= BIT32(m);
-		cs_publish(gpu, &q, false);
-		cs_publish_status(gpu, &q);
+		mali_cs_publish(gpu, &q, false);
+		mali_cs_publish_status(gpu, &q);
 		state = q.cs->s;
 		/* An access that stalled on a fault is made again after RESUME */
 		if (state.block == CSB_FAULT)
 			state.block = CSB_NONE;
-		if (!fw_write(gpu, va + sizeof(h) + m * sizeof(state), &state, sizeof(state)))
+		if (!mali_fw_write(gpu, va + sizeof(h) + m * sizeof(state), &state, sizeof(state)))
 			return false;
 	}
-	return fw_write(gpu, va, &h, sizeof(h));
+	return mali_fw_write(gpu, va, &h, sizeof(h));
 }
 
 static bool suspend(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 
-	if (!csg_save(gpu, n))
+	if (!mali_csg_save(gpu, n))
 		return false;
 	gpu->stat[MALI_STAT_GROUP_SUSPENDS]++;
-	csg_stop(gpu, n);
+	mali_csg_stop(gpu, n);
 	csg->state = CSG_SUSPENDED;
 	gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n, .word = MALI_SLOT_SUSPEND);
 	return true;
@@ -349,10 +349,10 @@ static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 			gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n,
 				  .word = MALI_SLOT_TERMINATE);
 		}
-		csg_stop(gpu, n);
+		mali_csg_stop(gpu, n);
 		return true;
 	default:
-		gpu_guest_error(gpu, "unknown CSG state requested", state);
+		mali_guest_error(gpu, "unknown CSG state requested", state);
 		return false;
 	}
 }
@@ -360,8 +360,8 @@ static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 static void serve_queues(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
-	u32 req = fw_read32(gpu, csg->in_va + CSG_DB_REQ);
-	u32 ack = fw_read32(gpu, csg->out_va + CSG_DB_ACK);
+	u32 req = mali_fw_read32(gpu, csg->in_va + CSG_DB_REQ);
+	u32 ack = mali_fw_read32(gpu, csg->out_va + CSG_DB_ACK);
 	unsigned int m;
 
 	for (m = 0; m < csg->stream_num && csg->state == CSG_RUN; m++) {
@@ -370,28 +370,28 @@ static void serve_queues(struct mali_gpu *gpu, unsigned int n)
 
 		if (!((req ^ ack) & BIT32(m)))
 			continue;
-		cs_req = fw_read32(gpu, q.cs->in_va + CS_REQ);
+		cs_req = mali_fw_read32(gpu, q.cs->in_va + CS_REQ);
 		if (cs_req != q.cs->req)
 			gpu_event(gpu, .kind = MALI_EVENT_CS_REQUEST, .group = n, .stream = m,
 				  .bits = cs_req ^ q.cs->req, .word = cs_req);
 		if ((cs_req & CS_STATE_MASK) == CS_STATE_START) {
 			if (!q.cs->started)
-				cs_start(gpu, &q, false);
+				mali_cs_start(gpu, &q, false);
 			q.cs->req = cs_req;
 		} else if (q.cs->started) {
-			cs_stop(gpu, &q);
+			mali_cs_stop(gpu, &q);
 		}
 	}
 	if (req != ack)
-		fw_write32(gpu, csg->out_va + CSG_DB_ACK, req);
+		mali_fw_write32(gpu, csg->out_va + CSG_DB_ACK, req);
 }
 
 /* Acknowledgements that are not to come, or not yet, on command */
 static void withhold(struct mali_gpu *gpu, struct csg *csg)
 {
-	if (inject_now(gpu, MALI_INJECT_MISSING_ACK))
+	if (mali_inject_now(gpu, MALI_INJECT_MISSING_ACK))
 		csg->mute = true;
-	if (!csg->late_ns && inject_now(gpu, MALI_INJECT_LATE_ACK))
+	if (!csg->late_ns && mali_inject_now(gpu, MALI_INJECT_LATE_ACK))
 		csg->late_ns = gpu_time_ns(gpu) + gpu->inject_delay_ns;
 }
 
@@ -404,7 +404,7 @@ static void publish_queues(struct mali_gpu *gpu, unsigned int n)
 		struct cs_ref q = queue(gpu, n, m);
 
 		if (q.cs->started)
-			cs_publish_status(gpu, &q);
+			mali_cs_publish_status(gpu, &q);
 	}
 }
 
@@ -431,7 +431,7 @@ static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 serve
 {
 	struct csg *csg = &gpu->fw.csg[n];
 	/* Events raised meanwhile have changed ACK */
-	u32 old = fw_read32(gpu, csg->out_va + CSG_ACK);
+	u32 old = mali_fw_read32(gpu, csg->out_va + CSG_ACK);
 
 	if (csg->mute || csg->late_ns)
 		served &= ~CSG_STATE_MASK;
@@ -439,15 +439,15 @@ static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 serve
 }
 
 /**
- * csg_service() - the group's doorbell has been rung through GLB DB_REQ
+ * mali_csg_service() - the group's doorbell has been rung through GLB DB_REQ
  * @gpu: GPU
  * @n: slot
  */
-void csg_service(struct mali_gpu *gpu, unsigned int n)
+void mali_csg_service(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
-	u32 req = fw_read32(gpu, csg->in_va + CSG_REQ);
-	u32 changed = req ^ fw_read32(gpu, csg->out_va + CSG_ACK);
+	u32 req = mali_fw_read32(gpu, csg->in_va + CSG_REQ);
+	u32 changed = req ^ mali_fw_read32(gpu, csg->out_va + CSG_ACK);
 	u32 served;
 
 	gpu->fw.look = true;
@@ -465,11 +465,11 @@ void csg_service(struct mali_gpu *gpu, unsigned int n)
 }
 
 /**
- * csg_late_ack() - the time has come for an acknowledgement that was delayed
+ * mali_csg_late_ack() - the time has come for an acknowledgement that was delayed
  * @gpu: GPU
  * @n: slot
  */
-void csg_late_ack(struct mali_gpu *gpu, unsigned int n)
+void mali_csg_late_ack(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->fw.csg[n];
 

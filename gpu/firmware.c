@@ -13,20 +13,20 @@
 /* How often blocked queues look at memory that nobody rings a doorbell for */
 #define POLL_INTERVAL_NS	500000ull
 
-bool fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
+bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
 {
 	struct mmu_access a = {
 		.va = va, .buf = buf, .len = len, .initiator = MALI_INIT_MCU,
 	};
 
 	gpu->stat[MALI_STAT_FW_ACCESSES]++;
-	if (mmu_access(gpu, &a) == MMU_OK)
+	if (mali_mmu_access(gpu, &a) == MMU_OK)
 		return true;
 	memset(buf, 0, len);
 	return false;
 }
 
-bool fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
+bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
 {
 	struct mmu_access a = {
 		.va = va, .buf = (void *)buf, .len = len, .write = true,
@@ -34,7 +34,7 @@ bool fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
 	};
 
 	gpu->stat[MALI_STAT_FW_ACCESSES]++;
-	return mmu_access(gpu, &a) == MMU_OK;
+	return mali_mmu_access(gpu, &a) == MMU_OK;
 }
 
 /*
@@ -44,37 +44,37 @@ bool fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
 static void must(struct mali_gpu *gpu, bool ok, u32 va)
 {
 	if (!ok && gpu->mcu.status == MCU_ENABLED)
-		mcu_panic(gpu, "firmware lost its interface memory", va);
+		mali_mcu_panic(gpu, "firmware lost its interface memory", va);
 }
 
-u32 fw_read32(struct mali_gpu *gpu, u32 va)
+u32 mali_fw_read32(struct mali_gpu *gpu, u32 va)
 {
 	u32 v;
 
-	must(gpu, fw_read(gpu, va, &v, 4), va);
+	must(gpu, mali_fw_read(gpu, va, &v, 4), va);
 	return v;
 }
 
-u64 fw_read64(struct mali_gpu *gpu, u32 va)
+u64 mali_fw_read64(struct mali_gpu *gpu, u32 va)
 {
 	u64 v;
 
-	must(gpu, fw_read(gpu, va, &v, 8), va);
+	must(gpu, mali_fw_read(gpu, va, &v, 8), va);
 	return v;
 }
 
-void fw_write32(struct mali_gpu *gpu, u32 va, u32 value)
+void mali_fw_write32(struct mali_gpu *gpu, u32 va, u32 value)
 {
-	must(gpu, fw_write(gpu, va, &value, 4), va);
+	must(gpu, mali_fw_write(gpu, va, &value, 4), va);
 }
 
-void fw_write64(struct mali_gpu *gpu, u32 va, u64 value)
+void mali_fw_write64(struct mali_gpu *gpu, u32 va, u64 value)
 {
-	must(gpu, fw_write(gpu, va, &value, 8), va);
+	must(gpu, mali_fw_write(gpu, va, &value, 8), va);
 }
 
 /**
- * firmware_ack() - write an ACK word and tell the host what it asked to be told
+ * mali_firmware_ack() - write an ACK word and tell the host what it asked to be told
  * @gpu: GPU
  * @ack_va: MCU VA of the ACK word
  * @mask_va: MCU VA of the ACK_IRQ_MASK word beside it
@@ -82,26 +82,26 @@ void fw_write64(struct mali_gpu *gpu, u32 va, u64 value)
  * @ack: ACK now
  * @job_irq: bit of JOB_IRQ
  */
-void firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
-		  u32 job_irq)
+void mali_firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
+		       u32 job_irq)
 {
 	if (old == ack)
 		return;
-	fw_write32(gpu, ack_va, ack);
-	if ((old ^ ack) & fw_read32(gpu, mask_va))
-		irq_raise(gpu, &gpu->job_irq, job_irq);
+	mali_fw_write32(gpu, ack_va, ack);
+	if ((old ^ ack) & mali_fw_read32(gpu, mask_va))
+		mali_irq_raise(gpu, &gpu->job_irq, job_irq);
 }
 
 /* What fw_boot_tables() needs of a GPU */
 
 static bool table_get(void *ctx, u32 va, u32 *value)
 {
-	return fw_read(ctx, va, value, 4);
+	return mali_fw_read(ctx, va, value, 4);
 }
 
 static bool table_put(void *ctx, u32 va, u32 value)
 {
-	return fw_write(ctx, va, &value, 4);
+	return mali_fw_write(ctx, va, &value, 4);
 }
 
 static void found_group(void *ctx, u32 n, u32 in_va, u32 out_va, u32 streams)
@@ -130,11 +130,11 @@ static u32 suspend_size(void *ctx, u32 streams)
 
 static u32 counters_size(void *ctx, u32 groups)
 {
-	return prfcnt_size(ctx, groups);
+	return mali_prfcnt_size(ctx, groups);
 }
 
 /**
- * firmware_check_protected() - report what should be in protected memory and is not
+ * mali_firmware_check_protected() - report what should be in protected memory and is not
  * @gpu: GPU
  * @va: MCU VA
  * @what: for the log
@@ -142,13 +142,13 @@ static u32 counters_size(void *ctx, u32 groups)
  * Firmware notices no earlier than in protected mode, by a fault without an address;
  * a model can tell beforehand.
  */
-void firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
+void mali_firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
 {
 	u64 pa;
 
-	if (gpu->host->is_protected && mmu_lookup(gpu, 0, va, &pa) &&
+	if (gpu->host->is_protected && mali_mmu_lookup(gpu, 0, va, &pa) &&
 	    !gpu->host->is_protected(gpu->ctx, pa))
-		gpu_guest_error(gpu, what, pa);
+		mali_guest_error(gpu, what, pa);
 }
 
 /* Nothing is left, and no queue has anything under way: one may be in its turn */
@@ -163,12 +163,12 @@ static void wipe(struct firmware *fw)
 }
 
 /**
- * firmware_boot() - the MCU starts at its vectors
+ * mali_firmware_boot() - the MCU starts at its vectors
  * @gpu: GPU; address space 0 and the L2 are up
  *
  * Return: whether the firmware found its image and its interface.  Why not is logged.
  */
-bool firmware_boot(struct mali_gpu *gpu)
+bool mali_firmware_boot(struct mali_gpu *gpu)
 {
 	const struct mali_product *p = gpu->product;
 	struct firmware *fw = &gpu->fw;
@@ -185,39 +185,39 @@ bool firmware_boot(struct mali_gpu *gpu)
 	};
 
 	/* An MCU that starts is in normal mode, however the last one has ended */
-	protm_off(gpu, MALI_PROTM_RESET);
-	mmu_run_held(gpu);
+	mali_protm_off(gpu, MALI_PROTM_RESET);
+	mali_mmu_run_held(gpu);
 	wipe(fw);
 	switch (fw_boot_tables(&tables)) {
 	case FW_TABLES_OK:
 		break;
 	case FW_TABLES_MISSING:
-		gpu_guest_error(gpu, "no shared section at the MCU's address", FW_SHARED_VA);
+		mali_guest_error(gpu, "no shared section at the MCU's address", FW_SHARED_VA);
 		return false;
 	case FW_TABLES_GLOBAL:
-		gpu_guest_error(gpu, "firmware's global control table is damaged",
-				tables.groups);
+		mali_guest_error(gpu, "firmware's global control table is damaged",
+				 tables.groups);
 		return false;
 	case FW_TABLES_GROUP:
-		gpu_guest_error(gpu, "firmware's group control table is damaged", tables.group);
+		mali_guest_error(gpu, "firmware's group control table is damaged", tables.group);
 		return false;
 	case FW_TABLES_READ_ONLY:
-		gpu_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
+		mali_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
 		return false;
 	}
 	fw->glb_in = tables.glb_in;
 	fw->glb_out = tables.glb_out;
 	fw->group_num = tables.groups;
-	firmware_check_protected(gpu, FW_PROTECTED_VA,
-				 "firmware's protected section is in ordinary memory");
+	mali_firmware_check_protected(gpu, FW_PROTECTED_VA,
+				      "firmware's protected section is in ordinary memory");
 	return true;
 }
 
 /**
- * firmware_stop() - the MCU stops executing; what is not in memory is lost
+ * mali_firmware_stop() - the MCU stops executing; what is not in memory is lost
  * @gpu: GPU
  */
-void firmware_stop(struct mali_gpu *gpu)
+void mali_firmware_stop(struct mali_gpu *gpu)
 {
 	unsigned int i;
 
@@ -226,7 +226,7 @@ void firmware_stop(struct mali_gpu *gpu)
 			gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = i,
 				  .word = MALI_SLOT_LOST);
 	if (gpu->fw.glb_level & GLB_REQ_COUNTER_EN)
-		control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
+		mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
 	wipe(&gpu->fw);
 }
 
@@ -237,16 +237,16 @@ void firmware_stop(struct mali_gpu *gpu)
 static bool csg_memory_locked(struct mali_gpu *gpu, struct csg *csg)
 {
 	u32 size = mali_gpu_suspend_size(csg->stream_num);
-	u64 va = fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
+	u64 va = mali_fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
 	unsigned int i;
 
-	if (mmu_locked(gpu, 0, va, size))
+	if (mali_mmu_locked(gpu, 0, va, size))
 		return true;
 	for (i = 0; i < csg->stream_num; i++) {
 		u32 in = csg->cs[i].in_va;
 
-		if (mmu_locked(gpu, 0, fw_read64(gpu, in + CS_USER_INPUT), 16) ||
-		    mmu_locked(gpu, 0, fw_read64(gpu, in + CS_USER_OUTPUT), 16))
+		if (mali_mmu_locked(gpu, 0, mali_fw_read64(gpu, in + CS_USER_INPUT), 16) ||
+		    mali_mmu_locked(gpu, 0, mali_fw_read64(gpu, in + CS_USER_OUTPUT), 16))
 			return true;
 	}
 	return false;
@@ -255,8 +255,8 @@ static bool csg_memory_locked(struct mali_gpu *gpu, struct csg *csg)
 static void serve_groups(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
-	u32 req = fw_read32(gpu, fw->glb_in + GLB_DB_REQ);
-	u32 ack = fw_read32(gpu, fw->glb_out + GLB_DB_ACK);
+	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_DB_REQ);
+	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_DB_ACK);
 	u32 rung = (req ^ ack) | fw->groups_held;
 	unsigned int i;
 
@@ -269,56 +269,56 @@ static void serve_groups(struct mali_gpu *gpu)
 		if (csg_memory_locked(gpu, csg))
 			fw->groups_held |= BIT32(i);
 		else
-			csg_service(gpu, i);
+			mali_csg_service(gpu, i);
 	}
 	if (req != ack && gpu->mcu.status == MCU_ENABLED)
-		fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);
+		mali_fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);
 }
 
 static void serve(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
 
-	if (gpu->mcu.status != MCU_ENABLED && !mcu_wake(gpu))
+	if (gpu->mcu.status != MCU_ENABLED && !mali_mcu_wake(gpu))
 		return;
 	fw->look = true;
 	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
-	fw->doorbell_held = mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
-	if (fw->doorbell_held || !protm_doorbell(gpu))
+	fw->doorbell_held = mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
+	if (fw->doorbell_held || !mali_protm_doorbell(gpu))
 		return;
-	if (inject_now(gpu, MALI_INJECT_FIRMWARE_PANIC)) {
-		glb_fatal(gpu, GLB_FATAL_PANIC);
-		mcu_panic(gpu, "firmware panic on command", 0);
+	if (mali_inject_now(gpu, MALI_INJECT_FIRMWARE_PANIC)) {
+		mali_glb_fatal(gpu, GLB_FATAL_PANIC);
+		mali_mcu_panic(gpu, "firmware panic on command", 0);
 		return;
 	}
 	fw->doorbells++;
-	glb_serve(gpu);
+	mali_glb_serve(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
 		serve_groups(gpu);
-	if (!glb_park(gpu))
-		protm_enter(gpu);
+	if (!mali_glb_park(gpu))
+		mali_protm_enter(gpu);
 }
 
 /**
- * firmware_doorbell() - doorbell 0 has been rung
+ * mali_firmware_doorbell() - doorbell 0 has been rung
  * @gpu: GPU
  *
  * Requests are served here and now, not in mali_gpu_run(): panthor waits for the
  * acknowledgment, and for HALT, in loops that let nobody else run on their CPU.
  */
-void firmware_doorbell(struct mali_gpu *gpu)
+void mali_firmware_doorbell(struct mali_gpu *gpu)
 {
 	serve(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
 /**
- * firmware_look() - a queue's doorbell has been rung
+ * mali_firmware_look() - a queue's doorbell has been rung
  * @gpu: GPU
  */
-void firmware_look(struct mali_gpu *gpu)
+void mali_firmware_look(struct mali_gpu *gpu)
 {
-	if (gpu->mcu.status != MCU_ENABLED && !mcu_wake(gpu))
+	if (gpu->mcu.status != MCU_ENABLED && !mali_mcu_wake(gpu))
 		return;
 	gpu->fw.look = true;
 	gpu->host->kick(gpu->ctx);
@@ -339,7 +339,7 @@ static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 
 		if (csg->state != CSG_RUN)
 			continue;
-		csg_update_idle(gpu, i);
+		mali_csg_update_idle(gpu, i);
 		for (k = 0; k < csg->stream_num; k++) {
 			struct cs_ref q = { csg, &csg->cs[k], i, k };
 
@@ -347,7 +347,7 @@ static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 				continue;
 			if (csg->cs[k].s.block != CSB_NONE)
 				*waiting = true;
-			if (!cs_idle(gpu, &q))
+			if (!mali_cs_idle(gpu, &q))
 				active = true;
 		}
 	}
@@ -365,7 +365,7 @@ static u64 late_acks(struct mali_gpu *gpu)
 		struct csg *csg = &fw->csg[i];
 
 		if (csg->late_ns && now >= csg->late_ns) {
-			csg_late_ack(gpu, i);
+			mali_csg_late_ack(gpu, i);
 		} else if (csg->late_ns && csg->late_ns < next) {
 			next = csg->late_ns;
 		}
@@ -374,43 +374,43 @@ static u64 late_acks(struct mali_gpu *gpu)
 }
 
 /**
- * firmware_run() - execute queues, then see to idle states and timers
+ * mali_firmware_run() - execute queues, then see to idle states and timers
  * @gpu: GPU, MCU enabled
  * @budget: instructions at most
  *
  * Return: as mali_gpu_run().
  */
-u64 firmware_run(struct mali_gpu *gpu, u32 budget)
+u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct firmware *fw = &gpu->fw;
 	bool active, waiting = false;
 	u64 next, due;
 	u32 done;
 
-	if (mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
+	if (mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
 		return MALI_RUN_IDLE;
 	if (gpu->protected_mode || fw->protm.due_ns)
-		return protm_run(gpu, budget);
+		return mali_protm_run(gpu, budget);
 	/* Without a kick: what is still locked waits for the unlock, not for the next turn */
 	if (fw->doorbell_held || fw->groups_held)
 		serve(gpu);
 	if (gpu->mcu.status == MCU_ENABLED)
-		protm_enter(gpu);
+		mali_protm_enter(gpu);
 	if (gpu->protected_mode)
 		return 0;
 	if (gpu->mcu.status != MCU_ENABLED)
 		return MALI_RUN_IDLE;
 	next = late_acks(gpu);
-	prfcnt_account(gpu, fw->was_active);
-	done = sched_run(gpu, budget);
+	mali_prfcnt_account(gpu, fw->was_active);
+	done = mali_sched_run(gpu, budget);
 	if (done && fw->cores_off) {
 		fw->cores_off = false;
-		power_cores(gpu, fw->core_mask);
+		mali_power_cores(gpu, fw->core_mask);
 	}
 	active = survey_groups(gpu, &waiting);
 	if (gpu->mcu.status != MCU_ENABLED)
 		return MALI_RUN_IDLE;
-	due = timers_run(gpu, done, active);
+	due = mali_timers_run(gpu, done, active);
 	if (done >= budget)
 		return 0;
 	next = due < next ? due : next;

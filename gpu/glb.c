@@ -13,7 +13,7 @@
 
 static bool serve_progress_timer(struct mali_gpu *gpu, bool set)
 {
-	gpu->fw.progress_timer = fw_read32(gpu, gpu->fw.glb_in + GLB_PROGRESS_TIMER);
+	gpu->fw.progress_timer = mali_fw_read32(gpu, gpu->fw.glb_in + GLB_PROGRESS_TIMER);
 	return true;
 }
 
@@ -21,32 +21,32 @@ static bool serve_alloc_en(struct mali_gpu *gpu, bool set)
 {
 	struct firmware *fw = &gpu->fw;
 
-	fw->core_mask = fw_read64(gpu, fw->glb_in + GLB_ALLOC_EN);
+	fw->core_mask = mali_fw_read64(gpu, fw->glb_in + GLB_ALLOC_EN);
 	fw->cores_off = false;
-	power_cores(gpu, fw->core_mask);
+	mali_power_cores(gpu, fw->core_mask);
 	return true;
 }
 
 static bool serve_pwroff_timer(struct mali_gpu *gpu, bool set)
 {
-	gpu->fw.pwroff_timer = fw_read32(gpu, gpu->fw.glb_in + GLB_PWROFF_TIMER);
+	gpu->fw.pwroff_timer = mali_fw_read32(gpu, gpu->fw.glb_in + GLB_PWROFF_TIMER);
 	return true;
 }
 
 static bool serve_eviction_timer(struct mali_gpu *gpu, bool set)
 {
-	gpu->fw.eviction_timer = fw_read32(gpu, gpu->fw.glb_in + GLB_EVICTION_TIMER);
+	gpu->fw.eviction_timer = mali_fw_read32(gpu, gpu->fw.glb_in + GLB_EVICTION_TIMER);
 	return true;
 }
 
 static bool serve_protm_enter(struct mali_gpu *gpu, bool set)
 {
-	return protm_serve_enter(gpu);
+	return mali_protm_serve_enter(gpu);
 }
 
 static bool serve_counter_en(struct mali_gpu *gpu, bool set)
 {
-	control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, set);
+	mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, set);
 	return true;
 }
 
@@ -56,7 +56,7 @@ static bool serve_idle_en(struct mali_gpu *gpu, bool set)
 
 	/* A new value counts from the next time that the timer is enabled */
 	if (set) {
-		fw->idle_timer = fw_read32(gpu, fw->glb_in + GLB_IDLE_TIMER);
+		fw->idle_timer = mali_fw_read32(gpu, fw->glb_in + GLB_IDLE_TIMER);
 		fw->idle_since_ns = gpu_time_ns(gpu);
 	}
 	return true;
@@ -64,13 +64,13 @@ static bool serve_idle_en(struct mali_gpu *gpu, bool set)
 
 static bool serve_prfcnt_en(struct mali_gpu *gpu, bool set)
 {
-	prfcnt_enable(gpu, set);
+	mali_prfcnt_enable(gpu, set);
 	return true;
 }
 
 static bool serve_prfcnt_sample(struct mali_gpu *gpu, bool set)
 {
-	return prfcnt_sample(gpu);
+	return mali_prfcnt_sample(gpu);
 }
 
 enum glb_kind { GLB_TOGGLE, GLB_LEVEL };
@@ -108,10 +108,10 @@ static const struct glb_request requests[] = {
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))
 
 /**
- * glb_has_state() - whether GLB_REQ has a STATE field rather than SLEEP
+ * mali_glb_has_state() - whether GLB_REQ has a STATE field rather than SLEEP
  * @gpu: GPU
  */
-bool glb_has_state(const struct mali_gpu *gpu)
+bool mali_glb_has_state(const struct mali_gpu *gpu)
 {
 	return gpu->product->glb_version >= GLB_VERSION_STATE;
 }
@@ -125,43 +125,43 @@ bool glb_has_state(const struct mali_gpu *gpu)
 static void glb_ack(struct mali_gpu *gpu, u32 mask, u32 value)
 {
 	struct firmware *fw = &gpu->fw;
-	u32 old = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 old = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 	u32 ack = (old & ~mask) | (value & mask);
 
 	if (old != ack)
 		gpu_event(gpu, .kind = MALI_EVENT_GLB_ACK, .bits = old ^ ack, .word = ack);
-	firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old, ack,
-		     JOB_IRQ_GLOBAL);
+	mali_firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old, ack,
+			  JOB_IRQ_GLOBAL);
 }
 
 /**
- * glb_event() - raise an event of the global interface
+ * mali_glb_event() - raise an event of the global interface
  * @gpu: GPU
  * @event: GLB_REQ_IDLE, _PRFCNT_OVERFLOW and so on
  *
  * An event that the host has not acknowledged yet stays one event.
  */
-void glb_event(struct mali_gpu *gpu, u32 event)
+void mali_glb_event(struct mali_gpu *gpu, u32 event)
 {
 	struct firmware *fw = &gpu->fw;
-	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
-	u32 ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 
 	if (!((req ^ ack) & event))
 		glb_ack(gpu, event, ~ack);
 }
 
 /**
- * glb_serve() - carry out what GLB_REQ asks for
+ * mali_glb_serve() - carry out what GLB_REQ asks for
  * @gpu: GPU
  *
  * All that ends in one go is acknowledged by one write of ACK.
  */
-void glb_serve(struct mali_gpu *gpu)
+void mali_glb_serve(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
-	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
-	u32 ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 	u32 served = 0;
 	unsigned int i;
 
@@ -188,7 +188,7 @@ void glb_serve(struct mali_gpu *gpu)
 }
 
 /**
- * glb_park() - carry out a request that ends in the MCU's halt
+ * mali_glb_park() - carry out a request that ends in the MCU's halt
  * @gpu: GPU
  *
  * HALT is not acknowledged, MCU_STATUS tells; SLEEP and STATE are, before MCU_STATUS
@@ -196,47 +196,47 @@ void glb_serve(struct mali_gpu *gpu)
  *
  * Return: whether the MCU has halted.
  */
-bool glb_park(struct mali_gpu *gpu)
+bool mali_glb_park(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
-	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
-	u32 ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 	u32 state = (req & GLB_REQ_STATE_MASK) >> GLB_REQ_STATE_SHIFT;
 
 	if (gpu->mcu.status != MCU_ENABLED)
 		return true;
 	if (req & GLB_REQ_HALT) {
-		mcu_halt(gpu);
+		mali_mcu_halt(gpu);
 		return true;
 	}
-	if (!glb_has_state(gpu)) {
+	if (!mali_glb_has_state(gpu)) {
 		if (!((req ^ ack) & GLB_REQ_SLEEP))
 			return false;
 		glb_ack(gpu, GLB_REQ_SLEEP, req);
-		mcu_sleep(gpu);
+		mali_mcu_sleep(gpu);
 		return true;
 	}
 	if (!((req ^ ack) & GLB_REQ_STATE_MASK))
 		return false;
 	if (state > GLB_STATE_SUSPEND) {
-		gpu_guest_error(gpu, "unknown GLB state requested", state);
+		mali_guest_error(gpu, "unknown GLB state requested", state);
 		return false;
 	}
 	glb_ack(gpu, GLB_REQ_STATE_MASK, req);
 	if (state == GLB_STATE_SLEEP)
-		mcu_sleep(gpu);
+		mali_mcu_sleep(gpu);
 	else if (state != GLB_STATE_ACTIVE)
-		mcu_halt(gpu);
+		mali_mcu_halt(gpu);
 	return state != GLB_STATE_ACTIVE;
 }
 
 /**
- * glb_fatal() - tell the host that the firmware is about to die
+ * mali_glb_fatal() - tell the host that the firmware is about to die
  * @gpu: GPU
  * @status: GLB_FATAL_*
  */
-void glb_fatal(struct mali_gpu *gpu, u32 status)
+void mali_glb_fatal(struct mali_gpu *gpu, u32 status)
 {
-	fw_write32(gpu, gpu->fw.glb_out + GLB_FATAL_STATUS, status);
-	glb_event(gpu, GLB_REQ_FATAL);
+	mali_fw_write32(gpu, gpu->fw.glb_out + GLB_FATAL_STATUS, status);
+	mali_glb_event(gpu, GLB_REQ_FATAL);
 }

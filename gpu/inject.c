@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Faults on command: how often each is still to come.  The files that can fail ask
- * inject_now() at the point where they would.
+ * mali_inject_now() at the point where they would.
  */
 #include "mali_priv.h"
 
@@ -25,13 +25,13 @@ static const char * const names[MALI_INJECT_COUNT] = {
 };
 
 /**
- * inject_now() - whether to fail here
+ * mali_inject_now() - whether to fail here
  * @gpu: GPU
  * @what: how
  *
  * Return: true if so; the fault counts as having come.
  */
-bool inject_now(struct mali_gpu *gpu, enum mali_inject what)
+bool mali_inject_now(struct mali_gpu *gpu, enum mali_inject what)
 {
 	if (!gpu->inject[what])
 		return false;

@@ -25,14 +25,14 @@ static void update_line(struct mali_gpu *gpu, enum mali_irq_line line)
 	gpu->host->irq(gpu->ctx, line, level);
 }
 
-void irq_init(struct irq_block *b, enum mali_irq_line line)
+void mali_irq_init(struct irq_block *b, enum mali_irq_line line)
 {
 	b->line = line;
 }
 
-void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
+void mali_irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 {
-	if (b->line == MALI_IRQ_JOB && inject_now(gpu, MALI_INJECT_LOST_JOB_IRQ))
+	if (b->line == MALI_IRQ_JOB && mali_inject_now(gpu, MALI_INJECT_LOST_JOB_IRQ))
 		return;
 	b->raw |= bits;
 	gpu_event(gpu, .kind = MALI_EVENT_IRQ, .unit = b->line, .bits = bits);
@@ -41,18 +41,18 @@ void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 }
 
 /**
- * irq_hold() - raise bits that CLEAR does not clear
+ * mali_irq_hold() - raise bits that CLEAR does not clear
  * @gpu: GPU
  * @b: block
  * @bits: held until the block's owner sets @b->held to 0
  */
-void irq_hold(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
+void mali_irq_hold(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 {
 	b->held |= bits;
-	irq_raise(gpu, b, bits);
+	mali_irq_raise(gpu, b, bits);
 }
 
-void irq_reset(struct mali_gpu *gpu, struct irq_block *b)
+void mali_irq_reset(struct mali_gpu *gpu, struct irq_block *b)
 {
 	b->held = 0;
 	b->raw = 0;
@@ -60,7 +60,7 @@ void irq_reset(struct mali_gpu *gpu, struct irq_block *b)
 	update_line(gpu, b->line);
 }
 
-u32 irq_read(const struct irq_block *b, u32 reg)
+u32 mali_irq_read(const struct irq_block *b, u32 reg)
 {
 	switch (reg) {
 	case IRQ_RAWSTAT:
@@ -75,7 +75,7 @@ u32 irq_read(const struct irq_block *b, u32 reg)
 	}
 }
 
-void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value)
+void mali_irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value)
 {
 	switch (reg) {
 	case IRQ_RAWSTAT:
@@ -89,7 +89,7 @@ void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value)
 		b->mask = value;
 		break;
 	default:
-		gpu_guest_error(gpu, "write to a read-only interrupt register", reg);
+		mali_guest_error(gpu, "write to a read-only interrupt register", reg);
 		return;
 	}
 	update_line(gpu, b->line);

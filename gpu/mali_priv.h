@@ -51,7 +51,7 @@ struct mali_product {
 	u8 scoreboards;
 };
 
-const struct mali_product *product_find(const char *name);
+const struct mali_product *mali_product_find(const char *name);
 
 static inline unsigned int product_arch(const struct mali_product *p)
 {
@@ -82,12 +82,12 @@ struct irq_block {
 	u32 mask;
 };
 
-void irq_init(struct irq_block *b, enum mali_irq_line line);
-void irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits);
-void irq_hold(struct mali_gpu *gpu, struct irq_block *b, u32 bits);
-void irq_reset(struct mali_gpu *gpu, struct irq_block *b);
-u32 irq_read(const struct irq_block *b, u32 reg);
-void irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value);
+void mali_irq_init(struct irq_block *b, enum mali_irq_line line);
+void mali_irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits);
+void mali_irq_hold(struct mali_gpu *gpu, struct irq_block *b, u32 bits);
+void mali_irq_reset(struct mali_gpu *gpu, struct irq_block *b);
+u32 mali_irq_read(const struct irq_block *b, u32 reg);
+void mali_irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 value);
 
 /* power.c */
 
@@ -102,17 +102,17 @@ struct power {
 	u64 target[PWR_DOMAINS];
 };
 
-u32 power_read(struct mali_gpu *gpu, u32 offset);
-void power_write(struct mali_gpu *gpu, u32 offset, u32 value);
-void power_reset(struct mali_gpu *gpu);
-void power_cores(struct mali_gpu *gpu, u64 shader_mask);
-bool power_l2_ready(struct mali_gpu *gpu);
-bool power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask);
-void power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask);
-u64 power_ready(struct mali_gpu *gpu, enum power_domain d);
-u64 power_trans(struct mali_gpu *gpu, enum power_domain d);
-u64 power_active(const struct mali_gpu *gpu, enum power_domain d);
-void power_settle(struct mali_gpu *gpu);
+u32 mali_power_read(struct mali_gpu *gpu, u32 offset);
+void mali_power_write(struct mali_gpu *gpu, u32 offset, u32 value);
+void mali_power_reset(struct mali_gpu *gpu);
+void mali_power_cores(struct mali_gpu *gpu, u64 shader_mask);
+bool mali_power_l2_ready(struct mali_gpu *gpu);
+bool mali_power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask);
+void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask);
+u64 mali_power_ready(struct mali_gpu *gpu, enum power_domain d);
+u64 mali_power_trans(struct mali_gpu *gpu, enum power_domain d);
+u64 mali_power_active(const struct mali_gpu *gpu, enum power_domain d);
+void mali_power_settle(struct mali_gpu *gpu);
 
 /* pwr.c */
 
@@ -125,10 +125,10 @@ struct pwr {
 	u64 command_arg;
 };
 
-u32 pwr_read(struct mali_gpu *gpu, u32 offset);
-void pwr_write(struct mali_gpu *gpu, u32 offset, u32 value);
-void pwr_reset(struct mali_gpu *gpu);
-bool pwr_delegated(const struct mali_gpu *gpu);
+u32 mali_pwr_read(struct mali_gpu *gpu, u32 offset);
+void mali_pwr_write(struct mali_gpu *gpu, u32 offset, u32 value);
+void mali_pwr_reset(struct mali_gpu *gpu);
+bool mali_pwr_delegated(const struct mali_gpu *gpu);
 
 /* control.c */
 
@@ -154,15 +154,15 @@ struct control {
 	u64 cycle_since_ns;
 };
 
-void control_reset(struct mali_gpu *gpu);
-u32 control_read(struct mali_gpu *gpu, u32 offset);
-void control_write(struct mali_gpu *gpu, u32 offset, u32 value);
-void control_flush_id_advance(struct mali_gpu *gpu);
-u64 control_timestamp(struct mali_gpu *gpu);
-u64 control_cycles(struct mali_gpu *gpu);
-u64 control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns);
-void control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable);
-void control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access);
+void mali_control_reset(struct mali_gpu *gpu);
+u32 mali_control_read(struct mali_gpu *gpu, u32 offset);
+void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value);
+void mali_control_flush_id_advance(struct mali_gpu *gpu);
+u64 mali_control_timestamp(struct mali_gpu *gpu);
+u64 mali_control_cycles(struct mali_gpu *gpu);
+u64 mali_control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns);
+void mali_control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable);
+void mali_control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access);
 
 /* mmu.c */
 
@@ -234,17 +234,17 @@ struct mmu_access {
 	enum mali_initiator initiator;
 };
 
-void mmu_init(struct mali_gpu *gpu);
-void mmu_reset(struct mali_gpu *gpu);
-void mmu_invalidate_all(struct mali_gpu *gpu);
-void mmu_run_held(struct mali_gpu *gpu);
-bool mmu_any_locked(const struct mali_gpu *gpu);
-u32 mmu_read(struct mali_gpu *gpu, u32 offset);
-void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
-enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
-bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
-bool mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
-bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
+void mali_mmu_init(struct mali_gpu *gpu);
+void mali_mmu_reset(struct mali_gpu *gpu);
+void mali_mmu_invalidate_all(struct mali_gpu *gpu);
+void mali_mmu_run_held(struct mali_gpu *gpu);
+bool mali_mmu_any_locked(const struct mali_gpu *gpu);
+u32 mali_mmu_read(struct mali_gpu *gpu, u32 offset);
+void mali_mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
+enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
+bool mali_mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
+bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
+bool mali_mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
 
 /* mcu.c: the microcontroller's control registers, boot and halt */
 
@@ -255,14 +255,14 @@ struct mcu {
 	bool stalled;		/* about to boot, from memory that is locked */
 };
 
-void mcu_reset(struct mali_gpu *gpu);
-void mcu_after_fast_reset(struct mali_gpu *gpu);
-void mcu_control_write(struct mali_gpu *gpu, u32 value);
-void mcu_halt(struct mali_gpu *gpu);
-void mcu_sleep(struct mali_gpu *gpu);
-bool mcu_wake(struct mali_gpu *gpu);
-void mcu_unlocked(struct mali_gpu *gpu);
-void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
+void mali_mcu_reset(struct mali_gpu *gpu);
+void mali_mcu_after_fast_reset(struct mali_gpu *gpu);
+void mali_mcu_control_write(struct mali_gpu *gpu, u32 value);
+void mali_mcu_halt(struct mali_gpu *gpu);
+void mali_mcu_sleep(struct mali_gpu *gpu);
+bool mali_mcu_wake(struct mali_gpu *gpu);
+void mali_mcu_unlocked(struct mali_gpu *gpu);
+void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
 
 /* firmware.c: interface memory, global requests, timers */
 
@@ -569,56 +569,56 @@ struct firmware {
 	struct csg csg[FW_MAX_GROUPS];
 };
 
-bool fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len);
-bool fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len);
-u32 fw_read32(struct mali_gpu *gpu, u32 va);
-u64 fw_read64(struct mali_gpu *gpu, u32 va);
-void fw_write32(struct mali_gpu *gpu, u32 va, u32 value);
-void fw_write64(struct mali_gpu *gpu, u32 va, u64 value);
-bool firmware_boot(struct mali_gpu *gpu);
-void firmware_stop(struct mali_gpu *gpu);
-void firmware_doorbell(struct mali_gpu *gpu);
-u64 firmware_run(struct mali_gpu *gpu, u32 budget);
-void firmware_look(struct mali_gpu *gpu);
-void firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
-		  u32 job_irq);
+bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len);
+bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len);
+u32 mali_fw_read32(struct mali_gpu *gpu, u32 va);
+u64 mali_fw_read64(struct mali_gpu *gpu, u32 va);
+void mali_fw_write32(struct mali_gpu *gpu, u32 va, u32 value);
+void mali_fw_write64(struct mali_gpu *gpu, u32 va, u64 value);
+bool mali_firmware_boot(struct mali_gpu *gpu);
+void mali_firmware_stop(struct mali_gpu *gpu);
+void mali_firmware_doorbell(struct mali_gpu *gpu);
+u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget);
+void mali_firmware_look(struct mali_gpu *gpu);
+void mali_firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
+		       u32 job_irq);
 
-void firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what);
+void mali_firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what);
 
 /* glb.c */
 
-bool glb_has_state(const struct mali_gpu *gpu);
-void glb_event(struct mali_gpu *gpu, u32 event);
-void glb_serve(struct mali_gpu *gpu);
-bool glb_park(struct mali_gpu *gpu);
-void glb_fatal(struct mali_gpu *gpu, u32 status);
+bool mali_glb_has_state(const struct mali_gpu *gpu);
+void mali_glb_event(struct mali_gpu *gpu, u32 event);
+void mali_glb_serve(struct mali_gpu *gpu);
+bool mali_glb_park(struct mali_gpu *gpu);
+void mali_glb_fatal(struct mali_gpu *gpu, u32 status);
 
 /* prfcnt.c */
 
-u32 prfcnt_size(const struct mali_gpu *gpu, u32 groups);
-void prfcnt_enable(struct mali_gpu *gpu, bool enable);
-bool prfcnt_sample(struct mali_gpu *gpu);
-void prfcnt_account(struct mali_gpu *gpu, bool active);
-void prfcnt_skip(struct mali_gpu *gpu);
+u32 mali_prfcnt_size(const struct mali_gpu *gpu, u32 groups);
+void mali_prfcnt_enable(struct mali_gpu *gpu, bool enable);
+bool mali_prfcnt_sample(struct mali_gpu *gpu);
+void mali_prfcnt_account(struct mali_gpu *gpu, bool active);
+void mali_prfcnt_skip(struct mali_gpu *gpu);
 
 /* sched.c */
 
-u32 sched_run(struct mali_gpu *gpu, u32 budget);
+u32 mali_sched_run(struct mali_gpu *gpu, u32 budget);
 
 /* timer.c */
 
-u64 timers_run(struct mali_gpu *gpu, bool worked, bool active);
+u64 mali_timers_run(struct mali_gpu *gpu, bool worked, bool active);
 
 /* csg.c */
 
-void csg_service(struct mali_gpu *gpu, unsigned int n);
-void csg_late_ack(struct mali_gpu *gpu, unsigned int n);
-void csg_event(struct mali_gpu *gpu, unsigned int n, u32 event);
-void csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event);
-void csg_update_idle(struct mali_gpu *gpu, unsigned int n);
-void csg_busy(struct mali_gpu *gpu, unsigned int n);
-void csg_stop(struct mali_gpu *gpu, unsigned int n);
-bool csg_save(struct mali_gpu *gpu, unsigned int n);
+void mali_csg_service(struct mali_gpu *gpu, unsigned int n);
+void mali_csg_late_ack(struct mali_gpu *gpu, unsigned int n);
+void mali_csg_event(struct mali_gpu *gpu, unsigned int n, u32 event);
+void mali_csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event);
+void mali_csg_update_idle(struct mali_gpu *gpu, unsigned int n);
+void mali_csg_busy(struct mali_gpu *gpu, unsigned int n);
+void mali_csg_stop(struct mali_gpu *gpu, unsigned int n);
+bool mali_csg_save(struct mali_gpu *gpu, unsigned int n);
 
 /* cs.c */
 
@@ -631,22 +631,22 @@ struct cs_ref {
 	unsigned int group, stream;
 };
 
-void cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume);
-void cs_stop(struct mali_gpu *gpu, struct cs_ref *q);
-void cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active);
-void cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q);
-bool cs_runnable(struct mali_gpu *gpu, struct cs_ref *q);
-bool cs_idle(struct mali_gpu *gpu, struct cs_ref *q);
-u32 cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget);
-void cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at);
-void cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
-void cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
-bool cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
-bool cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
-		     bool write);
-bool cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
-bool cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event);
-bool cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s);
+void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume);
+void mali_cs_stop(struct mali_gpu *gpu, struct cs_ref *q);
+void mali_cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active);
+void mali_cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q);
+bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q);
+bool mali_cs_idle(struct mali_gpu *gpu, struct cs_ref *q);
+u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget);
+void mali_cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at);
+void mali_cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
+void mali_cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);
+bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
+bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+			  bool write);
+bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
+bool mali_cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event);
+bool mali_cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s);
 
 static inline u64 cs_get64(const struct cs_state *s, unsigned int r)
 {
@@ -664,25 +664,25 @@ static inline u64 cs_get64(const struct cs_state *s, unsigned int r)
  */
 enum cs_step { CS_NEXT, CS_JUMPED, CS_AGAIN, CS_STOPPED };
 
-enum cs_insn cs_decode(struct mali_gpu *gpu, u64 insn);
-enum cs_step cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn);
-bool cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
-bool cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
-bool cs_progress_met(const struct cs_ref *q);
-bool cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q);
-u32 cs_shared_entry(const struct csg *csg, unsigned int entry);
+enum cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn);
+enum cs_step mali_cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn);
+bool mali_cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
+bool mali_cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
+bool mali_cs_progress_met(const struct cs_ref *q);
+bool mali_cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q);
+u32 mali_cs_shared_entry(const struct csg *csg, unsigned int entry);
 
 /* cs_async.c: instructions under way, and the scoreboard that counts them */
 
-bool cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t);
-bool cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
-bool cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost);
-u32 cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q);
-bool cs_async_ready(const struct cs_state *s);
-bool cs_async_pending(const struct cs_state *s);
-void cs_async_end(struct cs_state *s, unsigned int i);
-void cs_async_schedule(struct cs_state *s, unsigned int i, u64 due);
-void cs_async_restore(struct cs_state *s);
+bool mali_cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t);
+bool mali_cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
+bool mali_cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost);
+u32 mali_cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q);
+bool mali_cs_async_ready(const struct cs_state *s);
+bool mali_cs_async_pending(const struct cs_state *s);
+void mali_cs_async_end(struct cs_state *s, unsigned int i);
+void mali_cs_async_schedule(struct cs_state *s, unsigned int i, u64 due);
+void mali_cs_async_restore(struct cs_state *s);
 
 /* cs_tiler.c: what draws take from the tiler heap, and running out of it */
 
@@ -697,52 +697,52 @@ enum cs_progress { CSP_DONE, CSP_MORE, CSP_STALL };
 /* Counters of render passes, as HEAP_OPERATION numbers them */
 enum { HEAP_VT_START, HEAP_VT_END, HEAP_FRAG_END = 3 };
 
-void cs_tiler_begin(const struct cs_state *s, struct cs_work *w);
-void cs_tiler_ask_again(struct cs_state *s);
-enum cs_progress cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i);
-bool cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q);
-void cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q);
-bool cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter);
-bool cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u64 first, u64 last);
+void mali_cs_tiler_begin(const struct cs_state *s, struct cs_work *w);
+void mali_cs_tiler_ask_again(struct cs_state *s);
+enum cs_progress mali_cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i);
+bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q);
+void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q);
+bool mali_cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter);
+bool mali_cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u64 first, u64 last);
 
 /* cs_compute.c: the program of a compute job is fetched */
 
-void cs_compute_begin(const struct cs_state *s, struct cs_work *w);
-enum cs_progress cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
-				 const struct cs_work *w);
+void mali_cs_compute_begin(const struct cs_state *s, struct cs_work *w);
+enum cs_progress mali_cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
+				      const struct cs_work *w);
 
 /* cs_fragment.c: what a fragment job without geometry leaves in its targets */
 
-void cs_fragment_begin(const struct cs_state *s, struct cs_work *w);
-enum cs_progress cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
-				  u32 *cost);
+void mali_cs_fragment_begin(const struct cs_state *s, struct cs_work *w);
+enum cs_progress mali_cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
+				       u32 *cost);
 
 /* protm.c */
 
-enum cs_step protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
-void protm_ask_again(struct mali_gpu *gpu, struct cs_ref *q);
-bool protm_serve_enter(struct mali_gpu *gpu);
-void protm_enter(struct mali_gpu *gpu);
-void protm_poll(struct mali_gpu *gpu);
-void protm_off(struct mali_gpu *gpu, enum mali_protm_exit why);
-bool protm_doorbell(struct mali_gpu *gpu);
-bool protm_next(struct mali_gpu *gpu, struct cs_ref *q);
-bool protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
-void protm_violation(struct mali_gpu *gpu);
-void protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool fatal);
-void protm_event(struct mali_gpu *gpu, u32 event);
-void protm_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event);
-u64 protm_run(struct mali_gpu *gpu, u32 budget);
+enum cs_step mali_protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
+void mali_protm_ask_again(struct mali_gpu *gpu, struct cs_ref *q);
+bool mali_protm_serve_enter(struct mali_gpu *gpu);
+void mali_protm_enter(struct mali_gpu *gpu);
+void mali_protm_poll(struct mali_gpu *gpu);
+void mali_protm_off(struct mali_gpu *gpu, enum mali_protm_exit why);
+bool mali_protm_doorbell(struct mali_gpu *gpu);
+bool mali_protm_next(struct mali_gpu *gpu, struct cs_ref *q);
+bool mali_protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
+void mali_protm_violation(struct mali_gpu *gpu);
+void mali_protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool fatal);
+void mali_protm_event(struct mali_gpu *gpu, u32 event);
+void mali_protm_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event);
+u64 mali_protm_run(struct mali_gpu *gpu, u32 budget);
 
 /* state.c */
 
-const char *state_block_name(enum cs_block block);
+const char *mali_state_block_name(enum cs_block block);
 
 /* inject.c */
 
 #define INJECT_DELAY_NS		50000000ull
 
-bool inject_now(struct mali_gpu *gpu, enum mali_inject what);
+bool mali_inject_now(struct mali_gpu *gpu, enum mali_inject what);
 
 /* core.c */
 
@@ -792,15 +792,15 @@ static inline u64 gpu_time_ns(struct mali_gpu *gpu)
 #define gpu_event(gpu, ...)							\
 	do {									\
 		if ((gpu)->events)						\
-			gpu_tell(gpu, &(struct mali_event){ __VA_ARGS__ });	\
+			mali_tell(gpu, &(struct mali_event){ __VA_ARGS__ });	\
 	} while (0)
 
-void gpu_tell(struct mali_gpu *gpu, const struct mali_event *event);
-void gpu_soft_reset(struct mali_gpu *gpu);
-void gpu_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits);
-void gpu_guest_error(struct mali_gpu *gpu, const char *msg, u64 value);
-int gpu_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
-	    enum mali_initiator initiator);
+void mali_tell(struct mali_gpu *gpu, const struct mali_event *event);
+void mali_soft_reset(struct mali_gpu *gpu);
+void mali_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits);
+void mali_guest_error(struct mali_gpu *gpu, const char *msg, u64 value);
+int mali_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
+	     enum mali_initiator initiator);
 
 static inline u32 lo32(u64 v)
 {

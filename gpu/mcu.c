@@ -13,32 +13,32 @@ static void set_status(struct mali_gpu *gpu, u32 status)
 		return;
 	gpu->mcu.status = status;
 	gpu_event(gpu, .kind = MALI_EVENT_MCU, .word = status);
-	irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_MCU_STATUS_CHANGED);
+	mali_irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_MCU_STATUS_CHANGED);
 }
 
 static void start(struct mali_gpu *gpu)
 {
 	gpu->mcu.asleep = false;
-	gpu->mcu.stalled = mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
+	gpu->mcu.stalled = mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
 	if (gpu->mcu.stalled)
 		return;
-	if (!power_l2_ready(gpu)) {
-		gpu_guest_error(gpu, "MCU started while the L2 is off", gpu->mcu.control);
+	if (!mali_power_l2_ready(gpu)) {
+		mali_guest_error(gpu, "MCU started while the L2 is off", gpu->mcu.control);
 		set_status(gpu, MCU_FATAL);
 		return;
 	}
-	if (!firmware_boot(gpu)) {
+	if (!mali_firmware_boot(gpu)) {
 		set_status(gpu, MCU_FATAL);
 		return;
 	}
 	gpu->stat[MALI_STAT_MCU_BOOTS]++;
 	set_status(gpu, MCU_ENABLED);
 	/* tyr reads both without an interrupt handler, so the status comes first */
-	irq_raise(gpu, &gpu->job_irq, JOB_IRQ_GLOBAL);
+	mali_irq_raise(gpu, &gpu->job_irq, JOB_IRQ_GLOBAL);
 	gpu->host->kick(gpu->ctx);
 }
 
-void mcu_control_write(struct mali_gpu *gpu, u32 value)
+void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
 {
 	u32 mode = value & MCU_CONTROL_MODE_MASK;
 
@@ -47,7 +47,7 @@ void mcu_control_write(struct mali_gpu *gpu, u32 value)
 	case MCU_DISABLE:
 		gpu->mcu.asleep = false;
 		gpu->mcu.stalled = false;
-		firmware_stop(gpu);
+		mali_firmware_stop(gpu);
 		set_status(gpu, MCU_DISABLED);
 		break;
 	case MCU_ENABLE:
@@ -56,47 +56,47 @@ void mcu_control_write(struct mali_gpu *gpu, u32 value)
 			start(gpu);
 		break;
 	default:
-		gpu_guest_error(gpu, "unknown MCU_CONTROL mode", value);
+		mali_guest_error(gpu, "unknown MCU_CONTROL mode", value);
 	}
 }
 
 /**
- * mcu_halt() - firmware has parked itself on request
+ * mali_mcu_halt() - firmware has parked itself on request
  * @gpu: GPU
  *
  * Interface memory keeps what it holds, for the fast boot that follows.  The firmware
  * powers its cores down, as nobody else can once they have been delegated to it.
  */
-void mcu_halt(struct mali_gpu *gpu)
+void mali_mcu_halt(struct mali_gpu *gpu)
 {
-	power_cores(gpu, 0);
-	firmware_stop(gpu);
+	mali_power_cores(gpu, 0);
+	mali_firmware_stop(gpu);
 	set_status(gpu, MCU_HALT);
 }
 
 /**
- * mcu_sleep() - firmware has gone to sleep on request
+ * mali_mcu_sleep() - firmware has gone to sleep on request
  * @gpu: GPU
  *
  * MCU_STATUS says halted, too; but groups stay where they are.
  */
-void mcu_sleep(struct mali_gpu *gpu)
+void mali_mcu_sleep(struct mali_gpu *gpu)
 {
-	power_cores(gpu, 0);
+	mali_power_cores(gpu, 0);
 	gpu->fw.cores_off = true;
 	gpu->mcu.asleep = true;
 	set_status(gpu, MCU_HALT);
 }
 
 /**
- * mcu_wake() - a doorbell has been rung while the MCU does not run
+ * mali_mcu_wake() - a doorbell has been rung while the MCU does not run
  * @gpu: GPU
  *
  * Return: whether it runs now.
  */
-bool mcu_wake(struct mali_gpu *gpu)
+bool mali_mcu_wake(struct mali_gpu *gpu)
 {
-	if (!gpu->mcu.asleep || !power_l2_ready(gpu))
+	if (!gpu->mcu.asleep || !mali_power_l2_ready(gpu))
 		return false;
 	gpu->mcu.asleep = false;
 	set_status(gpu, MCU_ENABLED);
@@ -104,36 +104,36 @@ bool mcu_wake(struct mali_gpu *gpu)
 }
 
 /**
- * mcu_unlocked() - a region has been unlocked
+ * mali_mcu_unlocked() - a region has been unlocked
  * @gpu: GPU
  *
  * Whoever changes mappings of the firmware's address space does so beside a reset, too:
  * the first instruction that the MCU fetches stalls until he is done.
  */
-void mcu_unlocked(struct mali_gpu *gpu)
+void mali_mcu_unlocked(struct mali_gpu *gpu)
 {
 	if (gpu->mcu.stalled)
 		start(gpu);
 }
 
 /**
- * mcu_panic() - firmware cannot go on
+ * mali_mcu_panic() - firmware cannot go on
  * @gpu: GPU
  * @why: for the log
  * @value: what it is about
  *
  * Nothing is acknowledged any more; the driver finds out by its timeouts.
  */
-void mcu_panic(struct mali_gpu *gpu, const char *why, u64 value)
+void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value)
 {
-	gpu_guest_error(gpu, why, value);
-	firmware_stop(gpu);
+	mali_guest_error(gpu, why, value);
+	mali_firmware_stop(gpu);
 	set_status(gpu, MCU_FATAL);
 }
 
-void mcu_reset(struct mali_gpu *gpu)
+void mali_mcu_reset(struct mali_gpu *gpu)
 {
-	firmware_stop(gpu);
+	mali_firmware_stop(gpu);
 	gpu->mcu.asleep = false;
 	gpu->mcu.stalled = false;
 	gpu->mcu.control = MCU_DISABLE;
@@ -143,17 +143,17 @@ void mcu_reset(struct mali_gpu *gpu)
 }
 
 /**
- * mcu_after_fast_reset() - GPU_COMMAND RESET, fast
+ * mali_mcu_after_fast_reset() - GPU_COMMAND RESET, fast
  * @gpu: GPU
  *
  * In AUTO the MCU boots again by itself, from what is in memory.
  */
-void mcu_after_fast_reset(struct mali_gpu *gpu)
+void mali_mcu_after_fast_reset(struct mali_gpu *gpu)
 {
 	gpu_event(gpu, .kind = MALI_EVENT_RESET, .word = 1);
-	firmware_stop(gpu);
-	protm_off(gpu, MALI_PROTM_RESET);
-	mmu_run_held(gpu);
+	mali_firmware_stop(gpu);
+	mali_protm_off(gpu, MALI_PROTM_RESET);
+	mali_mmu_run_held(gpu);
 	set_status(gpu, MCU_DISABLED);
 	if ((gpu->mcu.control & MCU_CONTROL_MODE_MASK) == MCU_AUTO)
 		start(gpu);

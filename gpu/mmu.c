@@ -26,9 +26,9 @@
 #define LOCKADDR_SIZE_MASK	0x3f
 #define LOCK_SIZE_MIN_LOG2	15
 
-void mmu_init(struct mali_gpu *gpu)
+void mali_mmu_init(struct mali_gpu *gpu)
 {
-	irq_init(&gpu->mmu.irq, MALI_IRQ_MMU);
+	mali_irq_init(&gpu->mmu.irq, MALI_IRQ_MMU);
 	gpu->mmu.as_present = 0xff;
 }
 
@@ -45,7 +45,7 @@ static struct tlb_entry *tlb_slot(struct mmu_as *as, u64 va)
 	return &as->tlb[(va >> 12) * 0x9e3779b97f4a7c15ull >> (64 - TLB_LOG2)];
 }
 
-void mmu_invalidate_all(struct mali_gpu *gpu)
+void mali_mmu_invalidate_all(struct mali_gpu *gpu)
 {
 	unsigned int i;
 
@@ -53,10 +53,10 @@ void mmu_invalidate_all(struct mali_gpu *gpu)
 		invalidate(&gpu->mmu.as[i]);
 }
 
-void mmu_reset(struct mali_gpu *gpu)
+void mali_mmu_reset(struct mali_gpu *gpu)
 {
 	memset(gpu->mmu.as, 0, sizeof(gpu->mmu.as));
-	irq_reset(gpu, &gpu->mmu.irq);
+	mali_irq_reset(gpu, &gpu->mmu.irq);
 }
 
 static u32 mode(u64 transcfg)
@@ -74,8 +74,8 @@ static void update(struct mali_gpu *gpu, struct mmu_as *as)
 		return;
 	if (mode(as->live_transcfg) != TRANSCFG_UNMAPPED &&
 	    mode(as->live_transcfg) != 0) {
-		gpu_guest_error(gpu, "UPDATE of a faulted address space that is not unmapped",
-				as->live_transcfg);
+		mali_guest_error(gpu, "UPDATE of a faulted address space that is not unmapped",
+				 as->live_transcfg);
 		return;
 	}
 	as->fault_held = false;
@@ -91,7 +91,7 @@ static void lock(struct mali_gpu *gpu, struct mmu_as *as)
 	u64 size, base;
 
 	if (log2 < LOCK_SIZE_MIN_LOG2) {
-		gpu_guest_error(gpu, "locked region below 32 KiB", as->lockaddr);
+		mali_guest_error(gpu, "locked region below 32 KiB", as->lockaddr);
 		log2 = LOCK_SIZE_MIN_LOG2;
 	}
 	as->locked = true;
@@ -110,7 +110,7 @@ static void unlock(struct mali_gpu *gpu, struct mmu_as *as)
 {
 	invalidate(as);
 	as->locked = false;
-	mcu_unlocked(gpu);
+	mali_mcu_unlocked(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
@@ -121,7 +121,7 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 	if (gpu->protected_mode) {
 		/* Executed, with the registers of that moment, after protected mode */
 		if (as->held_command)
-			gpu_guest_error(gpu, "AS_COMMAND while one is under way", cmd);
+			mali_guest_error(gpu, "AS_COMMAND while one is under way", cmd);
 		else
 			as->held_command = cmd;
 		return;
@@ -142,22 +142,22 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 	case AS_CMD_FLUSH_PT:
 	case AS_CMD_FLUSH_MEM:
 		if (!as->locked)
-			gpu_guest_error(gpu, "flush of an address space without a lock", n);
-		control_flush_id_advance(gpu);
+			mali_guest_error(gpu, "flush of an address space without a lock", n);
+		mali_control_flush_id_advance(gpu);
 		unlock(gpu, as);
 		break;
 	default:
-		gpu_guest_error(gpu, "unknown AS_COMMAND", cmd);
+		mali_guest_error(gpu, "unknown AS_COMMAND", cmd);
 		return;
 	}
-	irq_raise(gpu, &gpu->mmu.irq, BIT32(16 + n));
+	mali_irq_raise(gpu, &gpu->mmu.irq, BIT32(16 + n));
 }
 
 /**
- * mmu_run_held() - execute the commands that waited for the end of protected mode
+ * mali_mmu_run_held() - execute the commands that waited for the end of protected mode
  * @gpu: GPU
  */
-void mmu_run_held(struct mali_gpu *gpu)
+void mali_mmu_run_held(struct mali_gpu *gpu)
 {
 	unsigned int i;
 
@@ -171,10 +171,10 @@ void mmu_run_held(struct mali_gpu *gpu)
 }
 
 /**
- * mmu_any_locked() - whether any region of any address space is locked
+ * mali_mmu_any_locked() - whether any region of any address space is locked
  * @gpu: GPU
  */
-bool mmu_any_locked(const struct mali_gpu *gpu)
+bool mali_mmu_any_locked(const struct mali_gpu *gpu)
 {
 	unsigned int i;
 
@@ -193,16 +193,16 @@ static bool decode(u32 offset, unsigned int *as, u32 *reg)
 	return true;
 }
 
-u32 mmu_read(struct mali_gpu *gpu, u32 offset)
+u32 mali_mmu_read(struct mali_gpu *gpu, u32 offset)
 {
 	struct mmu_as *as;
 	unsigned int n;
 	u32 reg;
 
 	if (offset < MMU_IRQ_BASE + IRQ_BLOCK_SIZE)
-		return irq_read(&gpu->mmu.irq, offset - MMU_IRQ_BASE);
+		return mali_irq_read(&gpu->mmu.irq, offset - MMU_IRQ_BASE);
 	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n))) {
-		gpu_guest_error(gpu, "read of an MMU register that is not there", offset);
+		mali_guest_error(gpu, "read of an MMU register that is not there", offset);
 		return 0;
 	}
 	as = &gpu->mmu.as[n];
@@ -235,23 +235,23 @@ u32 mmu_read(struct mali_gpu *gpu, u32 offset)
 	case AS_STATUS + 4:
 		return 0;
 	default:
-		gpu_guest_error(gpu, "read of an unknown MMU register", offset);
+		mali_guest_error(gpu, "read of an unknown MMU register", offset);
 		return 0;
 	}
 }
 
-void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value)
+void mali_mmu_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	struct mmu_as *as;
 	unsigned int n;
 	u32 reg;
 
 	if (offset < MMU_IRQ_BASE + IRQ_BLOCK_SIZE) {
-		irq_write(gpu, &gpu->mmu.irq, offset - MMU_IRQ_BASE, value);
+		mali_irq_write(gpu, &gpu->mmu.irq, offset - MMU_IRQ_BASE, value);
 		return;
 	}
 	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n))) {
-		gpu_guest_error(gpu, "write to an MMU register that is not there", offset);
+		mali_guest_error(gpu, "write to an MMU register that is not there", offset);
 		return;
 	}
 	as = &gpu->mmu.as[n];
@@ -276,7 +276,7 @@ void mmu_write(struct mali_gpu *gpu, u32 offset, u32 value)
 		command(gpu, n, value);
 		break;
 	default:
-		gpu_guest_error(gpu, "write to a read-only MMU register", offset);
+		mali_guest_error(gpu, "write to a read-only MMU register", offset);
 	}
 }
 
@@ -300,7 +300,7 @@ static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u
 	as->fault_address = gpu->protected_mode ? 0 : va;
 	gpu_event(gpu, .kind = MALI_EVENT_MMU_FAULT, .unit = a->as, .word = as->fault_status,
 		  .address = as->fault_address);
-	irq_raise(gpu, &gpu->mmu.irq, BIT32(a->as));
+	mali_irq_raise(gpu, &gpu->mmu.irq, BIT32(a->as));
 	return MMU_FAULT;
 }
 
@@ -344,7 +344,7 @@ static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tl
 		if (table >> PA_BITS)
 			return EXC_ADDR_RANGE_OUT(level);
 		*where = table + ((va >> shift) & 0x1ff) * 8;
-		if (gpu_bus(gpu, *where, &pte, 8, false, MALI_INIT_MMU))
+		if (mali_bus(gpu, *where, &pte, 8, false, MALI_INIT_MMU))
 			return EXC_GPU_BUS_FAULT;
 		if (!(pte & PTE_VALID))
 			return EXC_TRANSLATION_FAULT(level);
@@ -375,7 +375,7 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
 	gpu->stat[MALI_STAT_TLB_MISSES]++;
 	exception = walk(gpu, &gpu->mmu.as[a->as], va, out, &where);
 	if (exception == EXC_GPU_BUS_FAULT) {
-		control_bus_fault(gpu, a->as, where, FAULT_ACCESS_READ);
+		mali_control_bus_fault(gpu, a->as, where, FAULT_ACCESS_READ);
 		return MMU_BUS_ERROR;
 	}
 	if (exception)
@@ -386,7 +386,7 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
 }
 
 /**
- * mmu_lookup() - where an address is, without touching it
+ * mali_mmu_lookup() - where an address is, without touching it
  * @gpu: GPU
  * @as: address space
  * @va: GPU VA, or MCU VA for address space 0
@@ -394,7 +394,7 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
  *
  * Return: false if it is not mapped; nothing is latched or reported.
  */
-bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
+bool mali_mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
 {
 	struct tlb_entry found;
 	u64 where;
@@ -407,7 +407,7 @@ bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
 }
 
 /**
- * mmu_writable() - whether memory could be written, without touching it
+ * mali_mmu_writable() - whether memory could be written, without touching it
  * @gpu: GPU
  * @as: address space
  * @va: GPU VA
@@ -416,12 +416,12 @@ bool mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
  * Return: false if a byte of it is not mapped or read-only, or an access would stall;
  * nothing is latched or reported.
  */
-bool mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
+bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 {
 	u64 page, last = va + len - 1;
 
 	if (as >= MMU_AS_MAX || !(gpu->mmu.as_present & BIT32(as)) || last < va ||
-	    gpu->mmu.as[as].fault_held || mmu_locked(gpu, as, va, len))
+	    gpu->mmu.as[as].fault_held || mali_mmu_locked(gpu, as, va, len))
 		return false;
 	if (mode(gpu->mmu.as[as].live_transcfg) == TRANSCFG_IDENTITY)
 		return true;
@@ -460,7 +460,7 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
 }
 
 /**
- * mmu_locked() - whether an access would stall on a locked region
+ * mali_mmu_locked() - whether an access would stall on a locked region
  * @gpu: GPU
  * @as: address space
  * @va: GPU VA, or MCU VA for address space 0
@@ -469,7 +469,7 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
  * Lock commands come from outside, so the answer holds until the model's entry
  * point returns.
  */
-bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
+bool mali_mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 {
 	const struct mmu_as *a = &gpu->mmu.as[as];
 	u64 last = va + len - 1;
@@ -482,13 +482,13 @@ bool mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 }
 
 /**
- * mmu_access() - read or write through an address space
+ * mali_mmu_access() - read or write through an address space
  * @gpu: GPU
  * @a: what; may cross pages
  *
  * Return: MMU_OK when all of it was transferred; otherwise a part may have been.
  */
-enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
+enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
 {
 	struct mmu_as *as;
 	u64 va = a->va;
@@ -501,12 +501,12 @@ enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
 	as = &gpu->mmu.as[a->as];
 	if (as->fault_held)
 		return MMU_STALL;
-	if (mmu_locked(gpu, a->as, va, left))
+	if (mali_mmu_locked(gpu, a->as, va, left))
 		return MMU_STALL;
 	if (a->initiator == MALI_INIT_CS) {
-		if (inject_now(gpu, MALI_INJECT_TRANSLATION_FAULT))
+		if (mali_inject_now(gpu, MALI_INJECT_TRANSLATION_FAULT))
 			return fault(gpu, a, va, EXC_TRANSLATION_FAULT(3));
-		bus_error = inject_now(gpu, MALI_INJECT_BUS_ERROR);
+		bus_error = mali_inject_now(gpu, MALI_INJECT_BUS_ERROR);
 	}
 	while (left) {
 		u32 room = MMU_PAGE_SIZE - (u32)(va & (MMU_PAGE_SIZE - 1));
@@ -526,8 +526,8 @@ enum mmu_result mmu_access(struct mali_gpu *gpu, const struct mmu_access *a)
 		if (r != MMU_OK)
 			return r;
 		if (bus_error ||
-		    gpu_bus(gpu, pa, buf, chunk, a->write, a->initiator)) {
-			control_bus_fault(gpu, a->as, pa, access_kind(a));
+		    mali_bus(gpu, pa, buf, chunk, a->write, a->initiator)) {
+			mali_control_bus_fault(gpu, a->as, pa, access_kind(a));
 			return MMU_BUS_ERROR;
 		}
 		va += chunk;

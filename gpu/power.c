@@ -29,11 +29,11 @@ static bool decode(u32 offset, u32 base, unsigned int *domain, bool *high)
 static void announce(struct mali_gpu *gpu)
 {
 	if (product_has_pwr(gpu->product))
-		irq_raise(gpu, &gpu->pwr_irq,
-			  PWR_IRQ_POWER_CHANGED_SINGLE | PWR_IRQ_POWER_CHANGED_ALL);
+		mali_irq_raise(gpu, &gpu->pwr_irq,
+			       PWR_IRQ_POWER_CHANGED_SINGLE | PWR_IRQ_POWER_CHANGED_ALL);
 	else
-		irq_raise(gpu, &gpu->gpu_irq,
-			  GPU_IRQ_POWER_CHANGED_SINGLE | GPU_IRQ_POWER_CHANGED_ALL);
+		mali_irq_raise(gpu, &gpu->gpu_irq,
+			       GPU_IRQ_POWER_CHANGED_SINGLE | GPU_IRQ_POWER_CHANGED_ALL);
 }
 
 /* A transition is over */
@@ -69,10 +69,10 @@ static void set_now(struct mali_gpu *gpu, enum power_domain d, u64 ready)
 }
 
 /**
- * power_settle() - end all transitions
+ * mali_power_settle() - end all transitions
  * @gpu: GPU
  */
-void power_settle(struct mali_gpu *gpu)
+void mali_power_settle(struct mali_gpu *gpu)
 {
 	unsigned int d;
 
@@ -81,13 +81,13 @@ void power_settle(struct mali_gpu *gpu)
 }
 
 /**
- * power_ready() - the READY register of a domain
+ * mali_power_ready() - the READY register of a domain
  * @gpu: GPU
  * @d: domain
  *
  * Being looked at, a transition ends: the next look sees its result.
  */
-u64 power_ready(struct mali_gpu *gpu, enum power_domain d)
+u64 mali_power_ready(struct mali_gpu *gpu, enum power_domain d)
 {
 	u64 v = gpu->power.ready[d];
 
@@ -96,11 +96,11 @@ u64 power_ready(struct mali_gpu *gpu, enum power_domain d)
 }
 
 /**
- * power_trans() - the PWRTRANS register of a domain
+ * mali_power_trans() - the PWRTRANS register of a domain
  * @gpu: GPU
  * @d: domain
  */
-u64 power_trans(struct mali_gpu *gpu, enum power_domain d)
+u64 mali_power_trans(struct mali_gpu *gpu, enum power_domain d)
 {
 	u64 v = gpu->power.trans[d];
 
@@ -109,36 +109,36 @@ u64 power_trans(struct mali_gpu *gpu, enum power_domain d)
 }
 
 /**
- * power_active() - the PWRACTIVE register of a domain
+ * mali_power_active() - the PWRACTIVE register of a domain
  * @gpu: GPU
  * @d: domain
  */
-u64 power_active(const struct mali_gpu *gpu, enum power_domain d)
+u64 mali_power_active(const struct mali_gpu *gpu, enum power_domain d)
 {
 	return gpu->mcu.status == MCU_ENABLED ? gpu->power.ready[d] : 0;
 }
 
 /**
- * power_l2_ready() - whether the L2 has power
+ * mali_power_l2_ready() - whether the L2 has power
  * @gpu: GPU
  *
  * Ends a transition of it, since somebody depends on it.
  */
-bool power_l2_ready(struct mali_gpu *gpu)
+bool mali_power_l2_ready(struct mali_gpu *gpu)
 {
 	complete(gpu, PWR_L2);
 	return gpu->power.ready[PWR_L2] == gpu->product->present[PWR_L2];
 }
 
 /**
- * power_on() - the driver powers cores
+ * mali_power_on() - the driver powers cores
  * @gpu: GPU
  * @d: domain
  * @mask: cores; those that are not there are ignored
  *
  * Return: false if the L2 that they need is off.
  */
-bool power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
+bool mali_power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 {
 	struct power *p = &gpu->power;
 
@@ -146,19 +146,19 @@ bool power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 	/* As of the other half of a 64-bit register */
 	if (!mask)
 		return true;
-	if ((d == PWR_SHADER || d == PWR_TILER) && !power_l2_ready(gpu))
+	if ((d == PWR_SHADER || d == PWR_TILER) && !mali_power_l2_ready(gpu))
 		return false;
 	begin(gpu, d, (p->trans[d] ? p->target[d] : p->ready[d]) | mask);
 	return true;
 }
 
 /**
- * power_off() - the driver takes power from cores
+ * mali_power_off() - the driver takes power from cores
  * @gpu: GPU
  * @d: domain; the L2 takes the cores behind it along
  * @mask: cores
  */
-void power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
+void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 {
 	struct power *p = &gpu->power;
 
@@ -173,22 +173,22 @@ void power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 }
 
 /**
- * power_cores() - firmware powers shader cores, and the tiler with them
+ * mali_power_cores() - firmware powers shader cores, and the tiler with them
  * @gpu: GPU
  * @shader_mask: shader cores that the driver allows, 0 for everything off
  */
-void power_cores(struct mali_gpu *gpu, u64 shader_mask)
+void mali_power_cores(struct mali_gpu *gpu, u64 shader_mask)
 {
-	if (!power_l2_ready(gpu) || !pwr_delegated(gpu))
+	if (!mali_power_l2_ready(gpu) || !mali_pwr_delegated(gpu))
 		return;
 	set_now(gpu, PWR_SHADER, shader_mask & gpu->product->present[PWR_SHADER]);
 	set_now(gpu, PWR_TILER, shader_mask ? gpu->product->present[PWR_TILER] : 0);
 }
 
-void power_reset(struct mali_gpu *gpu)
+void mali_power_reset(struct mali_gpu *gpu)
 {
 	memset(&gpu->power, 0, sizeof(gpu->power));
-	pwr_reset(gpu);
+	mali_pwr_reset(gpu);
 }
 
 /* Cores have no stacks to be powered separately: registers of kbase's, and empty */
@@ -198,7 +198,7 @@ static bool is_stack(u32 offset)
 	       offset % PWR_DOMAIN_STRIDE < 8;
 }
 
-u32 power_read(struct mali_gpu *gpu, u32 offset)
+u32 mali_power_read(struct mali_gpu *gpu, u32 offset)
 {
 	unsigned int d;
 	bool high = false;
@@ -207,20 +207,20 @@ u32 power_read(struct mali_gpu *gpu, u32 offset)
 	if (decode(offset, PWR_PRESENT, &d, &high)) {
 		v = gpu->product->present[d];
 	} else if (decode(offset, PWR_READY, &d, &high)) {
-		v = power_ready(gpu, d);
+		v = mali_power_ready(gpu, d);
 	} else if (decode(offset, PWR_PWRACTIVE, &d, &high)) {
-		v = power_active(gpu, d);
+		v = mali_power_active(gpu, d);
 	} else if (decode(offset, PWR_PWRTRANS, &d, &high)) {
-		v = power_trans(gpu, d);
+		v = mali_power_trans(gpu, d);
 	} else if (!decode(offset, PWR_PWRON, &d, &high) &&
 		   !decode(offset, PWR_PWROFF, &d, &high) && offset != SHADER_PWRFEATURES &&
 		   !is_stack(offset)) {
-		gpu_guest_error(gpu, "read of an unknown register", offset);
+		mali_guest_error(gpu, "read of an unknown register", offset);
 	}
 	return high ? hi32(v) : lo32(v);
 }
 
-void power_write(struct mali_gpu *gpu, u32 offset, u32 value)
+void mali_power_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	unsigned int d;
 	bool high = false;
@@ -228,11 +228,11 @@ void power_write(struct mali_gpu *gpu, u32 offset, u32 value)
 
 	if (decode(offset, PWR_PWRON, &d, &high)) {
 		mask = high ? (u64)value << 32 : value;
-		if (!power_on(gpu, d, mask))
-			gpu_guest_error(gpu, "cores powered on while the L2 is off", mask);
+		if (!mali_power_on(gpu, d, mask))
+			mali_guest_error(gpu, "cores powered on while the L2 is off", mask);
 	} else if (decode(offset, PWR_PWROFF, &d, &high)) {
-		power_off(gpu, d, high ? (u64)value << 32 : value);
+		mali_power_off(gpu, d, high ? (u64)value << 32 : value);
 	} else if (!is_stack(offset) || offset < STACK_PWRON || offset >= STACK_PWRTRANS) {
-		gpu_guest_error(gpu, "write to a read-only power register", offset);
+		mali_guest_error(gpu, "write to a read-only power register", offset);
 	}
 }

@@ -69,11 +69,11 @@ static u32 sample_bytes(const struct mali_gpu *gpu, u32 groups)
 }
 
 /**
- * prfcnt_size() - the word PRFCNT_SIZE of the global control table
+ * mali_prfcnt_size() - the word PRFCNT_SIZE of the global control table
  * @gpu: GPU
  * @groups: group slots of the interface
  */
-u32 prfcnt_size(const struct mali_gpu *gpu, u32 groups)
+u32 mali_prfcnt_size(const struct mali_gpu *gpu, u32 groups)
 {
 	u32 fw = (1 + groups) * BLOCK_BYTES;
 
@@ -169,7 +169,7 @@ static bool write_block(struct mali_gpu *gpu, u64 va, enum prfcnt_kind kind, uns
 		.as = p->as, .va = va, .buf = block, .len = sizeof(block), .write = true,
 		.initiator = MALI_INIT_MCU,
 	};
-	u64 time = control_timestamp(gpu);
+	u64 time = mali_control_timestamp(gpu);
 	unsigned int i;
 
 	if (p->enable[kind] && (kind != PRFCNT_SHADER ||
@@ -184,7 +184,7 @@ static bool write_block(struct mali_gpu *gpu, u64 va, enum prfcnt_kind kind, uns
 			if (!(p->enable[kind] & BIT32(i / WORDS_PER_BIT)))
 				block[i] = 0;
 	}
-	return mmu_access(gpu, &a) == MMU_OK;
+	return mali_mmu_access(gpu, &a) == MMU_OK;
 }
 
 static bool write_sample(struct mali_gpu *gpu, u64 va)
@@ -203,11 +203,11 @@ static bool write_sample(struct mali_gpu *gpu, u64 va)
 }
 
 /**
- * prfcnt_enable() - PRFCNT_EN has changed
+ * mali_prfcnt_enable() - PRFCNT_EN has changed
  * @gpu: GPU
  * @enable: begin to count, with what the host has configured
  */
-void prfcnt_enable(struct mali_gpu *gpu, bool enable)
+void mali_prfcnt_enable(struct mali_gpu *gpu, bool enable)
 {
 	struct firmware *fw = &gpu->fw;
 	struct prfcnt *p = &fw->prfcnt;
@@ -216,27 +216,27 @@ void prfcnt_enable(struct mali_gpu *gpu, bool enable)
 	p->enabled = enable;
 	if (!enable)
 		return;
-	config = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CONFIG);
+	config = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CONFIG);
 	p->slots = CONFIG_SLOTS(config);
 	p->set = CONFIG_SET(config);
-	p->as = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_JASID) & 0xf;
-	p->base = fw_read64(gpu, fw->glb_in + GLB_PRFCNT_BASE);
-	p->csg_select = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CSG_SELECT);
-	p->enable[PRFCNT_FW] = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_FW_EN);
-	p->enable[PRFCNT_CSG] = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CSG_EN);
-	p->enable[PRFCNT_CSHW] = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CSF_EN);
-	p->enable[PRFCNT_SHADER] = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_SHADER_EN);
-	p->enable[PRFCNT_TILER] = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_TILER_EN);
-	p->enable[PRFCNT_MEMSYS] = fw_read32(gpu, fw->glb_in + GLB_PRFCNT_MMU_L2_EN);
+	p->as = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_JASID) & 0xf;
+	p->base = mali_fw_read64(gpu, fw->glb_in + GLB_PRFCNT_BASE);
+	p->csg_select = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CSG_SELECT);
+	p->enable[PRFCNT_FW] = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_FW_EN);
+	p->enable[PRFCNT_CSG] = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CSG_EN);
+	p->enable[PRFCNT_CSHW] = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_CSF_EN);
+	p->enable[PRFCNT_SHADER] = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_SHADER_EN);
+	p->enable[PRFCNT_TILER] = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_TILER_EN);
+	p->enable[PRFCNT_MEMSYS] = mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_MMU_L2_EN);
 	p->insert = 0;
 	p->looked_ns = gpu_time_ns(gpu);
-	fw_write32(gpu, fw->glb_out + GLB_PRFCNT_INSERT, 0);
-	fw_write32(gpu, fw->glb_out + GLB_PRFCNT_STATUS, 0);
+	mali_fw_write32(gpu, fw->glb_out + GLB_PRFCNT_INSERT, 0);
+	mali_fw_write32(gpu, fw->glb_out + GLB_PRFCNT_STATUS, 0);
 	collect(gpu, &p->last);
 }
 
 /**
- * prfcnt_sample() - PRFCNT_SAMPLE, or a sample that the firmware takes by itself
+ * mali_prfcnt_sample() - PRFCNT_SAMPLE, or a sample that the firmware takes by itself
  * @gpu: GPU
  *
  * A full ring is the event OVERFLOW, and the request stays pending: the next doorbell
@@ -245,7 +245,7 @@ void prfcnt_enable(struct mali_gpu *gpu, bool enable)
  *
  * Return: whether the request is done.
  */
-bool prfcnt_sample(struct mali_gpu *gpu)
+bool mali_prfcnt_sample(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
 	struct prfcnt *p = &fw->prfcnt;
@@ -255,35 +255,35 @@ bool prfcnt_sample(struct mali_gpu *gpu)
 
 	if (!p->enabled)
 		return true;
-	prfcnt_account(gpu, fw->was_active);
-	used = p->insert - fw_read32(gpu, fw->glb_in + GLB_PRFCNT_EXTRACT);
+	mali_prfcnt_account(gpu, fw->was_active);
+	used = p->insert - mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_EXTRACT);
 	if (used >= p->slots) {
-		glb_event(gpu, GLB_REQ_PRFCNT_OVERFLOW);
+		mali_glb_event(gpu, GLB_REQ_PRFCNT_OVERFLOW);
 		return false;
 	}
 	va = p->base + (u64)(p->insert % p->slots) * bytes;
 	/* The MCU stalls; mali_gpu_run() takes the doorbell up again after the unlock */
-	if (mmu_locked(gpu, p->as, va, bytes)) {
+	if (mali_mmu_locked(gpu, p->as, va, bytes)) {
 		fw->doorbell_held = true;
 		return false;
 	}
-	if (!mmu_writable(gpu, p->as, va, bytes) || !write_sample(gpu, va)) {
-		gpu_guest_error(gpu, "performance-counter ring is not writable", va);
-		fw_write32(gpu, fw->glb_out + GLB_PRFCNT_STATUS, GLB_PRFCNT_STATUS_FAILED);
+	if (!mali_mmu_writable(gpu, p->as, va, bytes) || !write_sample(gpu, va)) {
+		mali_guest_error(gpu, "performance-counter ring is not writable", va);
+		mali_fw_write32(gpu, fw->glb_out + GLB_PRFCNT_STATUS, GLB_PRFCNT_STATUS_FAILED);
 		return true;
 	}
-	fw_write32(gpu, fw->glb_out + GLB_PRFCNT_INSERT, ++p->insert);
+	mali_fw_write32(gpu, fw->glb_out + GLB_PRFCNT_INSERT, ++p->insert);
 	if (used + 1 >= p->slots / 2)
-		glb_event(gpu, GLB_REQ_PRFCNT_THRESHOLD);
+		mali_glb_event(gpu, GLB_REQ_PRFCNT_THRESHOLD);
 	return true;
 }
 
 /**
- * prfcnt_account() - count the cycles since the last call
+ * mali_prfcnt_account() - count the cycles since the last call
  * @gpu: GPU, MCU enabled
  * @active: whether a group has had work in this time
  */
-void prfcnt_account(struct mali_gpu *gpu, bool active)
+void mali_prfcnt_account(struct mali_gpu *gpu, bool active)
 {
 	struct firmware *fw = &gpu->fw;
 	struct prfcnt *p = &fw->prfcnt;
@@ -293,7 +293,7 @@ void prfcnt_account(struct mali_gpu *gpu, bool active)
 	if (!p->enabled)
 		return;
 	now = gpu_time_ns(gpu);
-	cycles = control_ns_to_cycles(gpu, now - p->looked_ns);
+	cycles = mali_control_ns_to_cycles(gpu, now - p->looked_ns);
 	p->looked_ns = now;
 	p->mcu_cycles += cycles;
 	if (active)
@@ -304,12 +304,12 @@ void prfcnt_account(struct mali_gpu *gpu, bool active)
 }
 
 /**
- * prfcnt_skip() - do not count what has been since the last sample
+ * mali_prfcnt_skip() - do not count what has been since the last sample
  * @gpu: GPU
  *
  * It was protected mode, whose counters could tell of its content.
  */
-void prfcnt_skip(struct mali_gpu *gpu)
+void mali_prfcnt_skip(struct mali_gpu *gpu)
 {
 	struct prfcnt *p = &gpu->fw.prfcnt;
 

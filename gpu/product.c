@@ -76,7 +76,7 @@ const char *mali_gpu_product_name(unsigned int index)
 	return index < PRODUCTS ? products[index].name : NULL;
 }
 
-const struct mali_product *product_find(const char *name)
+const struct mali_product *mali_product_find(const char *name)
 {
 	unsigned int i;
 

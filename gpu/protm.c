@@ -90,22 +90,22 @@ static void ask(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	q->cs->protm_asked = true;
 	q->cs->protm_retry_ns = 0;
-	firmware_check_protected(gpu, q->csg->protm_suspend_va,
-				 "protected suspend buffer is in ordinary memory");
-	cs_publish(gpu, q, false);
-	cs_publish_status(gpu, q);
-	csg_cs_event(gpu, q->group, q->stream, CS_REQ_PROTM_PEND);
+	mali_firmware_check_protected(gpu, q->csg->protm_suspend_va,
+				      "protected suspend buffer is in ordinary memory");
+	mali_cs_publish(gpu, q, false);
+	mali_cs_publish_status(gpu, q);
+	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_PROTM_PEND);
 }
 
 /**
- * protm_region() - execute PROT_REGION
+ * mali_protm_region() - execute PROT_REGION
  * @gpu: GPU
  * @q: queue, with nothing under way
  * @insn: the instruction
  *
  * Executed again, in any slot, by a queue that was suspended at it or within the region.
  */
-enum cs_step protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+enum cs_step mali_protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
 	u64 bytes = (insn & 0xffff) * 8;
@@ -115,7 +115,7 @@ enum cs_step protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 	if (!bytes)
 		return CS_NEXT;
 	if (bytes > room) {
-		cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, insn);
+		mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, insn);
 		return CS_STOPPED;
 	}
 	s->prot_start = start;
@@ -126,16 +126,16 @@ enum cs_step protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 }
 
 /**
- * protm_ask_again() - look at a queue that waits for protected mode
+ * mali_protm_ask_again() - look at a queue that waits for protected mode
  * @gpu: GPU
  * @q: queue
  *
  * Raises PROTM_PEND again when the region has waited for long enough.
  */
-void protm_ask_again(struct mali_gpu *gpu, struct cs_ref *q)
+void mali_protm_ask_again(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	if (q->cs->protm_retry_ns && gpu_time_ns(gpu) >= q->cs->protm_retry_ns &&
-	    !mmu_locked(gpu, 0, q->cs->user_out, 16))
+	    !mali_mmu_locked(gpu, 0, q->cs->user_out, 16))
 		ask(gpu, q);
 }
 
@@ -147,8 +147,8 @@ static bool acknowledged(struct mali_gpu *gpu, const struct cs *cs)
 
 	if (!cs->started || cs->s.block != CSB_PROTM || !cs->protm_asked)
 		return false;
-	req = fw_read32(gpu, cs->in_va + CS_REQ);
-	ack = fw_read32(gpu, cs->out_va + CS_ACK);
+	req = mali_fw_read32(gpu, cs->in_va + CS_REQ);
+	ack = mali_fw_read32(gpu, cs->out_va + CS_ACK);
 	return !((req ^ ack) & CS_REQ_PROTM_PEND);
 }
 
@@ -164,25 +164,25 @@ static u32 acknowledged_queues(struct mali_gpu *gpu, const struct csg *csg)
 }
 
 /**
- * protm_serve_enter() - GLB PROTM_ENTER: see who may
+ * mali_protm_serve_enter() - GLB PROTM_ENTER: see who may
  * @gpu: GPU
  *
- * Return: whether to acknowledge.  protm_enter() does the rest, as nothing can be
+ * Return: whether to acknowledge.  mali_protm_enter() does the rest, as nothing can be
  * acknowledged from within.
  */
-bool protm_serve_enter(struct mali_gpu *gpu)
+bool mali_protm_serve_enter(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
 	struct protm *p = protm(gpu);
 	u32 best = 0;
 	unsigned int i;
 
-	if (p->mute || inject_now(gpu, MALI_INJECT_PROTM_NO_ACK)) {
+	if (p->mute || mali_inject_now(gpu, MALI_INJECT_PROTM_NO_ACK)) {
 		p->mute = true;
 		return false;
 	}
 	if (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT) {
-		gpu_guest_error(gpu, "PROTM_ENTER after PROTM_FAULT without a reset", 0);
+		mali_guest_error(gpu, "PROTM_ENTER after PROTM_FAULT without a reset", 0);
 		return false;
 	}
 	p->queues = 0;
@@ -203,7 +203,7 @@ bool protm_serve_enter(struct mali_gpu *gpu)
 static bool must(struct mali_gpu *gpu, bool ok, u64 va)
 {
 	if (!ok)
-		mcu_panic(gpu, "firmware's protected memory is not there", va);
+		mali_mcu_panic(gpu, "firmware's protected memory is not there", va);
 	return ok;
 }
 
@@ -212,8 +212,8 @@ static bool use_section(struct mali_gpu *gpu)
 	const struct protm *p = protm(gpu);
 	struct section s = { SECTION_MAGIC, p->group, p->queues, p->ticket }, back;
 
-	return must(gpu, fw_write(gpu, FW_PROTECTED_VA, &s, sizeof(s)) &&
-			 fw_read(gpu, FW_PROTECTED_VA, &back, sizeof(back)) &&
+	return must(gpu, mali_fw_write(gpu, FW_PROTECTED_VA, &s, sizeof(s)) &&
+			 mali_fw_read(gpu, FW_PROTECTED_VA, &back, sizeof(back)) &&
 			 back.magic == s.magic && back.ticket == s.ticket, FW_PROTECTED_VA);
 }
 
@@ -229,10 +229,10 @@ static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 	const struct cs_state outside = *s;
 	u64 at;
 
-	if (!must(gpu, !hi32(saved_va(q)) && fw_read(gpu, lo32(saved_va(q)), s, sizeof(*s)),
+	if (!must(gpu, !hi32(saved_va(q)) && mali_fw_read(gpu, lo32(saved_va(q)), s, sizeof(*s)),
 		  saved_va(q)))
 		return;
-	if (cs_state_sane(gpu, s) && s->prot_ticket == outside.prot_ticket &&
+	if (mali_cs_state_sane(gpu, s) && s->prot_ticket == outside.prot_ticket &&
 	    s->prot_start == outside.prot_start && s->prot_end == outside.prot_end &&
 	    s->depth == outside.depth) {
 		at = *position(s);
@@ -240,13 +240,13 @@ static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 		s->extract = outside.extract;
 		*position(s) = at;
 		if (at >= s->prot_start && at <= s->prot_end) {
-			cs_async_restore(s);
+			mali_cs_async_restore(s);
 			return;
 		}
 	}
 	*s = outside;
-	gpu_guest_error(gpu, "protected suspend buffer does not hold the region", saved_va(q));
-	protm_exception(gpu, q, EXC_FIRMWARE_INTERNAL_ERROR, true);
+	mali_guest_error(gpu, "protected suspend buffer does not hold the region", saved_va(q));
+	mali_protm_exception(gpu, q, EXC_FIRMWARE_INTERNAL_ERROR, true);
 }
 
 static void begin(struct mali_gpu *gpu, struct cs_ref *q)
@@ -276,7 +276,7 @@ static void save_others(struct mali_gpu *gpu)
 
 	for (n = 0; n < gpu->fw.group_num; n++)
 		if (n != protm(gpu)->group && gpu->fw.csg[n].state == CSG_RUN)
-			csg_save(gpu, n);
+			mali_csg_save(gpu, n);
 }
 
 static void activate(struct mali_gpu *gpu)
@@ -286,14 +286,14 @@ static void activate(struct mali_gpu *gpu)
 	unsigned int m;
 
 	p->due_ns = 0;
-	prfcnt_sample(gpu);
+	mali_prfcnt_sample(gpu);
 	save_others(gpu);
-	csg_busy(gpu, p->group);
+	mali_csg_busy(gpu, p->group);
 	if (gpu->mcu.status != MCU_ENABLED)
 		return;
 	if (fw->cores_off) {
 		fw->cores_off = false;
-		power_cores(gpu, fw->core_mask);
+		mali_power_cores(gpu, fw->core_mask);
 	}
 	p->open = p->queues;
 	p->failed = 0;
@@ -310,7 +310,7 @@ static void activate(struct mali_gpu *gpu)
 	gpu->protected_mode = true;
 	gpu->protected_group = p->group;
 	gpu_event(gpu, .kind = MALI_EVENT_PROTM_ENTER, .group = p->group, .bits = p->queues);
-	if (inject_now(gpu, MALI_INJECT_PROTM_HALT)) {
+	if (mali_inject_now(gpu, MALI_INJECT_PROTM_HALT)) {
 		p->hung = true;
 		return;
 	}
@@ -324,7 +324,7 @@ static void activate(struct mali_gpu *gpu)
 		if (gpu->mcu.status != MCU_ENABLED)
 			return;
 	}
-	if (inject_now(gpu, MALI_INJECT_PROTM_EARLY_EXIT))
+	if (mali_inject_now(gpu, MALI_INJECT_PROTM_EARLY_EXIT))
 		leave(gpu, MALI_PROTM_INJECTED);
 }
 
@@ -342,35 +342,35 @@ static u32 still_waiting(const struct csg *csg, u32 queues)
 }
 
 /**
- * protm_enter() - the requests that came with a doorbell have been served
+ * mali_protm_enter() - the requests that came with a doorbell have been served
  * @gpu: GPU, MCU enabled
  */
-void protm_enter(struct mali_gpu *gpu)
+void mali_protm_enter(struct mali_gpu *gpu)
 {
 	struct protm *p = protm(gpu);
 
 	if (!p->requested)
 		return;
 	/* In there nobody could unlock them: not before the driver has */
-	if (mmu_any_locked(gpu))
+	if (mali_mmu_any_locked(gpu))
 		return;
 	p->requested = false;
-	if (inject_now(gpu, MALI_INJECT_PROTM_NOT_ACTIVE))
+	if (mali_inject_now(gpu, MALI_INJECT_PROTM_NOT_ACTIVE))
 		return;
 	p->queues = still_waiting(&gpu->fw.csg[p->group], p->queues);
 	if (!p->queues)
-		glb_event(gpu, GLB_REQ_PROTM_EXIT);
-	else if (inject_now(gpu, MALI_INJECT_PROTM_LATE_ACTIVE))
+		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
+	else if (mali_inject_now(gpu, MALI_INJECT_PROTM_LATE_ACTIVE))
 		p->due_ns = gpu_time_ns(gpu) + LATE_NS;
 	else
 		activate(gpu);
 }
 
 /**
- * protm_poll() - somebody looks at GPU_STATUS
+ * mali_protm_poll() - somebody looks at GPU_STATUS
  * @gpu: GPU
  */
-void protm_poll(struct mali_gpu *gpu)
+void mali_protm_poll(struct mali_gpu *gpu)
 {
 	struct protm *p = protm(gpu);
 
@@ -383,11 +383,11 @@ void protm_poll(struct mali_gpu *gpu)
 /* Leaving */
 
 /**
- * protm_off() - the GPU is in normal mode from here on, by whatever way
+ * mali_protm_off() - the GPU is in normal mode from here on, by whatever way
  * @gpu: GPU
  * @why: for the record
  */
-void protm_off(struct mali_gpu *gpu, enum mali_protm_exit why)
+void mali_protm_off(struct mali_gpu *gpu, enum mali_protm_exit why)
 {
 	if (!gpu->protected_mode)
 		return;
@@ -406,7 +406,7 @@ static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 	if (s->block == CSB_FAULT || s->block == CSB_ACK)
 		s->block = CSB_NONE;
 	s->prot_ticket = protm(gpu)->ticket;
-	return must(gpu, !hi32(saved_va(q)) && fw_write(gpu, lo32(saved_va(q)), s, sizeof(*s)),
+	return must(gpu, !hi32(saved_va(q)) && mali_fw_write(gpu, lo32(saved_va(q)), s, sizeof(*s)),
 		    saved_va(q));
 }
 
@@ -418,7 +418,7 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 	struct cs *cs = q->cs;
 	bool mmu_fault = cs->s.block == CSB_FAULT;
 
-	cs_halt(gpu, q, "protm_exit");
+	mali_cs_halt(gpu, q, "protm_exit");
 	cs->s = p->outside[q->stream];
 	cs->protm_asked = false;
 	cs->protm_retry_ns = 0;
@@ -427,7 +427,7 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 		/* After PROTM_FAULT nothing is told, and nothing goes on */
 		cs->s.block = CSB_FATAL;
 		if (exception)
-			cs_fatal(gpu, q, exception, 0);
+			mali_cs_fatal(gpu, q, exception, 0);
 	} else if (!(p->open & bit)) {
 		cs->s.block = CSB_NONE;
 		*position(&cs->s) = cs->s.prot_end;
@@ -437,7 +437,7 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 	} else {
 		cs->s.prot_ticket = p->ticket;
 		if (exception) {
-			cs_fault(gpu, q, exception, 0);
+			mali_cs_fault(gpu, q, exception, 0);
 		} else if (mmu_fault) {
 			cs->s.block = CSB_FAULT;
 			cs->fault_va = 0;
@@ -450,17 +450,17 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 static void tell(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct protm *p = protm(gpu);
-	u32 req = fw_read32(gpu, q->csg->in_va + CSG_REQ);
-	u32 ack = fw_read32(gpu, q->csg->out_va + CSG_ACK);
+	u32 req = mali_fw_read32(gpu, q->csg->in_va + CSG_REQ);
+	u32 ack = mali_fw_read32(gpu, q->csg->out_va + CSG_ACK);
 
 	if (p->cs_events[q->stream])
-		csg_cs_event(gpu, q->group, q->stream, p->cs_events[q->stream]);
+		mali_csg_cs_event(gpu, q->group, q->stream, p->cs_events[q->stream]);
 	/* A group that leaves its slot asks again when it is back */
 	if (q->cs->s.block == CSB_PROTM && !q->cs->protm_retry_ns &&
 	    !((req ^ ack) & CSG_STATE_MASK))
 		ask(gpu, q);
 	else
-		cs_publish(gpu, q, false);
+		mali_cs_publish(gpu, q, false);
 }
 
 /* The time of the others has stood still */
@@ -489,10 +489,10 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 		if ((p->queues & p->open & ~p->failed & BIT32(m)) && !save(gpu, &q))
 			return;
 	}
-	protm_off(gpu, why);
-	prfcnt_skip(gpu);
+	mali_protm_off(gpu, why);
+	mali_prfcnt_skip(gpu);
 	if (p->flushed)
-		control_flush_id_advance(gpu);
+		mali_control_flush_id_advance(gpu);
 	for (m = 0; m < stream_num; m++) {
 		struct cs_ref q = queue(gpu, m);
 
@@ -503,11 +503,11 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 	}
 	for (m = 0; m < 32; m++)
 		if (p->events & BIT32(m))
-			csg_event(gpu, p->group, BIT32(m));
+			mali_csg_event(gpu, p->group, BIT32(m));
 	p->queues = 0;
-	if (!inject_now(gpu, MALI_INJECT_PROTM_LOST_EXIT))
-		glb_event(gpu, GLB_REQ_PROTM_EXIT);
-	mmu_run_held(gpu);
+	if (!mali_inject_now(gpu, MALI_INJECT_PROTM_LOST_EXIT))
+		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
+	mali_mmu_run_held(gpu);
 	wake_others(gpu);
 }
 
@@ -515,30 +515,30 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 static bool host_wants(struct mali_gpu *gpu)
 {
 	struct firmware *fw = &gpu->fw;
-	u32 req = fw_read32(gpu, fw->glb_in + GLB_REQ);
-	u32 ack = fw_read32(gpu, fw->glb_out + GLB_ACK);
+	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
+	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 
 	return ((req ^ ack) & ~GLB_NO_REQUEST) ||
-	       fw_read32(gpu, fw->glb_in + GLB_DB_REQ) !=
-	       fw_read32(gpu, fw->glb_out + GLB_DB_ACK);
+	       mali_fw_read32(gpu, fw->glb_in + GLB_DB_REQ) !=
+	       mali_fw_read32(gpu, fw->glb_out + GLB_DB_ACK);
 }
 
 /**
- * protm_doorbell() - doorbell 0 has been rung
+ * mali_protm_doorbell() - doorbell 0 has been rung
  * @gpu: GPU, MCU enabled
  *
  * Ends protected mode if the host wants something.
  *
  * Return: whether the GPU is in normal mode, so that requests can be served.
  */
-bool protm_doorbell(struct mali_gpu *gpu)
+bool mali_protm_doorbell(struct mali_gpu *gpu)
 {
 	struct protm *p = protm(gpu);
 
 	if (p->due_ns) {
 		/* On its way in: back again, for whoever waits */
 		p->due_ns = 0;
-		glb_event(gpu, GLB_REQ_PROTM_EXIT);
+		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
 	}
 	if (!gpu->protected_mode)
 		return true;
@@ -551,13 +551,13 @@ bool protm_doorbell(struct mali_gpu *gpu)
 /* Executing */
 
 /**
- * protm_next() - before a queue fetches in protected mode
+ * mali_protm_next() - before a queue fetches in protected mode
  * @gpu: GPU
  * @q: queue
  *
  * Return: whether it may; otherwise its region is over, or it has been stopped.
  */
-bool protm_next(struct mali_gpu *gpu, struct cs_ref *q)
+bool mali_protm_next(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
 	u64 at = *position(s);
@@ -569,28 +569,28 @@ bool protm_next(struct mali_gpu *gpu, struct cs_ref *q)
 	if (at >= s->prot_start && at < s->prot_end)
 		return true;
 	/* A BRANCH has led out of the region */
-	cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
+	mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
 	return false;
 }
 
 /**
- * protm_may_execute() - whether an instruction may be executed in a region
+ * mali_protm_may_execute() - whether an instruction may be executed in a region
  * @gpu: GPU
  * @q: queue, stopped if not
  * @insn: the instruction
  */
-bool protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+bool mali_protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	if (inject_now(gpu, MALI_INJECT_PROTM_FAULT)) {
-		protm_violation(gpu);
-		cs_fatal(gpu, q, EXC_CS_BUS_FAULT, 0);
+	if (mali_inject_now(gpu, MALI_INJECT_PROTM_FAULT)) {
+		mali_protm_violation(gpu);
+		mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, 0);
 		return false;
 	}
 	switch (insn >> 56) {
 	case OP_CALL:
 	case OP_JUMP:
 	case OP_PROT_REGION:
-		cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
+		mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
 		return false;
 	default:
 		return true;
@@ -598,19 +598,19 @@ bool protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 }
 
 /**
- * protm_violation() - the bus has refused an access in protected mode
+ * mali_protm_violation() - the bus has refused an access in protected mode
  * @gpu: GPU
  *
  * No address and no detail, neither here nor by the queue.
  */
-void protm_violation(struct mali_gpu *gpu)
+void mali_protm_violation(struct mali_gpu *gpu)
 {
 	gpu->stat[MALI_STAT_PROTM_REFUSED]++;
-	irq_hold(gpu, &gpu->gpu_irq, GPU_IRQ_PROTM_FAULT);
+	mali_irq_hold(gpu, &gpu->gpu_irq, GPU_IRQ_PROTM_FAULT);
 }
 
 /**
- * protm_exception() - CS_FATAL or CS_FAULT in a region
+ * mali_protm_exception() - CS_FATAL or CS_FAULT in a region
  * @gpu: GPU
  * @q: queue
  * @exception: EXC_*
@@ -619,7 +619,7 @@ void protm_violation(struct mali_gpu *gpu)
  * Told when protected mode has been left, which it is for that; but not what follows from
  * a refused access.
  */
-void protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool fatal)
+void mali_protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool fatal)
 {
 	struct protm *p = protm(gpu);
 
@@ -631,22 +631,22 @@ void protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool
 }
 
 /**
- * protm_event() - an event of the group, to be raised after protected mode
+ * mali_protm_event() - an event of the group, to be raised after protected mode
  * @gpu: GPU
  * @event: CSG_REQ_*
  */
-void protm_event(struct mali_gpu *gpu, u32 event)
+void mali_protm_event(struct mali_gpu *gpu, u32 event)
 {
 	protm(gpu)->events |= event;
 }
 
 /**
- * protm_cs_event() - an event of a queue, to be raised after protected mode
+ * mali_protm_cs_event() - an event of a queue, to be raised after protected mode
  * @gpu: GPU
  * @m: stream
  * @event: CS_REQ_*
  */
-void protm_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event)
+void mali_protm_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event)
 {
 	protm(gpu)->cs_events[m] |= event;
 }
@@ -674,9 +674,9 @@ static u32 turns(struct mali_gpu *gpu, u32 budget)
 		u64 before = gpu->stat[MALI_STAT_INSTRUCTIONS];
 		u32 left = budget - done;
 
-		if (!(p->open & ~p->failed & BIT32(m)) || !cs_runnable(gpu, &q))
+		if (!(p->open & ~p->failed & BIT32(m)) || !mali_cs_runnable(gpu, &q))
 			continue;
-		done += cs_run(gpu, &q, left < SLICE ? left : SLICE);
+		done += mali_cs_run(gpu, &q, left < SLICE ? left : SLICE);
 		before = gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
 		q.csg->instructions += before;
 		gpu->stat[MALI_STAT_PROTM_INSTRUCTIONS] += before;
@@ -687,18 +687,18 @@ static u32 turns(struct mali_gpu *gpu, u32 budget)
 }
 
 /**
- * protm_run() - firmware_run() in protected mode, or on the way to it
+ * mali_protm_run() - mali_firmware_run() in protected mode, or on the way to it
  * @gpu: GPU, MCU enabled
  * @budget: instructions at most
  *
  * Return: as mali_gpu_run().
  */
-u64 protm_run(struct mali_gpu *gpu, u32 budget)
+u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct protm *p = protm(gpu);
 	u32 done = 0, before, ran;
 
-	protm_poll(gpu);
+	mali_protm_poll(gpu);
 	if (p->due_ns)
 		return p->due_ns;
 	while (gpu->protected_mode && done < budget) {

@@ -41,12 +41,12 @@ static const struct pwr_domain *find(u32 number)
 }
 
 /**
- * pwr_delegated() - whether the MCU may power shader cores and tiler
+ * mali_pwr_delegated() - whether the MCU may power shader cores and tiler
  * @gpu: GPU
  *
  * Before v14 it always may.
  */
-bool pwr_delegated(const struct mali_gpu *gpu)
+bool mali_pwr_delegated(const struct mali_gpu *gpu)
 {
 	u32 both = BIT32(PWR_SHADER) | BIT32(PWR_TILER);
 
@@ -54,10 +54,10 @@ bool pwr_delegated(const struct mali_gpu *gpu)
 }
 
 /**
- * pwr_reset() - domains are the driver's again
+ * mali_pwr_reset() - domains are the driver's again
  * @gpu: GPU
  */
-void pwr_reset(struct mali_gpu *gpu)
+void mali_pwr_reset(struct mali_gpu *gpu)
 {
 	gpu->pwr.delegated = 0;
 	gpu->pwr.command_arg = 0;
@@ -81,9 +81,9 @@ static u64 status(const struct mali_gpu *gpu)
 
 static void refuse(struct mali_gpu *gpu, u32 irq, u32 command)
 {
-	gpu_guest_error(gpu, irq == PWR_IRQ_COMMAND_INVALID ? "invalid PWR_COMMAND" :
-			"PWR_COMMAND is not allowed now", command);
-	irq_raise(gpu, &gpu->pwr_irq, irq);
+	mali_guest_error(gpu, irq == PWR_IRQ_COMMAND_INVALID ? "invalid PWR_COMMAND" :
+			 "PWR_COMMAND is not allowed now", command);
+	mali_irq_raise(gpu, &gpu->pwr_irq, irq);
 }
 
 /* The ray-tracing unit is powered together with the shader cores that have one */
@@ -98,7 +98,7 @@ static bool subdomain_ok(const struct mali_gpu *gpu, const struct pwr_domain *d,
 
 static bool cores_powered(struct mali_gpu *gpu)
 {
-	power_settle(gpu);
+	mali_power_settle(gpu);
 	return gpu->power.ready[PWR_SHADER] || gpu->power.ready[PWR_TILER];
 }
 
@@ -110,7 +110,7 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 
 	switch (command & PWR_CMD_MASK) {
 	case PWR_CMD_POWER_UP:
-		if ((p->delegated & bit) || !power_on(gpu, d->domain, p->command_arg))
+		if ((p->delegated & bit) || !mali_power_on(gpu, d->domain, p->command_arg))
 			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
 		break;
 	case PWR_CMD_POWER_DOWN:
@@ -119,7 +119,7 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 		    (d->domain == PWR_L2 && cores_powered(gpu)))
 			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
 		else
-			power_off(gpu, d->domain, p->command_arg);
+			mali_power_off(gpu, d->domain, p->command_arg);
 		break;
 	case PWR_CMD_DELEGATE:
 		if (!cores || (p->delegated & bit)) {
@@ -127,7 +127,7 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 			break;
 		}
 		p->delegated |= bit;
-		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_DELEGATION_CHANGED);
+		mali_irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_DELEGATION_CHANGED);
 		break;
 	case PWR_CMD_RETRACT:
 		if (!(p->delegated & bit)) {
@@ -135,11 +135,11 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 			break;
 		}
 		p->delegated &= ~bit;
-		irq_raise(gpu, &gpu->pwr_irq,
-			  PWR_IRQ_DELEGATION_CHANGED | PWR_IRQ_RETRACT_COMPLETED);
+		mali_irq_raise(gpu, &gpu->pwr_irq,
+			       PWR_IRQ_DELEGATION_CHANGED | PWR_IRQ_RETRACT_COMPLETED);
 		break;
 	case PWR_CMD_INSPECT:
-		irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_INSPECT_COMPLETED);
+		mali_irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_INSPECT_COMPLETED);
 		break;
 	default:
 		refuse(gpu, PWR_IRQ_COMMAND_INVALID, command);
@@ -152,12 +152,12 @@ static void command(struct mali_gpu *gpu, u32 value)
 
 	switch (value & PWR_CMD_MASK) {
 	case PWR_CMD_RESET_SOFT:
-		gpu_soft_reset(gpu);
-		gpu_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
+		mali_soft_reset(gpu);
+		mali_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
 		return;
 	case PWR_CMD_RESET_FAST:
-		mcu_after_fast_reset(gpu);
-		gpu_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
+		mali_mcu_after_fast_reset(gpu);
+		mali_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
 		return;
 	}
 	if (!d || !subdomain_ok(gpu, d, value >> PWR_CMD_SUBDOMAIN_SHIFT))
@@ -188,27 +188,27 @@ static u64 domain_read(struct mali_gpu *gpu, enum power_domain d, u32 reg)
 	case DOMAIN_PRESENT:
 		return gpu->product->present[d];
 	case DOMAIN_READY:
-		return power_ready(gpu, d);
+		return mali_power_ready(gpu, d);
 	case DOMAIN_PWRTRANS:
-		return power_trans(gpu, d);
+		return mali_power_trans(gpu, d);
 	default:
-		return power_active(gpu, d);
+		return mali_power_active(gpu, d);
 	}
 }
 
 /**
- * pwr_read() - read a register of PWR_CONTROL
+ * mali_pwr_read() - read a register of PWR_CONTROL
  * @gpu: GPU of arch v14
  * @offset: from PWR_CONTROL_BASE
  */
-u32 pwr_read(struct mali_gpu *gpu, u32 offset)
+u32 mali_pwr_read(struct mali_gpu *gpu, u32 offset)
 {
 	const struct pwr_domain *d;
 	u32 reg;
 	u64 v;
 
 	if (offset < IRQ_BLOCK_SIZE)
-		return irq_read(&gpu->pwr_irq, offset);
+		return mali_irq_read(&gpu->pwr_irq, offset);
 	switch (offset) {
 	case PWR_STATUS:
 	case PWR_STATUS + 4:
@@ -221,7 +221,7 @@ u32 pwr_read(struct mali_gpu *gpu, u32 offset)
 	}
 	d = decode(offset, &reg);
 	if (!d) {
-		gpu_guest_error(gpu, "read of an unknown register", PWR_CONTROL_BASE + offset);
+		mali_guest_error(gpu, "read of an unknown register", PWR_CONTROL_BASE + offset);
 		return 0;
 	}
 	v = domain_read(gpu, d->domain, reg & ~4u);
@@ -229,20 +229,20 @@ u32 pwr_read(struct mali_gpu *gpu, u32 offset)
 }
 
 /**
- * pwr_write() - write a register of PWR_CONTROL
+ * mali_pwr_write() - write a register of PWR_CONTROL
  * @gpu: GPU of arch v14
  * @offset: from PWR_CONTROL_BASE
  * @value: value
  */
-void pwr_write(struct mali_gpu *gpu, u32 offset, u32 value)
+void mali_pwr_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	if (offset < IRQ_BLOCK_SIZE)
-		irq_write(gpu, &gpu->pwr_irq, offset, value);
+		mali_irq_write(gpu, &gpu->pwr_irq, offset, value);
 	else if (offset == PWR_COMMAND)
 		command(gpu, value);
 	else if (offset == PWR_CMDARG || offset == PWR_CMDARG + 4)
 		set_half64(&gpu->pwr.command_arg, offset, PWR_CMDARG, value);
 	else
-		gpu_guest_error(gpu, "write to an unknown or read-only register",
-				PWR_CONTROL_BASE + offset);
+		mali_guest_error(gpu, "write to an unknown or read-only register",
+				 PWR_CONTROL_BASE + offset);
 }

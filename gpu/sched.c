@@ -40,7 +40,7 @@ static void look_at(struct mali_gpu *gpu, unsigned int n)
 		for (m = 0; m < csg->stream_num; m++) {
 			struct cs_ref q = { csg, &csg->cs[m], n, m };
 
-			if (q.cs->started && cs_runnable(gpu, &q))
+			if (q.cs->started && mali_cs_runnable(gpu, &q))
 				ready |= BIT32(m);
 		}
 	}
@@ -154,7 +154,7 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 	fw->next_group = (n + 1) % fw->group_num;
 	csg->next_cs = (q.stream + 1) % csg->stream_num;
 	limit = smallest(smallest(budget, SLICE), smallest(csg->credit, q.cs->credit));
-	ran = cs_run(gpu, &q, limit);
+	ran = mali_cs_run(gpu, &q, limit);
 	if (gpu->mcu.status != MCU_ENABLED)
 		return ran;
 	csg->credit -= smallest(ran, csg->credit);
@@ -169,13 +169,13 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 }
 
 /**
- * sched_run() - execute queues of the groups on slot
+ * mali_sched_run() - execute queues of the groups on slot
  * @gpu: GPU, MCU enabled
  * @budget: instructions at most
  *
  * Return: instructions executed; less than @budget when nothing more can be now.
  */
-u32 sched_run(struct mali_gpu *gpu, u32 budget)
+u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct firmware *fw = &gpu->fw;
 	u32 done = 0, round = 0;

@@ -12,10 +12,10 @@ static const char * const block_names[] = {
 };
 
 /**
- * state_block_name() - why a queue does not go on, in a word
+ * mali_state_block_name() - why a queue does not go on, in a word
  * @block: why
  */
-const char *state_block_name(enum cs_block block)
+const char *mali_state_block_name(enum cs_block block)
 {
 	return block_names[block <= CSB_FATAL ? block : CSB_FATAL];
 }
@@ -25,8 +25,8 @@ static u32 peek32(struct mali_gpu *gpu, u32 va)
 {
 	u32 v = 0;
 
-	if (gpu->mcu.status == MCU_ENABLED && !mmu_locked(gpu, 0, va, 4))
-		fw_read(gpu, va, &v, 4);
+	if (gpu->mcu.status == MCU_ENABLED && !mali_mmu_locked(gpu, 0, va, 4))
+		mali_fw_read(gpu, va, &v, 4);
 	return v;
 }
 
@@ -40,7 +40,7 @@ static void show_irq(const struct irq_block *b, const char *name, mali_gpu_show_
 static void show_queue(struct mali_gpu *gpu, const struct cs *cs, mali_gpu_show_fn show,
 		       void *arg)
 {
-	show(arg, "  queue", state_block_name(cs->s.block), cs->s.depth);
+	show(arg, "  queue", mali_state_block_name(cs->s.block), cs->s.depth);
 	show(arg, "  queue", "insert", cs->insert);
 	show(arg, "  queue", "extract", cs->s.extract);
 	show(arg, "  queue", "req", peek32(gpu, cs->in_va + CS_REQ));

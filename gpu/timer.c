@@ -37,13 +37,13 @@ static u64 idle_timer(struct mali_gpu *gpu, u64 now)
 		return due;
 	fw->idle_reported = true;
 	fw->was_active = false;
-	glb_event(gpu, GLB_REQ_IDLE);
+	mali_glb_event(gpu, GLB_REQ_IDLE);
 	return MALI_RUN_IDLE;
 }
 
 /*
  * Shader cores and tiler lose power when they have had no work for the time of the
- * power timer; sched_run()'s caller gives it back.  A timer of 0 is off.
+ * power timer; mali_sched_run()'s caller gives it back.  A timer of 0 is off.
  */
 static u64 power_timer(struct mali_gpu *gpu, u64 now)
 {
@@ -56,7 +56,7 @@ static u64 power_timer(struct mali_gpu *gpu, u64 now)
 	if (now < due)
 		return due;
 	fw->cores_off = true;
-	power_cores(gpu, 0);
+	mali_power_cores(gpu, 0);
 	return MALI_RUN_IDLE;
 }
 
@@ -73,7 +73,7 @@ static bool should_move(struct mali_gpu *gpu, struct cs_ref *q)
 		/* It waits for others: another queue, or the driver */
 		return false;
 	default:
-		return !cs_idle(gpu, q);
+		return !mali_cs_idle(gpu, q);
 	}
 }
 
@@ -92,7 +92,7 @@ static u64 queue_progress(struct mali_gpu *gpu, struct cs_ref *q, u64 limit, u64
 	if (now - cs->moved_ns < limit)
 		return cs->moved_ns + limit;
 	cs->stuck = true;
-	csg_event(gpu, q->group, CSG_REQ_PROGRESS_TIMER);
+	mali_csg_event(gpu, q->group, CSG_REQ_PROGRESS_TIMER);
 	return MALI_RUN_IDLE;
 }
 
@@ -128,14 +128,14 @@ static u64 progress_timer(struct mali_gpu *gpu, u64 now)
 }
 
 /**
- * timers_run() - let the timers expire that are due
+ * mali_timers_run() - let the timers expire that are due
  * @gpu: GPU, MCU enabled
  * @worked: something has been executed since the last call
  * @active: a group on slot still has work
  *
  * Return: when to call again, as mali_gpu_run().
  */
-u64 timers_run(struct mali_gpu *gpu, bool worked, bool active)
+u64 mali_timers_run(struct mali_gpu *gpu, bool worked, bool active)
 {
 	struct firmware *fw = &gpu->fw;
 	u64 now = gpu_time_ns(gpu);

@@ -461,13 +461,13 @@ static const struct {
 };
 
 /**
- * cs_isa_of_arch() - the instruction set of an arch
+ * mali_cs_isa_of_arch() - the instruction set of an arch
  * @arch: major number of the architecture
  * @isa: filled in
  *
  * Return: false if @arch is not known.
  */
-bool cs_isa_of_arch(unsigned int arch, struct cs_isa *isa)
+bool mali_cs_isa_of_arch(unsigned int arch, struct cs_isa *isa)
 {
 	if (arch < CS_ISA_ARCH_FIRST || arch > CS_ISA_ARCH_LAST)
 		return false;
@@ -483,13 +483,13 @@ static u64 sub_opcode(const struct cs_insn_info *insn, u64 word)
 }
 
 /**
- * cs_isa_find() - which instruction a word is
+ * mali_cs_isa_find() - which instruction a word is
  * @isa: instruction set
  * @word: instruction
  *
  * Return: its description, or NULL if the opcode or sub-opcode is not known.
  */
-const struct cs_insn_info *cs_isa_find(const struct cs_isa *isa, u64 word)
+const struct cs_insn_info *mali_cs_isa_find(const struct cs_isa *isa, u64 word)
 {
 	const struct cs_insn_info *row = opcodes[word >> 56].row;
 	unsigned int i;
@@ -527,16 +527,16 @@ static enum cs_isa_verdict check_field(const struct cs_isa *isa, const struct cs
 }
 
 /**
- * cs_isa_check() - whether an instruction's operands are right
+ * mali_cs_isa_check() - whether an instruction's operands are right
  * @isa: instruction set
- * @insn: what cs_isa_find() said, NULL included
+ * @insn: what mali_cs_isa_find() said, NULL included
  * @word: instruction
  *
  * Return: CS_ISA_OK, or the first thing that is wrong.  What depends on registers, or on
  * two fields at once, is the interpreter's to check.
  */
-enum cs_isa_verdict cs_isa_check(const struct cs_isa *isa, const struct cs_insn_info *insn,
-				 u64 word)
+enum cs_isa_verdict mali_cs_isa_check(const struct cs_isa *isa, const struct cs_insn_info *insn,
+				      u64 word)
 {
 	enum cs_isa_verdict verdict;
 	const struct cs_field *f;
@@ -556,10 +556,10 @@ enum cs_isa_verdict cs_isa_check(const struct cs_isa *isa, const struct cs_insn_
 }
 
 /**
- * cs_isa_verdict_text() - a verdict in words
+ * mali_cs_isa_verdict_text() - a verdict in words
  * @verdict: verdict
  */
-const char *cs_isa_verdict_text(enum cs_isa_verdict verdict)
+const char *mali_cs_isa_verdict_text(enum cs_isa_verdict verdict)
 {
 	switch (verdict) {
 	case CS_ISA_OK:

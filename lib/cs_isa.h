@@ -178,11 +178,11 @@ enum cs_isa_verdict {
 	CS_ISA_VALUE,		/* a reserved value */
 };
 
-bool cs_isa_of_arch(unsigned int arch, struct cs_isa *isa);
-const struct cs_insn_info *cs_isa_find(const struct cs_isa *isa, u64 word);
-enum cs_isa_verdict cs_isa_check(const struct cs_isa *isa, const struct cs_insn_info *insn,
-				 u64 word);
-const char *cs_isa_verdict_text(enum cs_isa_verdict verdict);
+bool mali_cs_isa_of_arch(unsigned int arch, struct cs_isa *isa);
+const struct cs_insn_info *mali_cs_isa_find(const struct cs_isa *isa, u64 word);
+enum cs_isa_verdict mali_cs_isa_check(const struct cs_isa *isa, const struct cs_insn_info *insn,
+				      u64 word);
+const char *mali_cs_isa_verdict_text(enum cs_isa_verdict verdict);
 
 static inline u64 cs_field_value(const struct cs_field *f, u64 word)
 {

@@ -103,8 +103,8 @@ static bool worth_printing(const struct cs_field *f, u64 word)
 
 static bool print_word(const struct cs_isa *isa, unsigned long long offset, u64 word)
 {
-	const struct cs_insn_info *insn = cs_isa_find(isa, word);
-	enum cs_isa_verdict verdict = cs_isa_check(isa, insn, word);
+	const struct cs_insn_info *insn = mali_cs_isa_find(isa, word);
+	enum cs_isa_verdict verdict = mali_cs_isa_check(isa, insn, word);
 	const char *separator = " ";
 	const struct cs_field *f;
 
@@ -120,7 +120,7 @@ static bool print_word(const struct cs_isa *isa, unsigned long long offset, u64 
 	if (insn && insn->id == CS_INSN_BRANCH)
 		printf("  ; to %08llx", offset + WORD + 8 * (s16)word);
 	if (verdict != CS_ISA_OK)
-		printf("  ; invalid: %s", cs_isa_verdict_text(verdict));
+		printf("  ; invalid: %s", mali_cs_isa_verdict_text(verdict));
 	putchar('\n');
 	return verdict == CS_ISA_OK;
 }
@@ -170,13 +170,13 @@ int main(int argc, char **argv)
 	char *end;
 	int c, status;
 
-	cs_isa_of_arch(CS_ISA_ARCH_FIRST, &isa);
+	mali_cs_isa_of_arch(CS_ISA_ARCH_FIRST, &isa);
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
 		case 'a':
 			arch = strtoul(optarg, &end, 10);
-			if (!cs_isa_of_arch((unsigned int)arch, &isa) || *end) {
+			if (!mali_cs_isa_of_arch((unsigned int)arch, &isa) || *end) {
 				fprintf(stderr, "vmali: cs dump: unknown arch %s (%d to %d)\n",
 					optarg, CS_ISA_ARCH_FIRST, CS_ISA_ARCH_LAST);
 				return TROUBLE;

@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct cs_isa isa;
 	u64 offset;
 
-	EXPECT(cs_isa_of_arch(arch_of[product], &isa));
+	EXPECT(mali_cs_isa_of_arch(arch_of[product], &isa));
 	for (offset = 0; in.size; offset += WORD) {
 		u64 word = take(&in, WORD);
 		bool valid = print(&isa, offset, word);

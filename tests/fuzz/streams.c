@@ -131,8 +131,8 @@ static void submit(struct streams *s, const u8 *data, size_t size)
 	struct cs_isa isa;
 	unsigned int q;
 
-	if (!cs_isa_of_arch(r32(s->h, R_GPU_ID) >> 28, &isa))
-		cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
+	if (!mali_cs_isa_of_arch(r32(s->h, R_GPU_ID) >> 28, &isa))
+		mali_cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
 	memcpy(insn, prologue, sizeof(prologue));
 	for (q = 0; q < QUEUES; q++, first += n) {
 		n = q < QUEUES - 1 ? count / 2 : count - first;

@@ -20,7 +20,7 @@ static struct cs_isa isa_of(unsigned int arch)
 {
 	struct cs_isa isa;
 
-	assert_true(cs_isa_of_arch(arch, &isa));
+	assert_true(mali_cs_isa_of_arch(arch, &isa));
 	return isa;
 }
 
@@ -28,8 +28,8 @@ static void test_archs(void **state)
 {
 	struct cs_isa isa;
 
-	assert_false(cs_isa_of_arch(9, &isa));
-	assert_false(cs_isa_of_arch(14, &isa));
+	assert_false(mali_cs_isa_of_arch(9, &isa));
+	assert_false(mali_cs_isa_of_arch(14, &isa));
 	isa = isa_of(10);
 	assert_int_equal(isa.regs, 96);
 	assert_int_equal(isa.scoreboards, 8);
@@ -71,7 +71,7 @@ static void test_opcodes(void **state)
 			bool has = opcodes[op].first && arch >= opcodes[op].first &&
 				   arch <= opcodes[op].last;
 
-			if (!!cs_isa_find(&isa, (u64)op << 56) != has)
+			if (!!mali_cs_isa_find(&isa, (u64)op << 56) != has)
 				fail_msg("opcode %u on v%u", op, arch);
 		}
 	}
@@ -89,7 +89,7 @@ static void test_fields_do_not_overlap(void **state)
 				/* One of the places of sub-opcodes is right for each */
 				u64 at = op == 18 || op == 57 ? 24 : 32;
 				u64 word = (u64)op << 56 | (u64)sub << at;
-				const struct cs_insn_info *insn = cs_isa_find(&isa, word);
+				const struct cs_insn_info *insn = mali_cs_isa_find(&isa, word);
 				u64 used = 0xffull << 56;
 				const struct cs_field *f;
 
@@ -127,7 +127,7 @@ static void test_sub_opcodes(void **state)
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (sub = 0; sub < 9; sub++) {
 			u64 word = (u64)rows[i].op << 56 | (u64)sub << rows[i].shift;
-			const struct cs_insn_info *insn = cs_isa_find(&v13, word);
+			const struct cs_insn_info *insn = mali_cs_isa_find(&v13, word);
 
 			if (!rows[i].names[sub]) {
 				assert_null(insn);
@@ -136,8 +136,8 @@ static void test_sub_opcodes(void **state)
 			assert_non_null(insn);
 			assert_string_equal(insn->name, rows[i].names[sub]);
 			/* Before v13 these bits are reserved */
-			insn = cs_isa_find(&v12, word);
-			assert_int_equal(cs_isa_check(&v12, insn, word),
+			insn = mali_cs_isa_find(&v12, word);
+			assert_int_equal(mali_cs_isa_check(&v12, insn, word),
 					 rows[i].op == 57 ? CS_ISA_UNKNOWN :
 					 sub ? CS_ISA_RESERVED : CS_ISA_OK);
 		}
@@ -175,8 +175,8 @@ static void test_verdicts(void **state)
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		u64 w = rows[i].word;
 
-		if (cs_isa_check(&v10, cs_isa_find(&v10, w), w) != rows[i].v10 ||
-		    cs_isa_check(&v12, cs_isa_find(&v12, w), w) != rows[i].v12)
+		if (mali_cs_isa_check(&v10, mali_cs_isa_find(&v10, w), w) != rows[i].v10 ||
+		    mali_cs_isa_check(&v12, mali_cs_isa_find(&v12, w), w) != rows[i].v12)
 			fail_msg("%#llx", (unsigned long long)w);
 	}
 }
@@ -188,10 +188,10 @@ static void test_verdicts(void **state)
 	size_t at_ = cs_count(&b);					\
 	__VA_ARGS__;							\
 	assert_int_equal(cs_error(&b), 0);				\
-	insn_ = cs_isa_find(&isa, words[at_]);				\
+	insn_ = mali_cs_isa_find(&isa, words[at_]);				\
 	assert_non_null(insn_);						\
 	assert_string_equal(insn_->name, name_);			\
-	assert_int_equal(cs_isa_check(&isa, insn_, words[at_]), CS_ISA_OK); \
+	assert_int_equal(mali_cs_isa_check(&isa, insn_, words[at_]), CS_ISA_OK); \
 } while (0)
 
 static void assemble(unsigned int arch)
@@ -278,7 +278,7 @@ static void test_assembler_fields(void **state)
 	cs_init(&b, words, 4, NULL);
 	cs_flush_cache2(&b, CS_FLUSH_CLEAN, CS_FLUSH_CLEAN_INVALIDATE, CS_OTHER_FLUSH_INVALIDATE,
 			cs_r32(61), (struct cs_async){ .wait_mask = 0x82, .signal_slot = 5 });
-	insn = cs_isa_find(&isa, words[0]);
+	insn = mali_cs_isa_find(&isa, words[0]);
 	for (f = insn->fields; f->name; f++) {
 		static const struct { const char *name; u64 value; } expected[] = {
 			{ "L2 flush mode", 1 }, { "LSC flush mode", 3 }, { "Other flush mode", 2 },

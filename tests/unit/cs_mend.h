@@ -18,7 +18,7 @@
  */
 static inline u64 cs_mend(const struct cs_isa *isa, u64 word)
 {
-	const struct cs_insn_info *insn = cs_isa_find(isa, word);
+	const struct cs_insn_info *insn = mali_cs_isa_find(isa, word);
 	u64 mended = word & 0xffull << 56;
 	const struct cs_field *f;
 

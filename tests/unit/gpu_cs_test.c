@@ -1318,7 +1318,7 @@ static void test_random_streams(void **state)
 		u64 job[64];
 
 		one_new(&o, mali_gpu_product_name(round % 10));
-		assert_true(cs_isa_of_arch(r32(o.h, R_GPU_ID) >> 28, &isa));
+		assert_true(mali_cs_isa_of_arch(r32(o.h, R_GPU_ID) >> 28, &isa));
 		for (i = 0; i < ARRAY_SIZE(job); i++) {
 			seed ^= seed << 13;
 			seed ^= seed >> 7;

@@ -61,8 +61,8 @@ static void submit(struct host *h, struct group *g)
 	u64 job[24];
 	unsigned int i;
 
-	if (!cs_isa_of_arch(r32(h, R_GPU_ID) >> 28, &isa))
-		cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
+	if (!mali_cs_isa_of_arch(r32(h, R_GPU_ID) >> 28, &isa))
+		mali_cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
 	for (i = 0; i < ARRAY_SIZE(job); i++) {
 		job[i] = noise();
 		/* Opcodes and registers that exist, mostly, and addresses that are mapped */
