@@ -153,7 +153,7 @@ static void attacker_destroy(struct attacker *a)
 }
 
 /* Run a job in a group of its own, which may not survive it. */
-static int run(struct attacker *a, struct cs_builder *b, bool protect)
+static int run(struct attacker *a, struct vmali_cs_builder *b, bool protect)
 {
 	const struct vmali_group_attrs attrs = {
 		.flags = protect ? VMALI_GROUP_PROTECTED : 0,
@@ -179,17 +179,17 @@ static int copy_out(struct attacker *a, uint64_t from_va, bool protect)
 {
 	const struct picture_rect all = { 0, 0, a->p->width, a->p->height };
 	const struct surface from = whole(a->p, from_va), to = whole(a->p, a->dump.va);
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	stream_begin(&a->stream, &b);
 	compose_begin(&b);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	if (protect)
-		cs_prot_region_begin(&b);
+		vmali_cs_prot_region_begin(&b);
 	compose_copy(&b, &to, 0, 0, &from, &all);
 	if (protect)
-		cs_prot_region_end(&b);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
+		vmali_cs_prot_region_end(&b);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	return run(a, &b, protect);
 }
 
@@ -212,7 +212,7 @@ static void gpu_write(struct attacker *a)
 	struct play_attack *attack = add(a->p, "GPU write, normal mode");
 	const struct surface to = whole(a->p, a->target.va);
 	char hex[2 * VMALI_DIGEST_SIZE + 1];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret, digest;
 
 	stream_begin(&a->stream, &b);
@@ -231,25 +231,25 @@ static void carry_out(struct attacker *a)
 	struct play_attack *attack = add(a->p, "registers of a region");
 	const size_t middle = pixel_count(a->p) / 2;
 	unsigned int i, same = 0;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret;
 
 	stream_begin(&a->stream, &b);
 	compose_begin(&b);
 	for (i = 0; i < CARRIED; i++)
-		cs_move32(&b, cs_r32(16 + i), CARRIED_BEFORE + i);
-	cs_move64(&b, cs_r64(2), a->dump.va);
-	cs_move64(&b, cs_r64(4), a->target.va + middle * sizeof(uint32_t));
-	cs_wait(&b, cs_all_scoreboards(&b), false);
-	cs_prot_region_begin(&b);
-	cs_load_multiple(&b, cs_r32(16), CARRIED_MASK, cs_r64(4), 0);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
-	cs_prot_region_end(&b);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
+		vmali_cs_move32(&b, vmali_cs_r32(16 + i), CARRIED_BEFORE + i);
+	vmali_cs_move64(&b, vmali_cs_r64(2), a->dump.va);
+	vmali_cs_move64(&b, vmali_cs_r64(4), a->target.va + middle * sizeof(uint32_t));
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_load_multiple(&b, vmali_cs_r32(16), CARRIED_MASK, vmali_cs_r64(4), 0);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
+	vmali_cs_prot_region_end(&b);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	/* Nothing promises what these registers hold now, the address included. */
-	cs_move64(&b, cs_r64(2), a->dump.va);
-	cs_store_multiple(&b, cs_r32(16), CARRIED_MASK, cs_r64(2), 0);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
+	vmali_cs_move64(&b, vmali_cs_r64(2), a->dump.va);
+	vmali_cs_store_multiple(&b, vmali_cs_r32(16), CARRIED_MASK, vmali_cs_r64(2), 0);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	ret = run(a, &b, true);
 
 	for (i = 0; i < CARRIED; i++)

@@ -29,20 +29,20 @@
  * the target, r10 a bit's test, r12..r14 sums, r15 result, r16..r31 a chunk, r40..r43 a
  * fragment job.
  */
-#define COLUMNS		cs_r32(0)
-#define ROWS		cs_r32(1)
-#define TARGET		cs_r64(2)
-#define SOURCE		cs_r64(4)
-#define ABOVE		cs_r32(8)
-#define BELOW		cs_r32(9)
-#define TEST		cs_r32(10)
-#define SUM(channel)	cs_r32(12 + (channel))
-#define RESULT		cs_r32(15)
-#define DATA		cs_r32(16)
+#define COLUMNS		vmali_cs_r32(0)
+#define ROWS		vmali_cs_r32(1)
+#define TARGET		vmali_cs_r64(2)
+#define SOURCE		vmali_cs_r64(4)
+#define ABOVE		vmali_cs_r32(8)
+#define BELOW		vmali_cs_r32(9)
+#define TEST		vmali_cs_r32(10)
+#define SUM(channel)	vmali_cs_r32(12 + (channel))
+#define RESULT		vmali_cs_r32(15)
+#define DATA		vmali_cs_r32(16)
 
-static void wait(struct cs_builder *b)
+static void wait(struct vmali_cs_builder *b)
 {
-	cs_wait(b, 1u << SB_LOAD_STORE, false);
+	vmali_cs_wait(b, 1u << SB_LOAD_STORE, false);
 }
 
 static uint64_t address(const struct surface *s, uint32_t x, uint32_t y)
@@ -61,66 +61,66 @@ static uint32_t mask_of(uint32_t pixels)
 	return (1u << pixels) - 1;
 }
 
-void compose_begin(struct cs_builder *b)
+void compose_begin(struct vmali_cs_builder *b)
 {
-	cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
-	cs_req_resource(b, CS_RES_FRAGMENT);
+	vmali_cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
+	vmali_cs_req_resource(b, VMALI_CS_RES_FRAGMENT);
 }
 
 /* Store, and go on behind it. */
-static void put_chunk(struct cs_builder *b, uint32_t pixels)
+static void put_chunk(struct vmali_cs_builder *b, uint32_t pixels)
 {
-	cs_store_multiple(b, DATA, mask_of(pixels), TARGET, 0);
-	cs_add_imm64(b, TARGET, TARGET, (int32_t)(pixels * PIXEL));
+	vmali_cs_store_multiple(b, DATA, mask_of(pixels), TARGET, 0);
+	vmali_cs_add_imm64(b, TARGET, TARGET, (int32_t)(pixels * PIXEL));
 }
 
 /* The registers are free for it only when the store before has read them. */
-static void get_chunk(struct cs_builder *b, uint32_t pixels)
+static void get_chunk(struct vmali_cs_builder *b, uint32_t pixels)
 {
 	wait(b);
-	cs_load_multiple(b, DATA, mask_of(pixels), SOURCE, 0);
-	cs_add_imm64(b, SOURCE, SOURCE, (int32_t)(pixels * PIXEL));
+	vmali_cs_load_multiple(b, DATA, mask_of(pixels), SOURCE, 0);
+	vmali_cs_add_imm64(b, SOURCE, SOURCE, (int32_t)(pixels * PIXEL));
 	wait(b);
 }
 
 /* Rows of chunks; with a source its pixels, otherwise those that are in DATA. */
-static void rows(struct cs_builder *b, const struct surface *to,
+static void rows(struct vmali_cs_builder *b, const struct surface *to,
 		 const struct surface *from, uint32_t width, uint32_t height)
 {
-	struct cs_label row = CS_LABEL_INIT, chunk = CS_LABEL_INIT;
+	struct vmali_cs_label row = VMALI_CS_LABEL_INIT, chunk = VMALI_CS_LABEL_INIT;
 
-	cs_move32(b, ROWS, height);
-	cs_label_place(b, &row);
+	vmali_cs_move32(b, ROWS, height);
+	vmali_cs_label_place(b, &row);
 	if (width >= CHUNK) {
-		cs_move32(b, COLUMNS, width / CHUNK);
-		cs_label_place(b, &chunk);
+		vmali_cs_move32(b, COLUMNS, width / CHUNK);
+		vmali_cs_label_place(b, &chunk);
 		if (from)
 			get_chunk(b, CHUNK);
 		put_chunk(b, CHUNK);
-		cs_add_imm32(b, COLUMNS, COLUMNS, -1);
-		cs_branch(b, CS_COND_NE, COLUMNS, &chunk);
+		vmali_cs_add_imm32(b, COLUMNS, COLUMNS, -1);
+		vmali_cs_branch(b, VMALI_CS_COND_NE, COLUMNS, &chunk);
 	}
 	if (width % CHUNK) {
 		if (from)
 			get_chunk(b, width % CHUNK);
 		put_chunk(b, width % CHUNK);
 	}
-	cs_add_imm64(b, TARGET, TARGET, row_step(to, width));
+	vmali_cs_add_imm64(b, TARGET, TARGET, row_step(to, width));
 	if (from)
-		cs_add_imm64(b, SOURCE, SOURCE, row_step(from, width));
-	cs_add_imm32(b, ROWS, ROWS, -1);
-	cs_branch(b, CS_COND_NE, ROWS, &row);
+		vmali_cs_add_imm64(b, SOURCE, SOURCE, row_step(from, width));
+	vmali_cs_add_imm32(b, ROWS, ROWS, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_NE, ROWS, &row);
 	wait(b);
 }
 
-void compose_fill(struct cs_builder *b, const struct surface *to,
+void compose_fill(struct vmali_cs_builder *b, const struct surface *to,
 		  const struct picture_rect *rect, uint32_t colour)
 {
 	unsigned int i;
 
 	for (i = 0; i < CHUNK; i++)
-		cs_move32(b, cs_r32(DATA.num + i), colour);
-	cs_move64(b, TARGET, address(to, rect->x, rect->y));
+		vmali_cs_move32(b, vmali_cs_r32(DATA.num + i), colour);
+	vmali_cs_move64(b, TARGET, address(to, rect->x, rect->y));
 	rows(b, to, NULL, rect->width, rect->height);
 }
 
@@ -156,9 +156,9 @@ void compose_fill(struct cs_builder *b, const struct surface *to,
 #define TARGET_ALIGNMENT	64u
 
 /* Registers of RUN_FRAGMENT: descriptor, and the job's first and last pixel */
-#define FRAGMENT_FRAME		cs_r64(40)
-#define FRAGMENT_MIN		cs_r32(42)
-#define FRAGMENT_MAX		cs_r32(43)
+#define FRAGMENT_FRAME		vmali_cs_r64(40)
+#define FRAGMENT_MIN		vmali_cs_r32(42)
+#define FRAGMENT_MAX		vmali_cs_r32(43)
 
 static bool can_be_target(const struct surface *s)
 {
@@ -186,7 +186,7 @@ static void write_frame(const struct surface *to, uint32_t colour, uint32_t *wor
 	word[TARGET_CLEAR + 3] = colour;
 }
 
-void compose_clear(struct cs_builder *b, const struct surface *to, uint32_t colour,
+void compose_clear(struct vmali_cs_builder *b, const struct surface *to, uint32_t colour,
 		   const struct compose_frame *frame)
 {
 	const struct picture_rect all = { 0, 0, to->width, to->height };
@@ -197,19 +197,19 @@ void compose_clear(struct cs_builder *b, const struct surface *to, uint32_t colo
 	}
 
 	write_frame(to, colour, frame->cpu);
-	cs_move64(b, FRAGMENT_FRAME, FRAME_POINTER(frame->va));
-	cs_move32(b, FRAGMENT_MIN, 0);
-	cs_move32(b, FRAGMENT_MAX, (to->width - 1) | (to->height - 1) << 16);
-	cs_run_fragment(b, false, CS_TILE_ORDER_Z, false);
-	cs_wait(b, 1u << SB_ENDPOINT, false);
+	vmali_cs_move64(b, FRAGMENT_FRAME, FRAME_POINTER(frame->va));
+	vmali_cs_move32(b, FRAGMENT_MIN, 0);
+	vmali_cs_move32(b, FRAGMENT_MAX, (to->width - 1) | (to->height - 1) << 16);
+	vmali_cs_run_fragment(b, false, VMALI_CS_TILE_ORDER_Z, false);
+	vmali_cs_wait(b, 1u << SB_ENDPOINT, false);
 }
 
-void compose_copy(struct cs_builder *b, const struct surface *to, uint32_t x,
+void compose_copy(struct vmali_cs_builder *b, const struct surface *to, uint32_t x,
 		  uint32_t y, const struct surface *from,
 		  const struct picture_rect *rect)
 {
-	cs_move64(b, TARGET, address(to, x, y));
-	cs_move64(b, SOURCE, address(from, rect->x, rect->y));
+	vmali_cs_move64(b, TARGET, address(to, x, y));
+	vmali_cs_move64(b, SOURCE, address(from, rect->x, rect->y));
 	rows(b, to, from, rect->width, rect->height);
 }
 
@@ -217,89 +217,90 @@ void compose_copy(struct cs_builder *b, const struct surface *to, uint32_t x,
  * If bit @bit of @word, whose higher bits are clear, is set: clear it and add @weight
  * to @sum.
  */
-static void take_bit(struct cs_builder *b, struct cs_reg32 word, unsigned int bit,
-		     struct cs_reg32 sum, uint32_t weight)
+static void take_bit(struct vmali_cs_builder *b, struct vmali_cs_reg32 word, unsigned int bit,
+		     struct vmali_cs_reg32 sum, uint32_t weight)
 {
-	struct cs_label clear = CS_LABEL_INIT;
+	struct vmali_cs_label clear = VMALI_CS_LABEL_INIT;
 
-	cs_add_imm32(b, TEST, word, -(int32_t)(1u << bit));
-	cs_branch(b, CS_COND_LT, TEST, &clear);
-	cs_add_imm32(b, word, TEST, 0);
-	cs_add_imm32(b, sum, sum, (int32_t)weight);
-	cs_label_place(b, &clear);
+	vmali_cs_add_imm32(b, TEST, word, -(int32_t)(1u << bit));
+	vmali_cs_branch(b, VMALI_CS_COND_LT, TEST, &clear);
+	vmali_cs_add_imm32(b, word, TEST, 0);
+	vmali_cs_add_imm32(b, sum, sum, (int32_t)weight);
+	vmali_cs_label_place(b, &clear);
 }
 
 /* Add each colour of @word, an opaque pixel, times @weight to its sum. */
-static void weigh(struct cs_builder *b, struct cs_reg32 word, uint32_t weight)
+static void weigh(struct vmali_cs_builder *b, struct vmali_cs_reg32 word, uint32_t weight)
 {
 	int bit;
 
 	/* Without alpha: what is left is positive, so the sign tells of the bits. */
-	cs_add_imm32(b, word, word, 0x01000000);
+	vmali_cs_add_imm32(b, word, word, 0x01000000);
 	for (bit = 23; bit >= 0; bit--)
 		take_bit(b, word, (unsigned int)bit, SUM(bit / 8), weight << bit % 8);
 }
 
 /* RESULT = the sums divided by 256, as an opaque pixel. */
-static void assemble(struct cs_builder *b)
+static void assemble(struct vmali_cs_builder *b)
 {
 	int bit;
 
-	cs_move32(b, RESULT, 0xff000000);
+	vmali_cs_move32(b, RESULT, 0xff000000);
 	for (bit = 23; bit >= 0; bit--)
 		take_bit(b, SUM(bit / 8), (unsigned int)bit % 8 + 8, RESULT, 1u << bit);
 }
 
-static void mix(struct cs_builder *b, uint32_t opacity)
+static void mix(struct vmali_cs_builder *b, uint32_t opacity)
 {
 	unsigned int channel;
 
 	if (opacity == PICTURE_OPAQUE) {
-		cs_add_imm32(b, RESULT, ABOVE, 0);
+		vmali_cs_add_imm32(b, RESULT, ABOVE, 0);
 		return;
 	}
 
-	cs_load32(b, BELOW, TARGET, 0);
+	vmali_cs_load32(b, BELOW, TARGET, 0);
 	for (channel = 0; channel < 3; channel++)
-		cs_move32(b, SUM(channel), 0);
+		vmali_cs_move32(b, SUM(channel), 0);
 	weigh(b, ABOVE, opacity);
 	wait(b);
 	weigh(b, BELOW, PICTURE_OPAQUE - opacity);
 	assemble(b);
 }
 
-void compose_blend(struct cs_builder *b, const struct surface *to, uint32_t x,
+void compose_blend(struct vmali_cs_builder *b, const struct surface *to, uint32_t x,
 		   uint32_t y, const struct surface *over, uint32_t opacity)
 {
-	struct cs_label row = CS_LABEL_INIT, pixel = CS_LABEL_INIT, hole = CS_LABEL_INIT;
+	struct vmali_cs_label row = VMALI_CS_LABEL_INIT, pixel = VMALI_CS_LABEL_INIT,
+		hole = VMALI_CS_LABEL_INIT;
 
 	if (!opacity)
 		return;
 
-	cs_move64(b, TARGET, address(to, x, y));
-	cs_move64(b, SOURCE, over->va);
-	cs_move32(b, ROWS, over->height);
-	cs_label_place(b, &row);
-	cs_move32(b, COLUMNS, over->width);
+	vmali_cs_move64(b, TARGET, address(to, x, y));
+	vmali_cs_move64(b, SOURCE, over->va);
+	vmali_cs_move32(b, ROWS, over->height);
+	vmali_cs_label_place(b, &row);
+	vmali_cs_move32(b, COLUMNS, over->width);
 
-	cs_label_place(b, &pixel);
+	vmali_cs_label_place(b, &pixel);
 	/* Also for the store of the pixel before. */
 	wait(b);
-	cs_load32(b, ABOVE, SOURCE, 0);
+	vmali_cs_load32(b, ABOVE, SOURCE, 0);
 	wait(b);
 	/* The highest bit of alpha is the sign. */
-	cs_branch(b, CS_COND_GE, ABOVE, &hole);
+	vmali_cs_branch(b, VMALI_CS_COND_GE, ABOVE, &hole);
 	mix(b, opacity);
-	cs_store32(b, RESULT, TARGET, 0);
-	cs_label_place(b, &hole);
-	cs_add_imm64(b, SOURCE, SOURCE, PIXEL);
-	cs_add_imm64(b, TARGET, TARGET, PIXEL);
-	cs_add_imm32(b, COLUMNS, COLUMNS, -1);
-	cs_branch(b, CS_COND_NE, COLUMNS, &pixel);
+	vmali_cs_store32(b, RESULT, TARGET, 0);
+	vmali_cs_label_place(b, &hole);
+	vmali_cs_add_imm64(b, SOURCE, SOURCE, PIXEL);
+	vmali_cs_add_imm64(b, TARGET, TARGET, PIXEL);
+	vmali_cs_add_imm32(b, COLUMNS, COLUMNS, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_NE, COLUMNS, &pixel);
 
-	cs_add_imm64(b, TARGET, TARGET, row_step(to, over->width));
-	cs_add_imm32(b, ROWS, ROWS, -1);
-	cs_branch(b, CS_COND_NE, ROWS, &row);
+	vmali_cs_add_imm64(b, TARGET, TARGET, row_step(to, over->width));
+	vmali_cs_add_imm32(b, ROWS, ROWS, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_NE, ROWS, &row);
 	wait(b);
 }
 

@@ -57,7 +57,7 @@ struct compose_frame {
  * @b: builder; the scoreboard entries are chosen, and fragment work is asked for.  Not
  *	inside a region
  */
-void compose_begin(struct cs_builder *b);
+void compose_begin(struct vmali_cs_builder *b);
 
 /**
  * compose_clear() - make a whole surface one colour
@@ -69,7 +69,7 @@ void compose_begin(struct cs_builder *b);
  * By RUN_FRAGMENT, if the surface can be a render target: a linear one has to start at a
  * multiple of 64 bytes, and so has each of its rows [Mesa].  Otherwise as compose_fill().
  */
-void compose_clear(struct cs_builder *b, const struct surface *to, uint32_t colour,
+void compose_clear(struct vmali_cs_builder *b, const struct surface *to, uint32_t colour,
 		   const struct compose_frame *frame);
 
 /**
@@ -79,7 +79,7 @@ void compose_clear(struct cs_builder *b, const struct surface *to, uint32_t colo
  * @rect: inside @to, not empty
  * @colour: the pixel
  */
-void compose_fill(struct cs_builder *b, const struct surface *to,
+void compose_fill(struct vmali_cs_builder *b, const struct surface *to,
 		  const struct picture_rect *rect, uint32_t colour);
 
 /**
@@ -91,7 +91,7 @@ void compose_fill(struct cs_builder *b, const struct surface *to,
  * @from: source, not the target
  * @rect: inside @from, not empty, and inside @to at @x and @y
  */
-void compose_copy(struct cs_builder *b, const struct surface *to, uint32_t x,
+void compose_copy(struct vmali_cs_builder *b, const struct surface *to, uint32_t x,
 		  uint32_t y, const struct surface *from,
 		  const struct picture_rect *rect);
 
@@ -105,7 +105,7 @@ void compose_copy(struct cs_builder *b, const struct surface *to, uint32_t x,
  *	compose_prepare()
  * @opacity: 0 to PICTURE_OPAQUE
  */
-void compose_blend(struct cs_builder *b, const struct surface *to, uint32_t x,
+void compose_blend(struct vmali_cs_builder *b, const struct surface *to, uint32_t x,
 		   uint32_t y, const struct surface *over, uint32_t opacity);
 
 /**

@@ -197,7 +197,7 @@ vmali_device_csif_info(const struct vmali_device *dev)
 }
 
 void vmali_device_cs_config(const struct vmali_device *dev,
-			    struct cs_config *config)
+			    struct vmali_cs_config *config)
 {
 	config->arch = DRM_PANTHOR_ARCH_MAJOR(dev->gpu_info.gpu_id);
 	config->reg_count = dev->csif_info.cs_reg_count;

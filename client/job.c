@@ -72,67 +72,70 @@ static uint32_t next_random(uint32_t x)
 static int write_streams(struct job *job)
 {
 	const uint32_t loads = 1u << SB_LOAD_STORE;
-	const struct cs_reg64 input = cs_r64(8), output = cs_r64(10);
-	const struct cs_reg64 results = cs_r64(12), subroutine = cs_r64(14);
-	const struct cs_reg64 fence = cs_r64(18), one = cs_r64(20);
-	const struct cs_reg32 minimum = cs_r32(4), done = cs_r32(5);
-	const struct cs_reg32 left = cs_r32(6), length = cs_r32(16);
-	const struct cs_reg32 flush_id = cs_r32(22);
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_config config;
-	struct cs_builder b;
+	const struct vmali_cs_reg64 input = vmali_cs_r64(8), output = vmali_cs_r64(10);
+	const struct vmali_cs_reg64 results = vmali_cs_r64(12), subroutine = vmali_cs_r64(14);
+	const struct vmali_cs_reg64 fence = vmali_cs_r64(18), one = vmali_cs_r64(20);
+	const struct vmali_cs_reg32 minimum = vmali_cs_r32(4), done = vmali_cs_r32(5);
+	const struct vmali_cs_reg32 left = vmali_cs_r32(6), length = vmali_cs_r32(16);
+	const struct vmali_cs_reg32 flush_id = vmali_cs_r32(22);
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_config config;
+	struct vmali_cs_builder b;
 	uint32_t subroutine_size;
 	unsigned int i;
 	int ret;
 
 	vmali_device_cs_config(vmali_vm_device(job->vm), &config);
 
-	cs_init(&b, (uint64_t *)((char *)job->code.cpu + SUBROUTINE),
-		(CODE_SIZE - SUBROUTINE) / CS_INSTR_SIZE, &config);
-	cs_load_multiple(&b, cs_r32(0), 0xf, input, 0);
-	cs_wait(&b, loads, false);
+	vmali_cs_init(&b, (uint64_t *)((char *)job->code.cpu + SUBROUTINE),
+		      (CODE_SIZE - SUBROUTINE) / VMALI_CS_INSTR_SIZE, &config);
+	vmali_cs_load_multiple(&b, vmali_cs_r32(0), 0xf, input, 0);
+	vmali_cs_wait(&b, loads, false);
 	for (i = 0; i < JOB_BLOCK_WORDS; i++) {
-		cs_umin32(&b, minimum, minimum, cs_r32(i));
-		cs_add_imm32(&b, cs_r32(i), cs_r32(i), (int32_t)((i + 1) * ADDEND));
+		vmali_cs_umin32(&b, minimum, minimum, vmali_cs_r32(i));
+		vmali_cs_add_imm32(&b, vmali_cs_r32(i), vmali_cs_r32(i),
+				   (int32_t)((i + 1) * ADDEND));
 	}
-	cs_store_multiple(&b, cs_r32(0), 0xf, output, 0);
+	vmali_cs_store_multiple(&b, vmali_cs_r32(0), 0xf, output, 0);
 	for (i = 0; i < JOB_BLOCK_WORDS; i++)
-		cs_sync_add32(&b, false, CS_SCOPE_CSG, cs_r32(i), results, CS_NOW);
-	cs_wait(&b, loads, false);
-	ret = cs_finish(&b, &subroutine_size);
+		vmali_cs_sync_add32(&b, false, VMALI_CS_SCOPE_CSG, vmali_cs_r32(i), results,
+				    VMALI_CS_NOW);
+	vmali_cs_wait(&b, loads, false);
+	ret = vmali_cs_finish(&b, &subroutine_size);
 	if (ret)
 		return ret;
 
-	cs_init(&b, job->code.cpu, SUBROUTINE / CS_INSTR_SIZE, &config);
-	cs_set_sb_entry(&b, SB_ENDPOINT, SB_LOAD_STORE);
-	cs_move32(&b, minimum, UINT32_MAX);
-	cs_move32(&b, done, 0);
-	cs_move32(&b, left, job->blocks);
-	cs_move64(&b, input, job->data.va + INPUT_OFFSET);
-	cs_move64(&b, output, job->data.va + output_offset(job->blocks));
-	cs_move64(&b, results, job->data.va);
-	cs_move64(&b, subroutine, job->code.va + SUBROUTINE);
-	cs_move32(&b, length, subroutine_size);
+	vmali_cs_init(&b, job->code.cpu, SUBROUTINE / VMALI_CS_INSTR_SIZE, &config);
+	vmali_cs_set_sb_entry(&b, SB_ENDPOINT, SB_LOAD_STORE);
+	vmali_cs_move32(&b, minimum, UINT32_MAX);
+	vmali_cs_move32(&b, done, 0);
+	vmali_cs_move32(&b, left, job->blocks);
+	vmali_cs_move64(&b, input, job->data.va + INPUT_OFFSET);
+	vmali_cs_move64(&b, output, job->data.va + output_offset(job->blocks));
+	vmali_cs_move64(&b, results, job->data.va);
+	vmali_cs_move64(&b, subroutine, job->code.va + SUBROUTINE);
+	vmali_cs_move32(&b, length, subroutine_size);
 
-	cs_label_place(&b, &loop);
-	cs_call(&b, subroutine, length);
-	cs_add_imm64(&b, input, input, JOB_BLOCK_WORDS * sizeof(uint32_t));
-	cs_add_imm64(&b, output, output, JOB_BLOCK_WORDS * sizeof(uint32_t));
-	cs_add_imm32(&b, done, done, 1);
-	cs_add_imm32(&b, left, left, -1);
-	cs_branch(&b, CS_COND_NE, left, &loop);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_call(&b, subroutine, length);
+	vmali_cs_add_imm64(&b, input, input, JOB_BLOCK_WORDS * sizeof(uint32_t));
+	vmali_cs_add_imm64(&b, output, output, JOB_BLOCK_WORDS * sizeof(uint32_t));
+	vmali_cs_add_imm32(&b, done, done, 1);
+	vmali_cs_add_imm32(&b, left, left, -1);
+	vmali_cs_branch(&b, VMALI_CS_COND_NE, left, &loop);
 
-	cs_store_multiple(&b, minimum, 0x3, results, RESULTS_MINIMUM);
-	cs_move32(&b, flush_id, 0);
-	cs_flush_cache2(&b, CS_FLUSH_CLEAN, CS_FLUSH_CLEAN, CS_OTHER_FLUSH_NONE,
-			flush_id, (struct cs_async){ loads, SB_FLUSH });
-	cs_add_imm64(&b, fence, results, RESULTS_FENCE);
-	cs_move48(&b, one, 1);
-	cs_sync_set64(&b, true, CS_SCOPE_SYSTEM, one, fence,
-		      (struct cs_async){ 1u << SB_FLUSH, SB_FENCE });
+	vmali_cs_store_multiple(&b, minimum, 0x3, results, RESULTS_MINIMUM);
+	vmali_cs_move32(&b, flush_id, 0);
+	vmali_cs_flush_cache2(&b, VMALI_CS_FLUSH_CLEAN, VMALI_CS_FLUSH_CLEAN,
+			      VMALI_CS_OTHER_FLUSH_NONE,
+			      flush_id, (struct vmali_cs_async){ loads, SB_FLUSH });
+	vmali_cs_add_imm64(&b, fence, results, RESULTS_FENCE);
+	vmali_cs_move48(&b, one, 1);
+	vmali_cs_sync_set64(&b, true, VMALI_CS_SCOPE_SYSTEM, one, fence,
+			    (struct vmali_cs_async){ 1u << SB_FLUSH, SB_FENCE });
 
 	job->stream_va = job->code.va;
-	return cs_finish(&b, &job->stream_size);
+	return vmali_cs_finish(&b, &job->stream_size);
 }
 
 int job_create(struct vmali_vm *vm, uint32_t blocks, uint32_t seed,

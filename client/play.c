@@ -146,12 +146,12 @@ static unsigned int add_job(struct player *p, bool protect)
 }
 
 /* Note the time; r32 and r33 are used. */
-static void stamp(struct cs_builder *b, const struct player *p, unsigned int job,
+static void stamp(struct vmali_cs_builder *b, const struct player *p, unsigned int job,
 		  unsigned int which)
 {
-	cs_move64(b, cs_r64(32), p->stamps.va +
-		  (job * STAMPS + which) * sizeof(uint64_t));
-	cs_store_state(b, CS_STATE_TIMESTAMP, cs_r64(32), 0, CS_NOW);
+	vmali_cs_move64(b, vmali_cs_r64(32), p->stamps.va +
+			(job * STAMPS + which) * sizeof(uint64_t));
+	vmali_cs_store_state(b, VMALI_CS_STATE_TIMESTAMP, vmali_cs_r64(32), 0, VMALI_CS_NOW);
 }
 
 /**
@@ -227,7 +227,7 @@ static bool enter(struct player *p)
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
 	struct play_result *result = p->result;
 	uint64_t before, after;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret;
 
 	ret = vmali_group_create(p->vm, &attrs, &p->group);
@@ -240,11 +240,11 @@ static bool enter(struct player *p)
 
 	model_gpu_stat("protm_enters", &before);
 	stream_begin(&p->stream, &b);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
-	cs_prot_region_begin(&b);
-	cs_nop(&b);
-	cs_prot_region_end(&b);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_nop(&b);
+	vmali_cs_prot_region_end(&b);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	ret = stream_run(&p->stream, &b, p->group, ENTRY_PATIENCE);
 	model_gpu_stat("protm_enters", &after);
 	if (ret) {
@@ -304,7 +304,7 @@ static void expect_frame(struct player *p, unsigned int frame)
 }
 
 /* The same for the GPU, in one region. */
-static void write_frame(struct player *p, struct cs_builder *b, unsigned int job)
+static void write_frame(struct player *p, struct vmali_cs_builder *b, unsigned int job)
 {
 	const struct surface target = surface_of(p, &p->target);
 	const struct surface source = surface_of(p, &p->source);
@@ -319,13 +319,13 @@ static void write_frame(struct player *p, struct cs_builder *b, unsigned int job
 	stamp(b, p, job, 0);
 
 	/* As Arm's own protected jobs: nothing is under way when the mode changes. */
-	cs_wait(b, cs_all_scoreboards(b), false);
-	cs_prot_region_begin(b);
+	vmali_cs_wait(b, vmali_cs_all_scoreboards(b), false);
+	vmali_cs_prot_region_begin(b);
 	compose_clear(b, &target, BACKGROUND, &frame);
 	compose_copy(b, &target, at.middle.x, at.middle.y, &source, &at.middle);
 	compose_blend(b, &target, at.x, at.y, &over, p->opt->opacity);
-	cs_prot_region_end(b);
-	cs_wait(b, cs_all_scoreboards(b), false);
+	vmali_cs_prot_region_end(b);
+	vmali_cs_wait(b, vmali_cs_all_scoreboards(b), false);
 
 	/* In ordinary memory, which a region can't write. */
 	stamp(b, p, job, 1);
@@ -334,7 +334,7 @@ static void write_frame(struct player *p, struct cs_builder *b, unsigned int job
 int player_frame(struct player *p, unsigned int frame, unsigned int job)
 {
 	const struct picture *picture = &p->opt->frames[frame];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret;
 
 	expect_frame(p, frame);
@@ -409,20 +409,20 @@ static bool show(struct player *p, unsigned int frame, bool *seen)
 static int write_beside(struct player *p, struct beside *beside, unsigned int job,
 			unsigned int n, struct vmali_submit *submit)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 
-	cs_init(&b, (uint64_t *)beside->code.cpu + n * BESIDE_WORDS, BESIDE_WORDS,
-		&p->stream.config);
+	vmali_cs_init(&b, (uint64_t *)beside->code.cpu + n * BESIDE_WORDS, BESIDE_WORDS,
+		      &p->stream.config);
 	stamp(&b, p, job, 0);
-	cs_move32(&b, cs_r32(0), BESIDE_TURNS);
-	cs_label_place(&b, &loop);
-	cs_add_imm32(&b, cs_r32(0), cs_r32(0), -1);
-	cs_branch(&b, CS_COND_NE, cs_r32(0), &loop);
+	vmali_cs_move32(&b, vmali_cs_r32(0), BESIDE_TURNS);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
+	vmali_cs_branch(&b, VMALI_CS_COND_NE, vmali_cs_r32(0), &loop);
 	stamp(&b, p, job, 1);
 
-	submit->stream_va = beside->code.va + n * BESIDE_WORDS * CS_INSTR_SIZE;
-	return cs_finish(&b, &submit->stream_size);
+	submit->stream_va = beside->code.va + n * BESIDE_WORDS * VMALI_CS_INSTR_SIZE;
+	return vmali_cs_finish(&b, &submit->stream_size);
 }
 
 static int beside_start(struct player *p, struct beside *beside)
@@ -438,7 +438,7 @@ static int beside_start(struct player *p, struct beside *beside)
 		ret = vmali_group_create(p->vm, NULL, &beside->group);
 	if (!ret)
 		ret = vmali_buffer_create(p->vm,
-					  PLAY_MAX_BESIDE * BESIDE_WORDS * CS_INSTR_SIZE,
+					  PLAY_MAX_BESIDE * BESIDE_WORDS * VMALI_CS_INSTR_SIZE,
 					  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY, "beside",
 					  &beside->code);
 	for (i = 0; !ret && i < p->opt->beside; i++) {

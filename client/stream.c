@@ -17,7 +17,7 @@ int stream_create(struct vmali_vm *vm, struct stream *stream)
 	if (ret)
 		return ret;
 
-	ret = vmali_buffer_create(vm, STREAM_WORDS * CS_INSTR_SIZE,
+	ret = vmali_buffer_create(vm, STREAM_WORDS * VMALI_CS_INSTR_SIZE,
 				  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY, "stream",
 				  &stream->code);
 	if (ret)
@@ -33,12 +33,12 @@ void stream_destroy(struct stream *stream)
 	memset(stream, 0, sizeof(*stream));
 }
 
-void stream_begin(struct stream *stream, struct cs_builder *b)
+void stream_begin(struct stream *stream, struct vmali_cs_builder *b)
 {
-	cs_init(b, stream->code.cpu, STREAM_WORDS, &stream->config);
+	vmali_cs_init(b, stream->code.cpu, STREAM_WORDS, &stream->config);
 }
 
-int stream_run(struct stream *stream, struct cs_builder *b,
+int stream_run(struct stream *stream, struct vmali_cs_builder *b,
 	       const struct vmali_group *group, int64_t timeout)
 {
 	struct drm_panthor_sync_op signal = vmali_signal_op(stream->syncobj, 0);
@@ -50,7 +50,7 @@ int stream_run(struct stream *stream, struct cs_builder *b,
 	};
 	int ret, status;
 
-	ret = cs_finish(b, &submit.stream_size);
+	ret = vmali_cs_finish(b, &submit.stream_size);
 	if (!ret)
 		ret = vmali_syncobj_reset(stream->dev, stream->syncobj);
 	if (!ret)

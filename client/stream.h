@@ -27,7 +27,7 @@ struct stream {
 	struct vmali_device *dev;
 	struct vmali_buffer code;
 	uint32_t syncobj;
-	struct cs_config config;
+	struct vmali_cs_config config;
 };
 
 /**
@@ -48,7 +48,7 @@ void stream_destroy(struct stream *stream);
  * @stream: stream
  * @b: builder
  */
-void stream_begin(struct stream *stream, struct cs_builder *b);
+void stream_begin(struct stream *stream, struct vmali_cs_builder *b);
 
 /**
  * stream_run() - end a stream, run it, and wait
@@ -60,7 +60,7 @@ void stream_begin(struct stream *stream, struct cs_builder *b);
  * Return: 0 when the job is done; the errno that the driver gave it; -ETIME if it still
  * runs; what the assembler or the submission said.
  */
-int stream_run(struct stream *stream, struct cs_builder *b,
+int stream_run(struct stream *stream, struct vmali_cs_builder *b,
 	       const struct vmali_group *group, int64_t timeout);
 
 #endif /* VMALI_STREAM_H */

@@ -106,7 +106,7 @@ static bool set_up(const struct options *opt, struct run *run,
 		return call_step(report, "streams", ret, "job buffers and streams");
 	report_step(report, "streams", true,
 		    "%u blocks of input, main stream %u instructions at 0x%" PRIx64,
-		    opt->blocks, run->job.stream_size / CS_INSTR_SIZE,
+		    opt->blocks, run->job.stream_size / VMALI_CS_INSTR_SIZE,
 		    run->job.stream_va);
 
 	ret = vmali_group_create(run->vm, &attrs, &run->group);

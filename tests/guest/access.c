@@ -124,7 +124,7 @@ TEST_F(access, gpu_maps_an_imported_buffer)
 {
 	struct vmali_buffer buf;
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint64_t before;
 
 	NEED_SERIES();
@@ -134,9 +134,9 @@ TEST_F(access, gpu_maps_an_imported_buffer)
 	EXPECT_EQ(2, plain_stat("mappings"));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
 	guest_begin(&self->g, 0, &b);
-	cs_move64(&b, cs_r64(2), buf.va + BYTES - 4096);
-	cs_load32(&b, cs_r32(0), cs_r64(2), 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move64(&b, vmali_cs_r64(2), buf.va + BYTES - 4096);
+	vmali_cs_load32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, group, 0, 0, &b));
 	/* Refused by the filter, so there was a translation to an address of it. */
 	EXPECT_LT(before, refused("gpu-cs_refused"));

@@ -27,9 +27,9 @@
 #define CHUNK_REGS	0xffffu
 
 /* Registers of the streams, besides r0 to r15 that hold a chunk. */
-#define SRC		cs_r64(20)
-#define DST		cs_r64(22)
-#define LENGTH		cs_r32(24)
+#define SRC		vmali_cs_r64(20)
+#define DST		vmali_cs_r64(22)
+#define LENGTH		vmali_cs_r32(24)
 
 /* What ordinary memory holds before the attack, for all words that it can reach. */
 #define BEFORE		0x5a5a5a5au
@@ -62,7 +62,7 @@ FIXTURE(attacks) {
 	struct vmali_group *bystander, *actor;
 	struct secret src, dst, proof;
 	struct vmali_trusted *trusted;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	const char *skip;
 	uint64_t resets;		/* before all of it */
 	unsigned int own_resets;	/* that the attack is answered with */
@@ -97,29 +97,29 @@ static uint64_t refused_for(const char *reason)
 }
 
 /* A region that copies from @src to @dst, all of it or, again and again, one chunk. */
-static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, bool for_ever)
+static void copy(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, bool for_ever)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	const struct cs_reg32 count = cs_r32(25);
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	const struct vmali_cs_reg32 count = vmali_cs_r32(25);
 
-	cs_wait(b, 0xff, false);
-	cs_prot_region_begin(b);
-	cs_move64(b, SRC, src);
-	cs_move64(b, DST, dst);
-	cs_move32(b, count, SECRET_BYTES / CHUNK);
-	cs_label_place(b, &loop);
-	cs_load_multiple(b, cs_r32(0), CHUNK_REGS, SRC, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_store_multiple(b, cs_r32(0), CHUNK_REGS, DST, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_wait(b, 0xff, false);
+	vmali_cs_prot_region_begin(b);
+	vmali_cs_move64(b, SRC, src);
+	vmali_cs_move64(b, DST, dst);
+	vmali_cs_move32(b, count, SECRET_BYTES / CHUNK);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_load_multiple(b, vmali_cs_r32(0), CHUNK_REGS, SRC, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store_multiple(b, vmali_cs_r32(0), CHUNK_REGS, DST, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 	if (!for_ever) {
-		cs_add_imm64(b, SRC, SRC, CHUNK);
-		cs_add_imm64(b, DST, DST, CHUNK);
-		cs_add_imm32(b, count, count, -1);
+		vmali_cs_add_imm64(b, SRC, SRC, CHUNK);
+		vmali_cs_add_imm64(b, DST, DST, CHUNK);
+		vmali_cs_add_imm32(b, count, count, -1);
 	}
-	cs_branch(b, CS_COND_GT, count, &loop);
-	cs_prot_region_end(b);
-	cs_wait(b, 0xff, false);
+	vmali_cs_branch(b, VMALI_CS_COND_GT, count, &loop);
+	vmali_cs_prot_region_end(b);
+	vmali_cs_wait(b, 0xff, false);
 }
 
 /* The state that the machine is in */
@@ -161,18 +161,18 @@ static int end_work(FIXTURE_DATA(attacks) *self)
 /* A region of somebody else's, which does not end, or ends in a fault. */
 static int act(FIXTURE_DATA(attacks) *self, bool for_ever)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 
 	guest_begin(&self->third, 0, &b);
-	cs_wait(&b, 0xff, false);
-	cs_prot_region_begin(&b);
-	cs_label_place(&b, &loop);
+	vmali_cs_wait(&b, 0xff, false);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_label_place(&b, &loop);
 	if (for_ever)
-		cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+		vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	else
-		cs_nop(&b);
-	cs_prot_region_end(&b);
+		vmali_cs_nop(&b);
+	vmali_cs_prot_region_end(&b);
 	return guest_submit(&self->third, self->actor, 0, 0, &b, &self->act);
 }
 
@@ -307,7 +307,7 @@ FIXTURE_SETUP(attacks)
 FIXTURE_TEARDOWN(attacks)
 {
 	struct vmali_group *fresh;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i;
 
 	if (self->skip)
@@ -445,14 +445,14 @@ TEST_F(attacks, export_and_reimport)
 /* By the GPU, in normal mode */
 
 /* Copy a chunk, outside of regions. */
-static void carry(struct cs_builder *b, uint64_t dst, uint64_t src)
+static void carry(struct vmali_cs_builder *b, uint64_t dst, uint64_t src)
 {
-	cs_move64(b, SRC, src);
-	cs_move64(b, DST, dst);
-	cs_load_multiple(b, cs_r32(0), CHUNK_REGS, SRC, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_store_multiple(b, cs_r32(0), CHUNK_REGS, DST, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move64(b, SRC, src);
+	vmali_cs_move64(b, DST, dst);
+	vmali_cs_load_multiple(b, vmali_cs_r32(0), CHUNK_REGS, SRC, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store_multiple(b, vmali_cs_r32(0), CHUNK_REGS, DST, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
 TEST_F(attacks, gpu_read)
@@ -493,7 +493,7 @@ static int as_another_process(int fd, uint32_t before)
 {
 	struct vmali_buffer buf;
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct guest g;
 	unsigned int i;
 
@@ -537,17 +537,17 @@ TEST_F(attacks, second_process)
 
 static void begin_region(FIXTURE_DATA(attacks) *self)
 {
-	cs_wait(&self->b, 0xff, false);
-	cs_prot_region_begin(&self->b);
-	cs_move64(&self->b, SRC, self->src.buf.va);
-	cs_load_multiple(&self->b, cs_r32(0), CHUNK_REGS, SRC, 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_wait(&self->b, 0xff, false);
+	vmali_cs_prot_region_begin(&self->b);
+	vmali_cs_move64(&self->b, SRC, self->src.buf.va);
+	vmali_cs_load_multiple(&self->b, vmali_cs_r32(0), CHUNK_REGS, SRC, 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 }
 
 static int run_region(FIXTURE_DATA(attacks) *self)
 {
-	cs_prot_region_end(&self->b);
-	cs_wait(&self->b, 0xff, false);
+	vmali_cs_prot_region_end(&self->b);
+	vmali_cs_wait(&self->b, 0xff, false);
 	return guest_run(&self->g, self->protected, 0, 0, &self->b);
 }
 
@@ -564,8 +564,8 @@ TEST_F(attacks, region_writes_ordinary_memory)
 {
 	NEED_PROTM();
 	begin_region(self);
-	cs_store_multiple(&self->b, cs_r32(0), CHUNK_REGS, DATA, 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store_multiple(&self->b, vmali_cs_r32(0), CHUNK_REGS, DATA, 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 	EXPECT_PROTM_FAULT();
 }
 
@@ -573,7 +573,8 @@ TEST_F(attacks, region_sets_sync_object)
 {
 	NEED_PROTM();
 	begin_region(self);
-	cs_sync_set32(&self->b, false, CS_SCOPE_SYSTEM, cs_r32(0), DATA, CS_NOW);
+	vmali_cs_sync_set32(&self->b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(0), DATA,
+			    VMALI_CS_NOW);
 	EXPECT_PROTM_FAULT();
 }
 
@@ -581,7 +582,8 @@ TEST_F(attacks, region_adds_to_sync_object)
 {
 	NEED_PROTM();
 	begin_region(self);
-	cs_sync_add64(&self->b, false, CS_SCOPE_CSG, cs_r64(0), DATA, CS_NOW);
+	vmali_cs_sync_add64(&self->b, false, VMALI_CS_SCOPE_CSG, vmali_cs_r64(0), DATA,
+			    VMALI_CS_NOW);
 	EXPECT_PROTM_FAULT();
 }
 
@@ -589,7 +591,7 @@ TEST_F(attacks, region_stores_state)
 {
 	NEED_PROTM();
 	begin_region(self);
-	cs_store_state(&self->b, CS_STATE_TIMESTAMP, DATA, 0, CS_NOW);
+	vmali_cs_store_state(&self->b, VMALI_CS_STATE_TIMESTAMP, DATA, 0, VMALI_CS_NOW);
 	EXPECT_PROTM_FAULT();
 }
 
@@ -598,15 +600,15 @@ TEST_F(attacks, region_stores_state)
 /* A stream to go to, which would give away the chunk in r0 to r15. */
 static void accomplice(FIXTURE_DATA(attacks) *self)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint32_t size = 0;
 
 	guest_begin(&self->g, 2, &b);
-	cs_store_multiple(&b, cs_r32(0), CHUNK_REGS, DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_finish(&b, &size);
-	cs_move64(&self->b, DST, guest_stream_va(&self->g, 2));
-	cs_move32(&self->b, LENGTH, size);
+	vmali_cs_store_multiple(&b, vmali_cs_r32(0), CHUNK_REGS, DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_finish(&b, &size);
+	vmali_cs_move64(&self->b, DST, guest_stream_va(&self->g, 2));
+	vmali_cs_move32(&self->b, LENGTH, size);
 }
 
 TEST_F(attacks, region_calls_out)
@@ -614,7 +616,7 @@ TEST_F(attacks, region_calls_out)
 	NEED_PROTM();
 	begin_region(self);
 	accomplice(self);
-	cs_call(&self->b, DST, LENGTH);
+	vmali_cs_call(&self->b, DST, LENGTH);
 	EXPECT_EQ(-EINVAL, run_region(self));
 }
 
@@ -623,23 +625,23 @@ TEST_F(attacks, region_jumps_out)
 	NEED_PROTM();
 	begin_region(self);
 	accomplice(self);
-	cs_jump(&self->b, DST, LENGTH);
+	vmali_cs_jump(&self->b, DST, LENGTH);
 	EXPECT_EQ(-EINVAL, run_region(self));
 }
 
 TEST_F(attacks, region_branches_out)
 {
-	struct cs_label out = CS_LABEL_INIT;
+	struct vmali_cs_label out = VMALI_CS_LABEL_INIT;
 
 	NEED_PROTM();
 	begin_region(self);
-	cs_branch(&self->b, CS_COND_ALWAYS, cs_r32(0), &out);
-	cs_nop(&self->b);
-	cs_prot_region_end(&self->b);
-	cs_nop(&self->b);
-	cs_label_place(&self->b, &out);
-	cs_store_multiple(&self->b, cs_r32(0), CHUNK_REGS, DATA, 0);
-	cs_wait(&self->b, 0xff, false);
+	vmali_cs_branch(&self->b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &out);
+	vmali_cs_nop(&self->b);
+	vmali_cs_prot_region_end(&self->b);
+	vmali_cs_nop(&self->b);
+	vmali_cs_label_place(&self->b, &out);
+	vmali_cs_store_multiple(&self->b, vmali_cs_r32(0), CHUNK_REGS, DATA, 0);
+	vmali_cs_wait(&self->b, 0xff, false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->protected, 0, 0, &self->b));
 }
 
@@ -647,11 +649,11 @@ TEST_F(attacks, region_branches_out)
 TEST_F(attacks, region_longer_than_stream)
 {
 	NEED_PROTM();
-	cs_wait(&self->b, 0xff, false);
-	cs_prot_region(&self->b, 8);
-	cs_move64(&self->b, SRC, self->src.buf.va);
-	cs_load_multiple(&self->b, cs_r32(0), CHUNK_REGS, SRC, 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_wait(&self->b, 0xff, false);
+	vmali_cs_prot_region(&self->b, 8);
+	vmali_cs_move64(&self->b, SRC, self->src.buf.va);
+	vmali_cs_load_multiple(&self->b, vmali_cs_r32(0), CHUNK_REGS, SRC, 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->protected, 0, 0, &self->b));
 }
 
@@ -659,8 +661,8 @@ TEST_F(attacks, nested_regions)
 {
 	NEED_PROTM();
 	begin_region(self);
-	cs_raw(&self->b, PROT_REGION_OF(1));
-	cs_nop(&self->b);
+	vmali_cs_raw(&self->b, PROT_REGION_OF(1));
+	vmali_cs_nop(&self->b);
 	EXPECT_EQ(-EINVAL, run_region(self));
 }
 
@@ -671,11 +673,11 @@ TEST_F(attacks, registers_after_region)
 
 	NEED_PROTM();
 	for (i = 0; i < CHUNK / 4; i++)
-		cs_move32(&self->b, cs_r32(i), BEFORE);
+		vmali_cs_move32(&self->b, vmali_cs_r32(i), BEFORE);
 	begin_region(self);
-	cs_prot_region_end(&self->b);
-	cs_store_multiple(&self->b, cs_r32(0), CHUNK_REGS, DATA, 0);
-	cs_wait(&self->b, 0xff, false);
+	vmali_cs_prot_region_end(&self->b);
+	vmali_cs_store_multiple(&self->b, vmali_cs_r32(0), CHUNK_REGS, DATA, 0);
+	vmali_cs_wait(&self->b, 0xff, false);
 	EXPECT_EQ(0, guest_run(&self->g, self->protected, 0, 0, &self->b));
 }
 
@@ -700,7 +702,7 @@ TEST_F(attacks, foreign_address_space)
 {
 	uint64_t faults = model_stat("mmu_faults");
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct guest foreign;
 	unsigned int i;
 
@@ -833,21 +835,21 @@ TEST_F(attacks, kernel_addresses)
  * A queue's ring is in the address space of its own jobs, which can write it.  They only
  * harm themselves by it.
  */
-static void scribble(struct cs_builder *b, uint64_t ring)
+static void scribble(struct vmali_cs_builder *b, uint64_t ring)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	unsigned int i;
 
 	for (i = 0; i < CHUNK / 4; i++)
-		cs_move32(b, cs_r32(i), 0xffffffff);
-	cs_move64(b, DST, ring);
-	cs_move32(b, LENGTH, RING_BYTES / CHUNK);
-	cs_label_place(b, &loop);
-	cs_store_multiple(b, cs_r32(0), CHUNK_REGS, DST, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_add_imm64(b, DST, DST, CHUNK);
-	cs_add_imm32(b, LENGTH, LENGTH, -1);
-	cs_branch(b, CS_COND_GT, LENGTH, &loop);
+		vmali_cs_move32(b, vmali_cs_r32(i), 0xffffffff);
+	vmali_cs_move64(b, DST, ring);
+	vmali_cs_move32(b, LENGTH, RING_BYTES / CHUNK);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_store_multiple(b, vmali_cs_r32(0), CHUNK_REGS, DST, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_add_imm64(b, DST, DST, CHUNK);
+	vmali_cs_add_imm32(b, LENGTH, LENGTH, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_GT, LENGTH, &loop);
 }
 
 static int scribble_ring(FIXTURE_DATA(attacks) *self, bool in_region)
@@ -856,7 +858,7 @@ static int scribble_ring(FIXTURE_DATA(attacks) *self, bool in_region)
 		.ring_size = RING_BYTES, .flags = VMALI_GROUP_PROTECTED,
 	};
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct guest g;
 	int ret;
 
@@ -868,12 +870,12 @@ static int scribble_ring(FIXTURE_DATA(attacks) *self, bool in_region)
 	if (!ret) {
 		guest_begin(&g, 0, &b);
 		if (in_region) {
-			cs_wait(&b, 0xff, false);
-			cs_prot_region_begin(&b);
+			vmali_cs_wait(&b, 0xff, false);
+			vmali_cs_prot_region_begin(&b);
 		}
 		scribble(&b, vmali_vm_va_range(g.vm) + 4096);
 		if (in_region)
-			cs_prot_region_end(&b);
+			vmali_cs_prot_region_end(&b);
 		ret = guest_run(&g, group, 0, 0, &b);
 		vmali_group_destroy(group);
 	}

@@ -60,7 +60,7 @@ static int copy(struct copier *c, uint32_t seed)
 {
 	uint8_t put_in[VMALI_DIGEST_SIZE], copied[VMALI_DIGEST_SIZE];
 	uint32_t words[BYTES / 4];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i;
 	int ret;
 
@@ -73,11 +73,11 @@ static int copy(struct copier *c, uint32_t seed)
 		return ret;
 
 	guest_begin(&c->g, 0, &b);
-	cs_wait(&b, 0xff, false);
-	cs_prot_region_begin(&b);
+	vmali_cs_wait(&b, 0xff, false);
+	vmali_cs_prot_region_begin(&b);
 	guest_write_copies(&b, c->dst.va, c->src.va, BYTES, ROUNDS);
-	cs_prot_region_end(&b);
-	cs_wait(&b, 0xff, false);
+	vmali_cs_prot_region_end(&b);
+	vmali_cs_wait(&b, 0xff, false);
 	ret = guest_run(&c->g, c->group, 0, 0, &b);
 	if (!ret)
 		ret = vmali_trusted_digest(c->trusted, c->dst_fd, 0, BYTES, copied);

@@ -24,10 +24,10 @@
 
 #define BYTES		16384u
 #define CHUNK		64u
-#define SRC		cs_r64(20)
-#define DST		cs_r64(22)
-#define COUNT		cs_r32(24)
-#define FLAG		cs_r32(25)
+#define SRC		vmali_cs_r64(20)
+#define DST		vmali_cs_r64(22)
+#define COUNT		vmali_cs_r32(24)
+#define FLAG		vmali_cs_r32(25)
 
 FIXTURE(bound) {
 	struct guest g, other;
@@ -121,31 +121,31 @@ FIXTURE_TEARDOWN(bound)
 /* A region that copies when it is let go. */
 static int start_region(FIXTURE_DATA(bound) *self, uint32_t *syncobj)
 {
-	struct cs_label wait = CS_LABEL_INIT, loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label wait = VMALI_CS_LABEL_INIT, loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 
 	self->g.data[0] = 0;
 	guest_begin(&self->g, 0, &b);
-	cs_wait(&b, 0xff, false);
-	cs_prot_region_begin(&b);
-	cs_label_place(&b, &wait);
-	cs_load32(&b, FLAG, DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_branch(&b, CS_COND_EQ, FLAG, &wait);
-	cs_move64(&b, SRC, self->src.va);
-	cs_move64(&b, DST, self->dst.va);
-	cs_move32(&b, COUNT, BYTES / CHUNK);
-	cs_label_place(&b, &loop);
-	cs_load_multiple(&b, cs_r32(0), 0xffff, SRC, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_store_multiple(&b, cs_r32(0), 0xffff, DST, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_add_imm64(&b, SRC, SRC, CHUNK);
-	cs_add_imm64(&b, DST, DST, CHUNK);
-	cs_add_imm32(&b, COUNT, COUNT, -1);
-	cs_branch(&b, CS_COND_GT, COUNT, &loop);
-	cs_prot_region_end(&b);
-	cs_wait(&b, 0xff, false);
+	vmali_cs_wait(&b, 0xff, false);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_label_place(&b, &wait);
+	vmali_cs_load32(&b, FLAG, DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(&b, VMALI_CS_COND_EQ, FLAG, &wait);
+	vmali_cs_move64(&b, SRC, self->src.va);
+	vmali_cs_move64(&b, DST, self->dst.va);
+	vmali_cs_move32(&b, COUNT, BYTES / CHUNK);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_load_multiple(&b, vmali_cs_r32(0), 0xffff, SRC, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store_multiple(&b, vmali_cs_r32(0), 0xffff, DST, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_add_imm64(&b, SRC, SRC, CHUNK);
+	vmali_cs_add_imm64(&b, DST, DST, CHUNK);
+	vmali_cs_add_imm32(&b, COUNT, COUNT, -1);
+	vmali_cs_branch(&b, VMALI_CS_COND_GT, COUNT, &loop);
+	vmali_cs_prot_region_end(&b);
+	vmali_cs_wait(&b, 0xff, false);
 	return guest_submit(&self->g, self->group, 0, 0, &b, syncobj);
 }
 

@@ -25,7 +25,7 @@
 #define LONG		1000u
 
 /* Registers of the streams, besides r0 to r15 that hold a chunk. */
-#define SRC		cs_r64(20)
+#define SRC		vmali_cs_r64(20)
 
 FIXTURE(execution) {
 	struct guest g;
@@ -34,31 +34,31 @@ FIXTURE(execution) {
 	struct vmali_group *bystander;
 	struct vmali_trusted *trusted;
 	struct secret src, dst, expected;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	const char *skip;
 	uint64_t resets;
 };
 
 /* A stream that copies a buffer, in a loop, in one region, @rounds times. */
-static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int rounds)
+static void copy(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, unsigned int rounds)
 {
-	cs_wait(b, 0xff, false);
-	cs_prot_region_begin(b);
+	vmali_cs_wait(b, 0xff, false);
+	vmali_cs_prot_region_begin(b);
 	guest_write_copies(b, dst, src, SECRET_BYTES, rounds);
-	cs_prot_region_end(b);
-	cs_wait(b, 0xff, false);
+	vmali_cs_prot_region_end(b);
+	vmali_cs_wait(b, 0xff, false);
 }
 
 /* A region that never ends. */
-static void spin(struct cs_builder *b)
+static void spin(struct vmali_cs_builder *b)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 
-	cs_wait(b, 0xff, false);
-	cs_prot_region_begin(b);
-	cs_label_place(b, &loop);
-	cs_branch(b, CS_COND_ALWAYS, cs_r32(0), &loop);
-	cs_prot_region_end(b);
+	vmali_cs_wait(b, 0xff, false);
+	vmali_cs_prot_region_begin(b);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_branch(b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+	vmali_cs_prot_region_end(b);
 }
 
 FIXTURE_SETUP(execution)
@@ -90,7 +90,7 @@ FIXTURE_SETUP(execution)
 FIXTURE_TEARDOWN(execution)
 {
 	struct vmali_group *fresh;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	if (self->skip)
 		return;
@@ -137,12 +137,12 @@ TEST_F(execution, region_between_ordinary_work)
 	NEED_PROTM();
 	self->g.data[0] = 0;
 	self->g.data[1] = 0;
-	cs_move32(&self->b, cs_r32(30), 11);
-	cs_store32(&self->b, cs_r32(30), DATA, 0);
+	vmali_cs_move32(&self->b, vmali_cs_r32(30), 11);
+	vmali_cs_store32(&self->b, vmali_cs_r32(30), DATA, 0);
 	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
-	cs_move32(&self->b, cs_r32(30), 22);
-	cs_store32(&self->b, cs_r32(30), DATA, 4);
-	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_move32(&self->b, vmali_cs_r32(30), 22);
+	vmali_cs_store32(&self->b, vmali_cs_r32(30), DATA, 4);
+	vmali_cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(11, self->g.data[0]);
 	EXPECT_EQ(22, self->g.data[1]);
@@ -193,11 +193,11 @@ TEST_F(execution, ordinary_read_of_protected_memory)
 {
 	NEED_PROTM();
 	self->g.data[0] = 0x5a5a;
-	cs_move64(&self->b, SRC, self->src.buf.va);
-	cs_load32(&self->b, cs_r32(0), SRC, 0);
-	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
-	cs_store32(&self->b, cs_r32(0), DATA, 0);
-	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_move64(&self->b, SRC, self->src.buf.va);
+	vmali_cs_load32(&self->b, vmali_cs_r32(0), SRC, 0);
+	vmali_cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(0x5a5a, self->g.data[0]);
 }
@@ -207,14 +207,14 @@ TEST_F(execution, protected_write_to_ordinary_memory)
 {
 	NEED_PROTM();
 	self->g.data[0] = 0x5a5a;
-	cs_wait(&self->b, 0xff, false);
-	cs_prot_region_begin(&self->b);
-	cs_move64(&self->b, SRC, self->src.buf.va);
-	cs_load32(&self->b, cs_r32(0), SRC, 0);
-	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
-	cs_store32(&self->b, cs_r32(0), DATA, 0);
-	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
-	cs_prot_region_end(&self->b);
+	vmali_cs_wait(&self->b, 0xff, false);
+	vmali_cs_prot_region_begin(&self->b);
+	vmali_cs_move64(&self->b, SRC, self->src.buf.va);
+	vmali_cs_load32(&self->b, vmali_cs_r32(0), SRC, 0);
+	vmali_cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_prot_region_end(&self->b);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(0x5a5a, self->g.data[0]);
 	EXPECT_TRUE(wait_stat("resets", self->resets));
@@ -229,10 +229,10 @@ TEST_F(execution, registers_leak_nothing)
 	for (i = 0; i < 16; i++)
 		self->g.data[i] = 0x5a5a;
 	for (i = 0; i < 16; i++)
-		cs_move32(&self->b, cs_r32(i), 0x77);
+		vmali_cs_move32(&self->b, vmali_cs_r32(i), 0x77);
 	copy(&self->b, self->dst.buf.va, self->src.buf.va, 1);
-	cs_store_multiple(&self->b, cs_r32(0), 0xffff, DATA, 0);
-	cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_store_multiple(&self->b, vmali_cs_r32(0), 0xffff, DATA, 0);
+	vmali_cs_wait(&self->b, 1 << SB_LOAD_STORE, false);
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	for (i = 0; i < 16; i++)
 		EXPECT_EQ(0x77, self->g.data[i]);
@@ -263,7 +263,7 @@ TEST_F_TIMEOUT(execution, many_protected_groups, 120)
 {
 	struct vmali_group *group[12];
 	uint32_t syncobj[12];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i;
 
 	NEED_PROTM();
@@ -308,7 +308,7 @@ TEST_F(execution, process_killed_in_protected_mode)
 	ASSERT_LE(0, child);
 	if (!child) {
 		struct vmali_group *group;
-		struct cs_builder b;
+		struct vmali_cs_builder b;
 		struct guest g;
 		uint32_t syncobj;
 
@@ -456,7 +456,7 @@ static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution
 		       const struct fault *fault)
 {
 	uint32_t waiting;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault->name));
 	copy(&self->b, self->dst.buf.va, self->src.buf.va, LONG);
@@ -469,11 +469,11 @@ static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution
 	self->other.data[2] = 0;
 	if (!fault->stuck) {
 		guest_begin(&self->other, 0, &b);
-		cs_move32(&b, cs_r32(0), 0);
-		cs_move32(&b, cs_r32(1), 0x1234);
-		cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
-		cs_store32(&b, cs_r32(1), DATA, 8);
-		cs_wait(&b, 1 << SB_LOAD_STORE, false);
+		vmali_cs_move32(&b, vmali_cs_r32(0), 0);
+		vmali_cs_move32(&b, vmali_cs_r32(1), 0x1234);
+		vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+		vmali_cs_store32(&b, vmali_cs_r32(1), DATA, 8);
+		vmali_cs_wait(&b, 1 << SB_LOAD_STORE, false);
 		ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &waiting));
 	} else {
 		ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
@@ -502,16 +502,16 @@ static bool firmware_dies(struct __test_metadata *_metadata, FIXTURE_DATA(execut
 	uint64_t enters = model_stat("protm_enters");
 	int region_verdict, waiting_verdict;
 	uint32_t region, waiting;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	self->other.data[0] = 0;
 	self->other.data[2] = 0;
 	guest_begin(&self->other, 0, &b);
-	cs_move32(&b, cs_r32(0), 0);
-	cs_move32(&b, cs_r32(1), 0x1234);
-	cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
-	cs_store32(&b, cs_r32(1), DATA, 8);
-	cs_wait(&b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
+	vmali_cs_move32(&b, vmali_cs_r32(1), 0x1234);
+	vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+	vmali_cs_store32(&b, vmali_cs_r32(1), DATA, 8);
+	vmali_cs_wait(&b, 1 << SB_LOAD_STORE, false);
 	ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &waiting));
 
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_lost_exit"));

@@ -22,7 +22,7 @@ FIXTURE(faults) {
 	struct vmali_group *group;
 	struct vmali_group *neighbour;
 	struct vmali_group *stranger;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 };
 
 FIXTURE_SETUP(faults)
@@ -65,7 +65,7 @@ TEST_F(faults, unknown_instruction)
 	struct vmali_submit job = { 0 };
 	int64_t start = guest_now();
 
-	cs_raw(&self->b, 0xff00000000000000);
+	vmali_cs_raw(&self->b, 0xff00000000000000);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_GT(1000 * VMALI_MS, guest_now() - start);
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
@@ -78,7 +78,7 @@ TEST_F(faults, unknown_instruction)
 
 TEST_F(faults, fatal_queue_is_named)
 {
-	cs_raw(&self->b, 0xff00000000000000);
+	vmali_cs_raw(&self->b, 0xff00000000000000);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 1, 0, &self->b));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
 	EXPECT_EQ(2, state_of(self->group).fatal_queues);
@@ -88,12 +88,12 @@ TEST_F(faults, fatal_queue_is_named)
 TEST_F(faults, fault_after_good_work)
 {
 	/* What came before the fault has happened, what came after has not. */
-	cs_move32(&self->b, cs_r32(0), 1);
-	cs_store32(&self->b, cs_r32(0), DATA, 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
-	cs_raw(&self->b, 0xff00000000000000);
-	cs_store32(&self->b, cs_r32(0), DATA, 4);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_raw(&self->b, 0xff00000000000000);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 4);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(1, self->g.data[0]);
 	EXPECT_EQ(0, self->g.data[1]);
@@ -101,18 +101,18 @@ TEST_F(faults, fault_after_good_work)
 
 TEST_F(faults, jobs_behind_a_fault_are_cancelled)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint32_t one, two;
 	int verdict;
 
 	/* Held back until both are queued. */
-	cs_move32(&self->b, cs_r32(0), 0);
-	cs_sync_wait32(&self->b, false, CS_COND_GT, cs_r32(0), DATA);
-	cs_raw(&self->b, 0xff00000000000000);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 0);
+	vmali_cs_sync_wait32(&self->b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+	vmali_cs_raw(&self->b, 0xff00000000000000);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &one));
 	guest_begin(&self->g, 1, &b);
-	cs_move32(&b, cs_r32(0), 1);
-	cs_store32(&b, cs_r32(0), DATA, 64);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 64);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 1, &b, &two));
 	self->g.data[0] = 1;
 
@@ -127,14 +127,14 @@ TEST_F(faults, jobs_behind_a_fault_are_cancelled)
 
 TEST_F(faults, call_stack_overflow)
 {
-	struct cs_builder *b = &self->b;
-	uint32_t size = 5 * CS_INSTR_SIZE;
+	struct vmali_cs_builder *b = &self->b;
+	uint32_t size = 5 * VMALI_CS_INSTR_SIZE;
 
 	/* A stream that calls itself. */
-	cs_move64(b, cs_r64(2), guest_stream_va(&self->g, 0));
-	cs_move32(b, cs_r32(4), size);
-	cs_call(b, cs_r64(2), cs_r32(4));
-	ASSERT_EQ(5, cs_count(b));
+	vmali_cs_move64(b, vmali_cs_r64(2), guest_stream_va(&self->g, 0));
+	vmali_cs_move32(b, vmali_cs_r32(4), size);
+	vmali_cs_call(b, vmali_cs_r64(2), vmali_cs_r32(4));
+	ASSERT_EQ(5, vmali_cs_count(b));
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, b));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
 	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
@@ -142,37 +142,38 @@ TEST_F(faults, call_stack_overflow)
 
 TEST_F(faults, load_from_nowhere)
 {
-	cs_move64(&self->b, cs_r64(2), NOWHERE);
-	cs_load32(&self->b, cs_r32(0), cs_r64(2), 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move64(&self->b, vmali_cs_r64(2), NOWHERE);
+	vmali_cs_load32(&self->b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
 }
 
 TEST_F(faults, store_to_nowhere)
 {
-	cs_move64(&self->b, cs_r64(2), NOWHERE);
-	cs_move32(&self->b, cs_r32(0), 1);
-	cs_store32(&self->b, cs_r32(0), cs_r64(2), 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move64(&self->b, vmali_cs_r64(2), NOWHERE);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
 }
 
 TEST_F(faults, sync_to_nowhere)
 {
-	cs_move64(&self->b, cs_r64(2), NOWHERE);
-	cs_move32(&self->b, cs_r32(0), 1);
-	cs_sync_set32(&self->b, false, CS_SCOPE_SYSTEM, cs_r32(0), cs_r64(2), CS_NOW);
+	vmali_cs_move64(&self->b, vmali_cs_r64(2), NOWHERE);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 1);
+	vmali_cs_sync_set32(&self->b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(0),
+			    vmali_cs_r64(2), VMALI_CS_NOW);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
 }
 
 TEST_F(faults, call_to_nowhere)
 {
-	cs_move64(&self->b, cs_r64(2), NOWHERE);
-	cs_move32(&self->b, cs_r32(4), 64);
-	cs_call(&self->b, cs_r64(2), cs_r32(4));
+	vmali_cs_move64(&self->b, vmali_cs_r64(2), NOWHERE);
+	vmali_cs_move32(&self->b, vmali_cs_r32(4), 64);
+	vmali_cs_call(&self->b, vmali_cs_r64(2), vmali_cs_r32(4));
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
 }
@@ -182,10 +183,10 @@ TEST_F(faults, store_to_read_only)
 	const volatile uint64_t *stream = self->g.code.cpu;
 	uint64_t before = stream[0];
 
-	cs_move64(&self->b, cs_r64(2), guest_stream_va(&self->g, 0));
-	cs_move32(&self->b, cs_r32(0), 0);
-	cs_store32(&self->b, cs_r32(0), cs_r64(2), 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move64(&self->b, vmali_cs_r64(2), guest_stream_va(&self->g, 0));
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 0);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(before, stream[0]);
 }
@@ -194,9 +195,9 @@ TEST_F(faults, use_after_unmap)
 {
 	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->g.buffer.va,
 				    self->g.buffer.size));
-	cs_move32(&self->b, cs_r32(0), 1);
-	cs_store32(&self->b, cs_r32(0), DATA, 0);
-	cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&self->b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(0, self->g.data[0]);
 
@@ -208,7 +209,7 @@ TEST_F(faults, use_after_unmap)
 
 TEST_F(faults, inherited_error)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 
 	/*
 	 * A wait that rejects errors faults the job and leaves the queue alive,
@@ -216,24 +217,24 @@ TEST_F(faults, inherited_error)
 	 */
 	self->g.data[0] = 1;
 	self->g.data[1] = 1;
-	cs_move32(b, cs_r32(0), 0);
-	cs_sync_wait32(b, true, CS_COND_GT, cs_r32(0), DATA);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_sync_wait32(b, true, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, b));
 	EXPECT_EQ(0, state_of(self->group).state);
 	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
 }
 
 /* A stream that never ends. */
-static void write_loop(struct guest *g, struct cs_builder *b)
+static void write_loop(struct guest *g, struct vmali_cs_builder *b)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 
 	guest_begin(g, 0, b);
-	cs_move32(b, cs_r32(0), 1);
-	cs_store32(b, cs_r32(0), DATA, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_label_place(b, &loop);
-	cs_branch(b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_move32(b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_branch(b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 }
 
 TEST_F(faults, endless_loop_is_destroyed)
@@ -278,8 +279,8 @@ TEST_F(faults, blocked_forever_is_destroyed)
 {
 	uint32_t syncobj;
 
-	cs_move32(&self->b, cs_r32(0), 0);
-	cs_sync_wait32(&self->b, false, CS_COND_GT, cs_r32(0), DATA);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 0);
+	vmali_cs_sync_wait32(&self->b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &syncobj));
 	usleep(50000);
 	vmali_group_destroy(self->group);
@@ -296,7 +297,7 @@ TEST_F(faults, process_dies_in_a_loop)
 	ASSERT_LE(0, pid);
 	if (!pid) {
 		struct vmali_group *group;
-		struct cs_builder b;
+		struct vmali_cs_builder b;
 		struct guest g;
 		uint32_t syncobj;
 

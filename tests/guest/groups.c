@@ -248,17 +248,17 @@ TEST_F(groups, contended)
 /* A job that runs until somebody ends it. */
 static void endless(struct guest *g, struct vmali_group *group)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	int64_t end = guest_now() + 5000 * VMALI_MS;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint32_t syncobj;
 
 	g->data[1] = 0;
 	guest_begin(g, 1, &b);
-	cs_move32(&b, cs_r32(0), 1);
-	cs_store32(&b, cs_r32(0), DATA, 4);
-	cs_label_place(&b, &loop);
-	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 4);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	if (guest_submit(g, group, 0, 1, &b, &syncobj))
 		_exit(2);
 	while (!g->data[1] && guest_now() < end)
@@ -341,7 +341,7 @@ static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 		 mcu = refused_by("gpu-mcu_refused");
 	struct vmali_group *group[3], *victim;
 	uint64_t calls;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i;
 	int64_t end;
 
@@ -355,7 +355,7 @@ static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 	calls = plain_stat("alloc_calls");
 	ASSERT_EQ(0, vmali_group_create(g->vm, &protected, &victim));
 	guest_begin(g, 0, &b);
-	cs_move32(&b, cs_r32(0), 1);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
 	guest_run(g, victim, 0, 0, &b);
 	/* The job may have taken as long as guest_run() waits. */
 	end = guest_now() + PATIENCE;

@@ -80,42 +80,42 @@ int guest_protected_group(struct guest *g, struct vmali_group **group)
 	return vmali_group_create(g->vm, &attrs, group);
 }
 
-void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b)
+void guest_begin(struct guest *g, unsigned int slot, struct vmali_cs_builder *b)
 {
 	char *words = (char *)g->code.cpu + slot * GUEST_STREAM_BYTES;
 
-	cs_init(b, (uint64_t *)words, GUEST_STREAM_BYTES / CS_INSTR_SIZE, &g->cs);
-	cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
-	cs_move64(b, DATA, g->buffer.va);
+	vmali_cs_init(b, (uint64_t *)words, GUEST_STREAM_BYTES / VMALI_CS_INSTR_SIZE, &g->cs);
+	vmali_cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
+	vmali_cs_move64(b, DATA, g->buffer.va);
 }
 
-void guest_write_copies(struct cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
+void guest_write_copies(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
 			uint32_t rounds)
 {
-	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
-	const struct cs_reg64 from = cs_r64(20), to = cs_r64(22);
-	const struct cs_reg32 count = cs_r32(24), left = cs_r32(25);
+	struct vmali_cs_label again = VMALI_CS_LABEL_INIT, loop = VMALI_CS_LABEL_INIT;
+	const struct vmali_cs_reg64 from = vmali_cs_r64(20), to = vmali_cs_r64(22);
+	const struct vmali_cs_reg32 count = vmali_cs_r32(24), left = vmali_cs_r32(25);
 
-	cs_move32(b, left, rounds);
-	cs_label_place(b, &again);
-	cs_move64(b, from, src);
-	cs_move64(b, to, dst);
-	cs_move32(b, count, bytes / COPY_CHUNK);
-	cs_label_place(b, &loop);
-	cs_load_multiple(b, cs_r32(0), 0xffff, from, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_store_multiple(b, cs_r32(0), 0xffff, to, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_add_imm64(b, from, from, COPY_CHUNK);
-	cs_add_imm64(b, to, to, COPY_CHUNK);
-	cs_add_imm32(b, count, count, -1);
-	cs_branch(b, CS_COND_GT, count, &loop);
-	cs_add_imm32(b, left, left, -1);
-	cs_branch(b, CS_COND_GT, left, &again);
+	vmali_cs_move32(b, left, rounds);
+	vmali_cs_label_place(b, &again);
+	vmali_cs_move64(b, from, src);
+	vmali_cs_move64(b, to, dst);
+	vmali_cs_move32(b, count, bytes / COPY_CHUNK);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_load_multiple(b, vmali_cs_r32(0), 0xffff, from, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store_multiple(b, vmali_cs_r32(0), 0xffff, to, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_add_imm64(b, from, from, COPY_CHUNK);
+	vmali_cs_add_imm64(b, to, to, COPY_CHUNK);
+	vmali_cs_add_imm32(b, count, count, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_GT, count, &loop);
+	vmali_cs_add_imm32(b, left, left, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_GT, left, &again);
 }
 
 int guest_submit(struct guest *g, const struct vmali_group *group,
-		 unsigned int queue, unsigned int slot, struct cs_builder *b,
+		 unsigned int queue, unsigned int slot, struct vmali_cs_builder *b,
 		 uint32_t *syncobj)
 {
 	struct drm_panthor_sync_op signal;
@@ -127,7 +127,7 @@ int guest_submit(struct guest *g, const struct vmali_group *group,
 	};
 	int ret;
 
-	ret = cs_finish(b, &job.stream_size);
+	ret = vmali_cs_finish(b, &job.stream_size);
 	if (ret)
 		return ret;
 
@@ -161,7 +161,7 @@ int guest_verdict_within(struct guest *g, uint32_t syncobj, int64_t patience)
 }
 
 int guest_run(struct guest *g, const struct vmali_group *group,
-	      unsigned int queue, unsigned int slot, struct cs_builder *b)
+	      unsigned int queue, unsigned int slot, struct vmali_cs_builder *b)
 {
 	uint32_t syncobj;
 	int ret;
@@ -174,7 +174,7 @@ int guest_healthy(struct guest *g, struct vmali_group *group)
 {
 	static uint32_t cookie;
 	struct vmali_group *made = NULL;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret;
 
 	if (!group) {
@@ -186,11 +186,11 @@ int guest_healthy(struct guest *g, struct vmali_group *group)
 
 	cookie += 0x01000193;
 	guest_begin(g, GUEST_SLOTS - 1, &b);
-	cs_move32(&b, cs_r32(0), cookie - 1);
-	cs_add_imm32(&b, cs_r32(0), cs_r32(0), 1);
-	cs_add_imm64(&b, cs_r64(2), DATA, GUEST_DATA_BYTES - 4);
-	cs_store32(&b, cs_r32(0), cs_r64(2), 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move32(&b, vmali_cs_r32(0), cookie - 1);
+	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
+	vmali_cs_add_imm64(&b, vmali_cs_r64(2), DATA, GUEST_DATA_BYTES - 4);
+	vmali_cs_store32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	ret = guest_run(g, group, 0, GUEST_SLOTS - 1, &b);
 	if (!ret && g->data[GUEST_DATA_WORDS - 1] != cookie)
 		ret = -EBADMSG;

@@ -26,7 +26,7 @@
 #define MASK(sb)		(1u << (sb))
 
 /* r64: GPU VA of the data in every stream that guest_begin() started. */
-#define DATA			cs_r64(64)
+#define DATA			vmali_cs_r64(64)
 
 /* Where the model of the GPU shows itself. */
 #define GPU_DEBUGFS		"/sys/kernel/debug/vmali/gpu"
@@ -49,7 +49,7 @@ struct guest {
 	struct vmali_buffer code;
 	struct vmali_buffer buffer;
 	volatile uint32_t *data;
-	struct cs_config cs;
+	struct vmali_cs_config cs;
 };
 
 /**
@@ -87,7 +87,7 @@ int guest_protected_group(struct guest *g, struct vmali_group **group);
  * @slot: which stream, below GUEST_SLOTS
  * @b: builder
  */
-void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b);
+void guest_begin(struct guest *g, unsigned int slot, struct vmali_cs_builder *b);
 
 /**
  * guest_write_copies() - have a stream copy a buffer, again and again
@@ -100,7 +100,7 @@ void guest_begin(struct guest *g, unsigned int slot, struct cs_builder *b);
  * It writes no region around it, and waits for each load and store, so that there are
  * many moments between two of them at which the stream can be interrupted.
  */
-void guest_write_copies(struct cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
+void guest_write_copies(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
 			uint32_t rounds);
 
 /**
@@ -120,7 +120,7 @@ uint64_t guest_stream_va(const struct guest *g, unsigned int slot);
  * @syncobj: set to a new syncobj, for guest_verdict()
  */
 int guest_submit(struct guest *g, const struct vmali_group *group,
-		 unsigned int queue, unsigned int slot, struct cs_builder *b,
+		 unsigned int queue, unsigned int slot, struct vmali_cs_builder *b,
 		 uint32_t *syncobj);
 
 /**
@@ -145,7 +145,7 @@ int guest_verdict_within(struct guest *g, uint32_t syncobj, int64_t patience);
  * guest_run() - guest_submit() and guest_verdict()
  */
 int guest_run(struct guest *g, const struct vmali_group *group,
-	      unsigned int queue, unsigned int slot, struct cs_builder *b);
+	      unsigned int queue, unsigned int slot, struct vmali_cs_builder *b);
 
 /**
  * guest_healthy() - check that a group runs a small job right

@@ -9,7 +9,7 @@
 FIXTURE(jobs) {
 	struct guest g;
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 };
 
 FIXTURE_SETUP(jobs)
@@ -26,9 +26,9 @@ FIXTURE_TEARDOWN(jobs)
 }
 
 /* Wait for loads and stores. */
-static void settle(struct cs_builder *b)
+static void settle(struct vmali_cs_builder *b)
 {
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
 TEST_F(jobs, empty_stream)
@@ -44,7 +44,7 @@ TEST_F(jobs, empty_stream)
 	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
 
 	/* A stream that does nothing. */
-	cs_nop(&self->b);
+	vmali_cs_nop(&self->b);
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 }
 
@@ -53,10 +53,10 @@ TEST_F(jobs, moves_and_stores)
 	unsigned int i;
 
 	for (i = 0; i < 12; i++)
-		cs_move32(&self->b, cs_r32(i), 0xa0000000 + i);
-	cs_move48(&self->b, cs_r64(12), 0xfedcba987654);
-	cs_move64(&self->b, cs_r64(14), 0x8123456789abcdef);
-	cs_store_multiple(&self->b, cs_r32(0), 0xffff, DATA, 64);
+		vmali_cs_move32(&self->b, vmali_cs_r32(i), 0xa0000000 + i);
+	vmali_cs_move48(&self->b, vmali_cs_r64(12), 0xfedcba987654);
+	vmali_cs_move64(&self->b, vmali_cs_r64(14), 0x8123456789abcdef);
+	vmali_cs_store_multiple(&self->b, vmali_cs_r32(0), 0xffff, DATA, 64);
 	settle(&self->b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 
@@ -77,12 +77,12 @@ TEST_F(jobs, loads_with_offsets)
 
 	for (i = 0; i < 64; i++)
 		self->g.data[i] = 0x11110000 + i;
-	cs_add_imm64(&self->b, cs_r64(30), DATA, 128);
-	cs_load_multiple(&self->b, cs_r32(0), 0xf, cs_r64(30), -128);
-	cs_load_multiple(&self->b, cs_r32(4), 0xf, cs_r64(30), 64);
-	cs_load_multiple(&self->b, cs_r32(8), 0xff, cs_r64(30), 0);
+	vmali_cs_add_imm64(&self->b, vmali_cs_r64(30), DATA, 128);
+	vmali_cs_load_multiple(&self->b, vmali_cs_r32(0), 0xf, vmali_cs_r64(30), -128);
+	vmali_cs_load_multiple(&self->b, vmali_cs_r32(4), 0xf, vmali_cs_r64(30), 64);
+	vmali_cs_load_multiple(&self->b, vmali_cs_r32(8), 0xff, vmali_cs_r64(30), 0);
 	settle(&self->b);
-	cs_store_multiple(&self->b, cs_r32(0), 0xffff, DATA, 1024);
+	vmali_cs_store_multiple(&self->b, vmali_cs_r32(0), 0xffff, DATA, 1024);
 	settle(&self->b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 
@@ -101,11 +101,11 @@ TEST_F(jobs, loads_leave_other_registers)
 
 	for (i = 0; i < 4; i++) {
 		self->g.data[i] = 0x22220000 + i;
-		cs_move32(&self->b, cs_r32(i), 0x33330000 + i);
+		vmali_cs_move32(&self->b, vmali_cs_r32(i), 0x33330000 + i);
 	}
-	cs_load_multiple(&self->b, cs_r32(0), 0x3, DATA, 0);
+	vmali_cs_load_multiple(&self->b, vmali_cs_r32(0), 0x3, DATA, 0);
 	settle(&self->b);
-	cs_store_multiple(&self->b, cs_r32(0), 0xf, DATA, 64);
+	vmali_cs_store_multiple(&self->b, vmali_cs_r32(0), 0xf, DATA, 64);
 	settle(&self->b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 
@@ -117,24 +117,24 @@ TEST_F(jobs, loads_leave_other_registers)
 
 TEST_F(jobs, arithmetic)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 
-	cs_move32(b, cs_r32(0), 0xffffffff);
-	cs_add_imm32(b, cs_r32(0), cs_r32(0), 2);
-	cs_move32(b, cs_r32(1), 5);
-	cs_add_imm32(b, cs_r32(1), cs_r32(1), -6);
-	cs_move64(b, cs_r64(2), 0x00000001ffffffff);
-	cs_add_imm64(b, cs_r64(2), cs_r64(2), 1);
-	cs_move64(b, cs_r64(4), 0x0000000100000000);
-	cs_add_imm64(b, cs_r64(4), cs_r64(4), -1);
-	cs_move32(b, cs_r32(20), 0x80000000);
-	cs_move32(b, cs_r32(21), 0x7fffffff);
-	cs_umin32(b, cs_r32(6), cs_r32(20), cs_r32(21));
-	cs_umin32(b, cs_r32(7), cs_r32(21), cs_r32(20));
-	cs_umin32(b, cs_r32(8), cs_r32(20), cs_r32(20));
-	cs_move64(b, cs_r64(10), 0);
-	cs_add_imm64(b, cs_r64(10), cs_r64(10), -2);
-	cs_store_multiple(b, cs_r32(0), 0xfff, DATA, 0);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0xffffffff);
+	vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), 2);
+	vmali_cs_move32(b, vmali_cs_r32(1), 5);
+	vmali_cs_add_imm32(b, vmali_cs_r32(1), vmali_cs_r32(1), -6);
+	vmali_cs_move64(b, vmali_cs_r64(2), 0x00000001ffffffff);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), vmali_cs_r64(2), 1);
+	vmali_cs_move64(b, vmali_cs_r64(4), 0x0000000100000000);
+	vmali_cs_add_imm64(b, vmali_cs_r64(4), vmali_cs_r64(4), -1);
+	vmali_cs_move32(b, vmali_cs_r32(20), 0x80000000);
+	vmali_cs_move32(b, vmali_cs_r32(21), 0x7fffffff);
+	vmali_cs_umin32(b, vmali_cs_r32(6), vmali_cs_r32(20), vmali_cs_r32(21));
+	vmali_cs_umin32(b, vmali_cs_r32(7), vmali_cs_r32(21), vmali_cs_r32(20));
+	vmali_cs_umin32(b, vmali_cs_r32(8), vmali_cs_r32(20), vmali_cs_r32(20));
+	vmali_cs_move64(b, vmali_cs_r64(10), 0);
+	vmali_cs_add_imm64(b, vmali_cs_r64(10), vmali_cs_r64(10), -2);
+	vmali_cs_store_multiple(b, vmali_cs_r32(0), 0xfff, DATA, 0);
 	settle(b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 
@@ -154,26 +154,26 @@ TEST_F(jobs, arithmetic)
 TEST_F(jobs, branch_conditions)
 {
 	static const int32_t values[] = { INT32_MIN, -1, 0, 1, INT32_MAX };
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 	unsigned int cond, i, n = 0;
 
-	for (cond = CS_COND_LE; cond <= CS_COND_ALWAYS; cond++) {
+	for (cond = VMALI_CS_COND_LE; cond <= VMALI_CS_COND_ALWAYS; cond++) {
 		for (i = 0; i < ARRAY_SIZE(values); i++, n++) {
-			struct cs_label taken = CS_LABEL_INIT;
+			struct vmali_cs_label taken = VMALI_CS_LABEL_INIT;
 
-			cs_move32(b, cs_r32(0), (uint32_t)values[i]);
-			cs_move32(b, cs_r32(1), 1);
-			cs_branch(b, cond, cs_r32(0), &taken);
-			cs_move32(b, cs_r32(1), 2);
-			cs_label_place(b, &taken);
-			cs_store32(b, cs_r32(1), DATA, (int)(4 * n));
+			vmali_cs_move32(b, vmali_cs_r32(0), (uint32_t)values[i]);
+			vmali_cs_move32(b, vmali_cs_r32(1), 1);
+			vmali_cs_branch(b, cond, vmali_cs_r32(0), &taken);
+			vmali_cs_move32(b, vmali_cs_r32(1), 2);
+			vmali_cs_label_place(b, &taken);
+			vmali_cs_store32(b, vmali_cs_r32(1), DATA, (int)(4 * n));
 			settle(b);
 		}
 	}
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 
 	n = 0;
-	for (cond = CS_COND_LE; cond <= CS_COND_ALWAYS; cond++) {
+	for (cond = VMALI_CS_COND_LE; cond <= VMALI_CS_COND_ALWAYS; cond++) {
 		for (i = 0; i < ARRAY_SIZE(values); i++, n++) {
 			const int32_t v = values[i];
 			const bool taken[] = {
@@ -188,16 +188,16 @@ TEST_F(jobs, branch_conditions)
 
 TEST_F(jobs, long_loop)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder *b = &self->b;
 
-	cs_move32(b, cs_r32(0), 100000);
-	cs_move64(b, cs_r64(2), 0);
-	cs_label_place(b, &loop);
-	cs_add_imm64(b, cs_r64(2), cs_r64(2), 0x10001);
-	cs_add_imm32(b, cs_r32(0), cs_r32(0), -1);
-	cs_branch(b, CS_COND_NE, cs_r32(0), &loop);
-	cs_store_multiple(b, cs_r32(2), 0x3, DATA, 0);
+	vmali_cs_move32(b, vmali_cs_r32(0), 100000);
+	vmali_cs_move64(b, vmali_cs_r64(2), 0);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), vmali_cs_r64(2), 0x10001);
+	vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
+	vmali_cs_branch(b, VMALI_CS_COND_NE, vmali_cs_r32(0), &loop);
+	vmali_cs_store_multiple(b, vmali_cs_r32(2), 0x3, DATA, 0);
 	settle(b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 
@@ -208,7 +208,7 @@ TEST_F(jobs, long_loop)
 
 TEST_F(jobs, nested_calls)
 {
-	struct cs_builder *b = &self->b, sub;
+	struct vmali_cs_builder *b = &self->b, sub;
 	uint32_t size = 0;
 	unsigned int i;
 
@@ -218,23 +218,23 @@ TEST_F(jobs, nested_calls)
 	 * the way out.
 	 */
 	for (i = 6; i >= 1; i--) {
-		cs_init(&sub, (uint64_t *)((char *)self->g.code.cpu +
-					   i * GUEST_STREAM_BYTES), 64, &self->g.cs);
-		cs_add_imm32(&sub, cs_r32(0), cs_r32(0), 1);
+		vmali_cs_init(&sub, (uint64_t *)((char *)self->g.code.cpu +
+						 i * GUEST_STREAM_BYTES), 64, &self->g.cs);
+		vmali_cs_add_imm32(&sub, vmali_cs_r32(0), vmali_cs_r32(0), 1);
 		if (size) {
-			cs_move64(&sub, cs_r64(10 + 2 * i),
-				  guest_stream_va(&self->g, i + 1));
-			cs_move32(&sub, cs_r32(40 + i), size);
-			cs_call(&sub, cs_r64(10 + 2 * i), cs_r32(40 + i));
+			vmali_cs_move64(&sub, vmali_cs_r64(10 + 2 * i),
+					guest_stream_va(&self->g, i + 1));
+			vmali_cs_move32(&sub, vmali_cs_r32(40 + i), size);
+			vmali_cs_call(&sub, vmali_cs_r64(10 + 2 * i), vmali_cs_r32(40 + i));
 		}
-		cs_add_imm32(&sub, cs_r32(0), cs_r32(0), 0x100);
-		ASSERT_EQ(0, cs_finish(&sub, &size));
+		vmali_cs_add_imm32(&sub, vmali_cs_r32(0), vmali_cs_r32(0), 0x100);
+		ASSERT_EQ(0, vmali_cs_finish(&sub, &size));
 	}
-	cs_move32(b, cs_r32(0), 0);
-	cs_move64(b, cs_r64(8), guest_stream_va(&self->g, 1));
-	cs_move32(b, cs_r32(40), size);
-	cs_call(b, cs_r64(8), cs_r32(40));
-	cs_store32(b, cs_r32(0), DATA, 0);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_move64(b, vmali_cs_r64(8), guest_stream_va(&self->g, 1));
+	vmali_cs_move32(b, vmali_cs_r32(40), size);
+	vmali_cs_call(b, vmali_cs_r64(8), vmali_cs_r32(40));
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, 0);
 	settle(b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 	EXPECT_EQ(0x606, self->g.data[0]);
@@ -242,21 +242,21 @@ TEST_F(jobs, nested_calls)
 
 TEST_F(jobs, jump_does_not_return)
 {
-	struct cs_builder *b = &self->b, other;
+	struct vmali_cs_builder *b = &self->b, other;
 	uint32_t size;
 
-	cs_init(&other, (uint64_t *)((char *)self->g.code.cpu + GUEST_STREAM_BYTES),
-		64, &self->g.cs);
-	cs_move32(&other, cs_r32(0), 7);
-	cs_store32(&other, cs_r32(0), DATA, 0);
-	cs_wait(&other, MASK(SB_LOAD_STORE), false);
-	ASSERT_EQ(0, cs_finish(&other, &size));
+	vmali_cs_init(&other, (uint64_t *)((char *)self->g.code.cpu + GUEST_STREAM_BYTES),
+		      64, &self->g.cs);
+	vmali_cs_move32(&other, vmali_cs_r32(0), 7);
+	vmali_cs_store32(&other, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&other, MASK(SB_LOAD_STORE), false);
+	ASSERT_EQ(0, vmali_cs_finish(&other, &size));
 
-	cs_move64(b, cs_r64(2), guest_stream_va(&self->g, 1));
-	cs_move32(b, cs_r32(4), size);
-	cs_jump(b, cs_r64(2), cs_r32(4));
-	cs_move32(b, cs_r32(0), 8);
-	cs_store32(b, cs_r32(0), DATA, 4);
+	vmali_cs_move64(b, vmali_cs_r64(2), guest_stream_va(&self->g, 1));
+	vmali_cs_move32(b, vmali_cs_r32(4), size);
+	vmali_cs_jump(b, vmali_cs_r64(2), vmali_cs_r32(4));
+	vmali_cs_move32(b, vmali_cs_r32(0), 8);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, 4);
 	settle(b);
 	/* Done means that the end of the other stream returned to the ring. */
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
@@ -266,22 +266,25 @@ TEST_F(jobs, jump_does_not_return)
 
 TEST_F(jobs, sync_objects)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 
 	/* Values at words 0 and 4, statuses at 1 and 6. */
 	self->g.data[0] = 0xffffffff;
 	self->g.data[4] = 0xffffffff;
-	cs_move32(b, cs_r32(0), 3);
-	cs_sync_add32(b, false, CS_SCOPE_SYSTEM, cs_r32(0), DATA, CS_NOW);
-	cs_add_imm64(b, cs_r64(2), DATA, 16);
-	cs_move64(b, cs_r64(4), 3);
-	cs_sync_add64(b, true, CS_SCOPE_CSG, cs_r64(4), cs_r64(2), CS_NOW);
-	cs_add_imm64(b, cs_r64(2), DATA, 32);
-	cs_move32(b, cs_r32(0), 0x12345678);
-	cs_sync_set32(b, true, CS_SCOPE_CSG, cs_r32(0), cs_r64(2), CS_NOW);
-	cs_add_imm64(b, cs_r64(2), DATA, 48);
-	cs_move64(b, cs_r64(4), 0xcafe000012345678);
-	cs_sync_set64(b, false, CS_SCOPE_SYSTEM, cs_r64(4), cs_r64(2), CS_NOW);
+	vmali_cs_move32(b, vmali_cs_r32(0), 3);
+	vmali_cs_sync_add32(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(0), DATA, VMALI_CS_NOW);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 16);
+	vmali_cs_move64(b, vmali_cs_r64(4), 3);
+	vmali_cs_sync_add64(b, true, VMALI_CS_SCOPE_CSG, vmali_cs_r64(4), vmali_cs_r64(2),
+			    VMALI_CS_NOW);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 32);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x12345678);
+	vmali_cs_sync_set32(b, true, VMALI_CS_SCOPE_CSG, vmali_cs_r32(0), vmali_cs_r64(2),
+			    VMALI_CS_NOW);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 48);
+	vmali_cs_move64(b, vmali_cs_r64(4), 0xcafe000012345678);
+	vmali_cs_sync_set64(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r64(4), vmali_cs_r64(2),
+			    VMALI_CS_NOW);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 
 	EXPECT_EQ(2, self->g.data[0]);
@@ -297,17 +300,17 @@ TEST_F(jobs, sync_objects)
 
 TEST_F(jobs, deferred_sync_follows_stores)
 {
-	struct cs_builder *b = &self->b;
-	const struct cs_async after = { MASK(SB_LOAD_STORE), SB_DEFERRED };
+	struct vmali_cs_builder *b = &self->b;
+	const struct vmali_cs_async after = { MASK(SB_LOAD_STORE), SB_DEFERRED };
 
-	cs_move32(b, cs_r32(0), 0x5a5a5a5a);
-	cs_store32(b, cs_r32(0), DATA, 64);
-	cs_move32(b, cs_r32(1), 1);
-	cs_sync_set32(b, false, CS_SCOPE_SYSTEM, cs_r32(1), DATA, after);
-	cs_wait(b, MASK(SB_DEFERRED), false);
-	cs_load32(b, cs_r32(2), DATA, 0);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x5a5a5a5a);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, 64);
+	vmali_cs_move32(b, vmali_cs_r32(1), 1);
+	vmali_cs_sync_set32(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(1), DATA, after);
+	vmali_cs_wait(b, MASK(SB_DEFERRED), false);
+	vmali_cs_load32(b, vmali_cs_r32(2), DATA, 0);
 	settle(b);
-	cs_store32(b, cs_r32(2), DATA, 68);
+	vmali_cs_store32(b, vmali_cs_r32(2), DATA, 68);
 	settle(b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 	EXPECT_EQ(1, self->g.data[0]);
@@ -316,31 +319,31 @@ TEST_F(jobs, deferred_sync_follows_stores)
 }
 
 /* A stream that waits until the object at @offset is above @value, then marks. */
-static void write_waiter(struct guest *g, unsigned int slot, struct cs_builder *b,
+static void write_waiter(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
 			 int offset, uint32_t value, int mark)
 {
 	guest_begin(g, slot, b);
-	cs_add_imm64(b, cs_r64(2), DATA, offset);
-	cs_move32(b, cs_r32(0), value);
-	cs_sync_wait32(b, false, CS_COND_GT, cs_r32(0), cs_r64(2));
-	cs_move32(b, cs_r32(1), 1);
-	cs_store32(b, cs_r32(1), DATA, mark);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, offset);
+	vmali_cs_move32(b, vmali_cs_r32(0), value);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), vmali_cs_r64(2));
+	vmali_cs_move32(b, vmali_cs_r32(1), 1);
+	vmali_cs_store32(b, vmali_cs_r32(1), DATA, mark);
 	settle(b);
 }
 
 /* A stream that sets the object at @offset. */
-static void write_setter(struct guest *g, unsigned int slot, struct cs_builder *b,
-			 int offset, uint32_t value, enum cs_sync_scope scope)
+static void write_setter(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			 int offset, uint32_t value, enum vmali_cs_sync_scope scope)
 {
 	guest_begin(g, slot, b);
-	cs_add_imm64(b, cs_r64(2), DATA, offset);
-	cs_move32(b, cs_r32(0), value);
-	cs_sync_set32(b, false, scope, cs_r32(0), cs_r64(2), CS_NOW);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, offset);
+	vmali_cs_move32(b, vmali_cs_r32(0), value);
+	vmali_cs_sync_set32(b, false, scope, vmali_cs_r32(0), vmali_cs_r64(2), VMALI_CS_NOW);
 }
 
 TEST_F(jobs, wait_between_queues)
 {
-	struct cs_builder setter;
+	struct vmali_cs_builder setter;
 	uint32_t waiting, setting;
 
 	write_waiter(&self->g, 0, &self->b, 0, 41, 64);
@@ -349,7 +352,7 @@ TEST_F(jobs, wait_between_queues)
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 0));
 	EXPECT_EQ(0, self->g.data[16]);
 
-	write_setter(&self->g, 1, &setter, 0, 42, CS_SCOPE_CSG);
+	write_setter(&self->g, 1, &setter, 0, 42, VMALI_CS_SCOPE_CSG);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 1, 1, &setter, &setting));
 	EXPECT_EQ(0, guest_verdict(&self->g, setting));
 	EXPECT_EQ(0, guest_verdict(&self->g, waiting));
@@ -359,7 +362,7 @@ TEST_F(jobs, wait_between_queues)
 TEST_F(jobs, wait_between_groups)
 {
 	struct vmali_group *other;
-	struct cs_builder setter;
+	struct vmali_cs_builder setter;
 	uint32_t waiting, setting;
 
 	ASSERT_EQ(0, guest_group(&self->g, 1, &other));
@@ -368,7 +371,7 @@ TEST_F(jobs, wait_between_groups)
 	usleep(30000);
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 0));
 
-	write_setter(&self->g, 1, &setter, 0, 42, CS_SCOPE_SYSTEM);
+	write_setter(&self->g, 1, &setter, 0, 42, VMALI_CS_SCOPE_SYSTEM);
 	ASSERT_EQ(0, guest_submit(&self->g, other, 0, 1, &setter, &setting));
 	EXPECT_EQ(0, guest_verdict(&self->g, setting));
 	EXPECT_EQ(0, guest_verdict(&self->g, waiting));
@@ -392,33 +395,33 @@ TEST_F(jobs, wait_for_the_cpu)
 
 TEST_F(jobs, wait_conditions)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 
 	/* Each holds at once, or the job never ends. */
 	self->g.data[0] = 0x80000000;
 	self->g.data[4] = 5;
 	self->g.data[5] = 1;
-	cs_move32(b, cs_r32(0), 0x7fffffff);
-	cs_sync_wait32(b, false, CS_COND_GT, cs_r32(0), DATA);
-	cs_move32(b, cs_r32(0), 0x80000000);
-	cs_sync_wait32(b, false, CS_COND_LE, cs_r32(0), DATA);
-	cs_add_imm64(b, cs_r64(2), DATA, 16);
-	cs_move64(b, cs_r64(4), 0x00000000ffffffff);
-	cs_sync_wait64(b, false, CS_COND_GT, cs_r64(4), cs_r64(2));
-	cs_move64(b, cs_r64(4), 0x0000000100000005);
-	cs_sync_wait64(b, false, CS_COND_LE, cs_r64(4), cs_r64(2));
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x7fffffff);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x80000000);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_LE, vmali_cs_r32(0), DATA);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 16);
+	vmali_cs_move64(b, vmali_cs_r64(4), 0x00000000ffffffff);
+	vmali_cs_sync_wait64(b, false, VMALI_CS_COND_GT, vmali_cs_r64(4), vmali_cs_r64(2));
+	vmali_cs_move64(b, vmali_cs_r64(4), 0x0000000100000005);
+	vmali_cs_sync_wait64(b, false, VMALI_CS_COND_LE, vmali_cs_r64(4), vmali_cs_r64(2));
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 }
 
 TEST_F(jobs, store_state)
 {
 	struct drm_panthor_timestamp_info before, after;
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 	uint64_t first, second;
 
-	cs_store_state(b, CS_STATE_TIMESTAMP, DATA, 0, CS_NOW);
-	cs_store_state(b, CS_STATE_TIMESTAMP, DATA, 8, CS_NOW);
-	cs_store_state(b, CS_STATE_ERROR_STATUS, DATA, 16, CS_NOW);
+	vmali_cs_store_state(b, VMALI_CS_STATE_TIMESTAMP, DATA, 0, VMALI_CS_NOW);
+	vmali_cs_store_state(b, VMALI_CS_STATE_TIMESTAMP, DATA, 8, VMALI_CS_NOW);
+	vmali_cs_store_state(b, VMALI_CS_STATE_ERROR_STATUS, DATA, 16, VMALI_CS_NOW);
 	self->g.data[4] = 0xffffffff;
 	ASSERT_EQ(0, vmali_device_query_timestamp(self->g.dev, 0, &before));
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
@@ -434,15 +437,15 @@ TEST_F(jobs, store_state)
 
 TEST_F(jobs, flush_id)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 	uint32_t before, after;
 
 	ASSERT_EQ(0, vmali_device_flush_id(self->g.dev, &before));
-	cs_move32(b, cs_r32(0), 0);
-	cs_flush_cache2(b, CS_FLUSH_CLEAN_INVALIDATE, CS_FLUSH_CLEAN_INVALIDATE,
-			CS_OTHER_FLUSH_INVALIDATE, cs_r32(0),
-			(struct cs_async){ 0, SB_DEFERRED });
-	cs_wait(b, MASK(SB_DEFERRED), false);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_flush_cache2(b, VMALI_CS_FLUSH_CLEAN_INVALIDATE, VMALI_CS_FLUSH_CLEAN_INVALIDATE,
+			      VMALI_CS_OTHER_FLUSH_INVALIDATE, vmali_cs_r32(0),
+			      (struct vmali_cs_async){ 0, SB_DEFERRED });
+	vmali_cs_wait(b, MASK(SB_DEFERRED), false);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 	ASSERT_EQ(0, vmali_device_flush_id(self->g.dev, &after));
 
@@ -456,18 +459,18 @@ TEST_F(jobs, flush_id)
 
 TEST_F(jobs, endpoint_work_completes)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 	unsigned int i;
 
 	/* An empty compute job: no workgroups along any axis. */
 	for (i = 0; i < 40; i++)
-		cs_move32(b, cs_r32(i), 0);
-	cs_req_resource(b, CS_RES_COMPUTE);
-	cs_run_compute(b, 1, CS_AXIS_X, false, (struct cs_selects){ 0, 0, 0, 0 });
-	cs_wait(b, MASK(SB_ENDPOINT), false);
-	cs_req_resource(b, 0);
-	cs_move32(b, cs_r32(0), 1);
-	cs_store32(b, cs_r32(0), DATA, 0);
+		vmali_cs_move32(b, vmali_cs_r32(i), 0);
+	vmali_cs_req_resource(b, VMALI_CS_RES_COMPUTE);
+	vmali_cs_run_compute(b, 1, VMALI_CS_AXIS_X, false, (struct vmali_cs_selects){ 0, 0, 0, 0 });
+	vmali_cs_wait(b, MASK(SB_ENDPOINT), false);
+	vmali_cs_req_resource(b, 0);
+	vmali_cs_move32(b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, 0);
 	settle(b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 	EXPECT_EQ(1, self->g.data[0]);
@@ -475,10 +478,10 @@ TEST_F(jobs, endpoint_work_completes)
 
 TEST_F(jobs, registers_outlive_a_job)
 {
-	cs_move32(&self->b, cs_r32(50), 0xabcdef01);
+	vmali_cs_move32(&self->b, vmali_cs_r32(50), 0xabcdef01);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	guest_begin(&self->g, 0, &self->b);
-	cs_store32(&self->b, cs_r32(50), DATA, 0);
+	vmali_cs_store32(&self->b, vmali_cs_r32(50), DATA, 0);
 	settle(&self->b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(0xabcdef01, self->g.data[0]);
@@ -486,29 +489,29 @@ TEST_F(jobs, registers_outlive_a_job)
 
 TEST_F(jobs, queue_registers_are_its_own)
 {
-	cs_move32(&self->b, cs_r32(50), 0x11111111);
+	vmali_cs_move32(&self->b, vmali_cs_r32(50), 0x11111111);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	guest_begin(&self->g, 1, &self->b);
-	cs_move32(&self->b, cs_r32(50), 0x22222222);
+	vmali_cs_move32(&self->b, vmali_cs_r32(50), 0x22222222);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 1, 1, &self->b));
 	guest_begin(&self->g, 0, &self->b);
-	cs_store32(&self->b, cs_r32(50), DATA, 0);
+	vmali_cs_store32(&self->b, vmali_cs_r32(50), DATA, 0);
 	settle(&self->b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(0x11111111, self->g.data[0]);
 }
 
 /* A job that stores how many came before it in word @index, and counts. */
-static void write_counter(struct guest *g, unsigned int slot, struct cs_builder *b,
+static void write_counter(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
 			  int counter, int index)
 {
 	guest_begin(g, slot, b);
-	cs_load32(b, cs_r32(0), DATA, counter);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_store32(b, cs_r32(0), DATA, index);
-	cs_add_imm32(b, cs_r32(1), cs_r32(0), 1);
-	cs_store32(b, cs_r32(1), DATA, counter);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_load32(b, vmali_cs_r32(0), DATA, counter);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, index);
+	vmali_cs_add_imm32(b, vmali_cs_r32(1), vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(1), DATA, counter);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
 TEST_F_TIMEOUT(jobs, sixty_four_in_order, 120)
@@ -542,7 +545,7 @@ TEST_F_TIMEOUT(jobs, one_submission_of_many, 120)
 	ASSERT_EQ(0, vmali_syncobj_create(self->g.dev, false, &timeline));
 	for (i = 0; i < 3; i++) {
 		write_counter(&self->g, i, &self->b, 0, (int)(64 + 4 * i));
-		ASSERT_EQ(0, cs_finish(&self->b, &jobs[i].stream_size));
+		ASSERT_EQ(0, vmali_cs_finish(&self->b, &jobs[i].stream_size));
 		jobs[i].stream_va = guest_stream_va(&self->g, i);
 		jobs[i].queue = i % 2;
 	}
@@ -636,17 +639,17 @@ TEST_F_TIMEOUT(jobs, preempted_loops_keep_their_state, 120)
 	 */
 	ASSERT_LE(count, ARRAY_SIZE(groups));
 	for (i = 0; i < count; i++) {
-		struct cs_label loop = CS_LABEL_INIT;
-		struct cs_builder *b = &self->b;
+		struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+		struct vmali_cs_builder *b = &self->b;
 
 		guest_begin(&self->g, i, b);
-		cs_move32(b, cs_r32(0), 50000 + i);
-		cs_move32(b, cs_r32(1), 0);
-		cs_label_place(b, &loop);
-		cs_add_imm32(b, cs_r32(1), cs_r32(1), 3);
-		cs_add_imm32(b, cs_r32(0), cs_r32(0), -1);
-		cs_branch(b, CS_COND_NE, cs_r32(0), &loop);
-		cs_store32(b, cs_r32(1), DATA, (int)(4 * i));
+		vmali_cs_move32(b, vmali_cs_r32(0), 50000 + i);
+		vmali_cs_move32(b, vmali_cs_r32(1), 0);
+		vmali_cs_label_place(b, &loop);
+		vmali_cs_add_imm32(b, vmali_cs_r32(1), vmali_cs_r32(1), 3);
+		vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
+		vmali_cs_branch(b, VMALI_CS_COND_NE, vmali_cs_r32(0), &loop);
+		vmali_cs_store32(b, vmali_cs_r32(1), DATA, (int)(4 * i));
 		settle(b);
 		ASSERT_EQ(0, guest_group(&self->g, 1, &groups[i]));
 		ASSERT_EQ(0, guest_submit(&self->g, groups[i], 0, i, b, &syncobjs[i]));
@@ -661,7 +664,7 @@ TEST_F_TIMEOUT(jobs, preempted_loops_keep_their_state, 120)
 TEST_F(jobs, two_devices)
 {
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct guest other;
 	uint32_t one, two;
 
@@ -690,8 +693,8 @@ TEST_F(jobs, unmapped_and_mapped_again)
 	void *cpu;
 
 	/* After a remap the GPU must not go on with the old translation. */
-	cs_move32(&self->b, cs_r32(0), 1);
-	cs_store32(&self->b, cs_r32(0), DATA, 0);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);
 	settle(&self->b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 
@@ -701,8 +704,8 @@ TEST_F(jobs, unmapped_and_mapped_again)
 	ASSERT_EQ(0, vmali_vm_map(self->g.vm, bo, 0, va, GUEST_DATA_BYTES,
 				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC));
 	guest_begin(&self->g, 0, &self->b);
-	cs_move32(&self->b, cs_r32(0), 2);
-	cs_store32(&self->b, cs_r32(0), DATA, 0);
+	vmali_cs_move32(&self->b, vmali_cs_r32(0), 2);
+	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);
 	settle(&self->b);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(1, self->g.data[0]);

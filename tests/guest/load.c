@@ -45,40 +45,40 @@ TEST_F(load, model_is_small_and_fast)
 }
 
 /* A job that counts to @rounds in a register, then adds that to word @word of data */
-static void write_sum(struct guest *g, unsigned int slot, struct cs_builder *b,
+static void write_sum(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
 		      uint32_t rounds, unsigned int word)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 
 	guest_begin(g, slot, b);
-	cs_move32(b, cs_r32(0), rounds);
-	cs_move32(b, cs_r32(1), 0);
-	cs_load32(b, cs_r32(2), DATA, (int)(4 * word));
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_label_place(b, &loop);
-	cs_add_imm32(b, cs_r32(1), cs_r32(1), 1);
-	cs_add_imm32(b, cs_r32(2), cs_r32(2), 1);
-	cs_add_imm32(b, cs_r32(0), cs_r32(0), -1);
-	cs_branch(b, CS_COND_NE, cs_r32(0), &loop);
-	cs_store32(b, cs_r32(2), DATA, (int)(4 * word));
+	vmali_cs_move32(b, vmali_cs_r32(0), rounds);
+	vmali_cs_move32(b, vmali_cs_r32(1), 0);
+	vmali_cs_load32(b, vmali_cs_r32(2), DATA, (int)(4 * word));
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_add_imm32(b, vmali_cs_r32(1), vmali_cs_r32(1), 1);
+	vmali_cs_add_imm32(b, vmali_cs_r32(2), vmali_cs_r32(2), 1);
+	vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
+	vmali_cs_branch(b, VMALI_CS_COND_NE, vmali_cs_r32(0), &loop);
+	vmali_cs_store32(b, vmali_cs_r32(2), DATA, (int)(4 * word));
 	/* And what only the registers knew */
-	cs_store32(b, cs_r32(1), DATA, (int)(4 * (1024 + word)));
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store32(b, vmali_cs_r32(1), DATA, (int)(4 * (1024 + word)));
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
 /* A loop without end that counts in word @word of data */
-static void write_endless(struct guest *g, unsigned int slot, struct cs_builder *b,
+static void write_endless(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
 			  unsigned int word)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 
 	guest_begin(g, slot, b);
-	cs_move32(b, cs_r32(0), 0);
-	cs_label_place(b, &loop);
-	cs_add_imm32(b, cs_r32(0), cs_r32(0), 1);
-	cs_store32(b, cs_r32(0), DATA, (int)(4 * word));
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_branch(b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, (int)(4 * word));
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 }
 
 static bool counts(struct guest *g, unsigned int word)
@@ -96,7 +96,7 @@ static void check_groups(struct __test_metadata *_metadata, struct guest *g,
 {
 	struct vmali_group *groups[MAX_GROUPS];
 	uint32_t syncobjs[3][MAX_GROUPS];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i, job;
 
 	for (i = 0; i < count; i++)
@@ -153,7 +153,7 @@ TEST_F(load, beside_endless_loops)
 	unsigned int count = kernel_is_slow() ? 3 : self->slots + 2, i;
 	uint32_t loops[MAX_GROUPS], syncobj;
 	struct vmali_group *groups[MAX_GROUPS], *ordinary;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	ASSERT_GE(30, count);
 	for (i = 0; i < count; i++) {
@@ -188,7 +188,7 @@ static void compare(struct __test_metadata *_metadata, struct guest *g,
 		    struct vmali_group *high, unsigned int high_queue)
 {
 	uint32_t syncobjs[2], before[2], after[2];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	write_endless(g, 0, &b, 2048);
 	ASSERT_EQ(0, guest_submit(g, low, low_queue, 0, &b, &syncobjs[0]));
@@ -241,15 +241,15 @@ TEST_F(load, progress_timer)
 	struct vmali_group_state state;
 	int64_t start = guest_now();
 	uint32_t loop, syncobj;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	ASSERT_EQ(0, guest_group(&self->g, 1, &busy));
 	write_endless(&self->g, 1, &b, 2048);
 	ASSERT_EQ(0, guest_submit(&self->g, busy, 0, 1, &b, &loop));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
 	guest_begin(&self->g, 0, &b);
-	cs_move64(&b, cs_r64(2), 1000);
-	cs_progress_wait(&b, 0, cs_r64(2));
+	vmali_cs_move64(&b, vmali_cs_r64(2), 1000);
+	vmali_cs_progress_wait(&b, 0, vmali_cs_r64(2));
 	ASSERT_EQ(0, guest_submit(&self->g, group, 0, 0, &b, &syncobj));
 	EXPECT_EQ(-ETIMEDOUT, guest_verdict(&self->g, syncobj));
 	EXPECT_LT(2000 * VMALI_MS, guest_now() - start);
@@ -291,7 +291,7 @@ TEST_F_TIMEOUT(load, resets_and_sleep, 90)
 	unsigned int i, round, done = 0;
 	struct vmali_group *groups[MAX_GROUPS];
 	uint32_t syncobjs[MAX_GROUPS];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint64_t resets;
 
 	srandom(20261122);

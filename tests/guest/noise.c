@@ -137,14 +137,14 @@ static uint64_t instruction(const struct guest *g)
 static int submit(struct guest *g, const struct vmali_group *group, unsigned int queue,
 		  uint32_t *syncobj)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i;
 
 	guest_begin(g, queue, &b);
 	for (i = 0; i < ADDRESSES; i++)
-		cs_raw(&b, OP(1) | DST(2 * i) | address(g));
+		vmali_cs_raw(&b, OP(1) | DST(2 * i) | address(g));
 	for (i = 4 + below(INSTRUCTIONS); i; i--)
-		cs_raw(&b, instruction(g));
+		vmali_cs_raw(&b, instruction(g));
 	return guest_submit(g, group, queue, queue, &b, syncobj);
 }
 

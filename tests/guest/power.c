@@ -84,16 +84,16 @@ TEST_F(power, work_resumes_the_device)
 
 TEST_F(power, registers_outlive_a_suspend)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	/* They are in the group's suspend buffer meanwhile. */
 	guest_begin(&self->g, 0, &b);
-	cs_move64(&b, cs_r64(50), 0x1122334455667788);
+	vmali_cs_move64(&b, vmali_cs_r64(50), 0x1122334455667788);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &b));
 	ASSERT_TRUE(suspended(self->dir));
 	guest_begin(&self->g, 0, &b);
-	cs_store_multiple(&b, cs_r32(50), 0x3, DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store_multiple(&b, vmali_cs_r32(50), 0x3, DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &b));
 	EXPECT_EQ(0x55667788, self->g.data[0]);
 	EXPECT_EQ(0x11223344, self->g.data[1]);
@@ -129,7 +129,7 @@ TEST_F(power, queries_wake_it_up)
 TEST_F(power, mappings_outlive_a_suspend)
 {
 	struct vmali_buffer buf;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	/* Mapped while the GPU has no power, and one from before. */
 	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
@@ -138,11 +138,11 @@ TEST_F(power, mappings_outlive_a_suspend)
 					 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
 					 &buf));
 	guest_begin(&self->g, 0, &b);
-	cs_move64(&b, cs_r64(2), buf.va);
-	cs_move32(&b, cs_r32(0), 77);
-	cs_store32(&b, cs_r32(0), cs_r64(2), 0);
-	cs_store32(&b, cs_r32(0), DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move64(&b, vmali_cs_r64(2), buf.va);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 77);
+	vmali_cs_store32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &b));
 	EXPECT_EQ(77, *(volatile uint32_t *)buf.cpu);
 	EXPECT_EQ(77, self->g.data[0]);

@@ -98,14 +98,14 @@ TEST_F(protected, ordinary_group_asks_for_protected_mode)
 	struct vmali_group *group, *neighbour;
 	struct vmali_group_state state = { 0 };
 	int64_t start = guest_now();
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &neighbour));
 	guest_begin(&self->g, 0, &b);
-	cs_prot_region_begin(&b);
-	cs_nop(&b);
-	cs_prot_region_end(&b);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_nop(&b);
+	vmali_cs_prot_region_end(&b);
 	if (self->support == UNPATCHED) {
 		EXPECT_EQ(-ETIMEDOUT, guest_run(&self->g, group, 0, 0, &b));
 		EXPECT_LT(4500 * VMALI_MS, guest_now() - start);
@@ -437,7 +437,7 @@ static int touch(struct guest *g, int dmabuf_fd, bool write)
 {
 	struct vmali_buffer buf;
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret;
 
 	ret = vmali_buffer_import(g->vm, dmabuf_fd, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC,
@@ -449,16 +449,16 @@ static int touch(struct guest *g, int dmabuf_fd, bool write)
 		goto out_buffer;
 
 	guest_begin(g, 0, &b);
-	cs_move64(&b, cs_r64(2), buf.va);
-	cs_move32(&b, cs_r32(0), 0);
+	vmali_cs_move64(&b, vmali_cs_r64(2), buf.va);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
 	if (write) {
-		cs_store32(&b, cs_r32(0), cs_r64(2), 0);
+		vmali_cs_store32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
 	} else {
-		cs_load32(&b, cs_r32(0), cs_r64(2), 0);
-		cs_wait(&b, MASK(SB_LOAD_STORE), false);
-		cs_store32(&b, cs_r32(0), DATA, 0);
+		vmali_cs_load32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+		vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+		vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 0);
 	}
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	ret = guest_run(g, group, 0, 0, &b);
 	vmali_group_destroy(group);
 

@@ -118,21 +118,21 @@ static int protected_sizes(struct guest *g)
 /* Protected execution */
 
 /* Copies 16 KiB @rounds times, or does nothing, in a region or not. */
-static void write_copy(struct guest *g, struct cs_builder *b, uint64_t dst, uint64_t src,
+static void write_copy(struct guest *g, struct vmali_cs_builder *b, uint64_t dst, uint64_t src,
 		       unsigned int rounds, bool protect)
 {
 	guest_begin(g, 0, b);
-	cs_wait(b, 0xff, false);
+	vmali_cs_wait(b, 0xff, false);
 	if (protect)
-		cs_prot_region_begin(b);
+		vmali_cs_prot_region_begin(b);
 	if (rounds)
 		guest_write_copies(b, dst, src, COPY_BYTES, rounds);
 	else
 		/* A region without an instruction would not be entered. */
-		cs_nop(b);
+		vmali_cs_nop(b);
 	if (protect)
-		cs_prot_region_end(b);
-	cs_wait(b, 0xff, false);
+		vmali_cs_prot_region_end(b);
+	vmali_cs_wait(b, 0xff, false);
 }
 
 /* A protected group, and two buffers of each kind. */
@@ -208,7 +208,7 @@ static int copies(struct protected *p, unsigned int rounds, bool protect, int64_
 	const struct vmali_buffer *buf = protect ? p->secret : p->plain;
 	struct accesses before, after;
 	int64_t times[JOBS];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i;
 	int ret;
 
@@ -243,7 +243,7 @@ static pid_t copier(void)
 	pid = fork();
 	if (!pid) {
 		static struct protected p;
-		struct cs_builder b;
+		struct vmali_cs_builder b;
 
 		close(pipes[0]);
 		ret = protected_open(&p);
@@ -271,7 +271,7 @@ static void pause_a_while(unsigned int i)
 /* A small job, again and again. */
 static int job_times(struct guest *g, struct vmali_group *group, int64_t *times)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	unsigned int i;
 	int ret = 0;
 
@@ -281,7 +281,7 @@ static int job_times(struct guest *g, struct vmali_group *group, int64_t *times)
 		pause_a_while(i);
 		start = guest_now();
 		guest_begin(g, 0, &b);
-		cs_nop(&b);
+		vmali_cs_nop(&b);
 		ret = guest_run(g, group, 0, 0, &b);
 		times[i] = guest_now() - start;
 	}

@@ -32,12 +32,12 @@ static int jobs(struct guest *g, int64_t *ns)
 	ret = guest_group(g, 1, &group);
 	start = guest_now();
 	for (i = 0; i < JOBS && !ret; i++) {
-		struct cs_builder b;
+		struct vmali_cs_builder b;
 
 		guest_begin(g, 0, &b);
-		cs_move32(&b, cs_r32(0), i);
-		cs_store32(&b, cs_r32(0), DATA, 0);
-		cs_wait(&b, MASK(SB_LOAD_STORE), false);
+		vmali_cs_move32(&b, vmali_cs_r32(0), i);
+		vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 0);
+		vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 		ret = guest_run(g, group, 0, 0, &b);
 	}
 	*ns = guest_now() - start;

@@ -36,7 +36,7 @@ FIXTURE_TEARDOWN(replaced)
 {
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
 	struct vmali_group *group;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct guest g;
 
 	if (self->skip)
@@ -48,9 +48,9 @@ FIXTURE_TEARDOWN(replaced)
 	EXPECT_EQ(0, guest_healthy(&g, NULL));
 	ASSERT_EQ(0, vmali_group_create(g.vm, &attrs, &group));
 	guest_begin(&g, 0, &b);
-	cs_prot_region_begin(&b);
-	cs_nop(&b);
-	cs_prot_region_end(&b);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_nop(&b);
+	vmali_cs_prot_region_end(&b);
 	EXPECT_EQ(0, guest_run(&g, group, 0, 0, &b));
 	vmali_group_destroy(group);
 	guest_close(&g);
@@ -71,7 +71,7 @@ TEST_F_TIMEOUT(replaced, by_ordinary_memory, 60)
 	uint64_t refused = stat_of(TRUSTED_STATS, "gpu-mcu_refused");
 	uint64_t resets = stat_of(GPU_STATS, "resets");
 	struct vmali_group *group, *ordinary;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int64_t end;
 
 	if (self->skip)
@@ -83,10 +83,10 @@ TEST_F_TIMEOUT(replaced, by_ordinary_memory, 60)
 	EXPECT_EQ(0, guest_healthy(&self->g, ordinary));
 	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &group));
 	guest_begin(&self->g, 0, &b);
-	cs_wait(&b, 0xff, false);
-	cs_prot_region_begin(&b);
-	cs_nop(&b);
-	cs_prot_region_end(&b);
+	vmali_cs_wait(&b, 0xff, false);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_nop(&b);
+	vmali_cs_prot_region_end(&b);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, group, 0, 0, &b));
 
 	/* The firmware ended at its first access, and nothing of the region was executed */

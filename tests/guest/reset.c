@@ -84,13 +84,13 @@ FIXTURE_TEARDOWN(reset)
 
 static int small_job(struct guest *g, struct vmali_group *group, uint32_t value)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret;
 
 	guest_begin(g, 0, &b);
-	cs_move32(&b, cs_r32(0), value);
-	cs_store32(&b, cs_r32(0), DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move32(&b, vmali_cs_r32(0), value);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	ret = guest_run(g, group, 0, 0, &b);
 	if (!ret && g->data[0] != value)
 		ret = -EBADMSG;
@@ -100,17 +100,17 @@ static int small_job(struct guest *g, struct vmali_group *group, uint32_t value)
 /* A job that never ends, running.  Return: its syncobj */
 static uint32_t endless(struct guest *g, struct vmali_group *group)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	int64_t end = guest_now() + 1000 * VMALI_MS;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint32_t syncobj = 0;
 
 	g->data[1] = 0;
 	guest_begin(g, 1, &b);
-	cs_move32(&b, cs_r32(0), 1);
-	cs_store32(&b, cs_r32(0), DATA, 4);
-	cs_label_place(&b, &loop);
-	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 4);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	if (guest_submit(g, group, 0, 1, &b, &syncobj))
 		return 0;
 	while (!g->data[1] && guest_now() < end)
@@ -156,18 +156,18 @@ TEST_F(reset, missing_acknowledge_resets)
 /* A job that counts in word @i without end */
 static uint32_t counting(struct guest *g, struct vmali_group *group, unsigned int i)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 	uint32_t syncobj = 0;
 
 	g->data[i] = 0;
 	guest_begin(g, i, &b);
-	cs_move32(&b, cs_r32(0), 0);
-	cs_label_place(&b, &loop);
-	cs_add_imm32(&b, cs_r32(0), cs_r32(0), 1);
-	cs_store32(&b, cs_r32(0), DATA, (int16_t)(4 * i));
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, (int16_t)(4 * i));
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	return guest_submit(g, group, 0, i, &b, &syncobj) ? 0 : syncobj;
 }
 
@@ -380,7 +380,7 @@ TEST_F(reset, vm_operations_during_reset)
 	/* A fault that meets the device on its way to sleep needs no reset */
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
 	for (i = 0; i < 8; i++) {
-		struct cs_builder cs;
+		struct vmali_cs_builder cs;
 		uint32_t syncobj;
 
 		/* It has an address space, which nobody gives it again after the reset */

@@ -26,7 +26,7 @@ FIXTURE(streams) {
 	struct guest g;
 	struct vmali_group *group;
 	struct vmali_tiler_heap heap;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 };
 
 FIXTURE_SETUP(streams)
@@ -64,15 +64,15 @@ static void set64(struct guest *g, uint32_t off, uint64_t value)
 /* A stream that does not wait for its load goes on with the old register. */
 TEST_F(streams, load_needs_a_wait)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 
 	self->g.data[0] = 0x600d;
-	cs_move32(b, cs_r32(10), 0x01d);
-	cs_load32(b, cs_r32(10), DATA, 0);
-	cs_store32(b, cs_r32(10), DATA, 16);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_store32(b, cs_r32(10), DATA, 20);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move32(b, vmali_cs_r32(10), 0x01d);
+	vmali_cs_load32(b, vmali_cs_r32(10), DATA, 0);
+	vmali_cs_store32(b, vmali_cs_r32(10), DATA, 16);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store32(b, vmali_cs_r32(10), DATA, 20);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 	EXPECT_EQ(0x01d, self->g.data[4]);
 	EXPECT_EQ(0x600d, self->g.data[5]);
@@ -81,12 +81,12 @@ TEST_F(streams, load_needs_a_wait)
 /* What a job leaves under way is done when the job is. */
 TEST_F(streams, job_ends_with_its_stores)
 {
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 	unsigned int i;
 
 	for (i = 0; i < 100; i++) {
-		cs_move32(b, cs_r32(10), i);
-		cs_store32(b, cs_r32(10), DATA, 4 * i);
+		vmali_cs_move32(b, vmali_cs_r32(10), i);
+		vmali_cs_store32(b, vmali_cs_r32(10), DATA, 4 * i);
 	}
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
 	for (i = 0; i < 100; i++)
@@ -96,26 +96,27 @@ TEST_F(streams, job_ends_with_its_stores)
 /* A signal that waits for the stores comes after them; one that does not, may come before. */
 TEST_F(streams, deferred_signal)
 {
-	const struct cs_async after = {
+	const struct vmali_cs_async after = {
 		.wait_mask = MASK(SB_LOAD_STORE), .signal_slot = SB_DEFERRED,
 	};
-	struct cs_builder *b = &self->b;
+	struct vmali_cs_builder *b = &self->b;
 	uint32_t syncobj;
 
-	cs_add_imm64(b, cs_r64(20), DATA, 64);
-	cs_move32(b, cs_r32(10), 1);
-	cs_store32(b, cs_r32(10), DATA, 0);
-	cs_sync_set32(b, false, CS_SCOPE_SYSTEM, cs_r32(10), cs_r64(20), after);
+	vmali_cs_add_imm64(b, vmali_cs_r64(20), DATA, 64);
+	vmali_cs_move32(b, vmali_cs_r32(10), 1);
+	vmali_cs_store32(b, vmali_cs_r32(10), DATA, 0);
+	vmali_cs_sync_set32(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(10), vmali_cs_r64(20),
+			    after);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, b, &syncobj));
 
 	/* The other queue copies the word when the signal has come. */
 	guest_begin(&self->g, 1, b);
-	cs_add_imm64(b, cs_r64(20), DATA, 64);
-	cs_move32(b, cs_r32(10), 0);
-	cs_sync_wait32(b, false, CS_COND_GT, cs_r32(10), cs_r64(20));
-	cs_load32(b, cs_r32(11), DATA, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_store32(b, cs_r32(11), DATA, 4);
+	vmali_cs_add_imm64(b, vmali_cs_r64(20), DATA, 64);
+	vmali_cs_move32(b, vmali_cs_r32(10), 0);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_GT, vmali_cs_r32(10), vmali_cs_r64(20));
+	vmali_cs_load32(b, vmali_cs_r32(11), DATA, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store32(b, vmali_cs_r32(11), DATA, 4);
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 1, 1, b));
 	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
 	EXPECT_EQ(1, self->g.data[1]);
@@ -140,15 +141,15 @@ static void framebuffer(struct guest *g, uint64_t surface, uint32_t colour, bool
 		*word(g, rt + 48 + 4 * i) = colour;
 }
 
-static void clear(struct guest *g, struct cs_builder *b, uint32_t min, uint32_t max)
+static void clear(struct guest *g, struct vmali_cs_builder *b, uint32_t min, uint32_t max)
 {
 	/* Type bit, one target */
-	cs_move48(b, cs_r64(40), (g->buffer.va + OFF_FBD) | 1);
-	cs_move32(b, cs_r32(42), min);
-	cs_move32(b, cs_r32(43), max);
-	cs_req_resource(b, CS_RES_FRAGMENT);
-	cs_run_fragment(b, false, CS_TILE_ORDER_Z, false);
-	cs_wait(b, MASK(SB_ENDPOINT), false);
+	vmali_cs_move48(b, vmali_cs_r64(40), (g->buffer.va + OFF_FBD) | 1);
+	vmali_cs_move32(b, vmali_cs_r32(42), min);
+	vmali_cs_move32(b, vmali_cs_r32(43), max);
+	vmali_cs_req_resource(b, VMALI_CS_RES_FRAGMENT);
+	vmali_cs_run_fragment(b, false, VMALI_CS_TILE_ORDER_Z, false);
+	vmali_cs_wait(b, MASK(SB_ENDPOINT), false);
 }
 
 TEST_F(streams, clear)
@@ -209,42 +210,42 @@ static int heap_setup(struct guest *g, uint32_t max_chunks, struct vmali_tiler_h
 }
 
 /* A render pass of so many vertices.  Its mark is written when the tiler is done. */
-static void draw(struct guest *g, struct cs_builder *b, const struct vmali_tiler_heap *heap,
+static void draw(struct guest *g, struct vmali_cs_builder *b, const struct vmali_tiler_heap *heap,
 		 uint32_t vertices)
 {
-	const struct cs_idvs idvs = { .malloc = true };
-	const struct cs_async now = { 0 };
+	const struct vmali_cs_idvs idvs = { .malloc = true };
+	const struct vmali_cs_async now = { 0 };
 
-	cs_move48(b, cs_r64(70), heap->context);
-	cs_heap_set(b, cs_r64(70));
-	cs_heap_operation(b, CS_HEAP_VERTEX_TILER_STARTED, now);
-	cs_move48(b, cs_r64(40), g->buffer.va + OFF_CONTEXT);
-	cs_move32(b, cs_r32(33), vertices);
-	cs_move32(b, cs_r32(34), 1);
-	cs_req_resource(b, CS_RES_COMPUTE | CS_RES_TILER | CS_RES_IDVS);
-	cs_run_idvs(b, &idvs);
-	cs_finish_tiling(b, false);
-	cs_wait(b, MASK(SB_ENDPOINT), false);
-	cs_heap_operation(b, CS_HEAP_VERTEX_TILER_COMPLETED, now);
-	cs_add_imm64(b, cs_r64(72), DATA, OFF_MARK);
-	cs_move32(b, cs_r32(74), 1);
-	cs_store32(b, cs_r32(74), cs_r64(72), 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move48(b, vmali_cs_r64(70), heap->context);
+	vmali_cs_heap_set(b, vmali_cs_r64(70));
+	vmali_cs_heap_operation(b, VMALI_CS_HEAP_VERTEX_TILER_STARTED, now);
+	vmali_cs_move48(b, vmali_cs_r64(40), g->buffer.va + OFF_CONTEXT);
+	vmali_cs_move32(b, vmali_cs_r32(33), vertices);
+	vmali_cs_move32(b, vmali_cs_r32(34), 1);
+	vmali_cs_req_resource(b, VMALI_CS_RES_COMPUTE | VMALI_CS_RES_TILER | VMALI_CS_RES_IDVS);
+	vmali_cs_run_idvs(b, &idvs);
+	vmali_cs_finish_tiling(b, false);
+	vmali_cs_wait(b, MASK(SB_ENDPOINT), false);
+	vmali_cs_heap_operation(b, VMALI_CS_HEAP_VERTEX_TILER_COMPLETED, now);
+	vmali_cs_add_imm64(b, vmali_cs_r64(72), DATA, OFF_MARK);
+	vmali_cs_move32(b, vmali_cs_r32(74), 1);
+	vmali_cs_store32(b, vmali_cs_r32(74), vmali_cs_r64(72), 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
 /* Its fragment job: nothing is drawn, but the chunks go back to the heap. */
-static void finish(struct guest *g, struct cs_builder *b)
+static void finish(struct guest *g, struct vmali_cs_builder *b)
 {
-	const struct cs_async now = { 0 };
+	const struct vmali_cs_async now = { 0 };
 
-	cs_add_imm64(b, cs_r64(72), DATA, OFF_CONTEXT);
-	cs_load_multiple(b, cs_r32(76), 0xf, cs_r64(72), 40);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_finish_fragment(b, true, cs_r64(76), cs_r64(78), now);
-	cs_move48(b, cs_r64(76), 0);
-	cs_move48(b, cs_r64(78), 0);
-	cs_store_multiple(b, cs_r32(76), 0xf, cs_r64(72), 40);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_add_imm64(b, vmali_cs_r64(72), DATA, OFF_CONTEXT);
+	vmali_cs_load_multiple(b, vmali_cs_r32(76), 0xf, vmali_cs_r64(72), 40);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_finish_fragment(b, true, vmali_cs_r64(76), vmali_cs_r64(78), now);
+	vmali_cs_move48(b, vmali_cs_r64(76), 0);
+	vmali_cs_move48(b, vmali_cs_r64(78), 0);
+	vmali_cs_store_multiple(b, vmali_cs_r32(76), 0xf, vmali_cs_r64(72), 40);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
 TEST_F(streams, heap_grows)
@@ -304,7 +305,7 @@ TEST_F(streams, heap_is_exhausted)
 /* The exception handler makes room: two chunks are enough for six. */
 TEST_F(streams, exception_handler)
 {
-	struct cs_builder handler;
+	struct vmali_cs_builder handler;
 	uint32_t size;
 
 	if (self->g.cs.arch > 11)
@@ -312,27 +313,28 @@ TEST_F(streams, exception_handler)
 	ASSERT_EQ(0, heap_setup(&self->g, 2, &self->heap));
 	guest_begin(&self->g, 1, &handler);
 	{
-		const struct cs_async now = { 0 };
+		const struct vmali_cs_async now = { 0 };
 
 		/* Count the calls; give back what is complete, as after a fragment job */
-		cs_add_imm64(&handler, cs_r64(80), DATA, OFF_MARK);
-		cs_load32(&handler, cs_r32(82), cs_r64(80), 4);
-		cs_wait(&handler, MASK(SB_LOAD_STORE), false);
-		cs_add_imm32(&handler, cs_r32(82), cs_r32(82), 1);
-		cs_store32(&handler, cs_r32(82), cs_r64(80), 4);
-		cs_add_imm64(&handler, cs_r64(80), DATA, OFF_CONTEXT);
-		cs_load_multiple(&handler, cs_r32(84), 0xf, cs_r64(80), 40);
-		cs_wait(&handler, MASK(SB_LOAD_STORE), false);
-		cs_finish_fragment(&handler, false, cs_r64(84), cs_r64(86), now);
-		cs_move48(&handler, cs_r64(84), 0);
-		cs_move48(&handler, cs_r64(86), 0);
-		cs_store_multiple(&handler, cs_r32(84), 0xf, cs_r64(80), 40);
-		cs_wait(&handler, MASK(SB_LOAD_STORE), false);
+		vmali_cs_add_imm64(&handler, vmali_cs_r64(80), DATA, OFF_MARK);
+		vmali_cs_load32(&handler, vmali_cs_r32(82), vmali_cs_r64(80), 4);
+		vmali_cs_wait(&handler, MASK(SB_LOAD_STORE), false);
+		vmali_cs_add_imm32(&handler, vmali_cs_r32(82), vmali_cs_r32(82), 1);
+		vmali_cs_store32(&handler, vmali_cs_r32(82), vmali_cs_r64(80), 4);
+		vmali_cs_add_imm64(&handler, vmali_cs_r64(80), DATA, OFF_CONTEXT);
+		vmali_cs_load_multiple(&handler, vmali_cs_r32(84), 0xf, vmali_cs_r64(80), 40);
+		vmali_cs_wait(&handler, MASK(SB_LOAD_STORE), false);
+		vmali_cs_finish_fragment(&handler, false, vmali_cs_r64(84), vmali_cs_r64(86), now);
+		vmali_cs_move48(&handler, vmali_cs_r64(84), 0);
+		vmali_cs_move48(&handler, vmali_cs_r64(86), 0);
+		vmali_cs_store_multiple(&handler, vmali_cs_r32(84), 0xf, vmali_cs_r64(80), 40);
+		vmali_cs_wait(&handler, MASK(SB_LOAD_STORE), false);
 	}
-	ASSERT_EQ(0, cs_finish(&handler, &size));
-	cs_move48(&self->b, cs_r64(88), guest_stream_va(&self->g, 1));
-	cs_move32(&self->b, cs_r32(90), size);
-	cs_set_exception_handler(&self->b, CS_EXCEPTION_TILER_OOM, cs_r64(88), cs_r32(90));
+	ASSERT_EQ(0, vmali_cs_finish(&handler, &size));
+	vmali_cs_move48(&self->b, vmali_cs_r64(88), guest_stream_va(&self->g, 1));
+	vmali_cs_move32(&self->b, vmali_cs_r32(90), size);
+	vmali_cs_set_exception_handler(&self->b, VMALI_CS_EXCEPTION_TILER_OOM, vmali_cs_r64(88),
+				       vmali_cs_r32(90));
 	draw(&self->g, &self->b, &self->heap, 6 * CHUNK_VERTICES);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 	EXPECT_EQ(1, *word(&self->g, OFF_MARK));
@@ -343,20 +345,20 @@ TEST_F(streams, exception_handler)
 /* Counters that cannot be: no render pass has begun.  The kernel ends the group. */
 TEST_F(streams, heap_without_a_pass)
 {
-	const struct cs_idvs idvs = { .malloc = true };
-	struct cs_builder *b = &self->b;
+	const struct vmali_cs_idvs idvs = { .malloc = true };
+	struct vmali_cs_builder *b = &self->b;
 	struct vmali_group_state state;
 
 	if (self->g.cs.arch > 11)
 		SKIP(return, "v%u draws by another instruction", self->g.cs.arch);
 	ASSERT_EQ(0, heap_setup(&self->g, 8, &self->heap));
-	cs_move48(b, cs_r64(70), self->heap.context);
-	cs_heap_set(b, cs_r64(70));
-	cs_move48(b, cs_r64(40), self->g.buffer.va + OFF_CONTEXT);
-	cs_move32(b, cs_r32(33), 2 * CHUNK_VERTICES);
-	cs_move32(b, cs_r32(34), 1);
-	cs_run_idvs(b, &idvs);
-	cs_wait(b, MASK(SB_ENDPOINT), false);
+	vmali_cs_move48(b, vmali_cs_r64(70), self->heap.context);
+	vmali_cs_heap_set(b, vmali_cs_r64(70));
+	vmali_cs_move48(b, vmali_cs_r64(40), self->g.buffer.va + OFF_CONTEXT);
+	vmali_cs_move32(b, vmali_cs_r32(33), 2 * CHUNK_VERTICES);
+	vmali_cs_move32(b, vmali_cs_r32(34), 1);
+	vmali_cs_run_idvs(b, &idvs);
+	vmali_cs_wait(b, MASK(SB_ENDPOINT), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, b));
 	ASSERT_EQ(0, vmali_group_query(self->group, &state));
 	EXPECT_EQ(1, state.fatal_queues);

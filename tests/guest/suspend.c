@@ -23,11 +23,11 @@
 #define CHUNK_REGS	0xffffu
 
 /* Registers of the streams, besides r0 to r15 that hold a chunk. */
-#define SRC		cs_r64(20)
-#define DST		cs_r64(22)
-#define COUNT		cs_r32(24)
-#define FLAG		cs_r32(25)
-#define KEPT		cs_r32(26)
+#define SRC		vmali_cs_r64(20)
+#define DST		vmali_cs_r64(22)
+#define COUNT		vmali_cs_r32(24)
+#define FLAG		vmali_cs_r32(25)
+#define KEPT		vmali_cs_r32(26)
 
 /* Data: the words that jobs wait for, and those that they write when they have them. */
 #define WAITS_FOR(job)	(4u * (job))
@@ -83,29 +83,29 @@ static bool device_is(const char *dir, const char *wanted)
 }
 
 /* A loop until word @job of the data is set; it has a register of its own meanwhile. */
-static void wait_in_loop(struct cs_builder *b, unsigned int job)
+static void wait_in_loop(struct vmali_cs_builder *b, unsigned int job)
 {
-	struct cs_label loop = CS_LABEL_INIT;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 
-	cs_label_place(b, &loop);
-	cs_load32(b, FLAG, DATA, WAITS_FOR(job));
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_branch(b, CS_COND_EQ, FLAG, &loop);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_load32(b, FLAG, DATA, WAITS_FOR(job));
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(b, VMALI_CS_COND_EQ, FLAG, &loop);
 }
 
 /* A job that runs until it is let go, and then stores what it had in a register. */
 static int start_ordinary(struct guest *g, struct vmali_group *group, unsigned int job,
 			  uint32_t *syncobj)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	g->data[WAITS_FOR(job) / 4] = 0;
 	g->data[RESULT(job) / 4] = 0;
 	guest_begin(g, job, &b);
-	cs_move32(&b, KEPT, VALUE(job));
+	vmali_cs_move32(&b, KEPT, VALUE(job));
 	wait_in_loop(&b, job);
-	cs_store32(&b, KEPT, DATA, RESULT(job));
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store32(&b, KEPT, DATA, RESULT(job));
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	return guest_submit(g, group, 0, job, &b, syncobj);
 }
 
@@ -129,38 +129,38 @@ static int end_ordinary(struct guest *g, unsigned int job, uint32_t syncobj)
  * A region that copies the first half of a buffer, runs until it is let go, and then copies
  * the rest.
  */
-static void copy(struct cs_builder *b, uint64_t dst, uint64_t src, unsigned int job)
+static void copy(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, unsigned int job)
 {
 	unsigned int half;
 
-	cs_wait(b, 0xff, false);
-	cs_prot_region_begin(b);
-	cs_move64(b, SRC, src);
-	cs_move64(b, DST, dst);
+	vmali_cs_wait(b, 0xff, false);
+	vmali_cs_prot_region_begin(b);
+	vmali_cs_move64(b, SRC, src);
+	vmali_cs_move64(b, DST, dst);
 	for (half = 0; half < 2; half++) {
-		struct cs_label loop = CS_LABEL_INIT;
+		struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 
-		cs_move32(b, COUNT, SECRET_BYTES / CHUNK / 2);
-		cs_label_place(b, &loop);
-		cs_load_multiple(b, cs_r32(0), CHUNK_REGS, SRC, 0);
-		cs_wait(b, MASK(SB_LOAD_STORE), false);
-		cs_store_multiple(b, cs_r32(0), CHUNK_REGS, DST, 0);
-		cs_wait(b, MASK(SB_LOAD_STORE), false);
-		cs_add_imm64(b, SRC, SRC, CHUNK);
-		cs_add_imm64(b, DST, DST, CHUNK);
-		cs_add_imm32(b, COUNT, COUNT, -1);
-		cs_branch(b, CS_COND_GT, COUNT, &loop);
+		vmali_cs_move32(b, COUNT, SECRET_BYTES / CHUNK / 2);
+		vmali_cs_label_place(b, &loop);
+		vmali_cs_load_multiple(b, vmali_cs_r32(0), CHUNK_REGS, SRC, 0);
+		vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+		vmali_cs_store_multiple(b, vmali_cs_r32(0), CHUNK_REGS, DST, 0);
+		vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+		vmali_cs_add_imm64(b, SRC, SRC, CHUNK);
+		vmali_cs_add_imm64(b, DST, DST, CHUNK);
+		vmali_cs_add_imm32(b, COUNT, COUNT, -1);
+		vmali_cs_branch(b, VMALI_CS_COND_GT, COUNT, &loop);
 		if (!half)
 			wait_in_loop(b, job);
 	}
-	cs_prot_region_end(b);
-	cs_wait(b, 0xff, false);
+	vmali_cs_prot_region_end(b);
+	vmali_cs_wait(b, 0xff, false);
 }
 
 static int start_protected(struct guest *g, struct vmali_group *group, uint64_t dst,
 			   uint64_t src, unsigned int job, uint32_t *syncobj)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	g->data[WAITS_FOR(job) / 4] = 0;
 	guest_begin(g, job, &b);
@@ -323,18 +323,18 @@ TEST_F(suspend, running_job)
  */
 TEST_F(suspend, waiting_job)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint32_t syncobj;
 
 	NEED_SLEEP();
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
 	self->other.data[0] = 0;
 	guest_begin(&self->other, 0, &b);
-	cs_move32(&b, cs_r32(0), 0);
-	cs_move32(&b, KEPT, VALUE(0));
-	cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
-	cs_store32(&b, KEPT, DATA, 8);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
+	vmali_cs_move32(&b, KEPT, VALUE(0));
+	vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+	vmali_cs_store32(&b, KEPT, DATA, 8);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &syncobj));
 	usleep(20000);
 	EXPECT_EQ(0, system_sleep(variant->how, 1));

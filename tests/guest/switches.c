@@ -139,37 +139,37 @@ static int provision(struct vmali_trusted *trusted, int fd, uint32_t seed)
 }
 
 /* A region that makes the marker, @rounds times or, with none, without end. */
-static void make_marker(struct cs_builder *b, uint64_t dst, uint64_t src, uint32_t seed,
+static void make_marker(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, uint32_t seed,
 			unsigned int rounds)
 {
-	struct cs_label again = CS_LABEL_INIT, loop = CS_LABEL_INIT;
-	const struct cs_reg64 from = cs_r64(20), to = cs_r64(22);
-	const struct cs_reg32 left = cs_r32(24), count = cs_r32(25);
+	struct vmali_cs_label again = VMALI_CS_LABEL_INIT, loop = VMALI_CS_LABEL_INIT;
+	const struct vmali_cs_reg64 from = vmali_cs_r64(20), to = vmali_cs_r64(22);
+	const struct vmali_cs_reg32 left = vmali_cs_r32(24), count = vmali_cs_r32(25);
 	unsigned int i;
 
-	cs_wait(b, 0xff, false);
-	cs_prot_region_begin(b);
-	cs_move32(b, left, rounds ? rounds : 1);
-	cs_label_place(b, &again);
-	cs_move64(b, from, src);
-	cs_move64(b, to, dst);
-	cs_move32(b, count, BYTES / (4 * CHUNK_WORDS));
-	cs_label_place(b, &loop);
-	cs_load_multiple(b, cs_r32(0), 0xffff, from, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_wait(b, 0xff, false);
+	vmali_cs_prot_region_begin(b);
+	vmali_cs_move32(b, left, rounds ? rounds : 1);
+	vmali_cs_label_place(b, &again);
+	vmali_cs_move64(b, from, src);
+	vmali_cs_move64(b, to, dst);
+	vmali_cs_move32(b, count, BYTES / (4 * CHUNK_WORDS));
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_load_multiple(b, vmali_cs_r32(0), 0xffff, from, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 	for (i = 0; i < CHUNK_WORDS; i++)
-		cs_add_imm32(b, cs_r32(i), cs_r32(i), (int32_t)added(seed));
-	cs_store_multiple(b, cs_r32(0), 0xffff, to, 0);
-	cs_wait(b, MASK(SB_LOAD_STORE), false);
-	cs_add_imm64(b, from, from, 4 * CHUNK_WORDS);
-	cs_add_imm64(b, to, to, 4 * CHUNK_WORDS);
-	cs_add_imm32(b, count, count, -1);
-	cs_branch(b, CS_COND_GT, count, &loop);
+		vmali_cs_add_imm32(b, vmali_cs_r32(i), vmali_cs_r32(i), (int32_t)added(seed));
+	vmali_cs_store_multiple(b, vmali_cs_r32(0), 0xffff, to, 0);
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_add_imm64(b, from, from, 4 * CHUNK_WORDS);
+	vmali_cs_add_imm64(b, to, to, 4 * CHUNK_WORDS);
+	vmali_cs_add_imm32(b, count, count, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_GT, count, &loop);
 	if (rounds)
-		cs_add_imm32(b, left, left, -1);
-	cs_branch(b, CS_COND_GT, left, &again);
-	cs_prot_region_end(b);
-	cs_wait(b, 0xff, false);
+		vmali_cs_add_imm32(b, left, left, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_GT, left, &again);
+	vmali_cs_prot_region_end(b);
+	vmali_cs_wait(b, 0xff, false);
 }
 
 /*
@@ -186,7 +186,7 @@ static int verdict_of(struct guest *g, uint32_t syncobj)
 	return guest_verdict_within(g, syncobj, LOST_NS);
 }
 
-static int run(struct guest *g, const struct vmali_group *group, struct cs_builder *b)
+static int run(struct guest *g, const struct vmali_group *group, struct vmali_cs_builder *b)
 {
 	uint32_t syncobj;
 	int ret;
@@ -268,8 +268,8 @@ static int renew(struct worker *w)
 /* A job without end, then the end of its group. */
 static int unfinished(struct worker *w)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 	int ret, verdict;
 	uint32_t syncobj;
 	int64_t start;
@@ -279,8 +279,8 @@ static int unfinished(struct worker *w)
 	if (w->protect) {
 		make_marker(&b, w->dst.va, w->src.va, w->seed, 0);
 	} else {
-		cs_label_place(&b, &loop);
-		cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+		vmali_cs_label_place(&b, &loop);
+		vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	}
 	ret = guest_submit(&w->g, w->group, 0, 0, &b, &syncobj);
 	if (ret)
@@ -302,7 +302,7 @@ static int finished(struct worker *w)
 	unsigned int i, submitted, count = 1 + next(&w->random) % CODE_SLOTS;
 	uint8_t digest[VMALI_DIGEST_SIZE];
 	uint32_t syncobj[CODE_SLOTS];
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	bool right = true;
 	int ret = 0;
 
@@ -327,19 +327,19 @@ static int finished(struct worker *w)
 static int ordinary(struct worker *w)
 {
 	unsigned int rounds = 1 + next(&w->random) % 2000;
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 
 	w->g.data[0] = 0;
 	guest_begin(&w->g, 0, &b);
-	cs_move32(&b, cs_r32(0), rounds);
-	cs_move32(&b, cs_r32(1), 0);
-	cs_label_place(&b, &loop);
-	cs_add_imm32(&b, cs_r32(1), cs_r32(1), 1);
-	cs_add_imm32(&b, cs_r32(0), cs_r32(0), -1);
-	cs_branch(&b, CS_COND_GT, cs_r32(0), &loop);
-	cs_store32(&b, cs_r32(1), DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move32(&b, vmali_cs_r32(0), rounds);
+	vmali_cs_move32(&b, vmali_cs_r32(1), 0);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_add_imm32(&b, vmali_cs_r32(1), vmali_cs_r32(1), 1);
+	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
+	vmali_cs_branch(&b, VMALI_CS_COND_GT, vmali_cs_r32(0), &loop);
+	vmali_cs_store32(&b, vmali_cs_r32(1), DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	if (!judge(w, "ordinary job", 0, run(&w->g, w->group, &b)))
 		return w->shared->faults ? renew(w) : 0;
 	if (w->g.data[0] != rounds)
@@ -350,16 +350,16 @@ static int ordinary(struct worker *w)
 /* Try to have it in ordinary memory, outside of protected mode. */
 static int steal(struct worker *w)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	guest_begin(&w->g, 0, &b);
-	cs_move64(&b, cs_r64(20), w->src.va);
-	cs_load_multiple(&b, cs_r32(0), 0xffff, cs_r64(20), 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_move64(&b, vmali_cs_r64(20), w->src.va);
+	vmali_cs_load_multiple(&b, vmali_cs_r32(0), 0xffff, vmali_cs_r64(20), 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	for (unsigned int i = 0; i < CHUNK_WORDS; i++)
-		cs_add_imm32(&b, cs_r32(i), cs_r32(i), (int32_t)added(w->seed));
-	cs_store_multiple(&b, cs_r32(0), 0xffff, DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+		vmali_cs_add_imm32(&b, vmali_cs_r32(i), vmali_cs_r32(i), (int32_t)added(w->seed));
+	vmali_cs_store_multiple(&b, vmali_cs_r32(0), 0xffff, DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	judge(w, "theft", -EINVAL, run(&w->g, w->group, &b));
 	return renew(w);
 }
@@ -375,7 +375,7 @@ static int work(struct worker *w)
 
 static int worker_open(struct worker *w, const char *heap)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int ret;
 
 	ret = guest_open(&w->g);
@@ -554,7 +554,7 @@ static void expect_fresh_job(struct __test_metadata *_metadata, FIXTURE_DATA(swi
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
 	struct vmali_buffer src, dst;
 	struct vmali_group *fresh;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	int src_fd, dst_fd;
 
 	ASSERT_EQ(0, secret_create(&self->g, self->heap, &src, &src_fd));

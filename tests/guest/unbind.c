@@ -76,7 +76,7 @@ static int protected_group(struct guest *g, struct vmali_group **group)
 
 /* Queue a stream and give its fence a file that outlives the device. */
 static int submit(struct guest *g, struct vmali_group *group, unsigned int slot,
-		  struct cs_builder *b)
+		  struct vmali_cs_builder *b)
 {
 	uint32_t syncobj;
 	int ret, file;
@@ -92,30 +92,30 @@ static int submit(struct guest *g, struct vmali_group *group, unsigned int slot,
 /* A job that says that it runs, in the data's word @slot, and never ends. */
 static int endless(struct guest *g, struct vmali_group *group, unsigned int slot)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 
 	g->data[slot] = 0;
 	guest_begin(g, slot, &b);
-	cs_move32(&b, cs_r32(0), 1);
-	cs_store32(&b, cs_r32(0), DATA, 4 * slot);
-	cs_label_place(&b, &loop);
-	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 4 * slot);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	return submit(g, group, slot, &b);
 }
 
 /* A job that says that it runs, and then waits for what does not come. */
 static int blocked(struct guest *g, struct vmali_group *group, unsigned int slot)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	g->data[slot] = 0;
 	guest_begin(g, slot, &b);
-	cs_move32(&b, cs_r32(0), 1);
-	cs_store32(&b, cs_r32(0), DATA, 4 * slot);
-	cs_wait(&b, 1 << SB_LOAD_STORE, false);
-	cs_move32(&b, cs_r32(0), 7);
-	cs_sync_wait32(&b, false, CS_COND_GT, cs_r32(0), DATA);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 4 * slot);
+	vmali_cs_wait(&b, 1 << SB_LOAD_STORE, false);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 7);
+	vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
 	return submit(g, group, slot, &b);
 }
 
@@ -242,8 +242,8 @@ TEST_F(unbind, dependent_job_is_cancelled)
 		.queue = 0, .syncs = ops, .sync_count = 2,
 	};
 	uint32_t syncobj[2] = { 0 };
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 	struct kernel_log log;
 	unsigned int i;
 	int file[2];
@@ -253,13 +253,13 @@ TEST_F(unbind, dependent_job_is_cancelled)
 	for (i = 0; i < 2; i++)
 		ASSERT_EQ(0, guest_group(&self->g, 1, &group[i]));
 	guest_begin(&self->g, 1, &b);
-	cs_label_place(&b, &loop);
-	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	ASSERT_EQ(0, guest_submit(&self->g, group[0], 0, 1, &b, &syncobj[0]));
 
 	guest_begin(&self->g, 2, &b);
-	cs_nop(&b);
-	ASSERT_EQ(0, cs_finish(&b, &job.stream_size));
+	vmali_cs_nop(&b);
+	ASSERT_EQ(0, vmali_cs_finish(&b, &job.stream_size));
 	job.stream_va = guest_stream_va(&self->g, 2);
 	ASSERT_EQ(0, vmali_syncobj_create(self->g.dev, false, &syncobj[1]));
 	ops[0] = vmali_wait_op(syncobj[0], 0);

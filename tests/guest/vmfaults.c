@@ -57,17 +57,17 @@ static const char * const access_text[] = {
 /* A stream that counts for ever, in the group that is not to be touched */
 static uint32_t start_counting(struct guest *g, struct vmali_group *group)
 {
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 	uint32_t syncobj = 0;
 
 	guest_begin(g, 0, &b);
-	cs_move32(&b, cs_r32(0), 0);
-	cs_label_place(&b, &loop);
-	cs_add_imm32(&b, cs_r32(0), cs_r32(0), 1);
-	cs_store32(&b, cs_r32(0), DATA, 0);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	cs_branch(&b, CS_COND_ALWAYS, cs_r32(0), &loop);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
+	vmali_cs_label_place(&b, &loop);
+	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
 	return guest_submit(g, group, 0, 0, &b, &syncobj) ? 0 : syncobj;
 }
 
@@ -91,9 +91,9 @@ static const char *log_since(char *log, const char *mark)
 }
 
 /* A compute job of one workgroup, whose program is at @va. */
-static void run_program(struct guest *g, struct cs_builder *b, uint64_t va)
+static void run_program(struct guest *g, struct vmali_cs_builder *b, uint64_t va)
 {
-	static const struct cs_selects first = { 0, 0, 0, 0 };
+	static const struct vmali_cs_selects first = { 0, 0, 0, 0 };
 	unsigned int i;
 
 	/* The Shader Program: what it is, and where its instructions are */
@@ -102,12 +102,12 @@ static void run_program(struct guest *g, struct cs_builder *b, uint64_t va)
 	g->data[PROGRAM_OFFSET / 4] = SHADER_PROGRAM | COMPUTE_STAGE;
 	g->data[PROGRAM_OFFSET / 4 + 2] = (uint32_t)va;
 	g->data[PROGRAM_OFFSET / 4 + 3] = va >> 32;
-	cs_move64(b, cs_r64(16), g->buffer.va + PROGRAM_OFFSET);
+	vmali_cs_move64(b, vmali_cs_r64(16), g->buffer.va + PROGRAM_OFFSET);
 	for (i = 0; i < 3; i++)
-		cs_move32(b, cs_r32(37 + i), 1);
-	cs_req_resource(b, CS_RES_COMPUTE);
-	cs_run_compute(b, 1, CS_AXIS_X, false, first);
-	cs_wait(b, MASK(SB_ENDPOINT), false);
+		vmali_cs_move32(b, vmali_cs_r32(37 + i), 1);
+	vmali_cs_req_resource(b, VMALI_CS_RES_COMPUTE);
+	vmali_cs_run_compute(b, 1, VMALI_CS_AXIS_X, false, first);
+	vmali_cs_wait(b, MASK(SB_ENDPOINT), false);
 }
 
 /* An access to @va, which ends in a report of @type */
@@ -119,7 +119,7 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 	struct vmali_group_state state;
 	char mark[64], where[64], what[64];
 	const char *said;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint32_t loop;
 
 	loop = start_counting(other, stranger);
@@ -128,19 +128,20 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 	snprintf(mark, sizeof(mark), "vmfaults: %lld\n", (long long)guest_now());
 	ASSERT_EQ(0, guest_write_text("/dev/kmsg", mark));
 	guest_begin(g, 1, &b);
-	cs_move64(&b, cs_r64(2), va & 0xffffffffffff);
+	vmali_cs_move64(&b, vmali_cs_r64(2), va & 0xffffffffffff);
 	if (va >> 48)
-		cs_move32(&b, cs_r32(3), (uint32_t)(va >> 32));
-	cs_move32(&b, cs_r32(0), 0);
+		vmali_cs_move32(&b, vmali_cs_r32(3), (uint32_t)(va >> 32));
+	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
 	if (access == EXECUTE)
 		run_program(g, &b, va);
 	else if (access == READ)
-		cs_load32(&b, cs_r32(0), cs_r64(2), 0);
+		vmali_cs_load32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
 	else if (access == WRITE)
-		cs_store32(&b, cs_r32(0), cs_r64(2), 0);
+		vmali_cs_store32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
 	else
-		cs_sync_set32(&b, false, CS_SCOPE_SYSTEM, cs_r32(0), cs_r64(2), CS_NOW);
-	cs_wait(&b, MASK(SB_LOAD_STORE), false);
+		vmali_cs_sync_set32(&b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(0),
+				    vmali_cs_r64(2), VMALI_CS_NOW);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(g, group, 0, 1, &b));
 	EXPECT_EQ(0, vmali_group_query(group, &state));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state.state);
@@ -204,7 +205,7 @@ TEST_F(vmfaults, sync_to_read_only)
 /* Data is not executable; the same job with a program in the streams' memory is none to fault */
 TEST_F(vmfaults, execute_data)
 {
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 
 	guest_begin(&self->g, 1, &b);
 	run_program(&self->g, &b, guest_stream_va(&self->g, 5));

@@ -185,9 +185,9 @@ static void test_verdicts(void **state)
 
 #define EMIT(name_, ...) do {						\
 	const struct cs_insn_info *insn_;				\
-	size_t at_ = cs_count(&b);					\
+	size_t at_ = vmali_cs_count(&b);					\
 	__VA_ARGS__;							\
-	assert_int_equal(cs_error(&b), 0);				\
+	assert_int_equal(vmali_cs_error(&b), 0);				\
 	insn_ = mali_cs_isa_find(&isa, words[at_]);				\
 	assert_non_null(insn_);						\
 	assert_string_equal(insn_->name, name_);			\
@@ -197,64 +197,78 @@ static void test_verdicts(void **state)
 static void assemble(unsigned int arch)
 {
 	struct cs_isa isa = isa_of(arch);
-	const struct cs_config config = {
+	const struct vmali_cs_config config = {
 		.arch = arch, .reg_count = isa.regs, .scoreboard_count = isa.scoreboards,
 	};
-	const struct cs_async now = { 0, 0 };
-	const struct cs_async later = { .wait_mask = 0x41, .signal_slot = 7 };
-	const struct cs_selects sel = { .srt = 1, .spd = 2, .tsd = 3, .fau = 1 };
-	const struct cs_idvs idvs = { .malloc = true, .has_draw_id = true,
-				      .draw_id = cs_r32(50), .varying_fau = true };
-	struct cs_label loop = CS_LABEL_INIT;
-	struct cs_builder b;
+	const struct vmali_cs_async now = { 0, 0 };
+	const struct vmali_cs_async later = { .wait_mask = 0x41, .signal_slot = 7 };
+	const struct vmali_cs_selects sel = { .srt = 1, .spd = 2, .tsd = 3, .fau = 1 };
+	const struct vmali_cs_idvs idvs = { .malloc = true, .has_draw_id = true,
+					    .draw_id = vmali_cs_r32(50), .varying_fau = true };
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
 	uint64_t words[128];
 
-	cs_init(&b, words, 128, &config);
-	EMIT("NOP", cs_nop(&b));
-	EMIT("MOVE48", cs_move48(&b, cs_r64(isa.regs - 2), 0xffffffffffffull));
-	EMIT("MOVE32", cs_move32(&b, cs_r32(isa.regs - 1), ~0u));
-	EMIT("WAIT", cs_wait(&b, 0xff, true));
-	EMIT("RUN_COMPUTE", cs_run_compute(&b, 0x3fff, CS_AXIS_Z, true, sel));
+	vmali_cs_init(&b, words, 128, &config);
+	EMIT("NOP", vmali_cs_nop(&b));
+	EMIT("MOVE48", vmali_cs_move48(&b, vmali_cs_r64(isa.regs - 2), 0xffffffffffffull));
+	EMIT("MOVE32", vmali_cs_move32(&b, vmali_cs_r32(isa.regs - 1), ~0u));
+	EMIT("WAIT", vmali_cs_wait(&b, 0xff, true));
+	EMIT("RUN_COMPUTE", vmali_cs_run_compute(&b, 0x3fff, VMALI_CS_AXIS_Z, true, sel));
 	if (arch == 10)
-		EMIT("RUN_TILING", cs_run_tiling(&b, ~0u, true, sel));
+		EMIT("RUN_TILING", vmali_cs_run_tiling(&b, ~0u, true, sel));
 	if (arch <= 11)
-		EMIT("RUN_IDVS", cs_run_idvs(&b, &idvs));
-	EMIT("RUN_FRAGMENT", cs_run_fragment(&b, true, CS_TILE_ORDER_REVERSE_VERTICAL, true));
-	EMIT("RUN_FULLSCREEN", cs_run_fullscreen(&b, ~0u, cs_r64(6), true));
-	EMIT("FINISH_TILING", cs_finish_tiling(&b, true));
-	EMIT("FINISH_FRAGMENT", cs_finish_fragment(&b, true, cs_r64(2), cs_r64(4), later));
-	EMIT("ADD_IMM32", cs_add_imm32(&b, cs_r32(1), cs_r32(2), -1));
-	EMIT("ADD_IMM64", cs_add_imm64(&b, cs_r64(2), cs_r64(4), -1));
-	EMIT("UMIN32", cs_umin32(&b, cs_r32(1), cs_r32(2), cs_r32(3)));
-	EMIT("LOAD_MULTIPLE", cs_load_multiple(&b, cs_r32(8), 0xffff, cs_r64(2), -32768));
-	EMIT("STORE_MULTIPLE", cs_store_multiple(&b, cs_r32(8), 0xffff, cs_r64(2), 32767));
-	cs_label_place(&b, &loop);
-	EMIT("BRANCH", cs_branch(&b, CS_COND_ALWAYS, cs_r32(3), &loop));
-	EMIT("SET_SB_ENTRY", cs_set_sb_entry(&b, 3, isa.scoreboards - 1));
-	EMIT("PROGRESS_WAIT", cs_progress_wait(&b, 31, cs_r64(2)));
+		EMIT("RUN_IDVS", vmali_cs_run_idvs(&b, &idvs));
+	EMIT("RUN_FRAGMENT",
+	     vmali_cs_run_fragment(&b, true, VMALI_CS_TILE_ORDER_REVERSE_VERTICAL, true));
+	EMIT("RUN_FULLSCREEN", vmali_cs_run_fullscreen(&b, ~0u, vmali_cs_r64(6), true));
+	EMIT("FINISH_TILING", vmali_cs_finish_tiling(&b, true));
+	EMIT("FINISH_FRAGMENT",
+	     vmali_cs_finish_fragment(&b, true, vmali_cs_r64(2), vmali_cs_r64(4), later));
+	EMIT("ADD_IMM32", vmali_cs_add_imm32(&b, vmali_cs_r32(1), vmali_cs_r32(2), -1));
+	EMIT("ADD_IMM64", vmali_cs_add_imm64(&b, vmali_cs_r64(2), vmali_cs_r64(4), -1));
+	EMIT("UMIN32", vmali_cs_umin32(&b, vmali_cs_r32(1), vmali_cs_r32(2), vmali_cs_r32(3)));
+	EMIT("LOAD_MULTIPLE",
+	     vmali_cs_load_multiple(&b, vmali_cs_r32(8), 0xffff, vmali_cs_r64(2), -32768));
+	EMIT("STORE_MULTIPLE",
+	     vmali_cs_store_multiple(&b, vmali_cs_r32(8), 0xffff, vmali_cs_r64(2), 32767));
+	vmali_cs_label_place(&b, &loop);
+	EMIT("BRANCH", vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(3), &loop));
+	EMIT("SET_SB_ENTRY", vmali_cs_set_sb_entry(&b, 3, isa.scoreboards - 1));
+	EMIT("PROGRESS_WAIT", vmali_cs_progress_wait(&b, 31, vmali_cs_r64(2)));
 	EMIT("SET_EXCEPTION_HANDLER",
-	     cs_set_exception_handler(&b, CS_EXCEPTION_TILER_OOM, cs_r64(2), cs_r32(5)));
-	EMIT("CALL", cs_call(&b, cs_r64(2), cs_r32(5)));
-	EMIT("JUMP", cs_jump(&b, cs_r64(2), cs_r32(5)));
-	EMIT("REQ_RESOURCE", cs_req_resource(&b, 0xf));
-	EMIT("FLUSH_CACHE2", cs_flush_cache2(&b, CS_FLUSH_CLEAN, CS_FLUSH_CLEAN_INVALIDATE,
-					     CS_OTHER_FLUSH_INVALIDATE, cs_r32(5), later));
-	EMIT("SYNC_ADD32", cs_sync_add32(&b, true, CS_SCOPE_CSG, cs_r32(5), cs_r64(2), later));
-	EMIT("SYNC_SET32", cs_sync_set32(&b, true, CS_SCOPE_SYSTEM, cs_r32(5), cs_r64(2), now));
-	EMIT("SYNC_WAIT32", cs_sync_wait32(&b, true, CS_COND_GT, cs_r32(5), cs_r64(2)));
-	EMIT("STORE_STATE", cs_store_state(&b, CS_STATE_ERROR_STATUS, cs_r64(2), -8, later));
-	EMIT("PROT_REGION", cs_prot_region(&b, 0xffff));
-	EMIT("PROGRESS_STORE", cs_progress_store(&b, cs_r64(2)));
-	EMIT("PROGRESS_LOAD", cs_progress_load(&b, cs_r64(2)));
-	EMIT("RUN_COMPUTE_INDIRECT", cs_run_compute_indirect(&b, 0xffff, true, sel));
-	EMIT("ERROR_BARRIER", cs_error_barrier(&b));
-	EMIT("HEAP_SET", cs_heap_set(&b, cs_r64(2)));
-	EMIT("HEAP_OPERATION", cs_heap_operation(&b, CS_HEAP_FRAGMENT_COMPLETED, later));
-	EMIT("TRACE_POINT", cs_trace_point(&b, cs_r32(5), 3, later));
-	EMIT("SYNC_ADD64", cs_sync_add64(&b, true, CS_SCOPE_CSG, cs_r64(6), cs_r64(2), later));
-	EMIT("SYNC_SET64", cs_sync_set64(&b, true, CS_SCOPE_SYSTEM, cs_r64(6), cs_r64(2), now));
-	EMIT("SYNC_WAIT64", cs_sync_wait64(&b, true, CS_COND_LE, cs_r64(6), cs_r64(2)));
-	assert_true(cs_count(&b) > 35);
+	     vmali_cs_set_exception_handler(&b, VMALI_CS_EXCEPTION_TILER_OOM, vmali_cs_r64(2),
+					    vmali_cs_r32(5)));
+	EMIT("CALL", vmali_cs_call(&b, vmali_cs_r64(2), vmali_cs_r32(5)));
+	EMIT("JUMP", vmali_cs_jump(&b, vmali_cs_r64(2), vmali_cs_r32(5)));
+	EMIT("REQ_RESOURCE", vmali_cs_req_resource(&b, 0xf));
+	EMIT("FLUSH_CACHE2",
+	     vmali_cs_flush_cache2(&b, VMALI_CS_FLUSH_CLEAN, VMALI_CS_FLUSH_CLEAN_INVALIDATE,
+				  VMALI_CS_OTHER_FLUSH_INVALIDATE, vmali_cs_r32(5), later));
+	EMIT("SYNC_ADD32", vmali_cs_sync_add32(&b, true, VMALI_CS_SCOPE_CSG, vmali_cs_r32(5),
+					       vmali_cs_r64(2), later));
+	EMIT("SYNC_SET32", vmali_cs_sync_set32(&b, true, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(5),
+					       vmali_cs_r64(2), now));
+	EMIT("SYNC_WAIT32",
+	     vmali_cs_sync_wait32(&b, true, VMALI_CS_COND_GT, vmali_cs_r32(5), vmali_cs_r64(2)));
+	EMIT("STORE_STATE",
+	     vmali_cs_store_state(&b, VMALI_CS_STATE_ERROR_STATUS, vmali_cs_r64(2), -8, later));
+	EMIT("PROT_REGION", vmali_cs_prot_region(&b, 0xffff));
+	EMIT("PROGRESS_STORE", vmali_cs_progress_store(&b, vmali_cs_r64(2)));
+	EMIT("PROGRESS_LOAD", vmali_cs_progress_load(&b, vmali_cs_r64(2)));
+	EMIT("RUN_COMPUTE_INDIRECT", vmali_cs_run_compute_indirect(&b, 0xffff, true, sel));
+	EMIT("ERROR_BARRIER", vmali_cs_error_barrier(&b));
+	EMIT("HEAP_SET", vmali_cs_heap_set(&b, vmali_cs_r64(2)));
+	EMIT("HEAP_OPERATION",
+	     vmali_cs_heap_operation(&b, VMALI_CS_HEAP_FRAGMENT_COMPLETED, later));
+	EMIT("TRACE_POINT", vmali_cs_trace_point(&b, vmali_cs_r32(5), 3, later));
+	EMIT("SYNC_ADD64", vmali_cs_sync_add64(&b, true, VMALI_CS_SCOPE_CSG, vmali_cs_r64(6),
+					       vmali_cs_r64(2), later));
+	EMIT("SYNC_SET64", vmali_cs_sync_set64(&b, true, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r64(6),
+					       vmali_cs_r64(2), now));
+	EMIT("SYNC_WAIT64",
+	     vmali_cs_sync_wait64(&b, true, VMALI_CS_COND_LE, vmali_cs_r64(6), vmali_cs_r64(2)));
+	assert_true(vmali_cs_count(&b) > 35);
 }
 
 static void test_assembler(void **state)
@@ -271,13 +285,15 @@ static void test_assembler_fields(void **state)
 	struct cs_isa isa = isa_of(10);
 	const struct cs_insn_info *insn;
 	const struct cs_field *f;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	uint64_t words[4];
 	unsigned int found = 0;
 
-	cs_init(&b, words, 4, NULL);
-	cs_flush_cache2(&b, CS_FLUSH_CLEAN, CS_FLUSH_CLEAN_INVALIDATE, CS_OTHER_FLUSH_INVALIDATE,
-			cs_r32(61), (struct cs_async){ .wait_mask = 0x82, .signal_slot = 5 });
+	vmali_cs_init(&b, words, 4, NULL);
+	vmali_cs_flush_cache2(&b, VMALI_CS_FLUSH_CLEAN, VMALI_CS_FLUSH_CLEAN_INVALIDATE,
+			      VMALI_CS_OTHER_FLUSH_INVALIDATE,
+			      vmali_cs_r32(61), (struct vmali_cs_async){ .wait_mask = 0x82,
+									 .signal_slot = 5 });
 	insn = mali_cs_isa_find(&isa, words[0]);
 	for (f = insn->fields; f->name; f++) {
 		static const struct { const char *name; u64 value; } expected[] = {

@@ -54,17 +54,17 @@ static void start(struct host *h, struct group *g)
 	memset(host_ptr(h, g->data_pa), MARGIN_BYTE, DATA_SIZE);
 }
 
-static void begin(struct cs_builder *b, u64 *words)
+static void begin(struct vmali_cs_builder *b, u64 *words)
 {
-	cs_init(b, words, MAX_WORDS, NULL);
+	vmali_cs_init(b, words, MAX_WORDS, NULL);
 	compose_begin(b);
 }
 
-static void run(struct group *g, struct cs_builder *b, u64 *words)
+static void run(struct group *g, struct vmali_cs_builder *b, u64 *words)
 {
 	uint32_t size;
 
-	assert_int_equal(cs_finish(b, &size), 0);
+	assert_int_equal(vmali_cs_finish(b, &size), 0);
 	/* What ran before is done: its room can be used again */
 	g->code_used = 0;
 	queue_call(g, 0, words, size / 8);
@@ -130,15 +130,15 @@ static void test_clear(void **state)
 		u8 *data = host_ptr(h, g.data_pa);
 		size_t first = to.va - DATA_VA, end = first + picture_bytes(&expected), k;
 		u32 colour = next_random();
-		struct cs_builder b;
+		struct vmali_cs_builder b;
 		size_t before;
 
 		memset(data, MARGIN_BYTE, DATA_SIZE);
 		upload(&g, to.va, &expected);
 		begin(&b, words);
-		before = cs_count(&b);
+		before = vmali_cs_count(&b);
 		compose_clear(&b, &to, colour, &at);
-		assert_true(cs_count(&b) - before <= COMPOSE_CLEAR_MAX);
+		assert_true(vmali_cs_count(&b) - before <= COMPOSE_CLEAR_MAX);
 		run(&g, &b, words);
 		picture_clear(&expected, &all, colour);
 		assert_memory_equal(data + first, expected.pixels, picture_bytes(&expected));
@@ -161,7 +161,7 @@ static void test_fill(void **state)
 	static u64 words[MAX_WORDS];
 	struct picture expected = noise(61, 40, 0xff000000);
 	struct host *h = *state;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct group g;
 	unsigned int i;
 
@@ -173,9 +173,9 @@ static void test_fill(void **state)
 		size_t before;
 
 		begin(&b, words);
-		before = cs_count(&b);
+		before = vmali_cs_count(&b);
 		compose_fill(&b, &to, &rects[i], colour);
-		assert_true(cs_count(&b) - before <= COMPOSE_FILL_MAX);
+		assert_true(vmali_cs_count(&b) - before <= COMPOSE_FILL_MAX);
 		run(&g, &b, words);
 		picture_clear(&expected, &rects[i], colour);
 		check(&g, &expected);
@@ -201,7 +201,7 @@ static void test_copy(void **state)
 	struct picture expected = noise(61, 40, 0xff000000);
 	struct picture source = noise(50, 33, 0);
 	struct host *h = *state;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct group g;
 	unsigned int i;
 
@@ -214,9 +214,9 @@ static void test_copy(void **state)
 		size_t before;
 
 		begin(&b, words);
-		before = cs_count(&b);
+		before = vmali_cs_count(&b);
 		compose_copy(&b, &to, copies[i].x, copies[i].y, &from, &copies[i].rect);
-		assert_true(cs_count(&b) - before <= COMPOSE_COPY_MAX);
+		assert_true(vmali_cs_count(&b) - before <= COMPOSE_COPY_MAX);
 		run(&g, &b, words);
 		picture_copy(&expected, copies[i].x, copies[i].y, &source, &copies[i].rect);
 		check(&g, &expected);
@@ -232,7 +232,7 @@ static void test_blend(void **state)
 	struct picture expected = noise(23, 9, 0xff000000);
 	struct picture over = noise(19, 5, 0);
 	struct host *h = *state;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct group g;
 	uint32_t opacity;
 
@@ -252,9 +252,9 @@ static void test_blend(void **state)
 		upload(&g, SOURCE_VA, &over);
 
 		begin(&b, words);
-		before = cs_count(&b);
+		before = vmali_cs_count(&b);
 		compose_blend(&b, &to, x, y, &from, opacity);
-		assert_true(cs_count(&b) - before <= COMPOSE_BLEND_MAX);
+		assert_true(vmali_cs_count(&b) - before <= COMPOSE_BLEND_MAX);
 		run(&g, &b, words);
 		check(&g, &expected);
 	}
@@ -269,7 +269,7 @@ static void test_blend_extremes(void **state)
 	static u64 words[MAX_WORDS];
 	struct picture expected, over;
 	struct host *h = *state;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct group g;
 	unsigned int i, k;
 	uint32_t opacity;
@@ -309,7 +309,7 @@ static void test_sequence(void **state)
 	struct host *h = *state;
 	struct surface to, from, over;
 	struct compose_frame at;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct group g;
 
 	start(h, &g);
@@ -402,7 +402,7 @@ static void test_region(void **state)
 	struct host *h = *state;
 	struct surface to, from, over;
 	struct compose_frame at;
-	struct cs_builder b;
+	struct vmali_cs_builder b;
 	struct group g;
 	u64 secret_pa;
 	uint32_t size;
@@ -420,14 +420,14 @@ static void test_region(void **state)
 	at = frame(&g);
 
 	begin(&b, words);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
-	cs_prot_region_begin(&b);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
+	vmali_cs_prot_region_begin(&b);
 	compose_clear(&b, &to, 0xff102030, &at);
 	compose_copy(&b, &to, 0, 4, &from, &part);
 	compose_blend(&b, &to, 40, 19, &over, 160);
-	cs_prot_region_end(&b);
-	cs_wait(&b, cs_all_scoreboards(&b), false);
-	assert_int_equal(cs_finish(&b, &size), 0);
+	vmali_cs_prot_region_end(&b);
+	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
+	assert_int_equal(vmali_cs_finish(&b, &size), 0);
 	queue_call(&g, 0, words, size / 8);
 	host_run(h);
 	assert_false(queue_done(&g, 0));

@@ -11,7 +11,7 @@
 
 #include <drm/panthor_drm.h>
 
-struct cs_config;
+struct vmali_cs_config;
 struct vmali_device;
 
 /**
@@ -103,7 +103,7 @@ vmali_device_csif_info(const struct vmali_device *dev);
  * @config: filled in
  */
 void vmali_device_cs_config(const struct vmali_device *dev,
-			    struct cs_config *config);
+			    struct vmali_cs_config *config);
 
 /**
  * vmali_device_query() - DRM_IOCTL_PANTHOR_DEV_QUERY
