@@ -287,7 +287,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	gpu->config = *config;
 	gpu->product = product;
 	gpu->inject_delay_ns = INJECT_DELAY_NS;
-	gpu->isa = (struct cs_isa){
+	gpu->isa = (struct mali_cs_isa){
 		.arch = (u8)product_cs_arch(product), .regs = product->work_regs,
 		.scoreboards = product->scoreboards,
 	};

@@ -264,7 +264,7 @@ bool mali_cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
 		if (s->transfer[i].entry >= entries || !transfer_sane(&s->transfer[i]))
 			return false;
 	for (i = 0; i < CS_WORKS; i++)
-		if (s->work[i].id >= CS_INSN_COUNT ||
+		if (s->work[i].id >= MALI_CS_INSN_COUNT ||
 		    (s->work[i].entry >= entries && s->work[i].entry != CS_NO_ENTRY))
 			return false;
 	return true;
@@ -522,7 +522,7 @@ static struct cs_line *fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
 	line->tag = pc >> CS_LINE_SHIFT;
 	line->first = (u8)first;
 	line->end = (u8)(first + words);
-	memset(line->id, CS_INSN_COUNT, sizeof(line->id));
+	memset(line->id, MALI_CS_INSN_COUNT, sizeof(line->id));
 	return line;
 }
 
@@ -543,18 +543,18 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 	u64 pc = program_counter(cs);
 	struct cs_line *line = look_up(gpu, q, pc);
 	unsigned int i = (unsigned int)(pc >> 3) % CS_LINE_WORDS;
-	enum cs_insn id;
+	enum mali_cs_insn id;
 
 	if (!line)
 		return false;
-	if (line->id[i] == CS_INSN_COUNT)
+	if (line->id[i] == MALI_CS_INSN_COUNT)
 		line->id[i] = mali_cs_decode(gpu, line->word[i]);
 	if (gpu->protected_mode && !mali_protm_may_execute(gpu, q, line->word[i]))
 		return false;
 	id = line->id[i];
 	if (gpu->inject[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
 	    mali_inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
-		id = CS_INSN_INVALID;
+		id = MALI_CS_INSN_INVALID;
 	switch (mali_cs_execute(gpu, q, id, line->word[i])) {
 	case CS_NEXT:
 		advance(cs);

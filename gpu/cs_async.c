@@ -20,19 +20,19 @@
 /* Units of mali_gpu_run()'s budget */
 #define WORK_COST	1
 
-static u64 ticks(enum cs_insn id)
+static u64 ticks(enum mali_cs_insn id)
 {
 	switch (id) {
-	case CS_INSN_RUN_COMPUTE:
-	case CS_INSN_RUN_COMPUTE_INDIRECT:
-	case CS_INSN_RUN_TILING:
-	case CS_INSN_RUN_IDVS:
-	case CS_INSN_RUN_IDVS2:
-	case CS_INSN_RUN_FRAGMENT:
-	case CS_INSN_RUN_FULLSCREEN:
+	case MALI_CS_INSN_RUN_COMPUTE:
+	case MALI_CS_INSN_RUN_COMPUTE_INDIRECT:
+	case MALI_CS_INSN_RUN_TILING:
+	case MALI_CS_INSN_RUN_IDVS:
+	case MALI_CS_INSN_RUN_IDVS2:
+	case MALI_CS_INSN_RUN_FRAGMENT:
+	case MALI_CS_INSN_RUN_FULLSCREEN:
 		return ENDPOINT_TICKS;
-	case CS_INSN_FLUSH_CACHE2:
-	case CS_INSN_FINISH_TILING:
+	case MALI_CS_INSN_FLUSH_CACHE2:
+	case MALI_CS_INSN_FINISH_TILING:
 		return FLUSH_TICKS;
 	default:
 		return DEFERRED_TICKS;
@@ -106,7 +106,7 @@ void mali_cs_async_end(struct cs_state *s, unsigned int i)
 {
 	struct cs_work *w = &s->work[i];
 
-	w->id = CS_INSN_INVALID;
+	w->id = MALI_CS_INSN_INVALID;
 	uncount(s, w->entry);
 	find_next_due(s);
 }
@@ -160,10 +160,10 @@ static bool complete_transfer(struct mali_gpu *gpu, struct cs_ref *q)
 	return true;
 }
 
-static bool counts_progress(enum cs_insn id)
+static bool counts_progress(enum mali_cs_insn id)
 {
-	return ticks(id) == ENDPOINT_TICKS || id == CS_INSN_FINISH_TILING ||
-	       id == CS_INSN_SHARED_SB_INC;
+	return ticks(id) == ENDPOINT_TICKS || id == MALI_CS_INSN_FINISH_TILING ||
+	       id == MALI_CS_INSN_SHARED_SB_INC;
 }
 
 /* Return: false if nothing could be done.  @cost: what was, in units of the budget */
@@ -174,16 +174,16 @@ static bool go_on(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *c
 	enum cs_progress p;
 
 	switch (w->id) {
-	case CS_INSN_RUN_TILING:
-	case CS_INSN_RUN_IDVS:
-	case CS_INSN_RUN_IDVS2:
-	case CS_INSN_RUN_FULLSCREEN:
+	case MALI_CS_INSN_RUN_TILING:
+	case MALI_CS_INSN_RUN_IDVS:
+	case MALI_CS_INSN_RUN_IDVS2:
+	case MALI_CS_INSN_RUN_FULLSCREEN:
 		p = mali_cs_tiler_step(gpu, q, i);
 		break;
-	case CS_INSN_RUN_COMPUTE:
+	case MALI_CS_INSN_RUN_COMPUTE:
 		p = mali_cs_compute_step(gpu, q, w);
 		break;
-	case CS_INSN_RUN_FRAGMENT:
+	case MALI_CS_INSN_RUN_FRAGMENT:
 		p = mali_cs_fragment_step(gpu, q, w, cost);
 		break;
 	default:

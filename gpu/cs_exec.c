@@ -227,7 +227,7 @@ u32 mali_cs_shared_entry(const struct csg *csg, unsigned int entry)
 
 static enum cs_step op_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	struct cs_work w = { .insn = insn, .id = CS_INSN_SHARED_SB_INC, .entry = CS_NO_ENTRY };
+	struct cs_work w = { .insn = insn, .id = MALI_CS_INSN_SHARED_SB_INC, .entry = CS_NO_ENTRY };
 
 	w.wait = INDIRECT(insn) ? q->cs->s.sb_wait : WAIT_MASK(insn);
 	if (w.wait)
@@ -263,7 +263,7 @@ static enum cs_step run(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *
 
 static enum cs_step op_run_compute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_COMPUTE };
+	struct cs_work w = { .insn = insn, .id = MALI_CS_INSN_RUN_COMPUTE };
 
 	mali_cs_compute_begin(&q->cs->s, &w);
 	return run(gpu, q, &w);
@@ -271,7 +271,7 @@ static enum cs_step op_run_compute(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 
 static enum cs_step op_draw(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_IDVS };
+	struct cs_work w = { .insn = insn, .id = MALI_CS_INSN_RUN_IDVS };
 
 	mali_cs_tiler_begin(&q->cs->s, &w);
 	return run(gpu, q, &w);
@@ -279,7 +279,7 @@ static enum cs_step op_draw(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 
 static enum cs_step op_run_fragment(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	struct cs_work w = { .insn = insn, .id = CS_INSN_RUN_FRAGMENT };
+	struct cs_work w = { .insn = insn, .id = MALI_CS_INSN_RUN_FRAGMENT };
 
 	mali_cs_fragment_begin(&q->cs->s, &w);
 	return run(gpu, q, &w);
@@ -288,7 +288,7 @@ static enum cs_step op_run_fragment(struct mali_gpu *gpu, struct cs_ref *q, u64 
 static enum cs_step op_finish_tiling(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_work w = {
-		.insn = insn, .id = CS_INSN_FINISH_TILING, .entry = q->cs->s.sb_endpoint,
+		.insn = insn, .id = MALI_CS_INSN_FINISH_TILING, .entry = q->cs->s.sb_endpoint,
 	};
 
 	return begin(gpu, q, &w);
@@ -298,7 +298,7 @@ static enum cs_step op_finish_fragment(struct mali_gpu *gpu, struct cs_ref *q, u
 {
 	struct cs_state *s = &q->cs->s;
 	struct cs_work w = {
-		.insn = insn, .id = CS_INSN_FINISH_FRAGMENT,
+		.insn = insn, .id = MALI_CS_INSN_FINISH_FRAGMENT,
 		.a = cs_get64(s, SRC(insn)), .b = cs_get64(s, DATA(insn)), .c = s->heap_context,
 	};
 
@@ -314,7 +314,7 @@ static enum cs_step op_heap_set(struct mali_gpu *gpu, struct cs_ref *q, u64 insn
 static enum cs_step op_heap_operation(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_work w = {
-		.insn = insn, .id = CS_INSN_HEAP_OPERATION, .a = q->cs->s.heap_context,
+		.insn = insn, .id = MALI_CS_INSN_HEAP_OPERATION, .a = q->cs->s.heap_context,
 	};
 
 	return defer(gpu, q, &w);
@@ -356,7 +356,7 @@ bool mali_cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q)
 
 static enum cs_step op_trace_point(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	struct cs_work w = { .insn = insn, .id = CS_INSN_TRACE_POINT };
+	struct cs_work w = { .insn = insn, .id = MALI_CS_INSN_TRACE_POINT };
 
 	if (DATA(insn) + SRC(insn) > gpu->isa.regs)
 		return invalid(gpu, q, insn);
@@ -692,7 +692,7 @@ static enum cs_step op_jump(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 
 static enum cs_step op_flush_cache2(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	struct cs_work w = { .insn = insn, .id = CS_INSN_FLUSH_CACHE2 };
+	struct cs_work w = { .insn = insn, .id = MALI_CS_INSN_FLUSH_CACHE2 };
 
 	choose_entries(&q->cs->s, &w);
 	return begin(gpu, q, &w);
@@ -727,7 +727,7 @@ static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_w
 	return true;
 }
 
-static enum cs_step sync_op(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, enum cs_insn id,
+static enum cs_step sync_op(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, enum mali_cs_insn id,
 			    bool is64)
 {
 	const struct cs_state *s = &q->cs->s;
@@ -741,22 +741,22 @@ static enum cs_step sync_op(struct mali_gpu *gpu, struct cs_ref *q, u64 insn, en
 
 static enum cs_step op_sync_add32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_op(gpu, q, insn, CS_INSN_SYNC_ADD32, false);
+	return sync_op(gpu, q, insn, MALI_CS_INSN_SYNC_ADD32, false);
 }
 
 static enum cs_step op_sync_set32(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_op(gpu, q, insn, CS_INSN_SYNC_SET32, false);
+	return sync_op(gpu, q, insn, MALI_CS_INSN_SYNC_SET32, false);
 }
 
 static enum cs_step op_sync_add64(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_op(gpu, q, insn, CS_INSN_SYNC_ADD64, true);
+	return sync_op(gpu, q, insn, MALI_CS_INSN_SYNC_ADD64, true);
 }
 
 static enum cs_step op_sync_set64(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
-	return sync_op(gpu, q, insn, CS_INSN_SYNC_SET64, true);
+	return sync_op(gpu, q, insn, MALI_CS_INSN_SYNC_SET64, true);
 }
 
 static bool sync_compare(u64 value, u64 ref, unsigned int cond)
@@ -869,7 +869,7 @@ static bool store_state(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_
 static enum cs_step op_store_state(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_work w = {
-		.insn = insn, .id = CS_INSN_STORE_STATE,
+		.insn = insn, .id = MALI_CS_INSN_STORE_STATE,
 		.a = cs_get64(&q->cs->s, SRC(insn)) + (u64)(s64)OFFSET(insn),
 	};
 
@@ -887,25 +887,25 @@ static enum cs_step op_store_state(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 bool mali_cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
 	switch (w->id) {
-	case CS_INSN_SYNC_ADD32:
+	case MALI_CS_INSN_SYNC_ADD32:
 		return sync_write(gpu, q, w, false, true);
-	case CS_INSN_SYNC_SET32:
+	case MALI_CS_INSN_SYNC_SET32:
 		return sync_write(gpu, q, w, false, false);
-	case CS_INSN_SYNC_ADD64:
+	case MALI_CS_INSN_SYNC_ADD64:
 		return sync_write(gpu, q, w, true, true);
-	case CS_INSN_SYNC_SET64:
+	case MALI_CS_INSN_SYNC_SET64:
 		return sync_write(gpu, q, w, true, false);
-	case CS_INSN_STORE_STATE:
+	case MALI_CS_INSN_STORE_STATE:
 		return store_state(gpu, q, w);
-	case CS_INSN_HEAP_OPERATION:
+	case MALI_CS_INSN_HEAP_OPERATION:
 		return mali_cs_heap_count(gpu, q, w->a, (unsigned int)FIELD(w->insn, 33, 32));
-	case CS_INSN_FINISH_FRAGMENT:
+	case MALI_CS_INSN_FINISH_FRAGMENT:
 		return mali_cs_heap_give_back(gpu, q, w->c, w->a, w->b) &&
 		       (!(w->insn & BIT64(0)) || mali_cs_heap_count(gpu, q, w->c, HEAP_FRAG_END));
-	case CS_INSN_FLUSH_CACHE2:
+	case MALI_CS_INSN_FLUSH_CACHE2:
 		mali_control_flush_id_advance(gpu);
 		return true;
-	case CS_INSN_SHARED_SB_INC:
+	case MALI_CS_INSN_SHARED_SB_INC:
 		q->cs->s.shared_inc[SIGNAL(w->insn)]++;
 		return true;
 	default:
@@ -930,81 +930,81 @@ static enum cs_step op_error_barrier(struct mali_gpu *gpu, struct cs_ref *q, u64
 
 typedef enum cs_step (*cs_op)(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
 
-static const cs_op ops[CS_INSN_COUNT] = {
-	[CS_INSN_INVALID] = invalid,
-	[CS_INSN_NOP] = op_nop,
-	[CS_INSN_MOVE48] = op_move48,
-	[CS_INSN_MOVE32] = op_move32,
-	[CS_INSN_WAIT] = op_wait,
-	[CS_INSN_RUN_COMPUTE] = op_run_compute,
-	[CS_INSN_RUN_TILING] = op_draw,
-	[CS_INSN_RUN_IDVS] = op_draw,
-	[CS_INSN_RUN_FRAGMENT] = op_run_fragment,
-	[CS_INSN_RUN_FULLSCREEN] = op_draw,
-	[CS_INSN_FINISH_TILING] = op_finish_tiling,
-	[CS_INSN_FINISH_FRAGMENT] = op_finish_fragment,
-	[CS_INSN_RUN_IDVS2] = op_draw,
-	[CS_INSN_ADD_IMM32] = op_add_imm32,
-	[CS_INSN_LSHIFT_IMM32] = op_arith,
-	[CS_INSN_RSHIFT_IMM_U32] = op_arith,
-	[CS_INSN_RSHIFT_IMM_S32] = op_arith,
-	[CS_INSN_BFEXT_U32] = op_arith,
-	[CS_INSN_BFEXT_S32] = op_arith,
-	[CS_INSN_BFINS_IMM32] = op_arith,
-	[CS_INSN_UMIN_IMM32] = op_arith,
-	[CS_INSN_ADD_IMM64] = op_add_imm64,
-	[CS_INSN_LSHIFT_IMM64] = op_arith,
-	[CS_INSN_RSHIFT_IMM_U64] = op_arith,
-	[CS_INSN_RSHIFT_IMM_S64] = op_arith,
-	[CS_INSN_BFEXT_U64] = op_arith,
-	[CS_INSN_BFEXT_S64] = op_arith,
-	[CS_INSN_BFINS_IMM64] = op_arith,
-	[CS_INSN_UMIN_IMM64] = op_arith,
-	[CS_INSN_UMIN32] = op_umin32,
-	[CS_INSN_ADD32] = op_arith,
-	[CS_INSN_SUB32] = op_arith,
-	[CS_INSN_LSHIFT32] = op_arith,
-	[CS_INSN_RSHIFT_U32] = op_arith,
-	[CS_INSN_RSHIFT_S32] = op_arith,
-	[CS_INSN_BFINS32] = op_arith,
-	[CS_INSN_LOGIC_OP32] = op_logic_op32,
-	[CS_INSN_LOAD_MULTIPLE] = op_load_multiple,
-	[CS_INSN_STORE_MULTIPLE] = op_store_multiple,
-	[CS_INSN_BRANCH] = op_branch,
-	[CS_INSN_SET_SB_ENTRY] = op_set_sb_entry,
-	[CS_INSN_PROGRESS_WAIT] = op_progress_wait,
-	[CS_INSN_SET_EXCEPTION_HANDLER] = op_set_exception_handler,
-	[CS_INSN_NEXT_SB_ENTRY] = op_next_sb_entry,
-	[CS_INSN_SET_STATE] = op_set_state,
-	[CS_INSN_SET_STATE_IMM32] = op_set_state_imm32,
-	[CS_INSN_SHARED_SB_INC] = op_shared_sb_inc,
-	[CS_INSN_SHARED_SB_DEC] = op_shared_sb_dec,
-	[CS_INSN_CALL] = op_call,
-	[CS_INSN_JUMP] = op_jump,
-	[CS_INSN_REQ_RESOURCE] = op_req_resource,
-	[CS_INSN_FLUSH_CACHE2] = op_flush_cache2,
-	[CS_INSN_SYNC_ADD32] = op_sync_add32,
-	[CS_INSN_SYNC_SET32] = op_sync_set32,
-	[CS_INSN_SYNC_WAIT32] = op_sync_wait32,
-	[CS_INSN_STORE_STATE] = op_store_state,
-	[CS_INSN_PROT_REGION] = op_prot_region,
-	[CS_INSN_PROGRESS_STORE] = op_progress_store,
-	[CS_INSN_PROGRESS_LOAD] = op_progress_load,
-	[CS_INSN_RUN_COMPUTE_INDIRECT] = op_run_compute,
-	[CS_INSN_ERROR_BARRIER] = op_error_barrier,
-	[CS_INSN_HEAP_SET] = op_heap_set,
-	[CS_INSN_HEAP_OPERATION] = op_heap_operation,
-	[CS_INSN_TRACE_POINT] = op_trace_point,
-	[CS_INSN_SYNC_ADD64] = op_sync_add64,
-	[CS_INSN_SYNC_SET64] = op_sync_set64,
-	[CS_INSN_SYNC_WAIT64] = op_sync_wait64,
-	[CS_INSN_UMIN64] = op_arith,
-	[CS_INSN_ADD64] = op_arith,
-	[CS_INSN_SUB64] = op_arith,
-	[CS_INSN_LSHIFT64] = op_arith,
-	[CS_INSN_RSHIFT_U64] = op_arith,
-	[CS_INSN_RSHIFT_S64] = op_arith,
-	[CS_INSN_BFINS64] = op_arith,
+static const cs_op ops[MALI_CS_INSN_COUNT] = {
+	[MALI_CS_INSN_INVALID] = invalid,
+	[MALI_CS_INSN_NOP] = op_nop,
+	[MALI_CS_INSN_MOVE48] = op_move48,
+	[MALI_CS_INSN_MOVE32] = op_move32,
+	[MALI_CS_INSN_WAIT] = op_wait,
+	[MALI_CS_INSN_RUN_COMPUTE] = op_run_compute,
+	[MALI_CS_INSN_RUN_TILING] = op_draw,
+	[MALI_CS_INSN_RUN_IDVS] = op_draw,
+	[MALI_CS_INSN_RUN_FRAGMENT] = op_run_fragment,
+	[MALI_CS_INSN_RUN_FULLSCREEN] = op_draw,
+	[MALI_CS_INSN_FINISH_TILING] = op_finish_tiling,
+	[MALI_CS_INSN_FINISH_FRAGMENT] = op_finish_fragment,
+	[MALI_CS_INSN_RUN_IDVS2] = op_draw,
+	[MALI_CS_INSN_ADD_IMM32] = op_add_imm32,
+	[MALI_CS_INSN_LSHIFT_IMM32] = op_arith,
+	[MALI_CS_INSN_RSHIFT_IMM_U32] = op_arith,
+	[MALI_CS_INSN_RSHIFT_IMM_S32] = op_arith,
+	[MALI_CS_INSN_BFEXT_U32] = op_arith,
+	[MALI_CS_INSN_BFEXT_S32] = op_arith,
+	[MALI_CS_INSN_BFINS_IMM32] = op_arith,
+	[MALI_CS_INSN_UMIN_IMM32] = op_arith,
+	[MALI_CS_INSN_ADD_IMM64] = op_add_imm64,
+	[MALI_CS_INSN_LSHIFT_IMM64] = op_arith,
+	[MALI_CS_INSN_RSHIFT_IMM_U64] = op_arith,
+	[MALI_CS_INSN_RSHIFT_IMM_S64] = op_arith,
+	[MALI_CS_INSN_BFEXT_U64] = op_arith,
+	[MALI_CS_INSN_BFEXT_S64] = op_arith,
+	[MALI_CS_INSN_BFINS_IMM64] = op_arith,
+	[MALI_CS_INSN_UMIN_IMM64] = op_arith,
+	[MALI_CS_INSN_UMIN32] = op_umin32,
+	[MALI_CS_INSN_ADD32] = op_arith,
+	[MALI_CS_INSN_SUB32] = op_arith,
+	[MALI_CS_INSN_LSHIFT32] = op_arith,
+	[MALI_CS_INSN_RSHIFT_U32] = op_arith,
+	[MALI_CS_INSN_RSHIFT_S32] = op_arith,
+	[MALI_CS_INSN_BFINS32] = op_arith,
+	[MALI_CS_INSN_LOGIC_OP32] = op_logic_op32,
+	[MALI_CS_INSN_LOAD_MULTIPLE] = op_load_multiple,
+	[MALI_CS_INSN_STORE_MULTIPLE] = op_store_multiple,
+	[MALI_CS_INSN_BRANCH] = op_branch,
+	[MALI_CS_INSN_SET_SB_ENTRY] = op_set_sb_entry,
+	[MALI_CS_INSN_PROGRESS_WAIT] = op_progress_wait,
+	[MALI_CS_INSN_SET_EXCEPTION_HANDLER] = op_set_exception_handler,
+	[MALI_CS_INSN_NEXT_SB_ENTRY] = op_next_sb_entry,
+	[MALI_CS_INSN_SET_STATE] = op_set_state,
+	[MALI_CS_INSN_SET_STATE_IMM32] = op_set_state_imm32,
+	[MALI_CS_INSN_SHARED_SB_INC] = op_shared_sb_inc,
+	[MALI_CS_INSN_SHARED_SB_DEC] = op_shared_sb_dec,
+	[MALI_CS_INSN_CALL] = op_call,
+	[MALI_CS_INSN_JUMP] = op_jump,
+	[MALI_CS_INSN_REQ_RESOURCE] = op_req_resource,
+	[MALI_CS_INSN_FLUSH_CACHE2] = op_flush_cache2,
+	[MALI_CS_INSN_SYNC_ADD32] = op_sync_add32,
+	[MALI_CS_INSN_SYNC_SET32] = op_sync_set32,
+	[MALI_CS_INSN_SYNC_WAIT32] = op_sync_wait32,
+	[MALI_CS_INSN_STORE_STATE] = op_store_state,
+	[MALI_CS_INSN_PROT_REGION] = op_prot_region,
+	[MALI_CS_INSN_PROGRESS_STORE] = op_progress_store,
+	[MALI_CS_INSN_PROGRESS_LOAD] = op_progress_load,
+	[MALI_CS_INSN_RUN_COMPUTE_INDIRECT] = op_run_compute,
+	[MALI_CS_INSN_ERROR_BARRIER] = op_error_barrier,
+	[MALI_CS_INSN_HEAP_SET] = op_heap_set,
+	[MALI_CS_INSN_HEAP_OPERATION] = op_heap_operation,
+	[MALI_CS_INSN_TRACE_POINT] = op_trace_point,
+	[MALI_CS_INSN_SYNC_ADD64] = op_sync_add64,
+	[MALI_CS_INSN_SYNC_SET64] = op_sync_set64,
+	[MALI_CS_INSN_SYNC_WAIT64] = op_sync_wait64,
+	[MALI_CS_INSN_UMIN64] = op_arith,
+	[MALI_CS_INSN_ADD64] = op_arith,
+	[MALI_CS_INSN_SUB64] = op_arith,
+	[MALI_CS_INSN_LSHIFT64] = op_arith,
+	[MALI_CS_INSN_RSHIFT_U64] = op_arith,
+	[MALI_CS_INSN_RSHIFT_S64] = op_arith,
+	[MALI_CS_INSN_BFINS64] = op_arith,
 };
 
 /**
@@ -1012,13 +1012,14 @@ static const cs_op ops[CS_INSN_COUNT] = {
  * @gpu: GPU
  * @insn: instruction
  *
- * Return: CS_INSN_INVALID also for one whose operands are wrong.
+ * Return: MALI_CS_INSN_INVALID also for one whose operands are wrong.
  */
-enum cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn)
+enum mali_cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn)
 {
-	const struct cs_insn_info *info = mali_cs_isa_find(&gpu->isa, insn);
+	const struct mali_cs_insn_info *info = mali_cs_isa_find(&gpu->isa, insn);
 
-	return mali_cs_isa_check(&gpu->isa, info, insn) == CS_ISA_OK ? info->id : CS_INSN_INVALID;
+	return mali_cs_isa_check(&gpu->isa, info,
+				 insn) == MALI_CS_ISA_OK ? info->id : MALI_CS_INSN_INVALID;
 }
 
 /**
@@ -1030,7 +1031,7 @@ enum cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn)
  *
  * Return: what the queue does next.
  */
-enum cs_step mali_cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn)
+enum cs_step mali_cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id, u64 insn)
 {
 	return ops[id](gpu, q, insn);
 }

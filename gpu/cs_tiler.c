@@ -68,8 +68,8 @@ static bool locked(struct mali_gpu *gpu, const struct cs_ref *q)
 
 static bool is_draw(const struct cs_work *w)
 {
-	return w->id == CS_INSN_RUN_TILING || w->id == CS_INSN_RUN_IDVS ||
-	       w->id == CS_INSN_RUN_IDVS2 || w->id == CS_INSN_RUN_FULLSCREEN;
+	return w->id == MALI_CS_INSN_RUN_TILING || w->id == MALI_CS_INSN_RUN_IDVS ||
+	       w->id == MALI_CS_INSN_RUN_IDVS2 || w->id == MALI_CS_INSN_RUN_FULLSCREEN;
 }
 
 /* Without memory no draw of the queue goes on; with some, all of them try again */

@@ -320,7 +320,7 @@ struct cs_transfer {
  * @due: tick at which it goes on, CS_NEVER while it waits for something
  * @a, @b, @c: what was read from registers when it was issued, or where it has come to
  * @wait: scoreboard entries that it waits for before it begins
- * @id: enum cs_insn, CS_INSN_INVALID if this place is free
+ * @id: enum mali_cs_insn, MALI_CS_INSN_INVALID if this place is free
  * @entry: scoreboard entry, or CS_NO_ENTRY
  */
 struct cs_work {
@@ -406,7 +406,7 @@ struct cs_state {
  * struct cs_line - instructions as fetched, and what they are
  * @tag: GPU VA >> CS_LINE_SHIFT
  * @first, @end: words that were fetched
- * @id: enum cs_insn of each word, CS_INSN_COUNT if not yet looked at
+ * @id: enum mali_cs_insn of each word, MALI_CS_INSN_COUNT if not yet looked at
  */
 struct cs_line {
 	u64 tag;
@@ -664,8 +664,9 @@ static inline u64 cs_get64(const struct cs_state *s, unsigned int r)
  */
 enum cs_step { CS_NEXT, CS_JUMPED, CS_AGAIN, CS_STOPPED };
 
-enum cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn);
-enum cs_step mali_cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum cs_insn id, u64 insn);
+enum mali_cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn);
+enum cs_step mali_cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id,
+			     u64 insn);
 bool mali_cs_carry_out(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
 bool mali_cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
 bool mali_cs_progress_met(const struct cs_ref *q);
@@ -763,7 +764,7 @@ struct mali_gpu {
 	void *ctx;
 	struct mali_gpu_config config;
 	const struct mali_product *product;
-	struct cs_isa isa;
+	struct mali_cs_isa isa;
 	struct irq_block gpu_irq, job_irq, pwr_irq;
 	bool line[MALI_IRQ_LINES];
 	struct control control;

@@ -63,8 +63,8 @@ static const char * const shading_modes[] = { "Early", "Deferred" };
 
 /* Fields */
 
-#define FIELD(n, s, z, k)	{ .name = n, .start = s, .size = z, .kind = CS_FIELD_##k }
-#define VALUES(n, s, z, v, c)	{ .name = n, .start = s, .size = z, .kind = CS_FIELD_ENUM, \
+#define FIELD(n, s, z, k)	{ .name = n, .start = s, .size = z, .kind = MALI_CS_FIELD_##k }
+#define VALUES(n, s, z, v, c)	{ .name = n, .start = s, .size = z, .kind = MALI_CS_FIELD_ENUM, \
 				  .values = v, .value_count = c }
 #define NAMED(n, s, z, v)	VALUES(n, s, z, v, ARRAY_SIZE(v))
 
@@ -80,35 +80,35 @@ static const char * const shading_modes[] = { "Early", "Deferred" };
 				FIELD("FAU select", 46, 2, UINT)
 #define FLAGS			FIELD("Flags override", 0, 32, HEX)
 #define DRAW_ID			{ .name = "Draw ID", .start = 40, .size = 8, \
-				  .kind = CS_FIELD_REG, .when = 34 }
+				  .kind = MALI_CS_FIELD_REG, .when = 34 }
 #define STAGE			NAMED("Stage", 48, 4, stages)
 
-#define FIELDS(...)		(const struct cs_field[]){ __VA_ARGS__, { .name = NULL } }
-#define NO_FIELDS		(const struct cs_field[]){ { .name = NULL } }
+#define FIELDS(...)		(const struct mali_cs_field[]){ __VA_ARGS__, { .name = NULL } }
+#define NO_FIELDS		(const struct mali_cs_field[]){ { .name = NULL } }
 
 /* Rows: one for each form of an opcode */
 
-#define INSN(n, f, l, flds)	{ .name = #n, .id = CS_INSN_##n, .first = f, .last = l, \
+#define INSN(n, f, l, flds)	{ .name = #n, .id = MALI_CS_INSN_##n, .first = f, .last = l, \
 				  .fields = flds }
-#define SUB(n, s, v, flds)	{ .name = #n, .id = CS_INSN_##n, .first = 13, .last = 13, \
+#define SUB(n, s, v, flds)	{ .name = #n, .id = MALI_CS_INSN_##n, .first = 13, .last = 13, \
 				  .sub_start = s, .sub_size = 8, .sub = v, .fields = flds }
 
-static const struct cs_insn_info nop[] = {
+static const struct mali_cs_insn_info nop[] = {
 	INSN(NOP, 10, 10, FIELDS(FIELD("Ignored", 0, 56, ANY))),
 	INSN(NOP, 11, 11, FIELDS(FIELD("Metadata payload", 0, 48, ANY),
 				 FIELD("Metadata type", 48, 8, ANY))),
 	INSN(NOP, 12, 13, FIELDS(FIELD("Ignored", 0, 56, ANY))),
 };
 
-static const struct cs_insn_info move48[] = {
+static const struct mali_cs_insn_info move48[] = {
 	INSN(MOVE48, 10, 13, FIELDS(PAIR("Destination", 48), FIELD("Immediate", 0, 48, HEX))),
 };
 
-static const struct cs_insn_info move32[] = {
+static const struct mali_cs_insn_info move32[] = {
 	INSN(MOVE32, 10, 13, FIELDS(REG("Destination", 48), FIELD("Immediate", 0, 32, HEX))),
 };
 
-static const struct cs_insn_info wait[] = {
+static const struct mali_cs_insn_info wait[] = {
 	INSN(WAIT, 10, 10, FIELDS(FIELD("Wait mask", 16, 8, MASK), PROGRESS)),
 	INSN(WAIT, 11, 13, FIELDS(WAIT_MASK, PROGRESS, NAMED("Wait mode", 33, 1, wait_modes))),
 };
@@ -116,16 +116,16 @@ static const struct cs_insn_info wait[] = {
 #define COMPUTE	FIELD("Task increment", 0, 14, UINT), NAMED("Task axis", 14, 2, task_axes), \
 		PROGRESS, SELECTS
 
-static const struct cs_insn_info run_compute[] = {
+static const struct mali_cs_insn_info run_compute[] = {
 	INSN(RUN_COMPUTE, 10, 11, FIELDS(COMPUTE)),
 	INSN(RUN_COMPUTE, 12, 13, FIELDS(COMPUTE, FIELD("Ep Limit", 16, 8, UINT), STAGE)),
 };
 
-static const struct cs_insn_info run_tiling[] = {
+static const struct mali_cs_insn_info run_tiling[] = {
 	INSN(RUN_TILING, 10, 10, FIELDS(FLAGS, PROGRESS, SELECTS)),
 };
 
-static const struct cs_insn_info run_idvs[] = {
+static const struct mali_cs_insn_info run_idvs[] = {
 	INSN(RUN_IDVS, 10, 11,
 	     FIELDS(FLAGS, PROGRESS,
 		    FIELD("Malloc enable", 33, 1, BOOL),
@@ -137,32 +137,32 @@ static const struct cs_insn_info run_idvs[] = {
 		    FIELD("Fragment TSD select", 39, 1, BOOL), DRAW_ID)),
 };
 
-static const struct cs_insn_info run_fragment[] = {
+static const struct mali_cs_insn_info run_fragment[] = {
 	INSN(RUN_FRAGMENT, 10, 13,
 	     FIELDS(FIELD("Enable TEM", 0, 1, BOOL), NAMED("Tile order", 4, 4, tile_orders),
 		    PROGRESS)),
 };
 
-static const struct cs_insn_info run_fullscreen[] = {
+static const struct mali_cs_insn_info run_fullscreen[] = {
 	INSN(RUN_FULLSCREEN, 10, 10, FIELDS(FLAGS, PROGRESS, PAIR("DCD", 40))),
 	INSN(RUN_FULLSCREEN, 11, 13,
 	     FIELDS(FLAGS, PROGRESS, PAIR("DCD", 40),
 		    FIELD("Tiler Flags2 Enable", 55, 1, BOOL))),
 };
 
-static const struct cs_insn_info finish_tiling[] = {
+static const struct mali_cs_insn_info finish_tiling[] = {
 	INSN(FINISH_TILING, 10, 13, FIELDS(PROGRESS)),
 };
 
 #define FINISH	FIELD("Increment Fragment Completed", 0, 1, BOOL), \
 		PAIR("First Heap Chunk", 40), PAIR("Last Heap Chunk", 32), WAIT_MASK, SIGNAL
 
-static const struct cs_insn_info finish_fragment[] = {
+static const struct mali_cs_insn_info finish_fragment[] = {
 	INSN(FINISH_FRAGMENT, 10, 10, FIELDS(FINISH)),
 	INSN(FINISH_FRAGMENT, 11, 13, FIELDS(FINISH, DEFER)),
 };
 
-static const struct cs_insn_info run_idvs2[] = {
+static const struct mali_cs_insn_info run_idvs2[] = {
 	INSN(RUN_IDVS2, 12, 13,
 	     FIELDS(FLAGS, PROGRESS,
 		    FIELD("Malloc enable", 33, 1, BOOL),
@@ -206,26 +206,26 @@ static const struct cs_insn_info run_idvs2[] = {
 	SUB(RSHIFT_S##W, 24, 5, TWO(R)), \
 	SUB(BFINS##W, 24, 6, INSERT(R))
 
-static const struct cs_insn_info arith_imm32[] = {
+static const struct mali_cs_insn_info arith_imm32[] = {
 	INSN(ADD_IMM32, 10, 12, IMM(REG)),
 	ARITH_IMM(32, REG, 5),
 };
 
-static const struct cs_insn_info arith_imm64[] = {
+static const struct mali_cs_insn_info arith_imm64[] = {
 	INSN(ADD_IMM64, 10, 12, IMM(PAIR)),
 	ARITH_IMM(64, PAIR, 6),
 };
 
-static const struct cs_insn_info arith_reg32[] = {
+static const struct mali_cs_insn_info arith_reg32[] = {
 	INSN(UMIN32, 10, 12, TWO(REG)),
 	ARITH_REG(32, REG),
 };
 
-static const struct cs_insn_info arith_reg64[] = {
+static const struct mali_cs_insn_info arith_reg64[] = {
 	ARITH_REG(64, PAIR),
 };
 
-static const struct cs_insn_info logic_op32[] = {
+static const struct mali_cs_insn_info logic_op32[] = {
 	INSN(LOGIC_OP32, 11, 13,
 	     FIELDS(NAMED("Mode", 0, 4, logic_ops), NAMED("Index", 4, 1, logic_indices),
 		    REG("Destination", 48), REG("Source 0", 40), REG("Source 1", 32))),
@@ -234,75 +234,75 @@ static const struct cs_insn_info logic_op32[] = {
 #define MULTIPLE	FIELDS(REG("Base register", 48), FIELD("Mask", 16, 16, HEX), \
 			       PAIR("Address", 40), FIELD("Offset", 0, 16, INT))
 
-static const struct cs_insn_info load_multiple[] = {
+static const struct mali_cs_insn_info load_multiple[] = {
 	INSN(LOAD_MULTIPLE, 10, 13, MULTIPLE),
 };
 
-static const struct cs_insn_info store_multiple[] = {
+static const struct mali_cs_insn_info store_multiple[] = {
 	INSN(STORE_MULTIPLE, 10, 13, MULTIPLE),
 };
 
-static const struct cs_insn_info branch[] = {
+static const struct mali_cs_insn_info branch[] = {
 	INSN(BRANCH, 10, 10, FIELDS(NAMED("Condition", 28, 3, conditions), REG("Value", 40),
 				    FIELD("Offset", 0, 16, INT))),
 	INSN(BRANCH, 11, 13, FIELDS(NAMED("Condition", 28, 4, conditions), REG("Value", 40),
 				    FIELD("Offset", 0, 16, INT))),
 };
 
-static const struct cs_insn_info set_sb_entry[] = {
+static const struct mali_cs_insn_info set_sb_entry[] = {
 	INSN(SET_SB_ENTRY, 10, 13, FIELDS(FIELD("Endpoint entry", 0, 4, ENTRY),
 					  FIELD("Other entry", 4, 4, ENTRY))),
 };
 
-static const struct cs_insn_info progress_wait[] = {
+static const struct mali_cs_insn_info progress_wait[] = {
 	INSN(PROGRESS_WAIT, 10, 13, FIELDS(FIELD("Queue", 0, 5, UINT), PAIR("Source", 40))),
 };
 
-static const struct cs_insn_info set_exception_handler[] = {
+static const struct mali_cs_insn_info set_exception_handler[] = {
 	INSN(SET_EXCEPTION_HANDLER, 10, 13,
 	     FIELDS(NAMED("Exception type", 0, 8, exception_types), PAIR("Address", 40),
 		    REG("Length", 32))),
 };
 
-static const struct cs_insn_info next_sb_entry[] = {
+static const struct mali_cs_insn_info next_sb_entry[] = {
 	INSN(NEXT_SB_ENTRY, 11, 13,
 	     FIELDS(REG("Destination", 48), NAMED("SB Type", 32, 4, scoreboard_types),
 		    NAMED("Format", 36, 1, next_formats))),
 };
 
-static const struct cs_insn_info set_state[] = {
+static const struct mali_cs_insn_info set_state[] = {
 	INSN(SET_STATE, 11, 13, FIELDS(NAMED("State", 32, 8, state_types), REG("Source", 40))),
 };
 
-static const struct cs_insn_info set_state_imm32[] = {
+static const struct mali_cs_insn_info set_state_imm32[] = {
 	INSN(SET_STATE_IMM32, 11, 13,
 	     FIELDS(NAMED("State", 32, 8, state_types), FIELD("Value", 0, 32, HEX))),
 };
 
-static const struct cs_insn_info shared_sb_inc[] = {
+static const struct mali_cs_insn_info shared_sb_inc[] = {
 	INSN(SHARED_SB_INC, 11, 13,
 	     FIELDS(FIELD("Shared Entry", 48, 4, UINT), FIELD("SB Mask", 16, 16, MASK),
 		    PROGRESS, DEFER)),
 };
 
-static const struct cs_insn_info shared_sb_dec[] = {
+static const struct mali_cs_insn_info shared_sb_dec[] = {
 	INSN(SHARED_SB_DEC, 11, 13, FIELDS(FIELD("Shared Entry", 48, 4, UINT), PROGRESS)),
 };
 
 #define TARGET	FIELDS(PAIR("Address", 40), REG("Length", 32))
 
-static const struct cs_insn_info call[] = {
+static const struct mali_cs_insn_info call[] = {
 	INSN(CALL, 10, 13, TARGET),
 };
 
-static const struct cs_insn_info jump[] = {
+static const struct mali_cs_insn_info jump[] = {
 	INSN(JUMP, 10, 13, TARGET),
 };
 
 #define RESOURCES	FIELD("Compute", 0, 1, BOOL), FIELD("Fragment", 1, 1, BOOL), \
 			FIELD("Tiler", 2, 1, BOOL), FIELD("IDVS", 3, 1, BOOL)
 
-static const struct cs_insn_info req_resource[] = {
+static const struct mali_cs_insn_info req_resource[] = {
 	INSN(REQ_RESOURCE, 10, 10, FIELDS(RESOURCES)),
 	INSN(REQ_RESOURCE, 11, 13, FIELDS(RESOURCES, FIELD("RT", 4, 1, BOOL))),
 };
@@ -312,7 +312,7 @@ static const struct cs_insn_info req_resource[] = {
 		NAMED("Other flush mode", 8, 4, other_flush_modes), \
 		REG("Latest Flush ID", 40), WAIT_MASK, SIGNAL
 
-static const struct cs_insn_info flush_cache2[] = {
+static const struct mali_cs_insn_info flush_cache2[] = {
 	INSN(FLUSH_CACHE2, 10, 10, FIELDS(FLUSH)),
 	INSN(FLUSH_CACHE2, 11, 13, FIELDS(FLUSH, DEFER)),
 };
@@ -325,55 +325,55 @@ static const struct cs_insn_info flush_cache2[] = {
 			       VALUES("Condition", 28, 4, conditions, 6), \
 			       PAIR("Address", 40), R("Data", 32))
 
-static const struct cs_insn_info sync_add32[] = {
+static const struct mali_cs_insn_info sync_add32[] = {
 	INSN(SYNC_ADD32, 10, 10, FIELDS(SYNC(REG))),
 	INSN(SYNC_ADD32, 11, 13, FIELDS(SYNC(REG), DEFER)),
 };
 
-static const struct cs_insn_info sync_set32[] = {
+static const struct mali_cs_insn_info sync_set32[] = {
 	INSN(SYNC_SET32, 10, 10, FIELDS(SYNC(REG))),
 	INSN(SYNC_SET32, 11, 13, FIELDS(SYNC(REG), DEFER)),
 };
 
-static const struct cs_insn_info sync_wait32[] = {
+static const struct mali_cs_insn_info sync_wait32[] = {
 	INSN(SYNC_WAIT32, 10, 13, SYNC_WAIT(REG)),
 };
 
-static const struct cs_insn_info sync_add64[] = {
+static const struct mali_cs_insn_info sync_add64[] = {
 	INSN(SYNC_ADD64, 10, 10, FIELDS(SYNC(PAIR))),
 	INSN(SYNC_ADD64, 11, 13, FIELDS(SYNC(PAIR), DEFER)),
 };
 
-static const struct cs_insn_info sync_set64[] = {
+static const struct mali_cs_insn_info sync_set64[] = {
 	INSN(SYNC_SET64, 10, 10, FIELDS(SYNC(PAIR))),
 	INSN(SYNC_SET64, 11, 13, FIELDS(SYNC(PAIR), DEFER)),
 };
 
-static const struct cs_insn_info sync_wait64[] = {
+static const struct mali_cs_insn_info sync_wait64[] = {
 	INSN(SYNC_WAIT64, 10, 13, SYNC_WAIT(PAIR)),
 };
 
 #define STATE(bits)	NAMED("State", 32, bits, states), PAIR("Address", 40), \
 			FIELD("Offset", 0, 16, INT), WAIT_MASK, SIGNAL
 
-static const struct cs_insn_info store_state[] = {
+static const struct mali_cs_insn_info store_state[] = {
 	INSN(STORE_STATE, 10, 10, FIELDS(STATE(2))),
 	INSN(STORE_STATE, 11, 13, FIELDS(STATE(8), DEFER)),
 };
 
-static const struct cs_insn_info prot_region[] = {
+static const struct mali_cs_insn_info prot_region[] = {
 	INSN(PROT_REGION, 10, 13, FIELDS(FIELD("Size", 0, 16, UINT))),
 };
 
-static const struct cs_insn_info progress_store[] = {
+static const struct mali_cs_insn_info progress_store[] = {
 	INSN(PROGRESS_STORE, 10, 13, FIELDS(PAIR("Source", 40))),
 };
 
-static const struct cs_insn_info progress_load[] = {
+static const struct mali_cs_insn_info progress_load[] = {
 	INSN(PROGRESS_LOAD, 10, 13, FIELDS(PAIR("Destination", 48))),
 };
 
-static const struct cs_insn_info run_compute_indirect[] = {
+static const struct mali_cs_insn_info run_compute_indirect[] = {
 	INSN(RUN_COMPUTE_INDIRECT, 10, 11,
 	     FIELDS(FIELD("Workgroups per task", 0, 16, UINT), PROGRESS, SELECTS)),
 	INSN(RUN_COMPUTE_INDIRECT, 12, 13,
@@ -381,24 +381,24 @@ static const struct cs_insn_info run_compute_indirect[] = {
 		    FIELD("Endpoint Limit", 16, 8, UINT), STAGE)),
 };
 
-static const struct cs_insn_info error_barrier[] = {
+static const struct mali_cs_insn_info error_barrier[] = {
 	INSN(ERROR_BARRIER, 10, 13, NO_FIELDS),
 };
 
-static const struct cs_insn_info heap_set[] = {
+static const struct mali_cs_insn_info heap_set[] = {
 	INSN(HEAP_SET, 10, 13, FIELDS(PAIR("Address", 40))),
 };
 
 #define HEAP(bits)	NAMED("Operation", 32, bits, heap_operations), WAIT_MASK, SIGNAL
 
-static const struct cs_insn_info heap_operation[] = {
+static const struct mali_cs_insn_info heap_operation[] = {
 	INSN(HEAP_OPERATION, 10, 10, FIELDS(HEAP(2))),
 	INSN(HEAP_OPERATION, 11, 13, FIELDS(HEAP(3), DEFER)),
 };
 
 #define TRACE	REG("Base Register", 32), FIELD("Register Count", 40, 8, UINT), WAIT_MASK, SIGNAL
 
-static const struct cs_insn_info trace_point[] = {
+static const struct mali_cs_insn_info trace_point[] = {
 	INSN(TRACE_POINT, 10, 10, FIELDS(TRACE)),
 	INSN(TRACE_POINT, 11, 13, FIELDS(TRACE, DEFER)),
 };
@@ -408,7 +408,7 @@ static const struct cs_insn_info trace_point[] = {
 #define ROWS(r)	{ r, ARRAY_SIZE(r) }
 
 static const struct {
-	const struct cs_insn_info *row;
+	const struct mali_cs_insn_info *row;
 	u8 count;
 } opcodes[256] = {
 	[0] = ROWS(nop),
@@ -467,9 +467,9 @@ static const struct {
  *
  * Return: false if @arch is not known.
  */
-bool mali_cs_isa_of_arch(unsigned int arch, struct cs_isa *isa)
+bool mali_cs_isa_of_arch(unsigned int arch, struct mali_cs_isa *isa)
 {
-	if (arch < CS_ISA_ARCH_FIRST || arch > CS_ISA_ARCH_LAST)
+	if (arch < MALI_CS_ISA_ARCH_FIRST || arch > MALI_CS_ISA_ARCH_LAST)
 		return false;
 	isa->arch = (u8)arch;
 	isa->regs = arch < 12 ? 96 : 128;
@@ -477,7 +477,7 @@ bool mali_cs_isa_of_arch(unsigned int arch, struct cs_isa *isa)
 	return true;
 }
 
-static u64 sub_opcode(const struct cs_insn_info *insn, u64 word)
+static u64 sub_opcode(const struct mali_cs_insn_info *insn, u64 word)
 {
 	return word >> insn->sub_start & ((1ull << insn->sub_size) - 1);
 }
@@ -489,9 +489,9 @@ static u64 sub_opcode(const struct cs_insn_info *insn, u64 word)
  *
  * Return: its description, or NULL if the opcode or sub-opcode is not known.
  */
-const struct cs_insn_info *mali_cs_isa_find(const struct cs_isa *isa, u64 word)
+const struct mali_cs_insn_info *mali_cs_isa_find(const struct mali_cs_isa *isa, u64 word)
 {
-	const struct cs_insn_info *row = opcodes[word >> 56].row;
+	const struct mali_cs_insn_info *row = opcodes[word >> 56].row;
 	unsigned int i;
 
 	for (i = 0; i < opcodes[word >> 56].count; i++, row++)
@@ -501,28 +501,29 @@ const struct cs_insn_info *mali_cs_isa_find(const struct cs_isa *isa, u64 word)
 	return NULL;
 }
 
-static enum cs_isa_verdict check_field(const struct cs_isa *isa, const struct cs_field *f,
-				       u64 word)
+static enum mali_cs_isa_verdict check_field(const struct mali_cs_isa *isa,
+					    const struct mali_cs_field *f,
+					    u64 word)
 {
-	u64 v = cs_field_value(f, word);
+	u64 v = mali_cs_field_value(f, word);
 
-	if (!cs_field_present(f, word))
-		return CS_ISA_OK;
+	if (!mali_cs_field_present(f, word))
+		return MALI_CS_ISA_OK;
 	switch (f->kind) {
-	case CS_FIELD_REG:
-		return v < isa->regs ? CS_ISA_OK : CS_ISA_REGISTER;
-	case CS_FIELD_PAIR:
+	case MALI_CS_FIELD_REG:
+		return v < isa->regs ? MALI_CS_ISA_OK : MALI_CS_ISA_REGISTER;
+	case MALI_CS_FIELD_PAIR:
 		if (v >= isa->regs)
-			return CS_ISA_REGISTER;
-		return v & 1 ? CS_ISA_PAIR : CS_ISA_OK;
-	case CS_FIELD_ENTRY:
-		return v < isa->scoreboards ? CS_ISA_OK : CS_ISA_SCOREBOARD;
-	case CS_FIELD_MASK:
-		return v >> isa->scoreboards ? CS_ISA_SCOREBOARD : CS_ISA_OK;
-	case CS_FIELD_ENUM:
-		return v < f->value_count && f->values[v] ? CS_ISA_OK : CS_ISA_VALUE;
+			return MALI_CS_ISA_REGISTER;
+		return v & 1 ? MALI_CS_ISA_PAIR : MALI_CS_ISA_OK;
+	case MALI_CS_FIELD_ENTRY:
+		return v < isa->scoreboards ? MALI_CS_ISA_OK : MALI_CS_ISA_SCOREBOARD;
+	case MALI_CS_FIELD_MASK:
+		return v >> isa->scoreboards ? MALI_CS_ISA_SCOREBOARD : MALI_CS_ISA_OK;
+	case MALI_CS_FIELD_ENUM:
+		return v < f->value_count && f->values[v] ? MALI_CS_ISA_OK : MALI_CS_ISA_VALUE;
 	default:
-		return CS_ISA_OK;
+		return MALI_CS_ISA_OK;
 	}
 }
 
@@ -532,49 +533,50 @@ static enum cs_isa_verdict check_field(const struct cs_isa *isa, const struct cs
  * @insn: what mali_cs_isa_find() said, NULL included
  * @word: instruction
  *
- * Return: CS_ISA_OK, or the first thing that is wrong.  What depends on registers, or on
+ * Return: MALI_CS_ISA_OK, or the first thing that is wrong.  What depends on registers, or on
  * two fields at once, is the interpreter's to check.
  */
-enum cs_isa_verdict mali_cs_isa_check(const struct cs_isa *isa, const struct cs_insn_info *insn,
-				      u64 word)
+enum mali_cs_isa_verdict mali_cs_isa_check(const struct mali_cs_isa *isa,
+					   const struct mali_cs_insn_info *insn,
+					   u64 word)
 {
-	enum cs_isa_verdict verdict;
-	const struct cs_field *f;
+	enum mali_cs_isa_verdict verdict;
+	const struct mali_cs_field *f;
 	u64 rest = word & ~(0xffull << 56);
 
 	if (!insn)
-		return CS_ISA_UNKNOWN;
+		return MALI_CS_ISA_UNKNOWN;
 	for (f = insn->fields; f->name; f++) {
 		verdict = check_field(isa, f, word);
-		if (verdict != CS_ISA_OK)
+		if (verdict != MALI_CS_ISA_OK)
 			return verdict;
 		rest &= ~(((2ull << (f->size - 1)) - 1) << f->start);
 	}
 	if (insn->sub_size)
 		rest &= ~(((1ull << insn->sub_size) - 1) << insn->sub_start);
-	return rest ? CS_ISA_RESERVED : CS_ISA_OK;
+	return rest ? MALI_CS_ISA_RESERVED : MALI_CS_ISA_OK;
 }
 
 /**
  * mali_cs_isa_verdict_text() - a verdict in words
  * @verdict: verdict
  */
-const char *mali_cs_isa_verdict_text(enum cs_isa_verdict verdict)
+const char *mali_cs_isa_verdict_text(enum mali_cs_isa_verdict verdict)
 {
 	switch (verdict) {
-	case CS_ISA_OK:
+	case MALI_CS_ISA_OK:
 		return "valid";
-	case CS_ISA_UNKNOWN:
+	case MALI_CS_ISA_UNKNOWN:
 		return "unknown instruction";
-	case CS_ISA_RESERVED:
+	case MALI_CS_ISA_RESERVED:
 		return "reserved bits set";
-	case CS_ISA_REGISTER:
+	case MALI_CS_ISA_REGISTER:
 		return "no such register";
-	case CS_ISA_PAIR:
+	case MALI_CS_ISA_PAIR:
 		return "odd register for a pair";
-	case CS_ISA_SCOREBOARD:
+	case MALI_CS_ISA_SCOREBOARD:
 		return "no such scoreboard entry";
-	case CS_ISA_VALUE:
+	case MALI_CS_ISA_VALUE:
 		return "reserved value";
 	}
 	return "?";

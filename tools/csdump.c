@@ -57,32 +57,32 @@ static long long sign_extend(u64 v, unsigned int bits)
 	return (long long)((v ^ sign) - sign);
 }
 
-static void print_field(const struct cs_field *f, u64 word)
+static void print_field(const struct mali_cs_field *f, u64 word)
 {
-	u64 v = cs_field_value(f, word);
+	u64 v = mali_cs_field_value(f, word);
 
 	printf("%s=", f->name);
 	switch (f->kind) {
-	case CS_FIELD_REG:
+	case MALI_CS_FIELD_REG:
 		print_register(v);
 		break;
-	case CS_FIELD_PAIR:
+	case MALI_CS_FIELD_PAIR:
 		printf("d%llu", (unsigned long long)v);
 		break;
-	case CS_FIELD_MASK:
+	case MALI_CS_FIELD_MASK:
 		print_mask(v);
 		break;
-	case CS_FIELD_INT:
+	case MALI_CS_FIELD_INT:
 		printf("%lld", sign_extend(v, f->size));
 		break;
-	case CS_FIELD_HEX:
-	case CS_FIELD_ANY:
+	case MALI_CS_FIELD_HEX:
+	case MALI_CS_FIELD_ANY:
 		printf("%#llx", (unsigned long long)v);
 		break;
-	case CS_FIELD_BOOL:
+	case MALI_CS_FIELD_BOOL:
 		fputs(v ? "true" : "false", stdout);
 		break;
-	case CS_FIELD_ENUM:
+	case MALI_CS_FIELD_ENUM:
 		if (v < f->value_count && f->values[v]) {
 			fputs(f->values[v], stdout);
 			break;
@@ -94,19 +94,20 @@ static void print_field(const struct cs_field *f, u64 word)
 }
 
 /* What is there in every instruction of this kind, and off, is left out */
-static bool worth_printing(const struct cs_field *f, u64 word)
+static bool worth_printing(const struct mali_cs_field *f, u64 word)
 {
-	if (!cs_field_present(f, word))
+	if (!mali_cs_field_present(f, word))
 		return false;
-	return (f->kind != CS_FIELD_BOOL && f->kind != CS_FIELD_ANY) || cs_field_value(f, word);
+	return (f->kind != MALI_CS_FIELD_BOOL && f->kind != MALI_CS_FIELD_ANY) ||
+		mali_cs_field_value(f, word);
 }
 
-static bool print_word(const struct cs_isa *isa, unsigned long long offset, u64 word)
+static bool print_word(const struct mali_cs_isa *isa, unsigned long long offset, u64 word)
 {
-	const struct cs_insn_info *insn = mali_cs_isa_find(isa, word);
-	enum cs_isa_verdict verdict = mali_cs_isa_check(isa, insn, word);
+	const struct mali_cs_insn_info *insn = mali_cs_isa_find(isa, word);
+	enum mali_cs_isa_verdict verdict = mali_cs_isa_check(isa, insn, word);
 	const char *separator = " ";
-	const struct cs_field *f;
+	const struct mali_cs_field *f;
 
 	printf("%08llx: %016llx  %s", offset, (unsigned long long)word,
 	       insn ? insn->name : "UNKNOWN");
@@ -117,15 +118,15 @@ static bool print_word(const struct cs_isa *isa, unsigned long long offset, u64 
 		print_field(f, word);
 		separator = ", ";
 	}
-	if (insn && insn->id == CS_INSN_BRANCH)
+	if (insn && insn->id == MALI_CS_INSN_BRANCH)
 		printf("  ; to %08llx", offset + WORD + 8 * (s16)word);
-	if (verdict != CS_ISA_OK)
+	if (verdict != MALI_CS_ISA_OK)
 		printf("  ; invalid: %s", mali_cs_isa_verdict_text(verdict));
 	putchar('\n');
-	return verdict == CS_ISA_OK;
+	return verdict == MALI_CS_ISA_OK;
 }
 
-static int dump(const struct cs_isa *isa, FILE *f, const char *name)
+static int dump(const struct mali_cs_isa *isa, FILE *f, const char *name)
 {
 	unsigned long long offset = 0;
 	int status = ALL_VALID;
@@ -165,12 +166,12 @@ int main(int argc, char **argv)
 	};
 	const char *name = "standard input";
 	FILE *f = stdin;
-	struct cs_isa isa;
+	struct mali_cs_isa isa;
 	unsigned long arch;
 	char *end;
 	int c, status;
 
-	mali_cs_isa_of_arch(CS_ISA_ARCH_FIRST, &isa);
+	mali_cs_isa_of_arch(MALI_CS_ISA_ARCH_FIRST, &isa);
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
@@ -178,7 +179,7 @@ int main(int argc, char **argv)
 			arch = strtoul(optarg, &end, 10);
 			if (!mali_cs_isa_of_arch((unsigned int)arch, &isa) || *end) {
 				fprintf(stderr, "vmali: cs dump: unknown arch %s (%d to %d)\n",
-					optarg, CS_ISA_ARCH_FIRST, CS_ISA_ARCH_LAST);
+					optarg, MALI_CS_ISA_ARCH_FIRST, MALI_CS_ISA_ARCH_LAST);
 				return TROUBLE;
 			}
 			break;

@@ -31,7 +31,7 @@ static void check_text(const char *text, size_t size)
 }
 
 /* Return: whether the word is said to be an instruction */
-static bool print(const struct cs_isa *isa, u64 offset, u64 word)
+static bool print(const struct mali_cs_isa *isa, u64 offset, u64 word)
 {
 	FILE *terminal = stdout;
 	char *text = NULL;
@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input in = { data, size };
 	u32 product = take_below(&in, ARRAY_SIZE(arch_of));
 	bool try = take_below(&in, 2);
-	struct cs_isa isa;
+	struct mali_cs_isa isa;
 	u64 offset;
 
 	EXPECT(mali_cs_isa_of_arch(arch_of[product], &isa));

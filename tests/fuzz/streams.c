@@ -128,11 +128,11 @@ static void submit(struct streams *s, const u8 *data, size_t size)
 {
 	u64 insn[ARRAY_SIZE(prologue) + FUZZ_INPUT_MAX / 8];
 	size_t count = size / 8, first = 0, n, i;
-	struct cs_isa isa;
+	struct mali_cs_isa isa;
 	unsigned int q;
 
 	if (!mali_cs_isa_of_arch(r32(s->h, R_GPU_ID) >> 28, &isa))
-		mali_cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
+		mali_cs_isa_of_arch(MALI_CS_ISA_ARCH_LAST, &isa);
 	memcpy(insn, prologue, sizeof(prologue));
 	for (q = 0; q < QUEUES; q++, first += n) {
 		n = q < QUEUES - 1 ? count / 2 : count - first;

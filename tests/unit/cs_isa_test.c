@@ -16,9 +16,9 @@
 
 #include "../../lib/cs_isa.h"
 
-static struct cs_isa isa_of(unsigned int arch)
+static struct mali_cs_isa isa_of(unsigned int arch)
 {
-	struct cs_isa isa;
+	struct mali_cs_isa isa;
 
 	assert_true(mali_cs_isa_of_arch(arch, &isa));
 	return isa;
@@ -26,7 +26,7 @@ static struct cs_isa isa_of(unsigned int arch)
 
 static void test_archs(void **state)
 {
-	struct cs_isa isa;
+	struct mali_cs_isa isa;
 
 	assert_false(mali_cs_isa_of_arch(9, &isa));
 	assert_false(mali_cs_isa_of_arch(14, &isa));
@@ -65,7 +65,7 @@ static void test_opcodes(void **state)
 	unsigned int arch, op;
 
 	for (arch = 10; arch <= 13; arch++) {
-		struct cs_isa isa = isa_of(arch);
+		struct mali_cs_isa isa = isa_of(arch);
 
 		for (op = 0; op < 256; op++) {
 			bool has = opcodes[op].first && arch >= opcodes[op].first &&
@@ -82,16 +82,16 @@ static void test_fields_do_not_overlap(void **state)
 	unsigned int arch, op, sub;
 
 	for (arch = 10; arch <= 13; arch++) {
-		struct cs_isa isa = isa_of(arch);
+		struct mali_cs_isa isa = isa_of(arch);
 
 		for (op = 0; op < 256; op++)
 			for (sub = 0; sub < 256; sub++) {
 				/* One of the places of sub-opcodes is right for each */
 				u64 at = op == 18 || op == 57 ? 24 : 32;
 				u64 word = (u64)op << 56 | (u64)sub << at;
-				const struct cs_insn_info *insn = mali_cs_isa_find(&isa, word);
+				const struct mali_cs_insn_info *insn = mali_cs_isa_find(&isa, word);
 				u64 used = 0xffull << 56;
-				const struct cs_field *f;
+				const struct mali_cs_field *f;
 
 				if (!insn)
 					continue;
@@ -121,13 +121,13 @@ static void test_sub_opcodes(void **state)
 		{ 57, 24, { "UMIN64", "ADD64", "SUB64", "LSHIFT64", "RSHIFT_U64", "RSHIFT_S64",
 			    "BFINS64" } },
 	};
-	struct cs_isa v13 = isa_of(13), v12 = isa_of(12);
+	struct mali_cs_isa v13 = isa_of(13), v12 = isa_of(12);
 	unsigned int i, sub;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (sub = 0; sub < 9; sub++) {
 			u64 word = (u64)rows[i].op << 56 | (u64)sub << rows[i].shift;
-			const struct cs_insn_info *insn = mali_cs_isa_find(&v13, word);
+			const struct mali_cs_insn_info *insn = mali_cs_isa_find(&v13, word);
 
 			if (!rows[i].names[sub]) {
 				assert_null(insn);
@@ -138,38 +138,45 @@ static void test_sub_opcodes(void **state)
 			/* Before v13 these bits are reserved */
 			insn = mali_cs_isa_find(&v12, word);
 			assert_int_equal(mali_cs_isa_check(&v12, insn, word),
-					 rows[i].op == 57 ? CS_ISA_UNKNOWN :
-					 sub ? CS_ISA_RESERVED : CS_ISA_OK);
+					 rows[i].op == 57 ? MALI_CS_ISA_UNKNOWN :
+					 sub ? MALI_CS_ISA_RESERVED : MALI_CS_ISA_OK);
 		}
 }
 
 static void test_verdicts(void **state)
 {
-	static const struct { u64 word; enum cs_isa_verdict v10, v12; } rows[] = {
-		{ 0x0260000000000000ull, CS_ISA_REGISTER, CS_ISA_OK },	/* MOVE32 r96 */
-		{ 0x0280000000000000ull, CS_ISA_REGISTER, CS_ISA_REGISTER },
-		{ 0x010b000000000000ull, CS_ISA_PAIR, CS_ISA_PAIR },	/* MOVE48 d11 */
-		{ 0x0300000000ff0000ull, CS_ISA_OK, CS_ISA_OK },	/* WAIT */
-		{ 0x0300000001000000ull, CS_ISA_RESERVED, CS_ISA_OK },
-		{ 0x0300000200000000ull, CS_ISA_RESERVED, CS_ISA_OK },
-		{ 0x0300000400000000ull, CS_ISA_RESERVED, CS_ISA_RESERVED },
-		{ 0x1700000000000008ull, CS_ISA_SCOREBOARD, CS_ISA_OK }, /* SET_SB_ENTRY */
-		{ 0x2500000001000000ull, CS_ISA_SCOREBOARD, CS_ISA_OK }, /* SYNC_ADD32 */
-		{ 0x2500000000000002ull, CS_ISA_VALUE, CS_ISA_VALUE },
-		{ 0x2500000000000004ull, CS_ISA_OK, CS_ISA_OK },
-		{ 0x2700000060000000ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* SYNC_WAIT32 */
-		{ 0x1600000070000000ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* BRANCH */
-		{ 0x0700000000000030ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* RUN_FRAGMENT */
-		{ 0x2400000000000002ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* FLUSH_CACHE2 */
-		{ 0x3100000200000000ull, CS_ISA_VALUE, CS_ISA_VALUE },	/* HEAP_OPERATION */
-		{ 0x0000123456789abcull, CS_ISA_OK, CS_ISA_OK },	/* NOP */
-		{ 0x2f00000000000001ull, CS_ISA_RESERVED, CS_ISA_RESERVED }, /* ERROR_BARRIER */
+	static const struct { u64 word; enum mali_cs_isa_verdict v10, v12; } rows[] = {
+		{ 0x0260000000000000ull, MALI_CS_ISA_REGISTER,
+		  MALI_CS_ISA_OK },	/* MOVE32 r96 */
+		{ 0x0280000000000000ull, MALI_CS_ISA_REGISTER, MALI_CS_ISA_REGISTER },
+		{ 0x010b000000000000ull, MALI_CS_ISA_PAIR, MALI_CS_ISA_PAIR },	/* MOVE48 d11 */
+		{ 0x0300000000ff0000ull, MALI_CS_ISA_OK, MALI_CS_ISA_OK },	/* WAIT */
+		{ 0x0300000001000000ull, MALI_CS_ISA_RESERVED, MALI_CS_ISA_OK },
+		{ 0x0300000200000000ull, MALI_CS_ISA_RESERVED, MALI_CS_ISA_OK },
+		{ 0x0300000400000000ull, MALI_CS_ISA_RESERVED, MALI_CS_ISA_RESERVED },
+		{ 0x1700000000000008ull, MALI_CS_ISA_SCOREBOARD, MALI_CS_ISA_OK },
+			/* SET_SB_ENTRY */
+		{ 0x2500000001000000ull, MALI_CS_ISA_SCOREBOARD, MALI_CS_ISA_OK }, /* SYNC_ADD32 */
+		{ 0x2500000000000002ull, MALI_CS_ISA_VALUE, MALI_CS_ISA_VALUE },
+		{ 0x2500000000000004ull, MALI_CS_ISA_OK, MALI_CS_ISA_OK },
+		{ 0x2700000060000000ull, MALI_CS_ISA_VALUE,
+		  MALI_CS_ISA_VALUE },	/* SYNC_WAIT32 */
+		{ 0x1600000070000000ull, MALI_CS_ISA_VALUE, MALI_CS_ISA_VALUE },	/* BRANCH */
+		{ 0x0700000000000030ull, MALI_CS_ISA_VALUE,
+		  MALI_CS_ISA_VALUE },	/* RUN_FRAGMENT */
+		{ 0x2400000000000002ull, MALI_CS_ISA_VALUE,
+		  MALI_CS_ISA_VALUE },	/* FLUSH_CACHE2 */
+		{ 0x3100000200000000ull, MALI_CS_ISA_VALUE,
+		  MALI_CS_ISA_VALUE },	/* HEAP_OPERATION */
+		{ 0x0000123456789abcull, MALI_CS_ISA_OK, MALI_CS_ISA_OK },	/* NOP */
+		{ 0x2f00000000000001ull, MALI_CS_ISA_RESERVED, MALI_CS_ISA_RESERVED },
+			/* ERROR_BARRIER */
 		/* RUN_IDVS: the draw id's register counts if it is enabled */
-		{ 0x0600ff0000000000ull, CS_ISA_OK, CS_ISA_UNKNOWN },
-		{ 0x0600ff0400000000ull, CS_ISA_REGISTER, CS_ISA_UNKNOWN },
-		{ 0xff00000000000000ull, CS_ISA_UNKNOWN, CS_ISA_UNKNOWN },
+		{ 0x0600ff0000000000ull, MALI_CS_ISA_OK, MALI_CS_ISA_UNKNOWN },
+		{ 0x0600ff0400000000ull, MALI_CS_ISA_REGISTER, MALI_CS_ISA_UNKNOWN },
+		{ 0xff00000000000000ull, MALI_CS_ISA_UNKNOWN, MALI_CS_ISA_UNKNOWN },
 	};
-	struct cs_isa v10 = isa_of(10), v12 = isa_of(12);
+	struct mali_cs_isa v10 = isa_of(10), v12 = isa_of(12);
 	unsigned int i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -184,19 +191,19 @@ static void test_verdicts(void **state)
 /* Whatever the assembler emits has the name it was emitted under, and is valid */
 
 #define EMIT(name_, ...) do {						\
-	const struct cs_insn_info *insn_;				\
+	const struct mali_cs_insn_info *insn_;				\
 	size_t at_ = vmali_cs_count(&b);					\
 	__VA_ARGS__;							\
 	assert_int_equal(vmali_cs_error(&b), 0);				\
 	insn_ = mali_cs_isa_find(&isa, words[at_]);				\
 	assert_non_null(insn_);						\
 	assert_string_equal(insn_->name, name_);			\
-	assert_int_equal(mali_cs_isa_check(&isa, insn_, words[at_]), CS_ISA_OK); \
+	assert_int_equal(mali_cs_isa_check(&isa, insn_, words[at_]), MALI_CS_ISA_OK); \
 } while (0)
 
 static void assemble(unsigned int arch)
 {
-	struct cs_isa isa = isa_of(arch);
+	struct mali_cs_isa isa = isa_of(arch);
 	const struct vmali_cs_config config = {
 		.arch = arch, .reg_count = isa.regs, .scoreboard_count = isa.scoreboards,
 	};
@@ -244,7 +251,7 @@ static void assemble(unsigned int arch)
 	EMIT("REQ_RESOURCE", vmali_cs_req_resource(&b, 0xf));
 	EMIT("FLUSH_CACHE2",
 	     vmali_cs_flush_cache2(&b, VMALI_CS_FLUSH_CLEAN, VMALI_CS_FLUSH_CLEAN_INVALIDATE,
-				  VMALI_CS_OTHER_FLUSH_INVALIDATE, vmali_cs_r32(5), later));
+				   VMALI_CS_OTHER_FLUSH_INVALIDATE, vmali_cs_r32(5), later));
 	EMIT("SYNC_ADD32", vmali_cs_sync_add32(&b, true, VMALI_CS_SCOPE_CSG, vmali_cs_r32(5),
 					       vmali_cs_r64(2), later));
 	EMIT("SYNC_SET32", vmali_cs_sync_set32(&b, true, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(5),
@@ -282,9 +289,9 @@ static void test_assembler(void **state)
 /* Each field where the assembler puts it: a register, an entry, an offset */
 static void test_assembler_fields(void **state)
 {
-	struct cs_isa isa = isa_of(10);
-	const struct cs_insn_info *insn;
-	const struct cs_field *f;
+	struct mali_cs_isa isa = isa_of(10);
+	const struct mali_cs_insn_info *insn;
+	const struct mali_cs_field *f;
 	struct vmali_cs_builder b;
 	uint64_t words[4];
 	unsigned int found = 0;
@@ -304,7 +311,7 @@ static void test_assembler_fields(void **state)
 
 		for (i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
 			if (strcmp(f->name, expected[i].name) == 0) {
-				assert_true(cs_field_value(f, words[0]) == expected[i].value);
+				assert_true(mali_cs_field_value(f, words[0]) == expected[i].value);
 				found++;
 			}
 	}

@@ -16,23 +16,23 @@
  * Return: @word without bits that no field has, with fields that hold something; as it
  * was, if its opcode is not known.
  */
-static inline u64 cs_mend(const struct cs_isa *isa, u64 word)
+static inline u64 cs_mend(const struct mali_cs_isa *isa, u64 word)
 {
-	const struct cs_insn_info *insn = mali_cs_isa_find(isa, word);
+	const struct mali_cs_insn_info *insn = mali_cs_isa_find(isa, word);
 	u64 mended = word & 0xffull << 56;
-	const struct cs_field *f;
+	const struct mali_cs_field *f;
 
 	if (!insn)
 		return word;
 	mended |= (u64)insn->sub << insn->sub_start;
 	for (f = insn->fields; f->name; f++) {
-		u64 v = cs_field_value(f, word);
+		u64 v = mali_cs_field_value(f, word);
 
-		if (f->kind == CS_FIELD_MASK)
+		if (f->kind == MALI_CS_FIELD_MASK)
 			v &= (1u << isa->scoreboards) - 1;
-		else if (f->kind == CS_FIELD_ENTRY)
+		else if (f->kind == MALI_CS_FIELD_ENTRY)
 			v %= isa->scoreboards;
-		else if (f->kind == CS_FIELD_ENUM)
+		else if (f->kind == MALI_CS_FIELD_ENUM)
 			for (v %= f->value_count; !f->values[v];)
 				v = (v + 1) % f->value_count;
 		mended |= v << f->start;

@@ -1313,7 +1313,7 @@ static void test_random_streams(void **state)
 	unsigned int round, i;
 
 	for (round = 0; round < 400; round++) {
-		struct cs_isa isa;
+		struct mali_cs_isa isa;
 		struct one o;
 		u64 job[64];
 

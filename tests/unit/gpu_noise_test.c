@@ -57,12 +57,12 @@ static void write_interface(struct host *h, struct group *g)
 
 static void submit(struct host *h, struct group *g)
 {
-	struct cs_isa isa;
+	struct mali_cs_isa isa;
 	u64 job[24];
 	unsigned int i;
 
 	if (!mali_cs_isa_of_arch(r32(h, R_GPU_ID) >> 28, &isa))
-		mali_cs_isa_of_arch(CS_ISA_ARCH_LAST, &isa);
+		mali_cs_isa_of_arch(MALI_CS_ISA_ARCH_LAST, &isa);
 	for (i = 0; i < ARRAY_SIZE(job); i++) {
 		job[i] = noise();
 		/* Opcodes and registers that exist, mostly, and addresses that are mapped */
