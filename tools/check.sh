@@ -12,41 +12,6 @@ for part in sparse series build docs own suite; do
 	. "$top/tools/check/$part.sh"
 done
 
-usage()
-{
-	cat <<'EOF'
-usage: vmali check [--suite] [--list] [--junit FILE] [--ktap FILE] [PATTERN...]
-
-Checks the series and this project's files; PATTERN as in the shell's case, of the
-names that --list prints. Results in KTAP; exit status 1 if a check failed.
-
-  NNNN/apply       the patch applies with git am, on the patches before it
-  NNNN/checkpatch  checkpatch.pl --strict of the kernel's tree (but no "Fixes:"
-                   can be looked up without history)
-  NNNN/um          compiles for User-Mode Linux with W=1, without a new warning
-  NNNN/arm64       the same for arm64
-  NNNN/sparse      sparse has nothing new to say, on both
-  NNNN/kernel-doc  nor has kernel-doc -Wall
-  series/uapi      exported headers compile by themselves
-  series/docs      the documentation is built without a new warning
-  series/maintainers  get_maintainer.pl names somebody for each file
-  series/arm64-link   all of a small arm64 kernel and its modules (minutes)
-  own/shellcheck, own/checkpatch, own/cppcheck, own/mandoc
-                   this project's own files
-
-"New" is what the pristine source does not have. What was compiled is kept: only
-what changed is compiled again.
-
-  --suite          instead: for every point of the series, build the machine's kernel
-                   and run the tests that apply to it: NNNN/igt, jobs, faults, power,
-                   reset, kunit, protected, groups, access, startup. Takes a minute
-                   or two for each patch.
-  --list           print the names and do nothing
-  --junit FILE     the results as JUnit's XML, for a CI system
-  --ktap FILE      the results in KTAP, as they are printed
-EOF
-}
-
 # skip_because REASON: in a check
 skip_because()
 {
@@ -137,7 +102,7 @@ while [ $# -gt 0 ]; do
 		;;
 	--suite) suite=1 ;;
 	--list) list=1 ;;
-	-h | --help) usage; exit ;;
+	-h | --help) cat "$top/tools/help/check.txt"; exit ;;
 	--) shift; break ;;
 	-*) die "check: unknown option $1 (vmali check --help lists them)" ;;
 	*) break ;;
@@ -234,7 +199,7 @@ check_all | tee "$work/ktap"
 failed=$(cat "$work/failed")
 [ -z "$ktap" ] || cp "$work/ktap" "$ktap" || exit 1
 if [ -n "$junit" ]; then
-	make -s -C "$top/tools" O="$build" "$build/tools/ktap" >&2 || die "check: cannot build ktap"
+	host_program ktap
 	rm -f "$junit"
 	"$build/tools/ktap" --junit "$junit" "check=$work/ktap:$((failed > 0))" >/dev/null
 	[ -e "$junit" ] || exit 1

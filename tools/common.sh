@@ -104,6 +104,17 @@ run_logged()
 	fi
 }
 
+# host_program NAME: build/tools/NAME; a mistake of the user's is reported by it
+host_program()
+{
+	if ! command -v make >/dev/null || ! command -v gcc >/dev/null; then
+		. "$top/tools/packages.sh"
+		mkdir -p "$build"
+		packages_install
+	fi
+	make -s -C "$top/tools" O="$build" "$build/tools/$1" >&2 || die "cannot build $1"
+}
+
 # newer TARGET SOURCE...: whether the target has to be made.
 newer()
 {

@@ -3,12 +3,6 @@
 # vmali fw and vmali heap-size: programs in C, which are told what firmware a machine would
 # have if nobody names an image.
 
-# host_program NAME
-host_program()
-{
-	make -s -C "$top/tools" O="$build" "$build/tools/$1" >&2 || die "cannot build $1"
-}
-
 # fw_names_image ARG...: whether an image is among them, or none is needed
 fw_names_image()
 {

@@ -5,6 +5,7 @@
 #ifndef KTAP_H
 #define KTAP_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 enum verdict {
@@ -55,7 +56,7 @@ struct program {
 
 /**
  * struct report - all of a run
- * @programs: in the order of the command line
+ * @programs: in the order of the command line, or of the plan
  * @count: how many
  * @counts: the sum of theirs
  * @seconds: the sum of theirs
@@ -66,6 +67,36 @@ struct report {
 	struct counts counts;
 	double seconds;
 };
+
+/**
+ * report_read() - read what the programs printed, and count it
+ * @r: the programs, with names, paths, exit statuses and times; the rest is filled in
+ * @verbose: print each test that passed, too
+ *
+ * Prints a line for each program, every failure with the lines that led to it, and every
+ * skip with its reason.
+ *
+ * Return: 0, or -1 if a file cannot be read; the error has been printed.
+ */
+int report_read(struct report *r, bool verbose);
+
+/**
+ * report_write() - write the results into files
+ * @r: the results
+ * @junit: path of a file for JUnit's XML, or NULL
+ * @ktap: path of a file for one KTAP, or NULL
+ *
+ * Return: 0, or -1 on an error, which has been printed.
+ */
+int report_write(const struct report *r, const char *junit, const char *ktap);
+
+/**
+ * report_last_line() - print "N passed, N failed, N skipped", after an empty line
+ * @r: the results
+ *
+ * Return: the exit status: 1 if a test failed or none passed, else 0.
+ */
+int report_last_line(const struct report *r);
 
 /**
  * junit_write() - JUnit's XML: a test suite for each program

@@ -2,57 +2,6 @@
 # shellcheck shell=sh
 # vmali run: one machine, one command.
 
-run_usage()
-{
-	cat <<'EOF'
-usage: vmali run [OPTION...] [--] [CMD [ARG...]]
-
-Boots the machine, loads the driver, runs CMD inside with this directory, this
-environment, standard input, output and error, and exits with CMD's status
-(128 + N for signal N). Without CMD: a shell.
-
-  --gpu PRODUCT        the GPU to be: g610 (default), ...
-  --series none|protm  unmodified kernel, or with this project's patches (default)
-  --series N|protm~K   with the first N of them, or all but the last K
-  --heap NAME|none     the driver's protected_heap_name
-                       (default: protected,secure-video with protm); vmali,NAME is
-                       a plain heap for tests, with parameters of vmali_heap.ko
-  --heap-late MS       the heap arrives that long after the driver
-  --firmware DIR|genuine|generated
-                       default: FIRMWARE_DIR, else genuine if it can be had
-  --debug              kernel with KASAN, kmemleak and fault injection
-  --lockdep            kernel with lockdep and fault injection
-  --suspend            kernel that can suspend the system, for one CPU
-  --no-driver          do not load panthor
-  --no-wait            run CMD even if the driver has not probed
-  --param MODULE.NAME=VALUE
-                       a module parameter, as vmali_gpu.gpu=g610; may repeat
-  --cpus N             virtual CPUs, 1 (default) to 8
-  --mem MEGABYTES      memory (default 512)
-  --append ARG         one more kernel argument; may repeat
-  --kernel-log FILE    where the kernel log goes
-  --trace FILE         one timeline of the driver and the GPU: FILE.dat for trace-cmd
-                       and KernelShark, FILE.json for Perfetto (docs/tracing.md)
-  --trace-event EVENT  one more event of the kernel's, as sched:sched_switch or sched;
-                       may repeat
-  --trace-buffer MB    memory for events, 4 to 128 (default 32)
-  --timeout SECONDS    then the machine is killed: exit status 124
-  --sandbox KIND       what protects the host's files: landlock (with a system
-                       call filter), namespace (all mounts read-only), none, or
-                       auto (default): the first that this host offers
-  --dry-run            print the command line and do nothing
-  -h, --help           this
-
-Exit status: CMD's; 124 timeout, 125 the guest's kernel died, 126 and 127 as in
-a shell, 1 for a mistake or a machine that did not come up.
-
-The guest sees the host's files read-only. /tmp, /var/tmp, /run and /dev/shm are
-its own and go with it; $VMALI_RUN is a directory of the host that it can write,
-removed at the end. The sandbox holds even if the guest's root remounts or loads
-modules; a host that offers none is refused without --sandbox none.
-EOF
-}
-
 # need_value OPTION COUNT
 need_value()
 {
@@ -151,7 +100,7 @@ run_parse()
 		--sandbox) need_value "$1" $#; sandbox=$2; shift ;;
 		--dry-run) dry_run=1 ;;
 		-v | --verbose) verbose=1 ;;
-		-h | --help) run_usage; exit ;;
+		-h | --help) help_of run; exit ;;
 		--) shift; break ;;
 		-*) die "run: unknown option $1 (vmali run --help lists them)" ;;
 		*) break ;;

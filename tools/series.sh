@@ -3,25 +3,6 @@
 # vmali series: the series as it is mailed, from kernel/patches, cover-letter.txt and
 # changes.txt; and whether the mails make of a pristine kernel what the machine's is.
 
-series_usage()
-{
-	cat <<'EOT'
-usage: vmali series [DIR]
-
-Writes the mails of the series into DIR (build/series), as git format-patch does:
-
-  0000-cover-letter.patch   kernel/patches/cover-letter.txt, list of patches, diffstat
-  NNNN-*.patch              with what changed, from kernel/patches/changes.txt, below "---"
-  series.mbx                all patches, for git am and b4
-  recipients.txt            whom the kernel's get_maintainer.pl names; a hint only
-
-and applies series.mbx with git am to the pristine source: the result must be what the
-machine's kernel is compiled from. The version is in the subject of cover-letter.txt.
-KERNEL_SRC can be a git tree of the kernel to base the mails on; its HEAD then is the
-"base-commit:".
-EOT
-}
-
 # series_base: what the mails apply to, for the end of the cover letter
 series_base()
 {
@@ -167,7 +148,7 @@ series_apply()
 series_main()
 {
 	case ${1:-} in
-	-h | --help) series_usage; exit ;;
+	-h | --help) help_of series; exit ;;
 	-*) die "series: unknown option $1" ;;
 	esac
 	[ $# -le 1 ] || die "series: one directory, please"

@@ -6,26 +6,12 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tools/common.sh"
 
-usage()
-{
-	cat <<'END'
-usage: vmali igt-baseline [--dry-run] [LIST]
-
-Runs the IGT programs that LIST names (tests/igt/generic.testlist), all of their subtests,
-on the unmodified kernel and with the series, prints what is different from LIST, and
-writes LIST anew. It stays as it is if the kernels differ from each other.
-
-  --dry-run   print the difference, write nothing; exit status 1 if there is one
-  -h, --help  this
-END
-}
-
 list=$top/tests/igt/generic.testlist
 dry_run=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--dry-run) dry_run=1 ;;
-	-h | --help) usage; exit ;;
+	-h | --help) cat "$top/tools/help/igt-baseline.txt"; exit ;;
 	-*) die "igt-baseline: unknown option $1" ;;
 	*) break ;;
 	esac

@@ -81,7 +81,7 @@ run_documented()
 
 runs_elsewhere()
 {
-	"$top/tests/run" --list | grep -qxF "$1" || {
+	VMALI_TOP=$top "$VMALI_BUILD/tools/testrun" --list | grep -qxF "$1" || {
 		echo "there is no test $1" | note
 		return 1
 	}

@@ -7,6 +7,7 @@ top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
 build=${VMALI_BUILD:-$top/build}
 ktap=$build/tools/ktap
+export VMALI_TOP="$top" VMALI_BUILD="$build"
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
@@ -272,9 +273,11 @@ bad_arguments()
 # The command: both files, and the last line of the output is what it always is
 vmali_test()
 {
-	VMALI_TEST_OUT=$tmp/out "$top/tests/run" --junit "$tmp/t.xml" --ktap=t.ktap igt/rk3588 unit/page_test >said 2>/dev/null
+	VMALI_TEST_OUT=$tmp/out "$build/tools/testrun" --junit "$tmp/t.xml" --ktap=t.ktap igt/rk3588 unit/page_test >said 2>/dev/null
 	same status 0 "$?" || return
 	tail -n 1 said | grep -qxE '[0-9]+ passed, 0 failed, [0-9]+ skipped' || return
+	# Before it, where the time went
+	grep -qE '^ +[0-9.]+ s +[0-9]+ %  unit/page_test$' said && same times 2 "$(wc -l <out/times)" || return
 	"$ktap" t=t.ktap:0 | tail -n 1 >again
 	same counts "$(tail -n 1 said)" "$(cat again)" &&
 		same suites 2 "$(grep -c '<testsuite name="\(igt/rk3588\|unit/page_test\)"' t.xml)"
@@ -283,7 +286,7 @@ vmali_test()
 vmali_test_refuses()
 {
 	for arg in '--junit' "--junit=$tmp/nowhere/x" '--ktap=' '--no-such-option'; do
-		"$top/tests/run" "$arg" >said 2>errors
+		"$build/tools/testrun" "$arg" >said 2>errors
 		same "status for $arg" 1 "$?" && same lines 1 "$(wc -l <errors | tr -d ' ')" || return
 	done
 }

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Options of the commands: what is taken for one, and the one line of each mistake.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../../tools/launcher/options.h"
+
+enum { FLAG = 1, VALUE, NUMBER, RESULT };
+
+static const struct option_row table[] = {
+	{ "--flag", FLAG, NULL },
+	{ "-f", FLAG, NULL },
+	{ "--value", VALUE, "a value" },
+	{ "--number", NUMBER, "a value" },
+	{ "--result", RESULT, "a file" },
+	{ 0 },
+};
+
+static struct options options(char **args)
+{
+	return (struct options){ .command = "run", .table = table, .args = args };
+}
+
+static void test_both_forms(void **state)
+{
+	char *args[] = { "--value", "one", "--flag", "--value=two=2", "-f", "--value", "",
+			 "rest", "--flag", NULL };
+	struct options o = options(args);
+
+	assert_int_equal(options_next(&o), VALUE);
+	assert_string_equal(o.value, "one");
+	assert_int_equal(options_next(&o), FLAG);
+	assert_null(o.value);
+	assert_int_equal(options_next(&o), VALUE);
+	assert_string_equal(o.value, "two=2");
+	assert_int_equal(options_next(&o), FLAG);
+	assert_string_equal(o.name, "-f");
+	assert_int_equal(options_next(&o), VALUE);
+	assert_string_equal(o.value, "");
+	assert_int_equal(options_next(&o), 0);
+	assert_ptr_equal(o.args, &args[7]);
+}
+
+static void test_end(void **state)
+{
+	char *dashes[] = { "--flag", "--", "--flag", NULL }, *none[] = { NULL };
+	char *dash[] = { "-", NULL };
+	struct options o = options(dashes);
+
+	assert_int_equal(options_next(&o), FLAG);
+	assert_int_equal(options_next(&o), 0);
+	assert_string_equal(*o.args, "--flag");
+	o = options(none);
+	assert_int_equal(options_next(&o), 0);
+	assert_null(*o.args);
+	o = options(dash);
+	assert_int_equal(options_next(&o), 0);
+	assert_string_equal(*o.args, "-");
+}
+
+static void test_numbers(void **state)
+{
+	char *args[] = { "--number", "0", "--number=4294967296", NULL };
+	struct options o = options(args);
+
+	options_next(&o);
+	assert_int_equal(option_number(&o), 0);
+	options_next(&o);
+	assert_int_equal(option_number(&o), 4294967296);
+}
+
+static void take_all(char **args)
+{
+	struct options o = options(args);
+	int id;
+
+	while ((id = options_next(&o))) {
+		if (id == NUMBER)
+			option_number(&o);
+		if (id == RESULT)
+			option_result_file(&o);
+	}
+}
+
+/* In a child, as it ends with the process */
+static void assert_dies(const char *expected, char **args)
+{
+	char message[512];
+	size_t size = 0;
+	int fds[2], status;
+	ssize_t n;
+	pid_t pid;
+
+	assert_int_equal(pipe(fds), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		dup2(fds[1], 2);
+		take_all(args);
+		_exit(0);
+	}
+	close(fds[1]);
+	while ((n = read(fds[0], message + size, sizeof(message) - 1 - size)) > 0)
+		size += (size_t)n;
+	close(fds[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	message[size] = '\0';
+	assert_string_equal(message, expected);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
+#define DIES(expected, ...) \
+	assert_dies("vmali: run: " expected "\n", (char *[]){ __VA_ARGS__, NULL })
+
+static void test_mistakes(void **state)
+{
+	DIES("unknown option --flags (vmali run --help lists them)", "--flags");
+	DIES("unknown option --fla (vmali run --help lists them)", "--fla");
+	DIES("unknown option --nothing (vmali run --help lists them)", "--nothing=1");
+	DIES("unknown option --flag (vmali run --help lists them)", "--flag=1");
+	DIES("unknown option -x (vmali run --help lists them)", "-x");
+	DIES("--value needs a value", "--flag", "--value");
+	DIES("--number needs a whole number, not ''", "--number", "");
+	DIES("--number needs a whole number, not '1.5'", "--number", "1.5");
+	DIES("--number needs a whole number, not '-1'", "--number=-1");
+	DIES("--number needs a whole number, not '99999999999999999999'",
+	     "--number=99999999999999999999");
+	DIES("--result needs a file", "--result=");
+	DIES("--result cannot write /nowhere/x", "--result=/nowhere/x");
+	DIES("--result cannot write /tmp", "--result", "/tmp");
+}
+
+/* As one line that a shell splits into the same */
+static void test_quoting(void **state)
+{
+	char *args[] = { "plain-1_./:=,@%+", "", "a b", "it's", "$HOME", "two\nlines", NULL };
+	char *line;
+	size_t size;
+	FILE *f = open_memstream(&line, &size);
+
+	args_print(f, args);
+	fclose(f);
+	assert_string_equal(line, "plain-1_./:=,@%+ '' 'a b' 'it'\\''s' '$HOME' 'two\nlines'\n");
+	free(line);
+	line = joined(args + 2);
+	assert_string_equal(line, "a b it's $HOME two\nlines");
+	free(line);
+	line = joined(args + 6);
+	assert_string_equal(line, "");
+	free(line);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_both_forms),
+		cmocka_unit_test(test_end),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_quoting),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What the parts of the launcher share: messages, strings and argument lists.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+
+static void say_list(const char *format, va_list ap)
+{
+	char *message;
+
+	/* In one piece, as other processes may print, too */
+	if (vasprintf(&message, format, ap) < 0)
+		return;
+	fprintf(stderr, "vmali: %s\n", message);
+	free(message);
+}
+
+void say(const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	say_list(format, ap);
+	va_end(ap);
+}
+
+void die(const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	say_list(format, ap);
+	va_end(ap);
+	exit(1);
+}
+
+void *allocated(void *memory)
+{
+	if (!memory)
+		die("out of memory");
+	return memory;
+}
+
+char *text(const char *format, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, format);
+	n = vasprintf(&s, format, ap);
+	va_end(ap);
+	return allocated(n < 0 ? NULL : s);
+}
+
+void args_add(struct args *args, const char *arg)
+{
+	args->v = allocated(realloc(args->v, (args->n + 2) * sizeof(*args->v)));
+	args->v[args->n++] = (char *)arg;
+	args->v[args->n] = NULL;
+}
+
+void args_add_all(struct args *args, char *const *argv)
+{
+	while (*argv)
+		args_add(args, *argv++);
+}
+
+char *joined(char *const *argv)
+{
+	char *all = text("%s", *argv ? *argv : ""), *longer;
+
+	while (*argv && *++argv) {
+		longer = text("%s %s", all, *argv);
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
+static void print_quoted(FILE *f, const char *arg)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,@%+-";
+
+	if (*arg && !arg[strspn(arg, plain)]) {
+		fputs(arg, f);
+		return;
+	}
+	fputc('\'', f);
+	for (; *arg; arg++) {
+		if (*arg == '\'')
+			fputs("'\\''", f);
+		else
+			fputc(*arg, f);
+	}
+	fputc('\'', f);
+}
+
+void args_print(FILE *f, char *const *argv)
+{
+	for (; *argv; argv++) {
+		print_quoted(f, *argv);
+		if (argv[1])
+			fputc(' ', f);
+	}
+	fputc('\n', f);
+}
+
+const char *environment(const char *name, const char *otherwise)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : otherwise;
+}
+
+const char *needed_environment(const char *name)
+{
+	const char *value = environment(name, NULL);
+
+	if (!value)
+		die("%s is not set: this program is started by ./vmali", name);
+	return value;
+}
+
+void help_print(const char *command)
+{
+	char *path = text("%s/tools/help/%s.txt", needed_environment("VMALI_TOP"), command);
+	FILE *f = fopen(path, "re");
+	int c;
+
+	if (!f)
+		die("%s: %s", path, strerror(errno));
+	while ((c = fgetc(f)) != EOF)
+		putchar(c);
+	fclose(f);
+	free(path);
+}
+
+unsigned int cpu_count(void)
+{
+	cpu_set_t set;
+	int n = sched_getaffinity(0, sizeof(set), &set) ? 0 : CPU_COUNT(&set);
+
+	return n > 0 ? (unsigned int)n : 1;
+}

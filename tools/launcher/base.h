@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What the parts of the launcher share: messages, strings and argument lists.
+ *
+ * Memory is allocated for the life of the process unless a function says otherwise, and
+ * running out of it ends the process.
+ */
+#ifndef LAUNCHER_BASE_H
+#define LAUNCHER_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define PRINTF(fmt, first)	__attribute__((format(printf, fmt, first)))
+
+/**
+ * struct args - a list of arguments, ready for execvp()
+ * @v: the arguments and a NULL; NULL before the first args_add()
+ * @n: number of arguments
+ */
+struct args {
+	char **v;
+	size_t n;
+};
+
+/**
+ * say() - print one line on standard error, after "vmali: "
+ * @format: as for printf(), without a line feed
+ */
+void say(const char *format, ...) PRINTF(1, 2);
+
+/**
+ * die() - report a mistake of the user's, or a failure: one line, exit status 1
+ * @format: as for say()
+ */
+void die(const char *format, ...) PRINTF(1, 2) __attribute__((noreturn));
+
+/**
+ * allocated() - check the result of an allocation
+ * @memory: the result; NULL ends the process
+ *
+ * Return: @memory.
+ */
+void *allocated(void *memory);
+
+/**
+ * text() - a formatted string
+ * @format: as for printf()
+ *
+ * Return: the string, the caller's to free.
+ */
+char *text(const char *format, ...) PRINTF(1, 2);
+
+/**
+ * args_add() - append one argument
+ * @args: the list
+ * @arg: the argument; not copied
+ */
+void args_add(struct args *args, const char *arg);
+
+/**
+ * args_add_all() - append arguments
+ * @args: the list
+ * @argv: the arguments, ended by NULL; not copied
+ */
+void args_add_all(struct args *args, char *const *argv);
+
+/**
+ * joined() - strings with blanks between
+ * @argv: the strings, ended by NULL
+ *
+ * Return: the string, the caller's to free.
+ */
+char *joined(char *const *argv);
+
+/**
+ * args_print() - print arguments on one line, quoted so that a shell splits them again
+ * @f: where to
+ * @argv: the arguments, ended by NULL
+ */
+void args_print(FILE *f, char *const *argv);
+
+/**
+ * environment() - an environment variable
+ * @name: its name
+ * @otherwise: what to return if it is not set, or empty
+ */
+const char *environment(const char *name, const char *otherwise);
+
+/**
+ * needed_environment() - an environment variable that ./vmali sets
+ * @name: its name; if it is not set, or empty, the process ends
+ */
+const char *needed_environment(const char *name);
+
+/**
+ * help_print() - print the help of a command on standard output
+ * @command: as in the name of tools/help/COMMAND.txt in the checkout, VMALI_TOP
+ */
+void help_print(const char *command);
+
+/**
+ * cpu_count() - how many CPUs this process may use, at least one
+ */
+unsigned int cpu_count(void);
+
+#endif

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Which test programs there are.  A new file in tests/guest or tests/unit is found; a
+ * script in tests/machine has to be named here.
+ */
+#define _GNU_SOURCE
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../launcher/files.h"
+#include "plan.h"
+
+/* What has tests that wait for the driver's own timeouts, many times */
+#define SLOW_GUEST	"switches"
+
+static struct test *add(struct plan *plan, const char *kernels, const char *name,
+			const char *const *command)
+{
+	struct test *test;
+
+	plan->tests = allocated(realloc(plan->tests, (plan->count + 1) * sizeof(*plan->tests)));
+	test = &plan->tests[plan->count++];
+	*test = (struct test){ .name = name, .kernels = kernels };
+	while (*command)
+		args_add(&test->command, *command++);
+	return test;
+}
+
+/* ... are the program and its arguments */
+#define ADD(plan, kernels, name, ...) \
+	add(plan, kernels, name, (const char *const []){ __VA_ARGS__, NULL })
+
+/* A program in a machine; options is NULL or options of vmali run with blanks between */
+static struct test *in_machine(struct plan *plan, const struct where *where, const char *name,
+			       const char *timeout, const char *options, const char *program)
+{
+	struct test *test = ADD(plan, NULL, name, text("%s/vmali", where->top), "run",
+				"--timeout", timeout);
+	char *copy = text("%s", options ? options : ""), *rest = copy, *option;
+
+	while ((option = strsep(&rest, " ")))
+		if (*option)
+			args_add(&test->command, option);
+	if (options && strstr(options, "--series none"))
+		test->kernels = "none";
+	args_add(&test->command, "--");
+	args_add(&test->command, program);
+	return test;
+}
+
+/* tests/machine/NAME.sh; such a script may start any machine */
+static void script(struct plan *plan, const struct where *where, const char *name)
+{
+	ADD(plan, "all", text("machine/%s", name),
+	    text("%s/tests/machine/%s.sh", where->top, name));
+}
+
+/* The kernels that look for mistakes, with one CPU and with two */
+static void debug_kernels(struct plan *plan, const struct where *where)
+{
+	static const char *const kinds[] = { "debug", "lockdep" };
+	const char *debug = text("%s/tests/machine/debug.sh", where->top);
+	const char *inject = text("%s/tests/machine/inject.sh", where->top);
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *kind = kinds[i];
+
+		ADD(plan, kind, text("guest/%s", kind), debug, kind, "1");
+		ADD(plan, kind, text("guest/%s-2cpus", kind), debug, kind, "2", "jobs",
+		    "switches");
+		ADD(plan, kind, text("machine/inject-%s", kind), inject, kind);
+	}
+}
+
+/* A guest test on one CPU, on two, and on mainline's driver */
+static void guest(struct plan *plan, const struct where *where, const char *program,
+		  const char *timeout)
+{
+	const char *name = strrchr(program, '/') + 1;
+
+	in_machine(plan, where, text("guest/%s", name), timeout, NULL, program);
+	in_machine(plan, where, text("guest/%s-2cpus", name), timeout, "--cpus 2", program);
+	in_machine(plan, where, text("guest/%s-unmodified", name), "120", "--series none",
+		   program);
+}
+
+static void guests(struct plan *plan, const struct where *where)
+{
+	struct args found = programs_in(text("%s/guest", where->build), "");
+	size_t i;
+
+	for (i = 0; i < found.n; i++)
+		if (strcmp(strrchr(found.v[i], '/') + 1, SLOW_GUEST))
+			guest(plan, where, found.v[i], "120");
+}
+
+static void suspends(struct plan *plan, const struct where *where)
+{
+	struct args found = programs_in(text("%s/suspend", where->build), "");
+	size_t i;
+
+	for (i = 0; i < found.n; i++)
+		in_machine(plan, where, text("suspend/%s", strrchr(found.v[i], '/') + 1), "300",
+			   "--suspend", found.v[i])->kernels = "suspend";
+}
+
+/* Tests that load and unload the driver themselves */
+static void drivers(struct plan *plan, const struct where *where)
+{
+	static const char *const with_series[] = {
+		"startup", "groups", "access", "unbind", "replaced",
+	};
+	/* Hostile images, predicted verdicts, and streams: what mainline is given, too */
+	static const char *const with_both[] = { "firmware", "images", "noise" };
+	/* What can go wrong between two CPUs; loading modules is slow on them */
+	static const char *const with_two_cpus[] = {
+		"late_heap_from_module_init", "heap_removed_during_probe",
+		"heap_unloaded_during_probe", "heap_removed_while_open", "tee_unbound_after_probe",
+	};
+	struct test *test;
+	size_t i;
+
+	for (i = 0; i < sizeof(with_series) / sizeof(with_series[0]); i++)
+		in_machine(plan, where, text("driver/%s", with_series[i]), "120", NULL,
+			   text("%s/driver/%s", where->build, with_series[i]));
+	for (i = 0; i < sizeof(with_both) / sizeof(with_both[0]); i++) {
+		const char *program = text("%s/driver/%s", where->build, with_both[i]);
+
+		in_machine(plan, where, text("driver/%s", with_both[i]), "120", NULL, program);
+		in_machine(plan, where, text("driver/%s-unmodified", with_both[i]), "120",
+			   "--series none", program);
+	}
+	test = in_machine(plan, where, "driver/startup-2cpus", "120", "--cpus 2",
+			  text("%s/driver/startup", where->build));
+	for (i = 0; i < sizeof(with_two_cpus) / sizeof(with_two_cpus[0]); i++) {
+		args_add(&test->command, "-t");
+		args_add(&test->command, with_two_cpus[i]);
+	}
+}
+
+/* A list of IGT's, with options of vmali run, and a program in front of what is run */
+static void igt(struct plan *plan, const struct where *where, const char *list,
+		const char *suffix, const char *options, const char *in_front)
+{
+	const char *name = text("igt/%s-%s", list, suffix);
+	const char *program = text("%s/tests/igt", where->build);
+	struct test *test;
+
+	if (!where->igt) {
+		test = ADD(plan, NULL, name, "echo");
+		args_add(&test->command,
+			 "1..0 # SKIP the package igt-gpu-tools-tests cannot be had here");
+		return;
+	}
+	test = in_machine(plan, where, name, "300", options, in_front ? in_front : program);
+	if (in_front)
+		args_add(&test->command, program);
+	args_add(&test->command, where->igt);
+	args_add(&test->command, text("%s/tests/igt/%s.testlist", where->top, list));
+}
+
+static void igts(struct plan *plan, const struct where *where)
+{
+	igt(plan, where, "generic", "none", "--series none", NULL);
+	igt(plan, where, "panthor", "none", "--series none", NULL);
+	igt(plan, where, "generic", "protm", "--series protm", NULL);
+	igt(plan, where, "panthor", "protm", "--series protm", NULL);
+	igt(plan, where, "panthor", "protm-beside", "--series protm",
+	    text("%s/bench/beside", where->build));
+	/* The series on a system that has no heap: what most users of panthor have */
+	igt(plan, where, "generic", "protm-noheap", "--series protm --heap none", NULL);
+	igt(plan, where, "panthor", "protm-noheap", "--series protm --heap none", NULL);
+	ADD(plan, NULL, "igt/rk3588", text("%s/tests/igt/rk3588.sh", where->top));
+}
+
+static void units(struct plan *plan, const struct where *where)
+{
+	struct args found = programs_in(text("%s/unit", where->build), "_test");
+	size_t i;
+
+	for (i = 0; i < found.n; i++)
+		ADD(plan, NULL, text("unit/%s", strrchr(found.v[i], '/') + 1), "env",
+		    "CMOCKA_MESSAGE_OUTPUT=TAP", found.v[i]);
+}
+
+static void without_heap(struct plan *plan, const struct where *where, const char *name)
+{
+	in_machine(plan, where, text("guest/%s-noheap", name), "120", "--heap none",
+		   text("%s/guest/%s", where->build, name));
+}
+
+struct plan plan_all(const struct where *where)
+{
+	static const char *const scripts[] = {
+		"products", "command", "heap", "source", "results", "baseline", "mail", "sandbox",
+		"startup", "firmware", "bound", "fw", "demo", "docs", "csdump", "trace", "cycles",
+	};
+	struct plan plan = { 0 };
+	struct test *kunit;
+	size_t i;
+
+	/* Compiles each point of the series, one after the other */
+	script(&plan, where, "series");
+	debug_kernels(&plan, where);
+	guest(&plan, where, text("%s/guest/" SLOW_GUEST, where->build), "300");
+	ADD(&plan, NULL, "fuzz/models", text("%s/tests/fuzz/run.sh", where->top), "--suite");
+	suspends(&plan, where);
+	for (i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		script(&plan, where, scripts[i]);
+	drivers(&plan, where);
+	guests(&plan, where);
+	without_heap(&plan, where, "protected");
+	without_heap(&plan, where, "player");
+	kunit = in_machine(&plan, where, "kunit/series", "120", "--no-driver",
+			   text("%s/tests/kunit", where->build));
+	args_add(&kunit->command, text("%s/kunit", where->kernel));
+	igts(&plan, where);
+	units(&plan, where);
+	return plan;
+}
+
+/* Each of the slow tests of a program in its own machine, and the others in one */
+static void in_parts(struct plan *plan, const struct where *where, const char *name,
+		     const char *const *slow, size_t count)
+{
+	const char *program = text("%s/%s", where->build, name);
+	struct test *test;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		test = in_machine(plan, where, text("%s-%s", name, slow[i]), "120", NULL, program);
+		args_add(&test->command, "-t");
+		args_add(&test->command, slow[i]);
+	}
+	test = in_machine(plan, where, name, "120", NULL, program);
+	for (i = 0; i < count; i++) {
+		args_add(&test->command, "-T");
+		args_add(&test->command, slow[i]);
+	}
+}
+
+struct plan plan_protected(const struct where *where)
+{
+	static const char *const slow_execution[] = {
+		"firmware_halts_in_protected_mode", "vm_bind_beside_halted_firmware",
+		"endless_region_times_out", "vm_bind_beside_endless_region",
+		"enter_is_not_acknowledged", "vm_bind_beside_entry_without_ack",
+	};
+	static const char *const slow_groups[] = { "created_and_destroyed" };
+	static const char *const others[] = {
+		"guest/attacks", "guest/player", "driver/access", "guest/protected",
+	};
+	struct plan plan = { 0 };
+	size_t i;
+
+	in_parts(&plan, where, "guest/execution", slow_execution,
+		 sizeof(slow_execution) / sizeof(slow_execution[0]));
+	in_parts(&plan, where, "driver/groups", slow_groups, 1);
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		in_machine(&plan, where, others[i], "120", NULL,
+			   text("%s/%s", where->build, others[i]));
+	without_heap(&plan, where, "protected");
+	return plan;
+}
+
+static bool selected(const char *name, char *const *patterns)
+{
+	if (!*patterns)
+		return true;
+	for (; *patterns; patterns++)
+		if (!fnmatch(*patterns, name, 0))
+			return true;
+	return false;
+}
+
+void plan_select(struct plan *plan, char *const *patterns)
+{
+	size_t i, left = 0;
+
+	for (i = 0; i < plan->count; i++)
+		if (selected(plan->tests[i].name, patterns))
+			plan->tests[left++] = plan->tests[i];
+	plan->count = left;
+}
+
+enum company test_company(const char *name)
+{
+	/*
+	 * The *-snapshot subtests of syncobj_wait and syncobj_timeline give a thread 100 ms,
+	 * counted from before it is made, and sleep four times 20 ms before they do what it
+	 * waits for: 20 ms are left for the machine, or the wait ends in ETIME.
+	 */
+	if (!fnmatch("igt/generic-*", name, 0))
+		return AS_MANY_AS_CPUS;
+	/*
+	 * panthor gives the firmware 100 ms to answer.  Two virtual CPUs that wait for each
+	 * other take all of it when they share their host's with other machines.
+	 */
+	if (!fnmatch("*-2cpus", name, 0))
+		return NONE;
+	return ANY;
+}
