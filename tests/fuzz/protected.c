@@ -21,13 +21,11 @@
 #define STEPS		24u
 #define BUDGET		192u
 
-#define AS		1u
 #define SECTION_VA	0x03000000u
 #define SECTION_SIZE	0x4000u
 #define PROTECTED_SIZE	0x40000u
 #define SECRET_VA	0xA00000ull
 #define SECRET_SIZE	0x4000u
-#define STATUS_PROTM	(1u << 7)
 #define MMU_FAULT	(1u << AS)
 
 /* Header bytes */

@@ -2,10 +2,7 @@
 /*
  * GPU model: what v13 has of arithmetic, and that earlier archs have none of it.
  */
-#include "gpu_host.h"
-
-#define AS	1
-#define OUT	0x100
+#include "gpu_stream.h"
 
 /* Opcodes, and where their sub-opcode is */
 #define IMM32	16

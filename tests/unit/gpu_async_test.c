@@ -1,58 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * GPU model: what instructions leave under way, the scoreboard, and who waits for it.
+ * GPU model: asynchronous instructions, the scoreboard, and what waits for it.
  */
-#include "gpu_host.h"
-
-#define AS	1
-#define OUT	0x100
-#define PROLOGUE	I_MOVE48(90, DATA_VA + OUT)
-#define PUT(reg, off)	I_STORE(reg, 1, 90, off)
-
-#define CS_OUT_SCOREBOARDS	0x5C
-#define BLOCKED_SB		1
-#define BLOCKED_DEFERRED	4
-#define BLOCKED_RESOURCE	5
-#define WAIT_SRC_WAIT		(8u << 16)
-
-/* Deferred: wait for a mask, count in an entry */
-#define DEFER(mask, entry)	((u64)(mask) << 16 | (u64)(entry) << 48)
-#define INDIRECT		(1ull << 52)
-
-#define I_SHARED_INC(e)		(OP(30) | (u64)(e) << 48)
-#define I_SHARED_DEC(e)		(OP(31) | (u64)(e) << 48)
-#define I_SET_STATE(state, v)	(OP(28) | (u64)(state) << 32 | (v))
-#define SB_SEL_DEFERRED		2
-#define SB_MASK_WAIT		9
-
-static u32 out32(struct group *g, u32 off)
-{
-	return data32(g, OUT + off);
-}
-
-static u32 cs_word(struct group *g, unsigned int q, u32 word)
-{
-	return host_read32(g->h, cs_out(g->h, g->slot, q, word));
-}
-
-static void update_status(struct group *g)
-{
-	u64 req = csg_in(g->h, g->slot, CSG_IN_REQ);
-
-	host_write32(g->h, req, host_read32(g->h, req) ^ CSG_STATUS_UPDATE);
-	assert_true(group_request(g, CSG_START));
-}
-
-/* As many units of work as it takes, and no more */
-static void run_some(struct group *g, u32 budget)
-{
-	mali_gpu_run(g->h->gpu, budget);
-}
-
-#define CALL(g, q, ...) do {						\
-	const u64 insn_[] = { __VA_ARGS__ };				\
-	queue_call(g, q, insn_, sizeof(insn_) / sizeof(insn_[0]));	\
-} while (0)
+#include "gpu_stream.h"
 
 static void test_load_without_wait_sees_the_old_register(void **state)
 {
@@ -123,7 +73,8 @@ static void test_entries_by_set_sb_entry(void **state)
 	struct group g;
 
 	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(5, 3), PUT(10, 0), OP(4), OP(9), I_WAIT(1 << 5));
+	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(5, 3), PUT(10, 0), I_RUN_COMPUTE,
+	     I_FINISH_TILING, I_WAIT(1 << 5));
 	run_some(&g, 8);
 	update_status(&g);
 	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 5 | 1 << 3);
@@ -175,7 +126,8 @@ static void test_wait_lets_others_run(void **state)
 	u32 i;
 
 	group_start(h, &g, 0, AS, 2);
-	CALL(&g, 0, PROLOGUE, OP(4), OP(4), OP(4), I_WAIT(1), I_MOVE32(10, 1), PUT(10, 0));
+	CALL(&g, 0, PROLOGUE, I_RUN_COMPUTE, I_RUN_COMPUTE, I_RUN_COMPUTE, I_WAIT(1),
+	     I_MOVE32(10, 1), PUT(10, 0));
 	CALL(&g, 1, PROLOGUE, I_MOVE32(10, 2), PUT(10, 4), I_WAIT(1));
 	for (i = 0; i < 100 && !out32(&g, 4); i++)
 		run_some(&g, 1);
@@ -242,11 +194,11 @@ static void test_deferred_signal_counts_before_the_wait(void **state)
 static void test_deferred_instructions(void **state)
 {
 	static const struct { u64 insn; u32 off; u64 value; } rows[] = {
-		{ OP(37) | 90ull << 40 | 10ull << 32, 0, 8 },		/* SYNC_ADD32 */
-		{ OP(38) | 90ull << 40 | 10ull << 32, 0, 7 },		/* SYNC_SET32 */
-		{ OP(51) | 90ull << 40 | 10ull << 32, 0, 8 },		/* SYNC_ADD64 */
-		{ OP(52) | 90ull << 40 | 10ull << 32, 0, 7 },		/* SYNC_SET64 */
-		{ OP(40) | 90ull << 40 | 0ull << 32, 0, 1 },		/* STORE_STATE */
+		{ I_SYNC_ADD32(90, 10), 0, 8 },
+		{ I_SYNC_SET32(90, 10), 0, 7 },
+		{ I_SYNC_ADD64(90, 10), 0, 8 },
+		{ I_SYNC_SET64(90, 10), 0, 7 },
+		{ I_STORE_STATE(0, 90, 0), 0, 1 },
 	};
 	unsigned int i;
 
@@ -257,7 +209,7 @@ static void test_deferred_instructions(void **state)
 		group_start(h, &g, 0, AS, 1);
 		host_write64(h, g.data_pa + OUT, 1);
 		h->now_ns = 0;
-		CALL(&g, 0, PROLOGUE, I_MOVE48(10, 7), I_SET_SB_ENTRY(2, 3), OP(4),
+		CALL(&g, 0, PROLOGUE, I_MOVE48(10, 7), I_SET_SB_ENTRY(2, 3), I_RUN_COMPUTE,
 		     rows[i].insn | DEFER(1 << 2, 5), I_MOVE48(10, 0), I_WAIT(1 << 5));
 		/* RUN_COMPUTE is not done, so nothing has happened */
 		run_some(&g, 9);
@@ -338,7 +290,7 @@ static void test_many_deferred(void **state)
 	job[0] = PROLOGUE;
 	job[1] = I_MOVE32(10, 1);
 	for (i = 2; i < 60; i++)
-		job[i] = i % 2 ? OP(4) : I_SYNC_ADD32(90, 10) | DEFER(1, 4);
+		job[i] = i % 2 ? I_RUN_COMPUTE : I_SYNC_ADD32(90, 10) | DEFER(1, 4);
 	queue_call(&g, 0, job, 60);
 	host_run(h);
 	assert_true(queue_done(&g, 0));
@@ -362,7 +314,7 @@ static void test_busy_queue_is_not_idle(void **state)
 {
 	struct host *h = *state;
 	struct group g;
-	const u64 ring[] = { OP(4) };
+	const u64 ring[] = { I_RUN_COMPUTE };
 
 	group_start(h, &g, 0, AS, 1);
 	queue_push(&g, 0, ring, 1);
@@ -382,9 +334,9 @@ static void test_suspension_keeps_what_is_under_way(void **state)
 	group_start(h, &g, 0, AS, 1);
 	host_write32(h, g.data_pa, 0x1234);
 	CALL(&g, 0, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 7), I_SET_SB_ENTRY(2, 3),
-	     PUT(10, 0), I_LOAD(11, 1, 12, 0), OP(4) | 1ull << 32,
+	     PUT(10, 0), I_LOAD(11, 1, 12, 0), I_RUN_COMPUTE | PROGRESS_INC,
 	     I_SYNC_SET32(12, 10) | DEFER(1 << 2, 5), I_WAIT(0xff), PUT(11, 4),
-	     OP(43) | 20ull << 48, PUT(20, 8));
+	     I_PROGRESS_LOAD(20), PUT(20, 8));
 	run_some(&g, 11);
 	assert_int_equal(out32(&g, 0), 0);
 	assert_true(group_request(&g, CSG_SUSPEND));
@@ -444,8 +396,8 @@ static void test_prot_region_is_a_barrier(void **state)
 	struct group g;
 
 	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), OP(4), OP(4), PUT(10, 0), I_PROT_REGION(1),
-	     I_NOP);
+	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_RUN_COMPUTE, I_RUN_COMPUTE, PUT(10, 0),
+	     I_PROT_REGION(1), I_NOP);
 	run_some(&g, 9);
 	update_status(&g);
 	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
@@ -503,127 +455,6 @@ static void test_req_resource(void **state)
 	}
 }
 
-/* v11 and later */
-
-static void test_indirect_wait(void **state)
-{
-	struct host *h = host_new("g715");
-	struct group g;
-
-	group_start(h, &g, 0, AS, 1);
-	host_write32(h, g.data_pa, 5);
-	/* The mask in the instruction does not count, that of SET_STATE does */
-	RUN(&g, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_SET_STATE(SB_MASK_WAIT, 1 << 3),
-	    I_MOVE48(12, DATA_VA), I_LOAD(10, 1, 12, 0), OP(3) | 1ull << 33, PUT(10, 0),
-	    I_MOVE32(11, 4), I_LOAD(11, 1, 12, 0), I_SET_STATE(SB_MASK_WAIT, 1 << 4),
-	    OP(3) | 1ull << 33 | 1 << 19, PUT(11, 4));
-	assert_int_equal(out32(&g, 0), 5);
-	assert_int_equal(out32(&g, 4), 4);
-	host_delete(h);
-}
-
-static void test_indirect_defer(void **state)
-{
-	struct host *h = host_new("g715");
-	struct group g;
-
-	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_SET_STATE(SB_MASK_WAIT, 1 << 2),
-	     I_SET_STATE(SB_SEL_DEFERRED, 9), I_MOVE32(10, 1), OP(4),
-	     I_SYNC_SET32(90, 10) | INDIRECT, I_WAIT(1 << 9));
-	run_some(&g, 10);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 2 | 1 << 9);
-	assert_int_equal(out32(&g, 0), 0);
-	host_run(h);
-	assert_int_equal(out32(&g, 0), 1);
-	host_delete(h);
-}
-
-static void test_next_sb_entry_takes_a_free_one(void **state)
-{
-	struct host *h = host_new("g715");
-	struct group g;
-
-	group_start(h, &g, 0, AS, 1);
-	/* 1 is next in turn, and busy */
-	RUN(&g, PROLOGUE, I_SET_SB_ENTRY(1, 3), OP(4), OP(26) | 20ull << 48, PUT(20, 0));
-	assert_int_equal(out32(&g, 0), 2);
-	host_delete(h);
-}
-
-static void test_shared_entries(void **state)
-{
-	struct host *h = host_new("g720");
-	struct group g;
-
-	group_start(h, &g, 0, AS, 2);
-	CALL(&g, 0, PROLOGUE, I_SHARED_DEC(5), I_MOVE32(10, 1), PUT(10, 0), I_SHARED_DEC(5),
-	     I_MOVE32(10, 2), PUT(10, 0));
-	host_run_for(h, 2000000);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
-	assert_int_equal(out32(&g, 0), 0);
-	/* Another entry does not help */
-	CALL(&g, 1, I_SHARED_INC(4));
-	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 0);
-	CALL(&g, 1, I_SHARED_INC(5));
-	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 1);
-	/* Counts survive suspension */
-	CALL(&g, 1, I_SHARED_INC(4), I_SHARED_DEC(4), I_SHARED_DEC(4), I_SHARED_INC(5));
-	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 2);
-	assert_true(group_request(&g, CSG_SUSPEND));
-	group_bind(&g, 2);
-	assert_true(group_request(&g, CSG_RESUME));
-	CALL(&g, 0, I_SHARED_INC(7));
-	CALL(&g, 1, PROLOGUE, I_SHARED_DEC(7), I_MOVE32(10, 3), PUT(10, 0));
-	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 3);
-	host_delete(h);
-}
-
-static void test_shared_increment_waits(void **state)
-{
-	struct host *h = host_new("g720");
-	struct group g;
-	unsigned int i;
-
-	group_start(h, &g, 0, AS, 2);
-	CALL(&g, 0, PROLOGUE, I_SHARED_DEC(5), I_LOAD(10, 1, 90, 4), I_WAIT(1), PUT(10, 0));
-	CALL(&g, 1, PROLOGUE, I_MOVE32(10, 1), PUT(10, 4), I_SHARED_INC(5) | 1 << 16);
-	for (i = 0; i < 100; i++)
-		run_some(&g, 1);
-	assert_int_equal(out32(&g, 0), 1);
-	host_delete(h);
-}
-
-static void test_shared_idle_condition(void **state)
-{
-	static const struct { u32 cond; bool idle; } rows[] = {
-		{ CS_IDLE_EMPTY | 1u << 12, true }, { CS_IDLE_EMPTY, false },
-	};
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct host *h = host_new("g720");
-		struct group g;
-
-		host_boot(h);
-		group_init(h, &g, 0, AS, 1);
-		group_bind(&g, 0);
-		host_write32(h, cs_in(h, 0, 0, CS_IN_REQ), CS_START | rows[i].cond);
-		assert_true(group_request(&g, CSG_START));
-		host_run(h);
-		group_ack_events(&g);
-		RUN(&g, I_SHARED_DEC(1));
-		assert_int_equal(!!(group_events(&g) & CSG_IDLE), rows[i].idle);
-		host_delete(h);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -651,13 +482,7 @@ int main(void)
 		TEST(test_prot_region_is_a_barrier),
 		TEST(test_store_into_the_stream),
 		cmocka_unit_test(test_req_resource),
-		cmocka_unit_test(test_indirect_wait),
-		cmocka_unit_test(test_indirect_defer),
-		cmocka_unit_test(test_next_sb_entry_takes_a_free_one),
-		cmocka_unit_test(test_shared_entries),
-		cmocka_unit_test(test_shared_increment_waits),
-		cmocka_unit_test(test_shared_idle_condition),
 	};
 
-	return cmocka_run_group_tests_name("gpu_async", tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 
-#include "gpu_host.h"
+#include "gpu_protm.h"
 
 #include "compose.h"
 #include "picture.h"
@@ -341,55 +341,6 @@ static void test_sequence(void **state)
 
 /* In protected mode */
 
-#define SECTION_VA	0x03000000u
-#define SECTION_SIZE	0x4000u
-#define SECRET_VA	0xA00000ull
-#define SECRET_SIZE	0x4000u
-#define STATUS_PROTM	(1u << 7)
-
-/*
- * A machine with a bus filter, and a group with protected memory: the firmware's section,
- * the group's suspend buffer, and two surfaces.
- */
-static u64 start_protected(struct host *h, struct group *g)
-{
-	const u32 suspend_size = 0x10000, size = SECTION_SIZE + suspend_size + 2 * SECRET_SIZE;
-	u64 pa = host_alloc(h, size, PAGE), save_va;
-
-	h->protected_start = pa;
-	h->protected_end = pa + size;
-	fw_build(h);
-	vm_map(h, h->mcu, SECTION_VA, pa, SECTION_SIZE, PTE_NOEXEC);
-	h->filter = true;
-	host_boot(h);
-	assert_true(host_read32(h, h->shared + 0x1000 + 0x10) <= suspend_size);
-
-	group_init(h, g, 0, 1, 1);
-	vm_map(h, &g->vm, SECRET_VA, pa + SECTION_SIZE + suspend_size, 2 * SECRET_SIZE, PTE_NOEXEC);
-	save_va = h->next_mcu_va;
-	h->next_mcu_va += suspend_size;
-	vm_map(h, h->mcu, save_va, pa + SECTION_SIZE, suspend_size, PTE_NOEXEC);
-	group_bind(g, 0);
-	host_write64(h, csg_in(h, 0, CSG_IN_PROTM_SUSPEND), save_va);
-	assert_true(group_request(g, CSG_START));
-	host_run(h);
-	group_ack_events(g);
-	return pa + SECTION_SIZE + suspend_size;
-}
-
-static void enter(struct group *g)
-{
-	struct host *h = g->h;
-	u64 in = cs_in(h, 0, 0, CS_IN_REQ);
-	u32 ack = host_read32(h, cs_out(h, 0, 0, CS_OUT_ACK));
-
-	assert_true((host_read32(h, in) ^ ack) & CS_PROTM_PEND);
-	host_write32(h, in, (host_read32(h, in) & ~CS_PROTM_PEND) | (ack & CS_PROTM_PEND));
-	glb_toggle(h, GLB_PROTM_ENTER);
-	assert_false(glb_pending(h, GLB_PROTM_ENTER));
-	assert_true(r32(h, R_GPU_STATUS) & STATUS_PROTM);
-}
-
 /*
  * From one protected surface to another, with an overlay and the framebuffer descriptor in
  * ordinary memory
@@ -403,21 +354,24 @@ static void test_region(void **state)
 	struct surface to, from, over;
 	struct compose_frame at;
 	struct vmali_cs_builder b;
-	struct group g;
-	u64 secret_pa;
+	u64 source_pa;
+	struct prot p;
 	uint32_t size;
 
-	secret_pa = start_protected(h, &g);
+	prot_boot(h, true);
+	prot_start(h, &p, 0, 1);
+	source_pa = prot_alloc(h, SECRET_SIZE);
+	vm_map(h, &p.g.vm, SECRET_VA + SECRET_SIZE, source_pa, SECRET_SIZE, PTE_NOEXEC);
 	assert_int_equal(picture_create(64, 40, &expected), 0);
 	assert_int_equal(picture_sample(64, 40, 3, &source), 0);
 	assert_int_equal(picture_badge(20, &badge), 0);
 	compose_prepare(&badge);
-	memcpy(host_ptr(h, secret_pa + SECRET_SIZE), source.pixels, picture_bytes(&source));
-	upload(&g, DATA_VA, &badge);
+	memcpy(host_ptr(h, source_pa), source.pixels, picture_bytes(&source));
+	upload(&p.g, DATA_VA, &badge);
 	to = surface(SECRET_VA, &expected);
 	from = surface(SECRET_VA + SECRET_SIZE, &source);
 	over = surface(DATA_VA, &badge);
-	at = frame(&g);
+	at = frame(&p.g);
 
 	begin(&b, words);
 	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
@@ -428,19 +382,20 @@ static void test_region(void **state)
 	vmali_cs_prot_region_end(&b);
 	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	assert_int_equal(vmali_cs_finish(&b, &size), 0);
-	queue_call(&g, 0, words, size / 8);
+	queue_call(&p.g, 0, words, size / 8);
 	host_run(h);
-	assert_false(queue_done(&g, 0));
-	enter(&g);
-	while (!queue_done(&g, 0)) {
+	assert_false(queue_done(&p.g, 0));
+	prot_enter(&p);
+	assert_true(prot_active(h));
+	while (!queue_done(&p.g, 0)) {
 		host_run(h);
-		assert_int_equal(queue_fatal(&g, 0), 0);
+		assert_int_equal(queue_fatal(&p.g, 0), 0);
 	}
 
 	picture_clear(&expected, &all, 0xff102030);
 	picture_copy(&expected, 0, 4, &source, &part);
 	picture_blend(&expected, 40, 19, &badge, 160);
-	assert_memory_equal(host_ptr(h, secret_pa), expected.pixels, picture_bytes(&expected));
+	assert_memory_equal(host_ptr(h, p.secret_pa), expected.pixels, picture_bytes(&expected));
 	assert_int_equal(stat(h, MALI_STAT_TARGETS_CLEARED), 1);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_ENTERS), 1);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_REFUSED), 0);

@@ -5,10 +5,6 @@
  */
 #include "gpu_host.h"
 
-#define AS		1
-#define X_DATA_INVALID	0x58
-#define RUN_COMPUTE	OP(4)
-#define RUN_INDIRECT	OP(44)
 #define SPD_SELECT(n)	((u64)(n) << 42)
 
 /* In the data page, which is not executable: descriptors, and a program */
@@ -52,7 +48,7 @@ static void run_of(struct job *j, u64 insn, u64 spd, unsigned int select)
 
 static void run(struct job *j)
 {
-	run_of(j, RUN_COMPUTE, SPD, 0);
+	run_of(j, I_RUN_COMPUTE, SPD, 0);
 }
 
 static void expect_done(struct job *j)
@@ -135,7 +131,7 @@ static void test_descriptor_not_mapped(void **state)
 	struct job j;
 
 	job_new(&j, *state);
-	run_of(&j, RUN_COMPUTE, HOLE_VA, 0);
+	run_of(&j, I_RUN_COMPUTE, HOLE_VA, 0);
 	expect_mmu_fault(&j, 0xC0, READ, HOLE_VA);
 }
 
@@ -170,7 +166,7 @@ static void test_no_shader_program(void **state)
 /* Each of the four, direct and indirect: the others are not looked at */
 static void test_selects(void **state)
 {
-	static const u64 insns[] = { RUN_COMPUTE, RUN_INDIRECT };
+	static const u64 insns[] = { I_RUN_COMPUTE, I_RUN_INDIRECT };
 	unsigned int i, select;
 
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
@@ -198,7 +194,7 @@ static void test_nothing_to_do(void **state)
 		job_new(&j, host_new(NULL));
 		descriptor(&j, TYPE_SHADER | STAGE_COMPUTE, PROGRAM_IN_DATA);
 		RUN(&j.g, I_MOVE48(16, SPD), I_MOVE32(37, sizes[i][0]), I_MOVE32(38, sizes[i][1]),
-		    I_MOVE32(39, sizes[i][2]), I_SET_SB_ENTRY(2, 0), RUN_COMPUTE, I_WAIT(1 << 2));
+		    I_MOVE32(39, sizes[i][2]), I_SET_SB_ENTRY(2, 0), I_RUN_COMPUTE, I_WAIT(1 << 2));
 		expect_done(&j);
 		host_delete(j.h);
 	}
@@ -209,7 +205,7 @@ static void test_without_descriptor(void **state)
 	struct job j;
 
 	job_new(&j, *state);
-	run_of(&j, RUN_COMPUTE, 0, 0);
+	run_of(&j, I_RUN_COMPUTE, 0, 0);
 	expect_done(&j);
 }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * GPU model: what it tells the host that wants to know.  Protected mode is in
- * gpu_protm_test.c.
+ * gpu_protm_enter_test.c.
  */
 #include "gpu_host.h"
-
-#define AS	1
 
 static int setup(void **state)
 {

@@ -3,11 +3,7 @@
  * GPU model: fragment jobs that clear render targets.  Descriptors as Mesa's genxml has
  * them, put together by hand.
  */
-#include "gpu_host.h"
-
-#define AS	1
-#define X_DATA_INVALID	0x58
-#define I_RUN_FRAGMENT	OP(7)
+#include "gpu_protm.h"
 
 /* In the data page: descriptor, and a surface in memory of its own */
 #define FBD_OFF		0x1000
@@ -396,65 +392,40 @@ static void test_bus_error(void **state)
 
 /* In protected mode the same job fills protected memory, and nothing else */
 
-#define SECTION_VA	0x03000000u
-#define SECTION_SIZE	0x4000u
-#define SAVE_SIZE	0x10000u
-#define STATUS_PROTM	(1u << 7)
-
 /* A framebuffer of 16 by 8 in protected memory, and a bus that keeps it apart */
-static void protected_fb_new(struct fb *f, struct host *host)
+static void protected_fb_new(struct fb *f, struct prot *p, struct host *host)
 {
-	const u32 size = SECTION_SIZE + SAVE_SIZE + SURFACE_SIZE;
-	u64 pa = host_alloc(host, size, PAGE), save_va;
-
-	host->protected_start = pa;
-	host->protected_end = pa + size;
-	fw_build(host);
-	vm_map(host, host->mcu, SECTION_VA, pa, SECTION_SIZE, PTE_NOEXEC);
-	host->filter = true;
-	host_boot(host);
+	prot_boot(host, true);
+	prot_start(host, p, 0, 1);
 	f->h = host;
-	group_init(host, &f->g, 0, AS, 1);
-	save_va = host->next_mcu_va;
-	host->next_mcu_va += SAVE_SIZE;
-	vm_map(host, host->mcu, save_va, pa + SECTION_SIZE, SAVE_SIZE, PTE_NOEXEC);
-	f->surface_pa = pa + SECTION_SIZE + SAVE_SIZE;
+	f->surface_pa = prot_alloc(host, SURFACE_SIZE);
 	memset(host_ptr(host, f->surface_pa), 0xee, SURFACE_SIZE);
-	vm_map(host, &f->g.vm, SURFACE, f->surface_pa, SURFACE_SIZE, PTE_NOEXEC);
-	group_bind(&f->g, 0);
-	host_write64(host, csg_in(host, 0, CSG_IN_PROTM_SUSPEND), save_va);
-	assert_true(group_request(&f->g, CSG_START));
-	host_run(host);
-	group_ack_events(&f->g);
+	vm_map(host, &p->g.vm, SURFACE, f->surface_pa, SURFACE_SIZE, PTE_NOEXEC);
+	f->g = p->g;
 	put(f, 32, 15 | 7 << 16);
 	put(f, 40, 15 | 7 << 16);
 	target(f, 0, 0, INTERNAL(I_RGBA8), WRITE | CLEAN | FORMAT(F_RGBA8) | BLOCK(LINEAR) | RGBA,
 	       SURFACE, 64, red);
 }
 
-/* The region ends with the job, wait or no wait behind it */
-static void run_protected(struct fb *f)
+/* The region ends with the job, whether a wait follows it or not */
+static void run_protected(struct fb *f, struct prot *p)
 {
-	u64 in = cs_in(f->h, 0, 0, CS_IN_REQ);
-	u32 ack;
-
 	RUN(&f->g, I_MOVE48(40, FBD | TAG(1)), I_MOVE32(42, 0), I_MOVE32(43, ~0u),
 	    I_SET_SB_ENTRY(2, 0), I_PROT_REGION(1), I_RUN_FRAGMENT);
-	ack = host_read32(f->h, cs_out(f->h, 0, 0, CS_OUT_ACK));
-	assert_true((host_read32(f->h, in) ^ ack) & CS_PROTM_PEND);
-	host_write32(f->h, in, (host_read32(f->h, in) & ~CS_PROTM_PEND) | (ack & CS_PROTM_PEND));
-	glb_toggle(f->h, GLB_PROTM_ENTER);
-	assert_true(r32(f->h, R_GPU_STATUS) & STATUS_PROTM);
+	prot_enter(p);
+	assert_true(prot_active(f->h));
 	host_run(f->h);
 }
 
 static void test_clear_in_protected_mode(void **state)
 {
+	struct prot p;
 	struct fb f;
 
-	protected_fb_new(&f, *state);
-	run_protected(&f);
-	assert_false(r32(f.h, R_GPU_STATUS) & STATUS_PROTM);
+	protected_fb_new(&f, &p, *state);
+	run_protected(&f, &p);
+	assert_false(prot_active(f.h));
 	expect_rect(&f, 64, 0, 0, 15, 7, COLOUR);
 	assert_true(queue_done(&f.g, 0));
 	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 1);
@@ -463,9 +434,10 @@ static void test_clear_in_protected_mode(void **state)
 
 static void test_protected_target_in_normal_mode(void **state)
 {
+	struct prot p;
 	struct fb f;
 
-	protected_fb_new(&f, *state);
+	protected_fb_new(&f, &p, *state);
 	run(&f, FBD | TAG(1), 0, ~0u);
 	expect_rect(&f, 64, 1, 1, 0, 0, 0);
 	assert_int_equal(queue_fatal(&f.g, 0), X_BUS_FAULT);
@@ -473,12 +445,13 @@ static void test_protected_target_in_normal_mode(void **state)
 
 static void test_ordinary_target_in_protected_mode(void **state)
 {
+	struct prot p;
 	struct fb f;
 	unsigned int i;
 
-	protected_fb_new(&f, *state);
+	protected_fb_new(&f, &p, *state);
 	put_rt(&f, 0, 0, 8, DATA_VA);
-	run_protected(&f);
+	run_protected(&f, &p);
 	for (i = 0; i < 16; i++)
 		assert_int_equal(data32(&f.g, 4 * i), 0);
 	assert_true(r32(f.h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);

@@ -222,7 +222,7 @@ static void arm(struct host *h, u32 reg, u32 ticks, u32 bit)
 }
 
 /* PROGRESS_WAIT for what nobody will ever count up to */
-#define WAIT_FOR_EVER	I_MOVE48(14, 1000), OP(24) | 14ull << 40
+#define WAIT_FOR_EVER	I_MOVE48(14, 1000), I_PROGRESS_WAIT(0, 14)
 
 static void test_progress_timer(void **state)
 {

@@ -560,6 +560,17 @@ bool group_request(struct group *g, u32 state)
 	return (host_read32(h, csg_out(h, g->slot, CSG_OUT_ACK)) & CSG_STATE) == state;
 }
 
+/* For a group that runs: 0 is the lowest */
+void group_set_priority(struct group *g, u32 priority)
+{
+	struct host *h = g->h;
+	u64 req = csg_in(h, g->slot, CSG_IN_REQ);
+
+	host_write32(h, csg_in(h, g->slot, CSG_IN_EP_REQ), priority << 28 | 0x10101);
+	host_write32(h, req, host_read32(h, req) ^ CSG_EP_CFG);
+	assert_true(group_request(g, host_read32(h, req) & CSG_STATE));
+}
+
 void group_start(struct host *h, struct group *g, unsigned int slot, unsigned int as,
 		 unsigned int streams)
 {
@@ -680,4 +691,17 @@ void group_ack_and_run(struct group *g)
 	group_ack_events(g);
 	group_ring(g);
 	host_run(g->h);
+}
+
+/* A small job */
+void group_work(struct group *g)
+{
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_STORE(10, 1, 12, 0));
+}
+
+/* Count up in r20 and in the data for ever; r21 shows that earlier registers survive */
+void group_count(struct group *g)
+{
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(20, 0), I_MOVE32(21, 0xfeed),
+	    I_ADD_IMM32(20, 20, 1), I_STORE(20, 3, 12, 0), I_BRANCH(C_ALWAYS, 0, -3));
 }

@@ -23,6 +23,7 @@
 
 #include <cmocka.h>
 
+#include "gpu_insn.h"
 #include "mali_gpu.h"
 
 /* Registers */
@@ -90,6 +91,9 @@
 
 #define TRANSCFG_UNMAPPED	1ull
 #define TRANSCFG_4K_48BIT	0x420001C6ull
+
+/* In GPU_STATUS */
+#define STATUS_PROTM	(1u << 7)
 
 #define IRQ_GPU_FAULT		(1u << 0)
 #define IRQ_PROTM_FAULT		(1u << 1)
@@ -179,6 +183,8 @@
 #define CS_IN_MASK		0x0C
 #define CS_IN_BASE		0x10
 #define CS_IN_SIZE		0x18
+#define CS_IN_HEAP_START	0x20
+#define CS_IN_HEAP_END		0x28
 #define CS_IN_USER_INPUT	0x30
 #define CS_IN_USER_OUTPUT	0x38
 #define CS_OUT_ACK		0x00
@@ -187,16 +193,28 @@
 #define CS_OUT_REQ_RESOURCE	0x4C
 #define CS_OUT_SYNC_PTR		0x50
 #define CS_OUT_SYNC_VALUE	0x58
+#define CS_OUT_SCOREBOARDS	0x5C
 #define CS_OUT_BLOCKED		0x60
 #define CS_OUT_FAULT		0x80
 #define CS_OUT_FATAL		0x84
 #define CS_OUT_FAULT_INFO	0x88
 #define CS_OUT_FATAL_INFO	0x90
+#define CS_OUT_HEAP_VT_START	0xC0
+#define CS_OUT_HEAP_VT_END	0xC4
+#define CS_OUT_HEAP_FRAG_END	0xCC
+#define CS_OUT_HEAP_ADDRESS	0xD0
+
+/* In CS_OUT_WAIT and CS_OUT_BLOCKED */
+#define WAIT_SRC_WAIT		(8u << 16)
+#define BLOCKED_SB		1
+#define BLOCKED_DEFERRED	4
+#define BLOCKED_RESOURCE	5
 
 #define CS_START		1u
 #define CS_IDLE_SYNC_WAIT	(1u << 8)
 #define CS_IDLE_PROTM_PEND	(1u << 9)
 #define CS_IDLE_EMPTY		(1u << 10)
+#define CS_TILER_OOM		(1u << 26)
 #define CS_PROTM_PEND		(1u << 27)
 #define CS_FATAL		(1u << 30)
 #define CS_FAULT		(1u << 31)
@@ -207,6 +225,8 @@
 #define X_INSTR_INVALID		0x49
 #define X_CALL_STACK_OVERFLOW	0x4A
 #define X_INHERIT_FAULT		0x4B
+#define X_DATA_INVALID		0x58
+#define X_OOM			0x60
 #define X_FW_INTERNAL		0x68
 #define X_GPU_BUS_FAULT		0x80
 
@@ -217,6 +237,10 @@
 #define HOST_CLOCK_HZ	1000000000ull
 #define PAGE		4096u
 #define HOST_EVENTS	512u
+/* Address space of a test's first group */
+#define AS		1
+/* Longer than the model's interval between two looks at a blocked queue */
+#define POLL_NS		2000000
 
 /**
  * struct host - a machine around the GPU
@@ -232,6 +256,7 @@
  *	is counted only
  * @refuse_start, @refuse_end: the bus answers accesses to this range with an error
  * @protected_start, @protected_end: this range counts as protected memory
+ * @next_protected: first protected byte that prot_alloc() has not given out
  * @filter: the bus refuses what a platform refuses: protected memory outside of protected
  *	mode, writes to ordinary memory inside
  * @refused: how often it did
@@ -255,6 +280,7 @@ struct host {
 	unsigned int events;
 	u64 refuse_start, refuse_end;
 	u64 protected_start, protected_end;
+	u64 next_protected;
 	bool filter;
 	unsigned int refused;
 	unsigned int transactions[MALI_INIT_ENDPOINT + 1];
@@ -298,6 +324,11 @@ static inline void w64(struct host *h, u32 reg, u64 v)
 {
 	w32(h, reg, (u32)v);
 	w32(h, reg + 4, (u32)(v >> 32));
+}
+
+static inline u32 mcu_status(struct host *h)
+{
+	return r32(h, R_MCU_STATUS);
 }
 
 static inline u64 stat(struct host *h, enum mali_stat s)
@@ -395,6 +426,7 @@ void group_init(struct host *h, struct group *g, unsigned int slot, unsigned int
 		unsigned int streams);
 void group_bind(struct group *g, unsigned int slot);
 bool group_request(struct group *g, u32 state);
+void group_set_priority(struct group *g, u32 priority);
 void group_start(struct host *h, struct group *g, unsigned int slot, unsigned int as,
 		 unsigned int streams);
 void group_ring(struct group *g);
@@ -408,13 +440,22 @@ u32 queue_fault(struct group *g, unsigned int q);
 u32 group_events(struct group *g);
 void group_ack_events(struct group *g);
 void group_ack_and_run(struct group *g);
+void group_work(struct group *g);
+void group_count(struct group *g);
 
-/* Run a stream as one job of queue 0 */
-#define RUN(g, ...) do {						\
+/* Queue a stream as one job */
+#define CALL(g, q, ...) do {						\
 	const u64 insn_[] = { __VA_ARGS__ };				\
-	queue_call(g, 0, insn_, sizeof(insn_) / sizeof(insn_[0]));	\
+	queue_call(g, q, insn_, ARRAY_SIZE(insn_));			\
+} while (0)
+
+/* ... and run it */
+#define RUN_ON(g, q, ...) do {						\
+	CALL(g, q, __VA_ARGS__);					\
 	host_run((g)->h);						\
 } while (0)
+
+#define RUN(g, ...)	RUN_ON(g, 0, __VA_ARGS__)
 
 static inline u32 data32(struct group *g, u32 off)
 {
@@ -426,54 +467,25 @@ static inline u64 data64(struct group *g, u32 off)
 	return host_read64(g->h, g->data_pa + off);
 }
 
-/* Instructions */
-#define OP(op)			((u64)(op) << 56)
-#define I_NOP			OP(0)
-#define I_MOVE48(d, v)		(OP(1) | (u64)(d) << 48 | ((v) & 0xffffffffffffull))
-#define I_MOVE32(d, v)		(OP(2) | (u64)(d) << 48 | (u32)(v))
-#define I_WAIT(mask)		(OP(3) | (u64)(mask) << 16)
-#define I_ADD_IMM32(d, s, v)	(OP(16) | (u64)(d) << 48 | (u64)(s) << 40 | (u32)(v))
-#define I_ADD_IMM64(d, s, v)	(OP(17) | (u64)(d) << 48 | (u64)(s) << 40 | (u32)(v))
-#define I_UMIN32(d, a, b)	(OP(18) | (u64)(d) << 48 | (u64)(a) << 40 | (u64)(b) << 32)
-#define I_LOAD(base, mask, addr, off)	\
-	(OP(20) | (u64)(base) << 48 | (u64)(addr) << 40 | (u64)(mask) << 16 | (u16)(off))
-#define I_STORE(base, mask, addr, off)	\
-	(OP(21) | (u64)(base) << 48 | (u64)(addr) << 40 | (u64)(mask) << 16 | (u16)(off))
-#define I_BRANCH(cond, r, off)	(OP(22) | (u64)(r) << 40 | (u64)(cond) << 28 | (u16)(off))
-#define I_SET_SB_ENTRY(ep, other)	(OP(23) | (u64)(other) << 4 | (ep))
-#define I_SET_EXCEPTION_HANDLER(type, addr, len)	\
-	(OP(25) | (u64)(addr) << 40 | (u64)(len) << 32 | (type))
-#define I_CALL(addr, len)	(OP(32) | (u64)(addr) << 40 | (u64)(len) << 32)
-#define I_JUMP(addr, len)	(OP(33) | (u64)(addr) << 40 | (u64)(len) << 32)
-#define I_REQ_RESOURCE(r)	(OP(34) | (r))
-#define I_FLUSH_CACHE2(id)	(OP(36) | (u64)(id) << 40 | 0x233)
-#define I_SYNC_ADD32(addr, data)	(OP(37) | (u64)(addr) << 40 | (u64)(data) << 32)
-#define I_SYNC_SET32(addr, data)	(OP(38) | (u64)(addr) << 40 | (u64)(data) << 32)
-#define I_SYNC_WAIT32(cond, addr, data)	\
-	(OP(39) | (u64)(addr) << 40 | (u64)(data) << 32 | (u64)(cond) << 28)
-#define I_STORE_STATE(what, addr, off)	\
-	(OP(40) | (u64)(addr) << 40 | (u64)(what) << 32 | (u16)(off))
-#define I_PROT_REGION(count)	(OP(41) | (u16)(count))
-#define I_ERROR_BARRIER		OP(47)
-#define I_HEAP_SET(addr)	(OP(48) | (u64)(addr) << 40)
-#define I_HEAP_OPERATION(op)	(OP(49) | (u64)(op) << 32)
-#define I_SYNC_ADD64(addr, data)	(OP(51) | (u64)(addr) << 40 | (u64)(data) << 32)
-#define I_SYNC_SET64(addr, data)	(OP(52) | (u64)(addr) << 40 | (u64)(data) << 32)
-#define I_SYNC_WAIT64(cond, addr, data)	\
-	(OP(53) | (u64)(addr) << 40 | (u64)(data) << 32 | (u64)(cond) << 28)
+/* A word of a queue's output */
+static inline u32 cs_word(struct group *g, unsigned int q, u32 word)
+{
+	return host_read32(g->h, cs_out(g->h, g->slot, q, word));
+}
 
-/* In SYNC_ADD and SYNC_SET: propagate errors, scope of the group.  In SYNC_WAIT: reject */
-#define SYNC_PROPAGATE	1ull
-#define SYNC_SCOPE_CSG	(2ull << 1)
-#define SYNC_REJECT	1ull
+/* Random numbers, the same in each run: a linear congruential generator, and xorshift */
+static inline u32 next_random32(u32 *seed)
+{
+	return *seed = *seed * 1664525 + 1013904223;
+}
 
-#define C_LE 0
-#define C_GT 1
-#define C_EQ 2
-#define C_NE 3
-#define C_LT 4
-#define C_GE 5
-#define C_ALWAYS 6
+static inline u64 next_random64(u64 *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed;
+}
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 

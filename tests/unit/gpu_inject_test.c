@@ -4,8 +4,6 @@
  */
 #include "gpu_host.h"
 
-#define AS	1
-
 #define STORE_SOMETHING		I_MOVE48(2, DATA_VA), I_STORE(4, 1, 2, 0)
 
 static void test_names(void **state)

@@ -17,10 +17,7 @@ static u64 seed;
 
 static u64 noise(void)
 {
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed;
+	return next_random64(&seed);
 }
 
 static u32 below(u32 n)

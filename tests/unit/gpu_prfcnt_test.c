@@ -89,7 +89,7 @@ static u32 word(struct counters *c, u32 slot, u32 block, u32 n)
 }
 
 static const u64 job[] = {
-	I_MOVE48(12, DATA_VA), I_MOVE32(20, 1), I_STORE(20, 1, 12, 0), OP(4),
+	I_MOVE48(12, DATA_VA), I_MOVE32(20, 1), I_STORE(20, 1, 12, 0), I_RUN_COMPUTE,
 };
 
 static void test_sizes(void **state)

@@ -23,21 +23,11 @@ static u32 counted(struct group *g, unsigned int q)
 	return data32(g, 64 * q);
 }
 
-static void set_priority(struct group *g, u32 priority)
-{
-	struct host *h = g->h;
-	u64 req = csg_in(h, g->slot, CSG_IN_REQ);
-
-	host_write32(h, csg_in(h, g->slot, CSG_IN_EP_REQ), priority << 28 | 0x10101);
-	host_write32(h, req, host_read32(h, req) ^ CSG_EP_CFG);
-	assert_true(group_request(g, host_read32(h, req) & CSG_STATE));
-}
-
 /* A group on slot and in address space @slot (+ 1), of a priority */
 static void start(struct host *h, struct group *g, unsigned int slot, u32 priority)
 {
 	group_start(h, g, slot, 1 + slot % 7, 1);
-	set_priority(g, priority);
+	group_set_priority(g, priority);
 }
 
 static void run(struct host *h, unsigned int instructions, unsigned int budget)
@@ -138,7 +128,7 @@ static void test_changed_priority(void **state)
 	count_forever(&b, 0);
 	run(h, 30000, 500);
 	assert_true(counted(&b, 0) > 10 * counted(&a, 0));
-	set_priority(&a, 15);
+	group_set_priority(&a, 15);
 	before = counted(&b, 0);
 	run(h, 30000, 500);
 	assert_in_range(counted(&b, 0) - before, 400, 1000);
@@ -233,8 +223,8 @@ static void test_ping_pong(void **state)
 	host_write32(h, csg_in(h, 1, CSG_IN_CONFIG), 2);
 	assert_true(group_request(&b, CSG_TERMINATE));
 	assert_true(group_request(&b, CSG_START));
-	set_priority(&a, 9);
-	set_priority(&b, 1);
+	group_set_priority(&a, 9);
+	group_set_priority(&b, 1);
 	before = stat(h, MALI_STAT_INSTRUCTIONS);
 	queue_call(&a, 0, ping, ARRAY_SIZE(ping));
 	queue_call(&b, 0, pong, ARRAY_SIZE(pong));

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * GPU model: global requests to the firmware, and its idle timer.
+ */
+#include "gpu_host.h"
+
+/* Global requests */
+
+static void test_glb_toggle_requests(void **state)
+{
+	static const u32 bits[] = {
+		GLB_PROGRESS_TIMER, GLB_ALLOC_EN, GLB_PWROFF_TIMER, GLB_PRFCNT_SAMPLE, GLB_PING,
+		GLB_FWCFG_UPDATE, GLB_EVICTION_TIMER,
+	};
+	struct host *h = *state;
+	unsigned int i, round;
+
+	host_boot(h);
+	for (i = 0; i < ARRAY_SIZE(bits); i++) {
+		/* Both ways, as a toggle has no level */
+		for (round = 0; round < 2; round++) {
+			w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+			glb_toggle(h, bits[i]);
+			if (glb_pending(h, bits[i]))
+				fail_msg("request %#x is not acknowledged", bits[i]);
+			assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
+		}
+	}
+	assert_int_equal(guest_errors(h), 0);
+}
+
+static void test_glb_level_requests(void **state)
+{
+	static const u32 bits[] = {
+		GLB_PRFCNT_EN, GLB_COUNTER_EN, GLB_IDLE_EN, GLB_ITER_TRACE,
+	};
+	struct host *h = *state;
+	unsigned int i;
+
+	host_boot(h);
+	for (i = 0; i < ARRAY_SIZE(bits); i++) {
+		host_write32(h, glb_in(h, GLB_IN_REQ), bits[i]);
+		w32(h, R_DOORBELL(0), 1);
+		assert_int_equal(host_read32(h, glb_out(h, GLB_OUT_ACK)), bits[i]);
+		host_write32(h, glb_in(h, GLB_IN_REQ), 0);
+		w32(h, R_DOORBELL(0), 1);
+		assert_int_equal(host_read32(h, glb_out(h, GLB_OUT_ACK)), 0);
+	}
+}
+
+static void test_glb_ack_irq_mask(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	host_write32(h, glb_in(h, GLB_IN_MASK), ~GLB_PING);
+	glb_toggle(h, GLB_PING);
+	assert_false(glb_pending(h, GLB_PING));
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
+	host_write32(h, glb_in(h, GLB_IN_MASK), GLB_PING);
+	glb_toggle(h, GLB_PING);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
+}
+
+static void test_glb_nothing_without_doorbell(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_PING);
+	host_run_for(h, 10000000);
+	assert_true(glb_pending(h, GLB_PING));
+}
+
+static void test_glb_alloc_en_powers_cores(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	host_write64(h, glb_in(h, GLB_IN_ALLOC_EN), 0x10001);
+	glb_toggle(h, GLB_ALLOC_EN);
+	assert_int_equal(r64(h, R_SHADER_READY), 0x10001);
+	assert_int_equal(r64(h, R_TILER_READY), 1);
+	host_write64(h, glb_in(h, GLB_IN_ALLOC_EN), ~0ull);
+	glb_toggle(h, GLB_ALLOC_EN);
+	assert_int_equal(r64(h, R_SHADER_READY), 0x50005);
+}
+
+static void test_glb_counter_en_runs_cycle_count(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_COUNTER_EN);
+	w32(h, R_DOORBELL(0), 1);
+	h->now_ns += 1000;
+	assert_int_equal(r64(h, R_CYCLE_COUNT), 1000);
+	/* GPU_COMMAND TIME is another switch for the same counter */
+	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_write32(h, glb_in(h, GLB_IN_REQ), 0);
+	w32(h, R_DOORBELL(0), 1);
+	h->now_ns += 1000;
+	w32(h, R_GPU_COMMAND, CMD_TIME_OFF);
+	h->now_ns += 1000;
+	assert_int_equal(r64(h, R_CYCLE_COUNT), 2000);
+}
+
+static void test_glb_counter_stops_with_the_mcu(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_COUNTER_EN);
+	w32(h, R_DOORBELL(0), 1);
+	h->now_ns += 1000;
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	h->now_ns += 1000;
+	assert_int_equal(r64(h, R_CYCLE_COUNT), 1000);
+}
+
+/* Idle timer */
+
+/* 1024 cycles a tick of a clock of 1 GHz */
+#define IDLE_TICKS	1000
+#define IDLE_NS		(IDLE_TICKS * 1024)
+
+static void arm_idle_timer(struct host *h)
+{
+	host_write32(h, glb_in(h, GLB_IN_IDLE_TIMER), 0x80000000 | IDLE_TICKS);
+	host_write32(h, glb_in(h, GLB_IN_REQ),
+		     host_read32(h, glb_in(h, GLB_IN_REQ)) | GLB_IDLE_EN);
+	w32(h, R_DOORBELL(0), 1);
+}
+
+static void test_idle_timer(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	u64 next;
+
+	group_start(h, &g, 0, AS, 1);
+	arm_idle_timer(h);
+	CALL(&g, 0, I_FOREVER);
+	mali_gpu_run(h->gpu, 100);
+	assert_true(group_request(&g, CSG_TERMINATE));
+	next = host_run(h);
+	assert_true(next > h->now_ns && next <= h->now_ns + IDLE_NS);
+	host_run_for(h, IDLE_NS - 1000);
+	assert_false(glb_pending(h, GLB_IDLE));
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	host_run_for(h, 2000);
+	assert_true(glb_pending(h, GLB_IDLE));
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
+	/* Once */
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	host_run_for(h, 10 * IDLE_NS);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
+}
+
+static void test_idle_timer_after_a_short_job(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	arm_idle_timer(h);
+	group_work(&g);
+	host_run_for(h, 2 * IDLE_NS);
+	assert_true(glb_pending(h, GLB_IDLE));
+}
+
+static void test_idle_timer_restarted_by_work(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+	unsigned int i;
+
+	group_start(h, &g, 0, AS, 1);
+	arm_idle_timer(h);
+	for (i = 0; i < 5; i++) {
+		group_work(&g);
+		host_run_for(h, IDLE_NS / 2);
+		assert_false(glb_pending(h, GLB_IDLE));
+	}
+}
+
+static void test_idle_timer_not_enabled(void **state)
+{
+	struct host *h = *state;
+	struct group g;
+
+	group_start(h, &g, 0, AS, 1);
+	group_work(&g);
+	assert_true(host_run(h) == MALI_RUN_IDLE);
+	host_run_for(h, 1000 * IDLE_NS);
+	assert_false(glb_pending(h, GLB_IDLE));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_glb_toggle_requests),
+		TEST(test_glb_level_requests),
+		TEST(test_glb_ack_irq_mask),
+		TEST(test_glb_nothing_without_doorbell),
+		TEST(test_glb_alloc_en_powers_cores),
+		TEST(test_glb_counter_en_runs_cycle_count),
+		TEST(test_glb_counter_stops_with_the_mcu),
+		TEST(test_idle_timer),
+		TEST(test_idle_timer_after_a_short_job),
+		TEST(test_idle_timer_restarted_by_work),
+		TEST(test_idle_timer_not_enabled),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
