@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # vmali demo: its report has what was promised, and its page the pictures that are what
-# the display showed and what the attacks got; and README.md says what it prints.
+# the display showed and what the attacks got; and docs/application.md shows what it prints.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
@@ -104,15 +104,15 @@ self_contained()
 		same 'scripts' 0 "$(grep -c '<script' "$page")"
 }
 
-readme()
+documentation()
 {
-	documented_output README.md './vmali demo' >"$tmp/said"
+	documented_output docs/application.md './vmali demo' >"$tmp/said"
 	[ -s "$tmp/said" ] && documented_holds "$tmp/said" "$tmp/out"
 }
 
 plan 9
 check holds holds
-check readme readme
+check documentation documentation
 check counts counts
 check other_keys other_keys
 check attacks attacks

@@ -1,90 +1,83 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# Every command that README.md and docs/ print is run here, or by the test that is named
-# below; where its output stands under it, that is what it prints. And the man pages have
-# the options that --help has.
+# Each command that README.md and docs/ print is run here as its marker says, or by the test
+# that the marker names; where output is shown with it, that is what it prints.  And the man
+# pages have the options that --help has.  docs/contributing.md describes the markers.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
 . "$top/tests/machine/documented.sh"
 export VMALI_BUILD="${VMALI_BUILD:-$top/build}"
-# In the machine /tmp is another one
-tmp=$(mktemp -d "$VMALI_BUILD/docs.XXXXXX") || exit 1
+tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
+tab='	'
 
-# elsewhere COMMAND: prints the test that runs it, if it takes longer than it should take
-# here, or writes what others write at the same time
-elsewhere()
-{
-	case $1 in
-	*'vmali demo') echo machine/demo ;;
-	'vmali fuzz '* | 'make fuzz') echo fuzz/models ;;
-	'vmali igt-baseline'*) echo machine/baseline ;;
-	"vmali test 'unit/*'") echo unit/gpu_doc_test ;;
-	'vmali tree'* | 'vmali refresh'* | 'vmali series'* | 'make series') echo machine/mail ;;
-	'KERNEL_SRC='* | 'vmali bench --own-tree') echo machine/source ;;
-	'vmali check '[\'0-9]* | "vmali check 'own/*'") echo machine/series ;;
-	*) return 1 ;;
-	esac
-}
-
-# This is what runs all tests, and so this one.
-is_this()
-{
-	case $1 in
-	'./vmali test' | 'vmali test' | 'make test') return 0 ;;
-	*) return 1 ;;
-	esac
-}
-
-# What machine/command has compiled already
-part=0
-for patch in "$top"/kernel/patches/[0-9]*.patch; do
-	! grep -q '^+module_param(protected_heap_name' "$patch" || break
-	part=$((part + 1))
-done
-
-# instance COMMAND: something in the place of what is a name for something, and no more
-# than is needed to see that it works. The protected suite is a part of this one, and takes
-# more of the machine at a time than a part may.
-instance()
-{
-	echo "$1" | sed -e 's/ \[[^]]*\]//g' -e 's/\<CMD\>/true/' -e "s#cs dump FILE#cs dump $tmp/stream#" \
-		-e "s#cs dump\$#cs dump $tmp/stream#" -e 's/bench$/bench --runs 1/' \
-		-e 's/check --suite/check --suite --list/' -e 's/vmali check$/& --list/' \
-		-e 's/test --protected$/& --list/' -e 's/vmali fw$/& --help/' -e '/vmali run/!b' -e '/ -- \| --help/!s/$/ -- true/' \
-		-e "s/--series [0-9][0-9]*/--series $part/" | sed -e 's#^\./vmali#vmali#' -e "s#/tmp/job#$tmp/job#g" \
-		-e "s#picture.png#$tmp/picture.png#" -e "s#--trace FILE#--trace $tmp/trace#"
-}
-
-# run_documented FILE COMMAND
+# run_documented PLACE STATUS COMMAND SHOWN_COMMAND: PLACE shows the output of SHOWN_COMMAND
 run_documented()
 {
-	documented_output "$1" "$2" >"$tmp/said"
-	what=$(instance "$2")
-	# Where the user is, and with vmali where the user has it
+	documented_output "$1" "$4" >"$tmp/shown"
+	# In the directory that a reader is in
 	(
 		cd "$top" || exit
-		PATH=$top:$PATH VMALI_TEST_OUT=$tmp/test timeout 600 sh -c "$what"
+		VMALI_TEST_OUT=$tmp/test timeout 600 sh -c "$3"
 	) >"$tmp/out" 2>"$tmp/err" </dev/null
 	status=$?
-	# Some are there to show what a mistake looks like.
-	want=0
-	! grep -q '^  FAIL ' "$tmp/said" || want=1
-	if [ "$status" -ne "$want" ]; then
-		echo "exit status $status of $what" | note
+	if [ "$status" -ne "$2" ]; then
+		echo "exit status $status, not $2, of $3" | note
 		tail -n 20 "$tmp/out" "$tmp/err" | note
 		return 1
 	fi
-	documented_holds "$tmp/said" "$tmp/out"
+	documented_holds "$tmp/shown" "$tmp/out"
 }
 
 runs_elsewhere()
 {
-	VMALI_TOP=$top "$VMALI_BUILD/tools/testrun" --list | grep -qxF "$1" || {
+	grep -qxF "$1" "$tmp/tests" || {
 		echo "there is no test $1" | note
 		return 1
 	}
+}
+
+# records KIND: those of docs.awk, without output
+records()
+{
+	grep -v "^$tab" "$tmp/records" | awk -F '\t' -v kind="$1" '$2 == kind'
+}
+
+# No command is printed without a marker
+all_are_marked()
+{
+	records wrong >"$tmp/wrong"
+	note "$tmp/wrong"
+	[ ! -s "$tmp/wrong" ]
+}
+
+# A command in a sentence, or in a man page, is one of the marked ones or the beginning of one
+all_spans_are_marked()
+{
+	grep -v "^$tab" "$tmp/records" | awk -F '\t' '
+		$2 == "wrong" { next }
+		{ gsub(/(^|\| )\.\//, "| ", $4) }
+		{ sub(/^\| /, "", $4) }
+		$2 == "span" { place[$4] = $1; next }
+		{
+			marked[$4 " "]
+			# The last command of a pipe
+			sub(/.*\| /, "", $4)
+			marked[$4 " "]
+		}
+		END {
+			for (span in place) {
+				found = 0
+				for (command in marked)
+					if (index(command, span " ") == 1)
+						found = 1
+				if (!found)
+					print place[span] ": no marked command begins with " span
+			}
+		}' >"$tmp/wrong"
+	note "$tmp/wrong"
+	[ ! -s "$tmp/wrong" ]
 }
 
 # Options of a command, as its --help has them, and as its man page
@@ -146,23 +139,32 @@ commands_agree()
 	}
 }
 
-# A picture: what the player shows when it is given none
-"$top/vmali" run -- sh -c 'build/bin/vmali-protected --display /tmp >&2 && cat /tmp/frame7.png' \
-	>"$tmp/picture.png" 2>"$tmp/err" || note "$tmp/err"
-# MOVE32 r0, 1
-printf '\001\000\000\000\000\000\000\002' >"$tmp/stream"
-
-documented_commands | grep -v '^	' | sort -t '	' -k 2 -u >"$tmp/commands"
+documented_commands >"$tmp/records"
+"$top/vmali" test --list >"$tmp/tests"
+# A command that is printed twice without output is run once
+awk -F '\t' '
+	$1 == "" { output = output "\n" $0; next }
+	{ done(); record = $0; output = "" }
+	END { done() }
+	function done(  key) {
+		key = substr(record, index(record, "\t")) output
+		if (record ~ /^[^\t]*\t(run|by|as)\t/ && !(key in seen))
+			print record
+		seen[key]
+	}' "$tmp/records" >"$tmp/commands"
 pages=$(cd "$top/docs/man" && printf '%s\n' ./*.1 | sed 's#^\./\(.*\)\.1$#\1#')
-plan "$(($(grep -vcE '	(\./)?vmali test$|	make test$' "$tmp/commands") + $(echo "$pages" | wc -l)))"
+plan "$(($(wc -l <"$tmp/commands") + 2 + $(echo "$pages" | wc -l)))"
 
-while IFS='	' read -r file command; do
-	is_this "$command" && continue
-	if there=$(elsewhere "$command"); then
-		check "$file: $command ($there)" runs_elsewhere "$there"
-	else
-		check "$file: $command" run_documented "$file" "$command"
-	fi
+check "markers" all_are_marked
+check "commands in sentences" all_spans_are_marked
+while IFS=$tab read -r place kind argument command; do
+	# echo of some shells takes backslashes for escapes
+	name=$(printf '%s\n' "${place%:*}: $command" | sed 's/\\/\\\\/g')
+	case $kind in
+	run) check "$name" run_documented "$place" "$argument" "$command" "$command" ;;
+	as) check "$name (as $argument)" run_documented "$place" 0 "$argument" "$command" ;;
+	by) check "$name ($argument)" runs_elsewhere "$argument" ;;
+	esac
 done <"$tmp/commands"
 
 for page in $pages; do
