@@ -2,9 +2,13 @@
 /*
  * GPU_CONTROL: identification, GPU_COMMAND, status, faults, counters.
  */
-#include "mali_priv.h"
-
-#define TIMESTAMP_HZ	24000000ull
+#include "control.h"
+#include "inject.h"
+#include "irq.h"
+#include "mcu.h"
+#include "mmu.h"
+#include "mode.h"
+#include "power.h"
 
 u64 mali_control_timestamp(struct mali_gpu *gpu)
 {
@@ -14,7 +18,7 @@ u64 mali_control_timestamp(struct mali_gpu *gpu)
 		    ns % NSEC_PER_SEC_ULL * TIMESTAMP_HZ / NSEC_PER_SEC_ULL;
 
 	/* Software takes 0 for a counter that does not run */
-	return ticks + 1 + gpu->control.timestamp_offset;
+	return ticks + 1 + gpu->control->timestamp_offset;
 }
 
 /**
@@ -31,12 +35,12 @@ u64 mali_control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
 
 static u64 cycles_since(struct mali_gpu *gpu)
 {
-	return mali_control_ns_to_cycles(gpu, gpu_time_ns(gpu) - gpu->control.cycle_since_ns);
+	return mali_control_ns_to_cycles(gpu, gpu_time_ns(gpu) - gpu->control->cycle_since_ns);
 }
 
 u64 mali_control_cycles(struct mali_gpu *gpu)
 {
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 
 	return c->cycle_base + (c->cycle_users ? cycles_since(gpu) : 0);
 }
@@ -49,7 +53,7 @@ u64 mali_control_cycles(struct mali_gpu *gpu)
  */
 void mali_control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable)
 {
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 
 	c->cycle_base = mali_control_cycles(gpu);
 	c->cycle_since_ns = gpu_time_ns(gpu);
@@ -61,7 +65,7 @@ void mali_control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool
 
 void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
 {
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 
 	if (!hz) {
 		gpu->host->log(gpu->ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz ignored", 0);
@@ -81,13 +85,10 @@ void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
  */
 void mali_control_flush_id_advance(struct mali_gpu *gpu)
 {
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 
-	/* How often a region flushes is nobody's business: once, afterwards */
-	if (gpu->protected_mode) {
-		gpu->fw.protm.flushed = true;
+	if (mali_mode_defer_flush(gpu))
 		return;
-	}
 	c->flush_id = (c->flush_id + 1) & 0xffffff;
 	if (!c->flush_id)
 		c->flush_id = 1;
@@ -104,13 +105,11 @@ void mali_control_flush_id_advance(struct mali_gpu *gpu)
  */
 void mali_control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 access)
 {
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 
 	gpu->stat[MALI_STAT_BUS_ERRORS]++;
-	if (gpu->protected_mode) {
-		mali_protm_violation(gpu);
+	if (mali_mode_violation(gpu))
 		return;
-	}
 	/* The first fault stays until CLEAR_FAULT */
 	if (!c->fault_status) {
 		c->fault_status = EXC_GPU_BUS_FAULT | access << FAULT_ACCESS_SHIFT |
@@ -118,12 +117,12 @@ void mali_control_bus_fault(struct mali_gpu *gpu, unsigned int as, u64 pa, u32 a
 				  as << GPU_FAULT_JASID_SHIFT;
 		c->fault_address = pa;
 	}
-	mali_irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FAULT);
+	mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_FAULT);
 }
 
 void mali_control_reset(struct mali_gpu *gpu)
 {
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 	u32 flush_id = c->flush_id;
 
 	memset(c, 0, sizeof(*c));
@@ -132,6 +131,7 @@ void mali_control_reset(struct mali_gpu *gpu)
 	mali_control_flush_id_advance(gpu);
 }
 
+/* RESET is not of this block alone: core.c carries it out */
 static void command(struct mali_gpu *gpu, u32 value)
 {
 	u32 payload = value >> 8;
@@ -139,26 +139,6 @@ static void command(struct mali_gpu *gpu, u32 value)
 	switch (value & 0xff) {
 	case GPU_CMD_NOP:
 	case GPU_CMD_FINISH_HALT:
-		break;
-	case GPU_CMD_RESET:
-		if (product_has_pwr(gpu->product)) {
-			mali_guest_error(gpu, "resets are PWR_CONTROL's", value);
-			break;
-		}
-		switch (payload) {
-		case GPU_RESET_FAST:
-			/* The MCU alone starts again, if it is to do so by itself */
-			mali_mcu_after_fast_reset(gpu);
-			mali_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
-			break;
-		case GPU_RESET_SOFT:
-		case GPU_RESET_HARD:
-			mali_soft_reset(gpu);
-			mali_reset_completed(gpu, &gpu->gpu_irq, GPU_IRQ_RESET_COMPLETED);
-			break;
-		default:
-			mali_guest_error(gpu, "unknown kind of reset", value);
-		}
 		break;
 	case GPU_CMD_TIME:
 		mali_control_cycles_enable(gpu, CYCLE_USER_COMMAND, payload & 1);
@@ -168,14 +148,14 @@ static void command(struct mali_gpu *gpu, u32 value)
 		mali_mmu_invalidate_all(gpu);
 		mali_control_flush_id_advance(gpu);
 		if (!mali_inject_now(gpu, MALI_INJECT_HUNG_FLUSH))
-			mali_irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_CLEAN_CACHES_COMPLETED);
+			mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_CLEAN_CACHES_COMPLETED);
 		break;
 	case GPU_CMD_FLUSH_PA_RANGE:
-		mali_irq_raise(gpu, &gpu->gpu_irq, GPU_IRQ_FLUSH_PA_COMPLETED);
+		mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_FLUSH_PA_COMPLETED);
 		break;
 	case GPU_CMD_CLEAR_FAULT:
-		gpu->control.fault_status = 0;
-		gpu->control.fault_address = 0;
+		gpu->control->fault_status = 0;
+		gpu->control->fault_address = 0;
 		break;
 	default:
 		mali_guest_error(gpu, "unknown GPU_COMMAND", value);
@@ -186,9 +166,9 @@ static u32 status(struct mali_gpu *gpu)
 {
 	u32 v = 0;
 
-	if (gpu->mcu.status == MCU_ENABLED)
+	if (mali_mcu_enabled(gpu))
 		v |= GPU_STATUS_ACTIVE;
-	if (gpu->power.ready[PWR_L2] || gpu->power.ready[PWR_SHADER])
+	if (gpu->power->ready[PWR_L2] || gpu->power->ready[PWR_SHADER])
 		v |= GPU_STATUS_PWR_ACTIVE;
 	if (gpu->protected_mode)
 		v |= GPU_STATUS_PROTM_ACTIVE;
@@ -198,7 +178,7 @@ static u32 status(struct mali_gpu *gpu)
 u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 {
 	const struct mali_product *p = gpu->product;
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 
 	switch (offset) {
 	case GPU_ID:
@@ -212,11 +192,10 @@ u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 	case MMU_FEATURES:
 		return 40 << 8 | 48;
 	case AS_PRESENT:
-		return gpu->mmu.as_present;
+		return gpu->mmu->as_present;
 	case CSF_ID:
 		return p->csf_id;
 	case GPU_STATUS:
-		mali_protm_poll(gpu);
 		return status(gpu);
 	case GPU_FAULTSTATUS:
 		return c->fault_status;
@@ -258,9 +237,9 @@ u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 	case ASN_HASH(2):
 		return c->asn_hash[(offset - ASN_HASH(0)) / 4];
 	case MCU_CONTROL:
-		return gpu->mcu.control;
+		return gpu->mcu->control;
 	case MCU_STATUS:
-		return gpu->mcu.status;
+		return gpu->mcu->status;
 	case CSF_CONFIG:
 	case SHADER_CONFIG:
 	case TILER_CONFIG:
@@ -292,7 +271,7 @@ u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 
 void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
-	struct control *c = &gpu->control;
+	struct control *c = gpu->control;
 
 	switch (offset) {
 	case GPU_COMMAND:

@@ -2,106 +2,72 @@
 /*
  * The model as a whole: creation, the register window's map, reset, the bus.
  */
-#include "mali_priv.h"
+#include "control.h"
+#include "cores.h"
+#include "firmware.h"
+#include "fwmem.h"
+#include "glb.h"
+#include "inject.h"
+#include "irq.h"
+#include "mcu.h"
+#include "mmu.h"
+#include "mode.h"
+#include "power.h"
+#include "prfcnt.h"
+#include "product.h"
+#include "protm.h"
+#include "pwr.h"
+#include "sched.h"
+#include "timer.h"
 
-static const char * const stat_names[MALI_STAT_COUNT] = {
-	[MALI_STAT_REG_READS] = "reg_reads",
-	[MALI_STAT_REG_WRITES] = "reg_writes",
-	[MALI_STAT_FW_ACCESSES] = "fw_accesses",
-	[MALI_STAT_INSTRUCTIONS] = "instructions",
-	[MALI_STAT_ENDPOINT_JOBS] = "endpoint_jobs",
-	[MALI_STAT_TARGETS_CLEARED] = "targets_cleared",
-	[MALI_STAT_TARGETS_REFUSED] = "targets_refused",
-	[MALI_STAT_MCU_BOOTS] = "mcu_boots",
-	[MALI_STAT_RESETS] = "resets",
-	[MALI_STAT_GROUP_STARTS] = "group_starts",
-	[MALI_STAT_GROUP_RESUMES] = "group_resumes",
-	[MALI_STAT_GROUP_SUSPENDS] = "group_suspends",
-	[MALI_STAT_GROUP_TERMINATES] = "group_terminates",
-	[MALI_STAT_MMU_FAULTS] = "mmu_faults",
-	[MALI_STAT_BUS_ERRORS] = "bus_errors",
-	[MALI_STAT_TLB_MISSES] = "tlb_misses",
-	[MALI_STAT_GUEST_ERRORS] = "guest_errors",
-	[MALI_STAT_PROTM_ENTERS] = "protm_enters",
-	[MALI_STAT_PROTM_INSTRUCTIONS] = "protm_instructions",
-	[MALI_STAT_PROTM_NS] = "protm_ns",
-	[MALI_STAT_PROTM_REFUSED] = "protm_refused",
+/**
+ * struct late_reset - a reset whose completion comes late, by an injected fault
+ * @irq: block that announces it
+ * @bits: of the block
+ * @due_ns: when, 0 if none is pending
+ */
+struct late_reset {
+	struct irq_block *irq;
+	u32 bits;
+	u64 due_ns;
 };
 
-void mali_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
-{
-	gpu->stat[MALI_STAT_GUEST_ERRORS]++;
-	gpu_event(gpu, .kind = MALI_EVENT_GUEST_ERROR, .text = msg, .address = value);
-	gpu->host->log(gpu->ctx, MALI_LOG_GUEST_ERROR, msg, value);
-}
-
-/**
- * mali_tell() - tell the host what has happened; see gpu_event()
- * @gpu: GPU
- * @event: what
- */
-void mali_tell(struct mali_gpu *gpu, const struct mali_event *event)
-{
-	gpu->host->event(gpu->ctx, event);
-}
-
-int mali_bus(struct mali_gpu *gpu, u64 pa, void *buf, u32 len, bool write,
-	     enum mali_initiator initiator)
-{
-	struct mali_bus_txn txn = {
-		.pa = pa,
-		.buf = buf,
-		.len = len,
-		.write = write,
-		.initiator = initiator,
-		.protected_mode = gpu->protected_mode,
-	};
-
-	gpu->bus_reads += !write;
-	gpu->bus_writes += write;
-	return gpu->host->bus(gpu->ctx, &txn);
-}
-
-/**
- * mali_soft_reset() - GPU_COMMAND RESET, soft and hard
- * @gpu: GPU
+/*
+ * A soft or hard reset.
  *
  * Everything software can see goes back to its reset value; memory keeps what it
- * holds.  The caller announces it with mali_reset_completed().
+ * holds.  The caller announces it with reset_completed().
  */
-void mali_soft_reset(struct mali_gpu *gpu)
+static void soft_reset(struct mali_gpu *gpu)
 {
 	gpu->stat[MALI_STAT_RESETS]++;
 	gpu_event(gpu, .kind = MALI_EVENT_RESET);
-	mali_protm_off(gpu, MALI_PROTM_RESET);
-	gpu->gpu_irq.held = 0;
+	mali_mode_exit(gpu, MALI_PROTM_RESET);
+	mali_irq_release(&gpu->irq->gpu);
 	mali_mcu_reset(gpu);
 	mali_mmu_reset(gpu);
 	mali_power_reset(gpu);
+	mali_pwr_reset(gpu);
 	mali_control_reset(gpu);
-	mali_irq_reset(gpu, &gpu->job_irq);
+	mali_irq_reset(gpu, &gpu->irq->job);
 	/*
 	 * The mask of the block that announces the reset survives it: drivers unmask
 	 * RESET_COMPLETED, then reset, then wait, and panthor never writes it again.
 	 */
-	mali_irq_write(gpu, &gpu->gpu_irq, IRQ_CLEAR, ~0u);
-	mali_irq_write(gpu, &gpu->pwr_irq, IRQ_CLEAR, ~0u);
+	mali_irq_write(gpu, &gpu->irq->gpu, IRQ_CLEAR, ~0u);
+	mali_irq_write(gpu, &gpu->irq->pwr, IRQ_CLEAR, ~0u);
 }
 
-/**
- * mali_reset_completed() - announce a reset of any kind
- * @gpu: GPU
- * @irq: block that has RESET_COMPLETED
- * @bits: of the block
- *
- * Now, or later on command.  A reset before that takes the place of this one.
+/*
+ * Announce a reset of any kind with @bits of @irq: now, or later if the fault is injected.
+ * A reset before that takes the place of this one.
  */
-void mali_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
+static void reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
 {
-	gpu->late_reset.due_ns = 0;
+	gpu->late_reset->due_ns = 0;
 	if (mali_inject_now(gpu, MALI_INJECT_LATE_RESET)) {
-		gpu->late_reset = (struct late_reset){
-			irq, bits, gpu_time_ns(gpu) + gpu->inject_delay_ns
+		*gpu->late_reset = (struct late_reset){
+			irq, bits, gpu_time_ns(gpu) + gpu->inject->delay_ns
 		};
 		gpu->host->kick(gpu->ctx);
 		return;
@@ -112,7 +78,7 @@ void mali_reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
 /* Return: when the completion is due that is still to come, as mali_gpu_run() */
 static u64 late_reset(struct mali_gpu *gpu)
 {
-	struct late_reset *late = &gpu->late_reset;
+	struct late_reset *late = gpu->late_reset;
 
 	if (!late->due_ns)
 		return MALI_RUN_IDLE;
@@ -145,17 +111,19 @@ static bool is_pwr(const struct mali_gpu *gpu, u32 offset)
 static u32 read32(struct mali_gpu *gpu, u32 offset)
 {
 	if (in_block(offset, GPU_IRQ_BASE))
-		return mali_irq_read(&gpu->gpu_irq, offset - GPU_IRQ_BASE);
+		return mali_irq_read(&gpu->irq->gpu, offset - GPU_IRQ_BASE);
 	if (in_block(offset, JOB_IRQ_BASE))
-		return mali_irq_read(&gpu->job_irq, offset - JOB_IRQ_BASE);
+		return mali_irq_read(&gpu->irq->job, offset - JOB_IRQ_BASE);
 	if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000)
 		return mali_mmu_read(gpu, offset);
+	if (offset == GPU_STATUS)
+		mali_protm_poll(gpu);
 	if (is_power(gpu, offset))
 		return mali_power_read(gpu, offset);
 	if (is_pwr(gpu, offset))
 		return mali_pwr_read(gpu, offset - PWR_CONTROL_BASE);
 	if (offset == LATEST_FLUSH_ID)
-		return gpu->control.flush_id;
+		return gpu->control->flush_id;
 	if (offset < JOB_IRQ_BASE)
 		return mali_control_read(gpu, offset);
 	/* Doorbells are there, and write-only */
@@ -173,18 +141,66 @@ static void ring(struct mali_gpu *gpu, u32 doorbell)
 		mali_firmware_doorbell(gpu);
 }
 
+static void fast_reset(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
+{
+	mali_mcu_fast_reset(gpu);
+	reset_completed(gpu, irq, bits);
+}
+
+/* GPU_COMMAND RESET, up to arch v13 */
+static void reset_command(struct mali_gpu *gpu, u32 value)
+{
+	if (product_has_pwr(gpu->product)) {
+		mali_guest_error(gpu, "resets are PWR_CONTROL's", value);
+		return;
+	}
+	switch (value >> 8) {
+	case GPU_RESET_FAST:
+		/* The MCU alone starts again, if it is to do so by itself */
+		fast_reset(gpu, &gpu->irq->gpu, GPU_IRQ_RESET_COMPLETED);
+		break;
+	case GPU_RESET_SOFT:
+	case GPU_RESET_HARD:
+		soft_reset(gpu);
+		reset_completed(gpu, &gpu->irq->gpu, GPU_IRQ_RESET_COMPLETED);
+		break;
+	default:
+		mali_guest_error(gpu, "unknown kind of reset", value);
+	}
+}
+
+/* PWR_CONTROL has resets among its commands */
+static void write_pwr(struct mali_gpu *gpu, u32 offset, u32 value)
+{
+	u32 command = offset == PWR_COMMAND ? value & PWR_CMD_MASK : 0;
+
+	switch (command) {
+	case PWR_CMD_RESET_SOFT:
+		soft_reset(gpu);
+		reset_completed(gpu, &gpu->irq->pwr, PWR_IRQ_RESET_COMPLETED);
+		break;
+	case PWR_CMD_RESET_FAST:
+		fast_reset(gpu, &gpu->irq->pwr, PWR_IRQ_RESET_COMPLETED);
+		break;
+	default:
+		mali_pwr_write(gpu, offset, value);
+	}
+}
+
 static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	if (in_block(offset, GPU_IRQ_BASE)) {
-		mali_irq_write(gpu, &gpu->gpu_irq, offset - GPU_IRQ_BASE, value);
+		mali_irq_write(gpu, &gpu->irq->gpu, offset - GPU_IRQ_BASE, value);
 	} else if (in_block(offset, JOB_IRQ_BASE)) {
-		mali_irq_write(gpu, &gpu->job_irq, offset - JOB_IRQ_BASE, value);
+		mali_irq_write(gpu, &gpu->irq->job, offset - JOB_IRQ_BASE, value);
 	} else if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000) {
 		mali_mmu_write(gpu, offset, value);
 	} else if (is_power(gpu, offset)) {
 		mali_power_write(gpu, offset, value);
 	} else if (is_pwr(gpu, offset)) {
-		mali_pwr_write(gpu, offset - PWR_CONTROL_BASE, value);
+		write_pwr(gpu, offset - PWR_CONTROL_BASE, value);
+	} else if (offset == GPU_COMMAND && (value & 0xff) == GPU_CMD_RESET) {
+		reset_command(gpu, value);
 	} else if (offset >= DOORBELL_BASE) {
 		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
 			mali_guest_error(gpu, "write beside a doorbell", offset);
@@ -235,31 +251,73 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 	u64 due = late_reset(gpu), next = MALI_RUN_IDLE;
 
 	mali_power_settle(gpu);
-	if (gpu->mcu.status == MCU_ENABLED)
+	if (mali_mcu_enabled(gpu))
 		next = mali_firmware_run(gpu, budget);
 	return due < next ? due : next;
 }
 
-u64 mali_gpu_stat(const struct mali_gpu *gpu, enum mali_stat stat)
+/* A GPU with the state of each file, in one allocation */
+struct whole {
+	struct mali_gpu gpu;
+	struct inject inject;
+	struct irqs irq;
+	struct mode mode;
+	struct power power;
+	struct pwr pwr;
+	struct mmu mmu;
+	struct cores cores;
+	struct mcu mcu;
+	struct control control;
+	struct fwmem fw;
+	struct csg csg[FW_MAX_GROUPS];
+	struct timers timers;
+	struct sched sched;
+	struct prfcnt prfcnt;
+	struct protm protm;
+	struct glb glb;
+	struct late_reset late_reset;
+};
+
+static void compose(struct whole *w)
 {
-	return (unsigned int)stat < MALI_STAT_COUNT ? gpu->stat[stat] : 0;
+	struct mali_gpu *gpu = &w->gpu;
+
+	gpu->inject = &w->inject;
+	gpu->irq = &w->irq;
+	gpu->mode = &w->mode;
+	gpu->power = &w->power;
+	gpu->pwr = &w->pwr;
+	gpu->mmu = &w->mmu;
+	gpu->cores = &w->cores;
+	gpu->mcu = &w->mcu;
+	gpu->control = &w->control;
+	gpu->fw = &w->fw;
+	gpu->csg = w->csg;
+	gpu->timers = &w->timers;
+	gpu->sched = &w->sched;
+	gpu->prfcnt = &w->prfcnt;
+	gpu->protm = &w->protm;
+	gpu->glb = &w->glb;
+	gpu->late_reset = &w->late_reset;
 }
 
-const char *mali_gpu_stat_name(enum mali_stat stat)
-{
-	return (unsigned int)stat < MALI_STAT_COUNT ? stat_names[stat] : NULL;
-}
+static const struct mmu_hooks mmu_hooks = {
+	.unlocked = mali_mcu_unlocked,
+	.flushed = mali_control_flush_id_advance,
+	.bus_fault = mali_control_bus_fault,
+};
 
-void mali_gpu_set_events(struct mali_gpu *gpu, bool on)
-{
-	gpu->events = on && gpu->host->event;
-}
+static const struct mcu_hooks mcu_hooks = {
+	.boot = mali_firmware_boot,
+	.stop = mali_firmware_stop,
+};
 
 struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 				 const struct mali_gpu_host *host, void *ctx)
 {
 	const struct mali_product *product;
 	struct mali_gpu *gpu;
+	struct whole *whole;
 
 	if (!host || !host->log)
 		return NULL;
@@ -277,25 +335,27 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 		host->log(ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz", 0);
 		return NULL;
 	}
-	gpu = host->alloc(ctx, sizeof(*gpu));
-	if (!gpu) {
-		host->log(ctx, MALI_LOG_HOST_ERROR, "no memory for the model", sizeof(*gpu));
+	whole = host->alloc(ctx, sizeof(*whole));
+	if (!whole) {
+		host->log(ctx, MALI_LOG_HOST_ERROR, "no memory for the model", sizeof(*whole));
 		return NULL;
 	}
+	gpu = &whole->gpu;
+	compose(whole);
 	gpu->host = host;
 	gpu->ctx = ctx;
 	gpu->config = *config;
 	gpu->product = product;
-	gpu->inject_delay_ns = INJECT_DELAY_NS;
 	gpu->isa = (struct mali_cs_isa){
 		.arch = (u8)product_cs_arch(product), .regs = product->work_regs,
 		.scoreboards = product->scoreboards,
 	};
-	mali_irq_init(&gpu->gpu_irq, MALI_IRQ_GPU);
-	mali_irq_init(&gpu->job_irq, MALI_IRQ_JOB);
-	mali_irq_init(&gpu->pwr_irq, MALI_IRQ_GPU);
-	mali_mmu_init(gpu);
+	mali_inject_init(gpu);
+	mali_irq_init(gpu);
+	mali_mmu_init(gpu, &mmu_hooks);
+	mali_mcu_init(gpu, &mcu_hooks);
 	mali_power_reset(gpu);
+	mali_pwr_reset(gpu);
 	mali_control_reset(gpu);
 	return gpu;
 }

@@ -2,178 +2,20 @@
 /*
  * A queue: its ring, called buffers, progress, blocking, exceptions.
  */
-#include "mali_priv.h"
+#include "cs.h"
+#include "cs_async.h"
+#include "cs_exec.h"
+#include "cs_tiler.h"
+#include "events.h"
+#include "fwmem.h"
+#include "inject.h"
+#include "mcu.h"
+#include "mmu.h"
+#include "queue.h"
+#include "region.h"
 
 #define CS_REQ_LEVELS	(CS_STATE_MASK | CS_REQ_IDLE_SYNC_WAIT | CS_REQ_IDLE_PROTM_PEND | \
 			 CS_REQ_IDLE_EMPTY | CS_REQ_IDLE_RESOURCE | CS_REQ_IDLE_SHARED_SB_DEC)
-
-static bool access(struct mali_gpu *gpu, struct cs_ref *q, const struct mmu_access *a)
-{
-	switch (mali_mmu_access(gpu, a)) {
-	case MMU_OK:
-		return true;
-	case MMU_STALL:
-		return false;
-	case MMU_FAULT:
-		q->cs->s.block = CSB_FAULT;
-		q->cs->fault_epoch = gpu->mmu.as[a->as].fault_epoch;
-		q->cs->fault_va = a->va;
-		return false;
-	case MMU_BUS_ERROR:
-	case MMU_UNMAPPED:
-	default:
-		mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, a->va);
-		return false;
-	}
-}
-
-/**
- * mali_cs_mem() - a queue's access to its group's address space
- * @gpu: GPU
- * @q: queue
- * @va: GPU VA
- * @buf: data
- * @len: bytes
- * @write: direction
- *
- * Return: true when done.  Otherwise the queue has been blocked or stopped as the
- * outcome demands, or the region is locked and the access is to be made again.
- */
-bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write)
-{
-	const struct mmu_access a = {
-		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
-		.initiator = MALI_INIT_CS,
-	};
-
-	return access(gpu, q, &a);
-}
-
-/**
- * mali_cs_endpoint_mem() - an access of shader cores or tiler, on behalf of a queue
- * @gpu: GPU
- * @q: queue
- * @va: GPU VA
- * @buf: data
- * @len: bytes
- * @write: direction
- *
- * Return: as mali_cs_mem().
- */
-bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
-			  bool write)
-{
-	const struct mmu_access a = {
-		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
-		.initiator = MALI_INIT_ENDPOINT,
-	};
-
-	return access(gpu, q, &a);
-}
-
-/**
- * mali_cs_endpoint_fetch() - shader cores read what they are going to execute
- * @gpu: GPU
- * @q: queue
- * @va: GPU VA
- * @buf: data
- * @len: bytes
- *
- * Return: as mali_cs_mem().
- */
-bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
-{
-	const struct mmu_access a = {
-		.as = q->csg->as, .va = va, .buf = buf, .len = len, .execute = true,
-		.initiator = MALI_INIT_ENDPOINT,
-	};
-
-	return access(gpu, q, &a);
-}
-
-/**
- * mali_cs_publish() - show the host how far the queue has come
- * @gpu: GPU
- * @q: queue
- * @active: it is executing
- */
-void mali_cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active)
-{
-	struct cs *cs = q->cs;
-	u32 out = lo32(cs->user_out);
-
-	if (gpu->protected_mode)
-		return;
-	if (cs->out_stale)
-		mali_fw_write64(gpu, out + RING_EXTRACT, cs->s.extract);
-	if (cs->active_shown != active)
-		mali_fw_write32(gpu, out + RING_ACTIVE, active);
-	cs->out_stale = false;
-	cs->active_shown = active;
-}
-
-static u32 wait_word(const struct cs_state *s)
-{
-	switch (s->block) {
-	case CSB_SYNC:
-		return CS_WAIT_SYNC | (s->sync_64b ? CS_WAIT_SYNC_64B : 0) |
-		       (u32)s->sync_cond << CS_WAIT_COND_SHIFT;
-	case CSB_PROGRESS:
-		return CS_WAIT_PROGRESS;
-	case CSB_PROTM:
-		return CS_WAIT_PROTM;
-	case CSB_SB:
-		return CS_WAIT_SB_SRC_WAIT | s->sb_blocked;
-	default:
-		return 0;
-	}
-}
-
-static u32 blocked_reason(const struct cs_state *s)
-{
-	switch (s->block) {
-	case CSB_SYNC:
-		return CS_BLOCKED_SYNC;
-	case CSB_PROGRESS:
-		return CS_BLOCKED_PROGRESS;
-	case CSB_RESOURCE:
-		return CS_BLOCKED_RESOURCE;
-	case CSB_SB:
-	case CSB_SHARED_SB:
-		return CS_BLOCKED_SB;
-	case CSB_DEFERRED:
-		return CS_BLOCKED_DEFERRED;
-	default:
-		return CS_BLOCKED_NONE;
-	}
-}
-
-static u64 program_counter(const struct cs *cs)
-{
-	if (cs->s.depth)
-		return cs->s.frame[cs->s.depth - 1].pc;
-	return cs->ring_base + (cs->s.extract & (cs->ring_size - 1));
-}
-
-/**
- * mali_cs_publish_status() - fill the STATUS words: on SUSPEND and STATUS_UPDATE
- * @gpu: GPU
- * @q: queue
- */
-void mali_cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q)
-{
-	const struct cs_state *s = &q->cs->s;
-	u32 out = q->cs->out_va;
-
-	mali_fw_write64(gpu, out + CS_STATUS_CMD_PTR, program_counter(q->cs));
-	mali_fw_write32(gpu, out + CS_STATUS_WAIT, wait_word(s));
-	mali_fw_write32(gpu, out + CS_STATUS_REQ_RESOURCE, s->resources);
-	mali_fw_write64(gpu, out + CS_STATUS_WAIT_SYNC_PTR, s->sync_va);
-	mali_fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_VAL, lo32(s->sync_ref));
-	mali_fw_write32(gpu, out + CS_STATUS_WAIT_SYNC_HI, hi32(s->sync_ref));
-	mali_fw_write32(gpu, out + CS_STATUS_SCOREBOARDS, s->sb_busy);
-	mali_fw_write32(gpu, out + CS_STATUS_BLOCKED, blocked_reason(s));
-}
 
 static void mirror_levels(struct mali_gpu *gpu, struct cs_ref *q, u32 req)
 {
@@ -230,46 +72,6 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 		mali_cs_tiler_ask_again(&cs->s);
 }
 
-static bool transfer_sane(const struct cs_transfer *t)
-{
-	unsigned int n = 0;
-
-	while (t->mask >> n)
-		n++;
-	return t->base + n <= CS_MAX_REGS;
-}
-
-/**
- * mali_cs_state_sane() - whether a state may be run
- * @gpu: GPU
- * @s: state, as read from a suspend buffer, which anybody may have written to
- *
- * What only makes the queue misbehave is its owner's affair.
- */
-bool mali_cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
-{
-	u32 entries = gpu->product->scoreboards;
-	unsigned int i;
-
-	if (s->depth >= CS_CALL_DEPTH || s->handler_depth > s->depth || s->block > CSB_FATAL ||
-	    s->transfer_first >= CS_TRANSFERS || s->transfer_count > CS_TRANSFERS ||
-	    s->sb_endpoint >= entries || s->sb_other >= entries || s->sb_deferred >= entries ||
-	    s->oom_work >= CS_WORKS || s->oom > OOM_FRAGMENTS || s->tick >> 62)
-		return false;
-	for (i = 0; i < s->depth; i++)
-		if ((s->frame[i].pc | s->frame[i].start | s->frame[i].end) & 7 ||
-		    s->frame[i].pc < s->frame[i].start || s->frame[i].pc > s->frame[i].end)
-			return false;
-	for (i = 0; i < CS_TRANSFERS; i++)
-		if (s->transfer[i].entry >= entries || !transfer_sane(&s->transfer[i]))
-			return false;
-	for (i = 0; i < CS_WORKS; i++)
-		if (s->work[i].id >= MALI_CS_INSN_COUNT ||
-		    (s->work[i].entry >= entries && s->work[i].entry != CS_NO_ENTRY))
-			return false;
-	return true;
-}
-
 /**
  * mali_cs_stop() - the queue stops; its ring keeps what was not executed
  * @gpu: GPU
@@ -283,57 +85,6 @@ void mali_cs_stop(struct mali_gpu *gpu, struct cs_ref *q)
 	q->cs->started = false;
 }
 
-/**
- * mali_cs_fatal() - stop the queue on an exception that ends it
- * @gpu: GPU
- * @q: queue
- * @exception: EXC_*
- * @info: address or instruction, for CS_FATAL_INFO
- */
-void mali_cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
-{
-	struct cs *cs = q->cs;
-
-	if (gpu->protected_mode) {
-		mali_protm_exception(gpu, q, exception, true);
-		return;
-	}
-	cs->s.block = CSB_FATAL;
-	mali_cs_publish(gpu, q, false);
-	mali_cs_publish_status(gpu, q);
-	mali_fw_write32(gpu, cs->out_va + CS_FATAL, exception);
-	mali_fw_write64(gpu, cs->out_va + CS_FATAL_INFO, info);
-	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_FATAL);
-}
-
-/**
- * mali_cs_fault() - report an exception that the queue survives
- * @gpu: GPU
- * @q: queue
- * @exception: EXC_*; SYNC objects inherit it until ERROR_BARRIER
- * @info: for CS_FAULT_INFO
- *
- * The host finds the job at fault by the ring's extract pointer, so that is
- * published first, and the queue waits until the host has looked: drivers ring the
- * doorbell again after they have acknowledged.
- */
-void mali_cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
-{
-	struct cs *cs = q->cs;
-
-	if (gpu->protected_mode) {
-		mali_protm_exception(gpu, q, exception, false);
-		return;
-	}
-	if (!cs->s.error)
-		cs->s.error = exception;
-	mali_cs_publish(gpu, q, true);
-	mali_fw_write32(gpu, cs->out_va + CS_FAULT, exception);
-	mali_fw_write64(gpu, cs->out_va + CS_FAULT_INFO, info);
-	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_FAULT);
-	cs->s.block = CSB_ACK;
-}
-
 static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
@@ -343,19 +94,6 @@ static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
 	return cs->insert != cs->s.extract;
-}
-
-/**
- * mali_cs_event_pending() - whether the host has yet to acknowledge an event of a queue
- * @gpu: GPU
- * @cs: queue
- * @event: CS_REQ_FAULT, CS_REQ_TILER_OOM
- */
-bool mali_cs_event_pending(struct mali_gpu *gpu, const struct cs *cs, u32 event)
-{
-	u32 req = mali_fw_read32(gpu, cs->in_va + CS_REQ);
-
-	return (req ^ mali_fw_read32(gpu, cs->out_va + CS_ACK)) & event;
 }
 
 /* Look again at what a blocked queue waits for.  Return: whether it is so */
@@ -416,12 +154,12 @@ bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	if (s->block == CSB_FAULT) {
 		/* The driver has given the address space up: the access fails now */
-		if (gpu->mmu.as[q->csg->as].fault_epoch != q->cs->fault_epoch)
+		if (mali_mmu_fault_epoch(gpu, q->csg->as) != q->cs->fault_epoch)
 			mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, q->cs->fault_va);
 		return false;
 	}
 	if (s->block == CSB_PROTM) {
-		mali_protm_ask_again(gpu, q);
+		mali_region_ask_again(gpu, q);
 		return false;
 	}
 	if (user_pages_locked(gpu, q->cs))
@@ -540,7 +278,7 @@ static struct cs_line *look_up(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
 static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
-	u64 pc = program_counter(cs);
+	u64 pc = mali_cs_program_counter(cs);
 	struct cs_line *line = look_up(gpu, q, pc);
 	unsigned int i = (unsigned int)(pc >> 3) % CS_LINE_WORDS;
 	enum mali_cs_insn id;
@@ -549,10 +287,10 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	if (line->id[i] == MALI_CS_INSN_COUNT)
 		line->id[i] = mali_cs_decode(gpu, line->word[i]);
-	if (gpu->protected_mode && !mali_protm_may_execute(gpu, q, line->word[i]))
+	if (gpu->protected_mode && !mali_region_may_execute(gpu, q, line->word[i]))
 		return false;
 	id = line->id[i];
-	if (gpu->inject[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
+	if (gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
 	    mali_inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
 		id = MALI_CS_INSN_INVALID;
 	switch (mali_cs_execute(gpu, q, id, line->word[i])) {
@@ -578,7 +316,7 @@ static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
 	u64 at = s->depth ? s->frame[s->depth - 1].pc : s->extract;
 
 	if (gpu->protected_mode &&
-	    ((at == s->prot_end && mali_cs_async_pending(s)) || !mali_protm_next(gpu, q)))
+	    ((at == s->prot_end && mali_cs_async_pending(s)) || !mali_region_next(gpu, q)))
 		return false;
 	return s->depth || q->cs->insert != s->extract || ring_has_work(gpu, q);
 }
@@ -610,7 +348,7 @@ void mali_cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at)
 static const char *stopped_at(const struct mali_gpu *gpu, const struct cs *cs)
 {
 	if (cs->s.block != CSB_NONE)
-		return mali_state_block_name(cs->s.block);
+		return mali_cs_block_name(cs->s.block);
 	if (gpu->protected_mode)
 		return "region_end";
 	return cs->s.depth || cs->insert != cs->s.extract ? "stall" : "empty";
@@ -673,7 +411,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		mali_cs_halt(gpu, q, stopped_at(gpu, cs));
 	if (executed)
 		mali_csg_busy(gpu, q->group);
-	if (gpu->mcu.status == MCU_ENABLED && s->block != CSB_FATAL)
+	if (mali_mcu_enabled(gpu) && s->block != CSB_FATAL)
 		mali_cs_publish(gpu, q,
 				s->block == CSB_NONE && (s->depth || cs->insert != s->extract));
 	return executed + other;

@@ -10,7 +10,12 @@
  * Loads and stores complete in order.  Other work waits for the entries of its mask
  * first, if it has one; its own entry has been counted by then.
  */
-#include "mali_priv.h"
+#include "cs_async.h"
+#include "cs_compute.h"
+#include "cs_exec.h"
+#include "cs_fragment.h"
+#include "cs_tiler.h"
+#include "queue.h"
 
 /* Ticks between an instruction and its effect */
 #define TRANSFER_TICKS	8

@@ -7,7 +7,8 @@
  * Registers and the Shader Program descriptor are those of Mesa's genxml (v10 to v13 agree
  * in what is used here).
  */
-#include "mali_priv.h"
+#include "cs_compute.h"
+#include "queue.h"
 
 /* Registers of compute jobs: four pointers to choose from, and the job's size */
 #define SR_SPD(n)	(16 + 2 * (n))

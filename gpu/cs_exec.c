@@ -6,7 +6,16 @@
  *
  * What does not complete at once is handed to cs_async.c.
  */
-#include "mali_priv.h"
+#include "cs_exec.h"
+#include "control.h"
+#include "cs_async.h"
+#include "cs_compute.h"
+#include "cs_fragment.h"
+#include "cs_tiler.h"
+#include "events.h"
+#include "fwmem.h"
+#include "queue.h"
+#include "region.h"
 
 #define FIELD(insn, high, low)	(((insn) >> (low)) & ((2ull << ((high) - (low))) - 1))
 
@@ -721,7 +730,6 @@ static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_w
 	mali_cs_publish(gpu, q, true);
 	if (!mali_cs_mem(gpu, q, w->a, &value, width, true))
 		return false;
-	gpu->fw.sync_written = true;
 	if (FIELD(w->insn, 2, 1) == SYNC_SCOPE_SYSTEM)
 		mali_csg_event(gpu, q->group, CSG_REQ_SYNC_UPDATE);
 	return true;
@@ -919,7 +927,7 @@ static enum cs_step op_prot_region(struct mali_gpu *gpu, struct cs_ref *q, u64 i
 {
 	enum cs_step step = wait_for(q, 0xffff);
 
-	return step == CS_NEXT ? mali_protm_region(gpu, q, insn) : step;
+	return step == CS_NEXT ? mali_region_begin(gpu, q, insn) : step;
 }
 
 static enum cs_step op_error_barrier(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)

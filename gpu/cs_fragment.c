@@ -8,7 +8,8 @@
  * here): Framebuffer Parameters and padding, 128 bytes; the ZS/CRC extension, 64 bytes, if
  * the pointer says so; render targets, 64 bytes each.
  */
-#include "mali_priv.h"
+#include "cs_fragment.h"
+#include "queue.h"
 
 /* Registers of RUN_FRAGMENT */
 #define SR_FBD		40

@@ -13,7 +13,12 @@
  * the first word names the next chunk (panthor_heap.c).  The heap context is ours: the
  * host gives 32 zeros.
  */
-#include "mali_priv.h"
+#include "cs_tiler.h"
+#include "cs_async.h"
+#include "events.h"
+#include "fwmem.h"
+#include "mmu.h"
+#include "queue.h"
 
 /* Bytes that a vertex takes: a position and as much of varyings (a choice) */
 #define VERTEX_BYTES	32u
@@ -63,7 +68,7 @@ static bool put64(struct mali_gpu *gpu, struct cs_ref *q, u64 va, u64 value)
 /* Work of several accesses is done in one go, or not begun */
 static bool locked(struct mali_gpu *gpu, const struct cs_ref *q)
 {
-	return q->csg->as < MMU_AS_MAX && gpu->mmu.as[q->csg->as].locked;
+	return mali_mmu_as_locked(gpu, q->csg->as);
 }
 
 static bool is_draw(const struct cs_work *w)

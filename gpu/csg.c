@@ -3,13 +3,16 @@
  * Group slots: the requests START, RESUME, SUSPEND and TERMINATE, events, idleness,
  * and the suspend buffer.
  */
-#include "mali_priv.h"
-
-/*
- * The suspend buffer's layout is the firmware's own affair: a driver only gives the
- * memory.  Ours is a header and one struct cs_state for each stream.
- */
-#define SUSPEND_MAGIC	0x4d535550u
+#include "csg.h"
+#include "cs.h"
+#include "events.h"
+#include "fwmem.h"
+#include "inject.h"
+#include "mcu.h"
+#include "product.h"
+#include "queue.h"
+#include "sched.h"
+#include "timer.h"
 
 /* Bits of CSG_REQ that ask for nothing */
 #define CSG_EVENTS	(CSG_REQ_SYNC_UPDATE | CSG_REQ_IDLE | CSG_REQ_PROGRESS_TIMER)
@@ -17,88 +20,9 @@
 /* Interface version from which on CSG_EP_REQ2 is used */
 #define GLB_VERSION_EP_REQ2	0x04000000u
 
-struct suspend_header {
-	u32 magic;
-	u32 stream_num;
-	u32 started;	/* mask of streams that were running */
-	u32 reserved;
-};
-
-u32 mali_gpu_suspend_size(u32 streams)
-{
-	u32 bytes = sizeof(struct suspend_header) + streams * sizeof(struct cs_state);
-
-	return (bytes + MMU_PAGE_SIZE - 1) / MMU_PAGE_SIZE * MMU_PAGE_SIZE;
-}
-
-/* Change CSG_ACK */
-static void ack_word(struct mali_gpu *gpu, unsigned int n, u32 old, u32 ack)
-{
-	struct csg *csg = &gpu->fw.csg[n];
-
-	if (old != ack)
-		gpu_event(gpu, .kind = MALI_EVENT_CSG_ACK, .group = n, .bits = old ^ ack,
-			  .word = ack);
-	mali_firmware_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
-			  BIT32(n));
-}
-
-/**
- * mali_csg_event() - raise an event of a group
- * @gpu: GPU
- * @n: slot
- * @event: CSG_REQ_SYNC_UPDATE, _IDLE or _PROGRESS_TIMER
- *
- * An event that the host has not acknowledged yet stays one event.
- */
-void mali_csg_event(struct mali_gpu *gpu, unsigned int n, u32 event)
-{
-	struct csg *csg = &gpu->fw.csg[n];
-	u32 req = mali_fw_read32(gpu, csg->in_va + CSG_REQ);
-	u32 ack = mali_fw_read32(gpu, csg->out_va + CSG_ACK);
-
-	if (gpu->protected_mode)
-		mali_protm_event(gpu, event);
-	else if (!((req ^ ack) & event))
-		ack_word(gpu, n, ack, ack ^ event);
-}
-
-/**
- * mali_csg_cs_event() - raise an event of a queue
- * @gpu: GPU
- * @n: group slot
- * @m: stream
- * @event: CS_REQ_FATAL, _FAULT, _TILER_OOM or _PROTM_PEND
- */
-void mali_csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32 event)
-{
-	struct csg *csg = &gpu->fw.csg[n];
-	struct cs *cs = &csg->cs[m];
-	u32 req = mali_fw_read32(gpu, cs->in_va + CS_REQ);
-	u32 ack = mali_fw_read32(gpu, cs->out_va + CS_ACK);
-	u32 irq_req, irq_ack;
-
-	if (gpu->protected_mode) {
-		mali_protm_cs_event(gpu, m, event);
-		return;
-	}
-	if (!((req ^ ack) & event)) {
-		gpu_event(gpu, .kind = MALI_EVENT_CS_ACK, .group = n, .stream = m, .bits = event,
-			  .word = ack ^ event);
-		mali_fw_write32(gpu, cs->out_va + CS_ACK, ack ^ event);
-	}
-	if (!(mali_fw_read32(gpu, cs->in_va + CS_ACK_IRQ_MASK) & event))
-		return;
-	irq_req = mali_fw_read32(gpu, csg->out_va + CSG_CS_IRQ_REQ);
-	irq_ack = mali_fw_read32(gpu, csg->in_va + CSG_CS_IRQ_ACK);
-	if (!((irq_req ^ irq_ack) & BIT32(m)))
-		mali_fw_write32(gpu, csg->out_va + CSG_CS_IRQ_REQ, irq_req ^ BIT32(m));
-	mali_irq_raise(gpu, &gpu->job_irq, BIT32(n));
-}
-
 static struct cs_ref queue(struct mali_gpu *gpu, unsigned int n, unsigned int m)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 
 	return (struct cs_ref){ csg, &csg->cs[m], n, m };
 }
@@ -110,7 +34,7 @@ static struct cs_ref queue(struct mali_gpu *gpu, unsigned int n, unsigned int m)
  */
 void mali_csg_update_idle(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	bool idle = true;
 	unsigned int m;
 
@@ -128,31 +52,10 @@ void mali_csg_update_idle(struct mali_gpu *gpu, unsigned int n)
 		mali_csg_event(gpu, n, CSG_REQ_IDLE);
 }
 
-/**
- * mali_csg_busy() - a queue of the group has executed something
- * @gpu: GPU
- * @n: slot
- *
- * Drivers look at the status word at any time, and evict a group that is idle.
- */
-void mali_csg_busy(struct mali_gpu *gpu, unsigned int n)
+/* Take a group off its slot without saving anything */
+static void stop(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
-
-	if (!csg->idle)
-		return;
-	csg->idle = false;
-	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_STATE, 0);
-}
-
-/**
- * mali_csg_stop() - take a group off its slot without saving anything
- * @gpu: GPU
- * @n: slot
- */
-void mali_csg_stop(struct mali_gpu *gpu, unsigned int n)
-{
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	unsigned int m;
 
 	for (m = 0; m < csg->stream_num; m++) {
@@ -174,7 +77,7 @@ static void latch_config(struct mali_gpu *gpu, struct csg *csg)
 
 static void start_queues(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	unsigned int m;
 
 	for (m = 0; m < csg->stream_num; m++) {
@@ -188,17 +91,12 @@ static void start_queues(struct mali_gpu *gpu, unsigned int n)
 
 static void run(struct mali_gpu *gpu, unsigned int n, enum mali_slot how)
 {
-	struct csg *csg = &gpu->fw.csg[n];
-	unsigned int m;
+	struct csg *csg = &gpu->csg[n];
 
 	gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n, .word = how);
 	csg->state = CSG_RUN;
 	csg->starts++;
-	/* What the timers knew of the slot's queues was of somebody else's */
-	for (m = 0; m < csg->stream_num; m++) {
-		csg->cs[m].timed = false;
-		csg->cs[m].moved = false;
-	}
+	mali_timers_slot(gpu, n);
 	csg->idle = false;
 	csg->next_cs = 0;
 	csg->ready = 0;
@@ -218,7 +116,7 @@ static void configure_endpoints(struct mali_gpu *gpu, struct csg *csg)
 
 static void start(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 
 	gpu->stat[MALI_STAT_GROUP_STARTS]++;
 	latch_config(gpu, csg);
@@ -228,7 +126,7 @@ static void start(struct mali_gpu *gpu, unsigned int n)
 
 static bool restore(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	u32 va = lo32(csg->suspend_va);
 	struct suspend_header h;
 	unsigned int m;
@@ -257,13 +155,13 @@ static bool restore(struct mali_gpu *gpu, unsigned int n)
 
 static void resume(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	unsigned int m;
 
 	gpu->stat[MALI_STAT_GROUP_RESUMES]++;
 	latch_config(gpu, csg);
 	run(gpu, n, MALI_SLOT_RESUME);
-	if (restore(gpu, n) || gpu->mcu.status != MCU_ENABLED)
+	if (restore(gpu, n) || !mali_mcu_enabled(gpu))
 		return;
 	mali_guest_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
 	start_queues(gpu, n);
@@ -286,7 +184,7 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
  */
 bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	struct suspend_header h = { .magic = SUSPEND_MAGIC, .stream_num = csg->stream_num };
 	u32 va = lo32(csg->suspend_va);
 	struct cs_state state;
@@ -316,12 +214,12 @@ bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 
 static bool suspend(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 
 	if (!mali_csg_save(gpu, n))
 		return false;
 	gpu->stat[MALI_STAT_GROUP_SUSPENDS]++;
-	mali_csg_stop(gpu, n);
+	stop(gpu, n);
 	csg->state = CSG_SUSPENDED;
 	gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n, .word = MALI_SLOT_SUSPEND);
 	return true;
@@ -330,7 +228,7 @@ static bool suspend(struct mali_gpu *gpu, unsigned int n)
 /* Return: whether the request is done and can be acknowledged */
 static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 
 	switch (state) {
 	case CSG_STATE_START:
@@ -349,7 +247,7 @@ static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 			gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = n,
 				  .word = MALI_SLOT_TERMINATE);
 		}
-		mali_csg_stop(gpu, n);
+		stop(gpu, n);
 		return true;
 	default:
 		mali_guest_error(gpu, "unknown CSG state requested", state);
@@ -359,7 +257,7 @@ static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 
 static void serve_queues(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	u32 req = mali_fw_read32(gpu, csg->in_va + CSG_DB_REQ);
 	u32 ack = mali_fw_read32(gpu, csg->out_va + CSG_DB_ACK);
 	unsigned int m;
@@ -392,12 +290,12 @@ static void withhold(struct mali_gpu *gpu, struct csg *csg)
 	if (mali_inject_now(gpu, MALI_INJECT_MISSING_ACK))
 		csg->mute = true;
 	if (!csg->late_ns && mali_inject_now(gpu, MALI_INJECT_LATE_ACK))
-		csg->late_ns = gpu_time_ns(gpu) + gpu->inject_delay_ns;
+		csg->late_ns = gpu_time_ns(gpu) + gpu->inject->delay_ns;
 }
 
 static void publish_queues(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	unsigned int m;
 
 	for (m = 0; m < csg->stream_num; m++) {
@@ -411,7 +309,7 @@ static void publish_queues(struct mali_gpu *gpu, unsigned int n)
 /* Return: the bits of REQ that are to be acknowledged */
 static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	u32 served = CSG_REQ_EP_CFG | CSG_REQ_STATUS_UPDATE | CSG_STATE_MASK;
 
 	if (changed & CSG_REQ_EP_CFG)
@@ -419,7 +317,7 @@ static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
 	/* What is not acknowledged is left to the driver's time-out */
 	if ((changed & CSG_STATE_MASK) && !change_state(gpu, n, req & CSG_STATE_MASK))
 		served &= ~CSG_STATE_MASK;
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (!mali_mcu_enabled(gpu))
 		return 0;
 	serve_queues(gpu, n);
 	if ((changed & CSG_REQ_STATUS_UPDATE) && csg->state == CSG_RUN)
@@ -429,13 +327,13 @@ static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
 
 static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 served)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	/* Events raised meanwhile have changed ACK */
 	u32 old = mali_fw_read32(gpu, csg->out_va + CSG_ACK);
 
 	if (csg->mute || csg->late_ns)
 		served &= ~CSG_STATE_MASK;
-	ack_word(gpu, n, old, (old & ~served) | (req & served));
+	mali_csg_ack(gpu, n, old, (old & ~served) | (req & served));
 }
 
 /**
@@ -445,12 +343,12 @@ static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 serve
  */
 void mali_csg_service(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	u32 req = mali_fw_read32(gpu, csg->in_va + CSG_REQ);
 	u32 changed = req ^ mali_fw_read32(gpu, csg->out_va + CSG_ACK);
 	u32 served;
 
-	gpu->fw.look = true;
+	mali_sched_look(gpu);
 	if (changed & ~CSG_EVENTS)
 		gpu_event(gpu, .kind = MALI_EVENT_CSG_REQUEST, .group = n,
 			  .bits = changed & ~CSG_EVENTS, .word = req);
@@ -471,7 +369,7 @@ void mali_csg_service(struct mali_gpu *gpu, unsigned int n)
  */
 void mali_csg_late_ack(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 
 	csg->late_ns = 0;
 	acknowledge(gpu, n, csg->late_req, CSG_STATE_MASK);

@@ -7,90 +7,27 @@
  * say where every interface block is and how many groups and streams there are.
  * The words that the image leaves zero are filled as the firmware does at boot.
  */
+#include "firmware.h"
 #include "../lib/fw_tables.h"
-#include "mali_priv.h"
+#include "control.h"
+#include "cores.h"
+#include "cs.h"
+#include "csg.h"
+#include "events.h"
+#include "fwmem.h"
+#include "glb.h"
+#include "inject.h"
+#include "mcu.h"
+#include "mmu.h"
+#include "mode.h"
+#include "prfcnt.h"
+#include "product.h"
+#include "protm.h"
+#include "sched.h"
+#include "timer.h"
 
 /* How often blocked queues look at memory that nobody rings a doorbell for */
 #define POLL_INTERVAL_NS	500000ull
-
-bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
-{
-	struct mmu_access a = {
-		.va = va, .buf = buf, .len = len, .initiator = MALI_INIT_MCU,
-	};
-
-	gpu->stat[MALI_STAT_FW_ACCESSES]++;
-	if (mali_mmu_access(gpu, &a) == MMU_OK)
-		return true;
-	memset(buf, 0, len);
-	return false;
-}
-
-bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
-{
-	struct mmu_access a = {
-		.va = va, .buf = (void *)buf, .len = len, .write = true,
-		.initiator = MALI_INIT_MCU,
-	};
-
-	gpu->stat[MALI_STAT_FW_ACCESSES]++;
-	return mali_mmu_access(gpu, &a) == MMU_OK;
-}
-
-/*
- * Interface accesses on the running path: firmware that loses its interface
- * memory is dead.
- */
-static void must(struct mali_gpu *gpu, bool ok, u32 va)
-{
-	if (!ok && gpu->mcu.status == MCU_ENABLED)
-		mali_mcu_panic(gpu, "firmware lost its interface memory", va);
-}
-
-u32 mali_fw_read32(struct mali_gpu *gpu, u32 va)
-{
-	u32 v;
-
-	must(gpu, mali_fw_read(gpu, va, &v, 4), va);
-	return v;
-}
-
-u64 mali_fw_read64(struct mali_gpu *gpu, u32 va)
-{
-	u64 v;
-
-	must(gpu, mali_fw_read(gpu, va, &v, 8), va);
-	return v;
-}
-
-void mali_fw_write32(struct mali_gpu *gpu, u32 va, u32 value)
-{
-	must(gpu, mali_fw_write(gpu, va, &value, 4), va);
-}
-
-void mali_fw_write64(struct mali_gpu *gpu, u32 va, u64 value)
-{
-	must(gpu, mali_fw_write(gpu, va, &value, 8), va);
-}
-
-/**
- * mali_firmware_ack() - write an ACK word and tell the host what it asked to be told
- * @gpu: GPU
- * @ack_va: MCU VA of the ACK word
- * @mask_va: MCU VA of the ACK_IRQ_MASK word beside it
- * @old: ACK before
- * @ack: ACK now
- * @job_irq: bit of JOB_IRQ
- */
-void mali_firmware_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
-		       u32 job_irq)
-{
-	if (old == ack)
-		return;
-	mali_fw_write32(gpu, ack_va, ack);
-	if ((old ^ ack) & mali_fw_read32(gpu, mask_va))
-		mali_irq_raise(gpu, &gpu->job_irq, job_irq);
-}
 
 /* What fw_boot_tables() needs of a GPU */
 
@@ -107,7 +44,7 @@ static bool table_put(void *ctx, u32 va, u32 value)
 static void found_group(void *ctx, u32 n, u32 in_va, u32 out_va, u32 streams)
 {
 	struct mali_gpu *gpu = ctx;
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 
 	csg->in_va = in_va;
 	csg->out_va = out_va;
@@ -117,7 +54,7 @@ static void found_group(void *ctx, u32 n, u32 in_va, u32 out_va, u32 streams)
 static void found_stream(void *ctx, u32 n, u32 m, u32 in_va, u32 out_va)
 {
 	struct mali_gpu *gpu = ctx;
-	struct cs *cs = &gpu->fw.csg[n].cs[m];
+	struct cs *cs = &gpu->csg[n].cs[m];
 
 	cs->in_va = in_va;
 	cs->out_va = out_va;
@@ -133,33 +70,23 @@ static u32 counters_size(void *ctx, u32 groups)
 	return mali_prfcnt_size(ctx, groups);
 }
 
-/**
- * mali_firmware_check_protected() - report what should be in protected memory and is not
- * @gpu: GPU
- * @va: MCU VA
- * @what: for the log
- *
- * Firmware notices no earlier than in protected mode, by a fault without an address;
- * a model can tell beforehand.
- */
-void mali_firmware_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
-{
-	u64 pa;
-
-	if (gpu->host->is_protected && mali_mmu_lookup(gpu, 0, va, &pa) &&
-	    !gpu->host->is_protected(gpu->ctx, pa))
-		mali_guest_error(gpu, what, pa);
-}
-
-/* Nothing is left, and no queue has anything under way: one may be in its turn */
-static void wipe(struct firmware *fw)
+/* Nothing is left, and no CS has anything in flight: one may be in its time slice */
+static void wipe(struct mali_gpu *gpu)
 {
 	unsigned int n, m;
 
-	memset(fw, 0, sizeof(*fw));
+	memset(gpu->fw, 0, sizeof(*gpu->fw));
+	gpu->glb->level = 0;
+	mali_cores_reset(gpu);
+	mali_timers_reset(gpu);
+	mali_sched_reset(gpu);
+	mali_prfcnt_reset(gpu);
+	mali_protm_reset(gpu);
+	mali_mode_forget(gpu);
+	memset(gpu->csg, 0, FW_MAX_GROUPS * sizeof(*gpu->csg));
 	for (n = 0; n < FW_MAX_GROUPS; n++)
 		for (m = 0; m < FW_MAX_STREAMS; m++)
-			fw->csg[n].cs[m].s.next_due = CS_NEVER;
+			gpu->csg[n].cs[m].s.next_due = CS_NEVER;
 }
 
 /**
@@ -171,7 +98,7 @@ static void wipe(struct firmware *fw)
 bool mali_firmware_boot(struct mali_gpu *gpu)
 {
 	const struct mali_product *p = gpu->product;
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	struct fw_tables tables = {
 		.ctx = gpu,
 		.get = table_get,
@@ -185,9 +112,9 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 	};
 
 	/* An MCU that starts is in normal mode, however the last one has ended */
-	mali_protm_off(gpu, MALI_PROTM_RESET);
+	mali_mode_exit(gpu, MALI_PROTM_RESET);
 	mali_mmu_run_held(gpu);
-	wipe(fw);
+	wipe(gpu);
 	switch (fw_boot_tables(&tables)) {
 	case FW_TABLES_OK:
 		break;
@@ -208,7 +135,7 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 	fw->glb_in = tables.glb_in;
 	fw->glb_out = tables.glb_out;
 	fw->group_num = tables.groups;
-	mali_firmware_check_protected(gpu, FW_PROTECTED_VA,
+	mali_fw_check_protected(gpu, FW_PROTECTED_VA,
 				      "firmware's protected section is in ordinary memory");
 	return true;
 }
@@ -221,13 +148,12 @@ void mali_firmware_stop(struct mali_gpu *gpu)
 {
 	unsigned int i;
 
-	for (i = 0; i < gpu->fw.group_num; i++)
-		if (gpu->fw.csg[i].state == CSG_RUN)
+	for (i = 0; i < gpu->fw->group_num; i++)
+		if (gpu->csg[i].state == CSG_RUN)
 			gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = i,
 				  .word = MALI_SLOT_LOST);
-	if (gpu->fw.glb_level & GLB_REQ_COUNTER_EN)
-		mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
-	wipe(&gpu->fw);
+	mali_glb_stop(gpu);
+	wipe(gpu);
 }
 
 /*
@@ -254,7 +180,7 @@ static bool csg_memory_locked(struct mali_gpu *gpu, struct csg *csg)
 
 static void serve_groups(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_DB_REQ);
 	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_DB_ACK);
 	u32 rung = (req ^ ack) | fw->groups_held;
@@ -262,7 +188,7 @@ static void serve_groups(struct mali_gpu *gpu)
 
 	fw->groups_held = 0;
 	for (i = 0; i < fw->group_num; i++) {
-		struct csg *csg = &fw->csg[i];
+		struct csg *csg = &gpu->csg[i];
 
 		if (!(rung & BIT32(i)))
 			continue;
@@ -271,17 +197,17 @@ static void serve_groups(struct mali_gpu *gpu)
 		else
 			mali_csg_service(gpu, i);
 	}
-	if (req != ack && gpu->mcu.status == MCU_ENABLED)
+	if (req != ack && mali_mcu_enabled(gpu))
 		mali_fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);
 }
 
 static void serve(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 
-	if (gpu->mcu.status != MCU_ENABLED && !mali_mcu_wake(gpu))
+	if (!mali_mcu_enabled(gpu) && !mali_mcu_wake(gpu))
 		return;
-	fw->look = true;
+	mali_sched_look(gpu);
 	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
 	fw->doorbell_held = mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
 	if (fw->doorbell_held || !mali_protm_doorbell(gpu))
@@ -293,7 +219,7 @@ static void serve(struct mali_gpu *gpu)
 	}
 	fw->doorbells++;
 	mali_glb_serve(gpu);
-	if (gpu->mcu.status == MCU_ENABLED)
+	if (mali_mcu_enabled(gpu))
 		serve_groups(gpu);
 	if (!mali_glb_park(gpu))
 		mali_protm_enter(gpu);
@@ -318,9 +244,9 @@ void mali_firmware_doorbell(struct mali_gpu *gpu)
  */
 void mali_firmware_look(struct mali_gpu *gpu)
 {
-	if (gpu->mcu.status != MCU_ENABLED && !mali_mcu_wake(gpu))
+	if (!mali_mcu_enabled(gpu) && !mali_mcu_wake(gpu))
 		return;
-	gpu->fw.look = true;
+	mali_sched_look(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
@@ -330,12 +256,12 @@ void mali_firmware_look(struct mali_gpu *gpu)
  */
 static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	bool active = false;
 	unsigned int i, k;
 
 	for (i = 0; i < fw->group_num; i++) {
-		struct csg *csg = &fw->csg[i];
+		struct csg *csg = &gpu->csg[i];
 
 		if (csg->state != CSG_RUN)
 			continue;
@@ -357,12 +283,12 @@ static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 /* Acknowledgements that come late on command.  Return: when the next one is due */
 static u64 late_acks(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	u64 now = gpu_time_ns(gpu), next = MALI_RUN_IDLE;
 	unsigned int i;
 
 	for (i = 0; i < fw->group_num; i++) {
-		struct csg *csg = &fw->csg[i];
+		struct csg *csg = &gpu->csg[i];
 
 		if (csg->late_ns && now >= csg->late_ns) {
 			mali_csg_late_ack(gpu, i);
@@ -382,33 +308,31 @@ static u64 late_acks(struct mali_gpu *gpu)
  */
 u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	bool active, waiting = false;
 	u64 next, due;
 	u32 done;
 
 	if (mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
 		return MALI_RUN_IDLE;
-	if (gpu->protected_mode || fw->protm.due_ns)
+	if (gpu->protected_mode || mali_protm_pending(gpu))
 		return mali_protm_run(gpu, budget);
 	/* Without a kick: what is still locked waits for the unlock, not for the next turn */
 	if (fw->doorbell_held || fw->groups_held)
 		serve(gpu);
-	if (gpu->mcu.status == MCU_ENABLED)
+	if (mali_mcu_enabled(gpu))
 		mali_protm_enter(gpu);
 	if (gpu->protected_mode)
 		return 0;
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (!mali_mcu_enabled(gpu))
 		return MALI_RUN_IDLE;
 	next = late_acks(gpu);
-	mali_prfcnt_account(gpu, fw->was_active);
+	mali_prfcnt_account(gpu);
 	done = mali_sched_run(gpu, budget);
-	if (done && fw->cores_off) {
-		fw->cores_off = false;
-		mali_power_cores(gpu, fw->core_mask);
-	}
+	if (done)
+		mali_cores_wake(gpu);
 	active = survey_groups(gpu, &waiting);
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (!mali_mcu_enabled(gpu))
 		return MALI_RUN_IDLE;
 	due = mali_timers_run(gpu, done, active);
 	if (done >= budget)

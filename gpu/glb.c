@@ -6,36 +6,41 @@
  * bit of REQ.  Level: in force while set, mirrored to ACK.  State: ACK takes the value
  * that REQ has.  Event: the firmware toggles ACK, the host copies it back to REQ.
  */
-#include "mali_priv.h"
+#include "glb.h"
+#include "control.h"
+#include "cores.h"
+#include "events.h"
+#include "fwmem.h"
+#include "mcu.h"
+#include "prfcnt.h"
+#include "product.h"
+#include "protm.h"
+#include "timer.h"
 
 /* Interface versions from which on something is there */
 #define GLB_VERSION_STATE	0x04010000u
 
 static bool serve_progress_timer(struct mali_gpu *gpu, bool set)
 {
-	gpu->fw.progress_timer = mali_fw_read32(gpu, gpu->fw.glb_in + GLB_PROGRESS_TIMER);
+	gpu->timers->progress = mali_fw_read32(gpu, gpu->fw->glb_in + GLB_PROGRESS_TIMER);
 	return true;
 }
 
 static bool serve_alloc_en(struct mali_gpu *gpu, bool set)
 {
-	struct firmware *fw = &gpu->fw;
-
-	fw->core_mask = mali_fw_read64(gpu, fw->glb_in + GLB_ALLOC_EN);
-	fw->cores_off = false;
-	mali_power_cores(gpu, fw->core_mask);
+	mali_cores_allow(gpu, mali_fw_read64(gpu, gpu->fw->glb_in + GLB_ALLOC_EN));
 	return true;
 }
 
 static bool serve_pwroff_timer(struct mali_gpu *gpu, bool set)
 {
-	gpu->fw.pwroff_timer = mali_fw_read32(gpu, gpu->fw.glb_in + GLB_PWROFF_TIMER);
+	gpu->timers->pwroff = mali_fw_read32(gpu, gpu->fw->glb_in + GLB_PWROFF_TIMER);
 	return true;
 }
 
 static bool serve_eviction_timer(struct mali_gpu *gpu, bool set)
 {
-	gpu->fw.eviction_timer = mali_fw_read32(gpu, gpu->fw.glb_in + GLB_EVICTION_TIMER);
+	gpu->timers->eviction = mali_fw_read32(gpu, gpu->fw->glb_in + GLB_EVICTION_TIMER);
 	return true;
 }
 
@@ -52,13 +57,8 @@ static bool serve_counter_en(struct mali_gpu *gpu, bool set)
 
 static bool serve_idle_en(struct mali_gpu *gpu, bool set)
 {
-	struct firmware *fw = &gpu->fw;
-
 	/* A new value counts from the next time that the timer is enabled */
-	if (set) {
-		fw->idle_timer = mali_fw_read32(gpu, fw->glb_in + GLB_IDLE_TIMER);
-		fw->idle_since_ns = gpu_time_ns(gpu);
-	}
+	mali_timers_idle(gpu, set, set ? mali_fw_read32(gpu, gpu->fw->glb_in + GLB_IDLE_TIMER) : 0);
 	return true;
 }
 
@@ -107,48 +107,21 @@ static const struct glb_request requests[] = {
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))
 
-/**
- * mali_glb_has_state() - whether GLB_REQ has a STATE field rather than SLEEP
- * @gpu: GPU
- */
-bool mali_glb_has_state(const struct mali_gpu *gpu)
+/* Whether GLB_REQ has a STATE field rather than SLEEP */
+static bool has_state(const struct mali_gpu *gpu)
 {
 	return gpu->product->glb_version >= GLB_VERSION_STATE;
 }
 
 /**
- * glb_ack() - write GLB_ACK
+ * mali_glb_stop() - the firmware stops: its level requests are not in force any more
  * @gpu: GPU
- * @mask: bits to change
- * @value: what to
  */
-static void glb_ack(struct mali_gpu *gpu, u32 mask, u32 value)
+void mali_glb_stop(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
-	u32 old = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
-	u32 ack = (old & ~mask) | (value & mask);
-
-	if (old != ack)
-		gpu_event(gpu, .kind = MALI_EVENT_GLB_ACK, .bits = old ^ ack, .word = ack);
-	mali_firmware_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old, ack,
-			  JOB_IRQ_GLOBAL);
-}
-
-/**
- * mali_glb_event() - raise an event of the global interface
- * @gpu: GPU
- * @event: GLB_REQ_IDLE, _PRFCNT_OVERFLOW and so on
- *
- * An event that the host has not acknowledged yet stays one event.
- */
-void mali_glb_event(struct mali_gpu *gpu, u32 event)
-{
-	struct firmware *fw = &gpu->fw;
-	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
-	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
-
-	if (!((req ^ ack) & event))
-		glb_ack(gpu, event, ~ack);
+	if (gpu->glb->level & GLB_REQ_COUNTER_EN)
+		mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
+	gpu->glb->level = 0;
 }
 
 /**
@@ -159,7 +132,7 @@ void mali_glb_event(struct mali_gpu *gpu, u32 event)
  */
 void mali_glb_serve(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
 	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 	u32 served = 0;
@@ -168,10 +141,10 @@ void mali_glb_serve(struct mali_gpu *gpu)
 	if ((req ^ ack) & ~GLB_NO_REQUEST)
 		gpu_event(gpu, .kind = MALI_EVENT_GLB_REQUEST,
 			  .bits = (req ^ ack) & ~GLB_NO_REQUEST, .word = req);
-	for (i = 0; i < REQUESTS && gpu->mcu.status == MCU_ENABLED; i++) {
+	for (i = 0; i < REQUESTS && mali_mcu_enabled(gpu); i++) {
 		const struct glb_request *r = &requests[i];
 		/* The host may clear ACK along with the rest of the section */
-		u32 old = r->kind == GLB_LEVEL ? fw->glb_level : ack;
+		u32 old = r->kind == GLB_LEVEL ? gpu->glb->level : ack;
 
 		if (!((req ^ old) & r->bit)) {
 			served |= r->bit;
@@ -181,10 +154,10 @@ void mali_glb_serve(struct mali_gpu *gpu)
 			continue;
 		served |= r->bit;
 		if (r->kind == GLB_LEVEL)
-			fw->glb_level ^= r->bit;
+			gpu->glb->level ^= r->bit;
 	}
-	if (gpu->mcu.status == MCU_ENABLED)
-		glb_ack(gpu, served, req);
+	if (mali_mcu_enabled(gpu))
+		mali_glb_ack(gpu, served, req);
 }
 
 /**
@@ -198,21 +171,21 @@ void mali_glb_serve(struct mali_gpu *gpu)
  */
 bool mali_glb_park(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
 	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 	u32 state = (req & GLB_REQ_STATE_MASK) >> GLB_REQ_STATE_SHIFT;
 
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (!mali_mcu_enabled(gpu))
 		return true;
 	if (req & GLB_REQ_HALT) {
 		mali_mcu_halt(gpu);
 		return true;
 	}
-	if (!mali_glb_has_state(gpu)) {
+	if (!has_state(gpu)) {
 		if (!((req ^ ack) & GLB_REQ_SLEEP))
 			return false;
-		glb_ack(gpu, GLB_REQ_SLEEP, req);
+		mali_glb_ack(gpu, GLB_REQ_SLEEP, req);
 		mali_mcu_sleep(gpu);
 		return true;
 	}
@@ -222,7 +195,7 @@ bool mali_glb_park(struct mali_gpu *gpu)
 		mali_guest_error(gpu, "unknown GLB state requested", state);
 		return false;
 	}
-	glb_ack(gpu, GLB_REQ_STATE_MASK, req);
+	mali_glb_ack(gpu, GLB_REQ_STATE_MASK, req);
 	if (state == GLB_STATE_SLEEP)
 		mali_mcu_sleep(gpu);
 	else if (state != GLB_STATE_ACTIVE)
@@ -237,6 +210,6 @@ bool mali_glb_park(struct mali_gpu *gpu)
  */
 void mali_glb_fatal(struct mali_gpu *gpu, u32 status)
 {
-	mali_fw_write32(gpu, gpu->fw.glb_out + GLB_FATAL_STATUS, status);
+	mali_fw_write32(gpu, gpu->fw->glb_out + GLB_FATAL_STATUS, status);
 	mali_glb_event(gpu, GLB_REQ_FATAL);
 }

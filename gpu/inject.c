@@ -3,7 +3,9 @@
  * Faults on command: how often each is still to come.  The files that can fail ask
  * mali_inject_now() at the point where they would.
  */
-#include "mali_priv.h"
+#include "inject.h"
+
+#define DELAY_NS	50000000ull
 
 static const char * const names[MALI_INJECT_COUNT] = {
 	[MALI_INJECT_BUS_ERROR] = "bus_error",
@@ -24,6 +26,11 @@ static const char * const names[MALI_INJECT_COUNT] = {
 	[MALI_INJECT_PROTM_HALT] = "protm_halt",
 };
 
+void mali_inject_init(struct mali_gpu *gpu)
+{
+	gpu->inject->delay_ns = DELAY_NS;
+}
+
 /**
  * mali_inject_now() - whether to fail here
  * @gpu: GPU
@@ -33,9 +40,9 @@ static const char * const names[MALI_INJECT_COUNT] = {
  */
 bool mali_inject_now(struct mali_gpu *gpu, enum mali_inject what)
 {
-	if (!gpu->inject[what])
+	if (!gpu->inject->left[what])
 		return false;
-	gpu->inject[what]--;
+	gpu->inject->left[what]--;
 	gpu_event(gpu, .kind = MALI_EVENT_INJECT, .word = what);
 	return true;
 }
@@ -44,18 +51,18 @@ bool mali_gpu_inject(struct mali_gpu *gpu, enum mali_inject what, u32 times)
 {
 	if ((unsigned int)what >= MALI_INJECT_COUNT)
 		return false;
-	gpu->inject[what] = times;
+	gpu->inject->left[what] = times;
 	return true;
 }
 
 void mali_gpu_inject_delay(struct mali_gpu *gpu, u64 ns)
 {
-	gpu->inject_delay_ns = ns;
+	gpu->inject->delay_ns = ns;
 }
 
 u32 mali_gpu_injections_left(const struct mali_gpu *gpu, enum mali_inject what)
 {
-	return (unsigned int)what < MALI_INJECT_COUNT ? gpu->inject[what] : 0;
+	return (unsigned int)what < MALI_INJECT_COUNT ? gpu->inject->left[what] : 0;
 }
 
 const char *mali_gpu_inject_name(enum mali_inject what)

@@ -5,7 +5,8 @@
  * mask says, and the line is evaluated again after every write: a driver that
  * masks in its hard handler and unmasks in its thread loses nothing.
  */
-#include "mali_priv.h"
+#include "irq.h"
+#include "inject.h"
 
 static bool asserted(const struct irq_block *b, enum mali_irq_line line)
 {
@@ -15,19 +16,22 @@ static bool asserted(const struct irq_block *b, enum mali_irq_line line)
 /* GPU control and PWR_CONTROL share a line */
 static void update_line(struct mali_gpu *gpu, enum mali_irq_line line)
 {
-	bool level = asserted(&gpu->gpu_irq, line) || asserted(&gpu->pwr_irq, line) ||
-		     asserted(&gpu->job_irq, line) || asserted(&gpu->mmu.irq, line);
+	bool level = asserted(&gpu->irq->gpu, line) || asserted(&gpu->irq->pwr, line) ||
+		     asserted(&gpu->irq->job, line) || asserted(&gpu->irq->mmu, line);
 
-	if (level == gpu->line[line])
+	if (level == gpu->irq->line[line])
 		return;
-	gpu->line[line] = level;
+	gpu->irq->line[line] = level;
 	gpu_event(gpu, .kind = MALI_EVENT_IRQ_LINE, .unit = line, .word = level);
 	gpu->host->irq(gpu->ctx, line, level);
 }
 
-void mali_irq_init(struct irq_block *b, enum mali_irq_line line)
+void mali_irq_init(struct mali_gpu *gpu)
 {
-	b->line = line;
+	gpu->irq->gpu.line = MALI_IRQ_GPU;
+	gpu->irq->pwr.line = MALI_IRQ_GPU;
+	gpu->irq->job.line = MALI_IRQ_JOB;
+	gpu->irq->mmu.line = MALI_IRQ_MMU;
 }
 
 void mali_irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
@@ -36,7 +40,7 @@ void mali_irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 		return;
 	b->raw |= bits;
 	gpu_event(gpu, .kind = MALI_EVENT_IRQ, .unit = b->line, .bits = bits);
-	gpu->job_irqs += b->line == MALI_IRQ_JOB;
+	gpu->irq->job_irqs += b->line == MALI_IRQ_JOB;
 	update_line(gpu, b->line);
 }
 
@@ -44,12 +48,21 @@ void mali_irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
  * mali_irq_hold() - raise bits that CLEAR does not clear
  * @gpu: GPU
  * @b: block
- * @bits: held until the block's owner sets @b->held to 0
+ * @bits: held until mali_irq_release()
  */
 void mali_irq_hold(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 {
 	b->held |= bits;
 	mali_irq_raise(gpu, b, bits);
+}
+
+/**
+ * mali_irq_release() - let CLEAR clear the bits that are held
+ * @b: block
+ */
+void mali_irq_release(struct irq_block *b)
+{
+	b->held = 0;
 }
 
 void mali_irq_reset(struct mali_gpu *gpu, struct irq_block *b)

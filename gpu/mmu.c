@@ -10,7 +10,10 @@
  *
  * Descriptor format: ARM_64_LPAE_S1, 4 KiB granule (io-pgtable-arm.c).
  */
-#include "mali_priv.h"
+#include "mmu.h"
+#include "inject.h"
+#include "irq.h"
+#include "mode.h"
 
 #define PTE_VALID		BIT64(0)
 #define PTE_TABLE		BIT64(1)	/* or page, at level 3 */
@@ -26,10 +29,10 @@
 #define LOCKADDR_SIZE_MASK	0x3f
 #define LOCK_SIZE_MIN_LOG2	15
 
-void mali_mmu_init(struct mali_gpu *gpu)
+void mali_mmu_init(struct mali_gpu *gpu, const struct mmu_hooks *hooks)
 {
-	mali_irq_init(&gpu->mmu.irq, MALI_IRQ_MMU);
-	gpu->mmu.as_present = 0xff;
+	gpu->mmu->hooks = hooks;
+	gpu->mmu->as_present = 0xff;
 }
 
 static void invalidate(struct mmu_as *as)
@@ -50,13 +53,17 @@ void mali_mmu_invalidate_all(struct mali_gpu *gpu)
 	unsigned int i;
 
 	for (i = 0; i < MMU_AS_MAX; i++)
-		invalidate(&gpu->mmu.as[i]);
+		invalidate(&gpu->mmu->as[i]);
 }
 
 void mali_mmu_reset(struct mali_gpu *gpu)
 {
-	memset(gpu->mmu.as, 0, sizeof(gpu->mmu.as));
-	mali_irq_reset(gpu, &gpu->mmu.irq);
+	unsigned int i;
+
+	memset(gpu->mmu->as, 0, sizeof(gpu->mmu->as));
+	for (i = 0; i < MMU_AS_MAX; i++)
+		mali_mode_take_as_command(gpu, i);
+	mali_irq_reset(gpu, &gpu->irq->mmu);
 }
 
 static u32 mode(u64 transcfg)
@@ -110,22 +117,16 @@ static void unlock(struct mali_gpu *gpu, struct mmu_as *as)
 {
 	invalidate(as);
 	as->locked = false;
-	mali_mcu_unlocked(gpu);
+	gpu->mmu->hooks->unlocked(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
 static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 {
-	struct mmu_as *as = &gpu->mmu.as[n];
+	struct mmu_as *as = &gpu->mmu->as[n];
 
-	if (gpu->protected_mode) {
-		/* Executed, with the registers of that moment, after protected mode */
-		if (as->held_command)
-			mali_guest_error(gpu, "AS_COMMAND while one is under way", cmd);
-		else
-			as->held_command = cmd;
+	if (mali_mode_defer_as_command(gpu, n, cmd))
 		return;
-	}
 	gpu_event(gpu, .kind = MALI_EVENT_AS_COMMAND, .unit = n, .word = cmd);
 	switch (cmd) {
 	case AS_CMD_NOP:
@@ -143,14 +144,14 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 	case AS_CMD_FLUSH_MEM:
 		if (!as->locked)
 			mali_guest_error(gpu, "flush of an address space without a lock", n);
-		mali_control_flush_id_advance(gpu);
+		gpu->mmu->hooks->flushed(gpu);
 		unlock(gpu, as);
 		break;
 	default:
 		mali_guest_error(gpu, "unknown AS_COMMAND", cmd);
 		return;
 	}
-	mali_irq_raise(gpu, &gpu->mmu.irq, BIT32(16 + n));
+	mali_irq_raise(gpu, &gpu->irq->mmu, BIT32(16 + n));
 }
 
 /**
@@ -162,9 +163,8 @@ void mali_mmu_run_held(struct mali_gpu *gpu)
 	unsigned int i;
 
 	for (i = 0; i < MMU_AS_MAX; i++) {
-		u32 cmd = gpu->mmu.as[i].held_command;
+		u32 cmd = mali_mode_take_as_command(gpu, i);
 
-		gpu->mmu.as[i].held_command = AS_CMD_NOP;
 		if (cmd)
 			command(gpu, i, cmd);
 	}
@@ -179,9 +179,31 @@ bool mali_mmu_any_locked(const struct mali_gpu *gpu)
 	unsigned int i;
 
 	for (i = 0; i < MMU_AS_MAX; i++)
-		if (gpu->mmu.as[i].locked)
+		if (gpu->mmu->as[i].locked)
 			return true;
 	return false;
+}
+
+/**
+ * mali_mmu_as_locked() - whether a region of an address space is locked
+ * @gpu: GPU
+ * @as: address space, any number
+ */
+bool mali_mmu_as_locked(const struct mali_gpu *gpu, unsigned int as)
+{
+	return as < MMU_AS_MAX && gpu->mmu->as[as].locked;
+}
+
+/**
+ * mali_mmu_fault_epoch() - count of the faults that UPDATE has released
+ * @gpu: GPU
+ * @as: address space
+ *
+ * An access that faulted in one epoch fails in the next one.
+ */
+u32 mali_mmu_fault_epoch(const struct mali_gpu *gpu, unsigned int as)
+{
+	return gpu->mmu->as[as].fault_epoch;
 }
 
 static bool decode(u32 offset, unsigned int *as, u32 *reg)
@@ -200,12 +222,12 @@ u32 mali_mmu_read(struct mali_gpu *gpu, u32 offset)
 	u32 reg;
 
 	if (offset < MMU_IRQ_BASE + IRQ_BLOCK_SIZE)
-		return mali_irq_read(&gpu->mmu.irq, offset - MMU_IRQ_BASE);
-	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n))) {
+		return mali_irq_read(&gpu->irq->mmu, offset - MMU_IRQ_BASE);
+	if (!decode(offset, &n, &reg) || !(gpu->mmu->as_present & BIT32(n))) {
 		mali_guest_error(gpu, "read of an MMU register that is not there", offset);
 		return 0;
 	}
-	as = &gpu->mmu.as[n];
+	as = &gpu->mmu->as[n];
 	switch (reg) {
 	case AS_TRANSTAB:
 	case AS_TRANSTAB + 4:
@@ -231,7 +253,7 @@ u32 mali_mmu_read(struct mali_gpu *gpu, u32 offset)
 		return 0;
 	case AS_STATUS:
 		/* A command is done when its write returns, but in protected mode */
-		return as->held_command ? AS_STATUS_BUSY : 0;
+		return gpu->mode->as_command[n] ? AS_STATUS_BUSY : 0;
 	case AS_STATUS + 4:
 		return 0;
 	default:
@@ -247,14 +269,14 @@ void mali_mmu_write(struct mali_gpu *gpu, u32 offset, u32 value)
 	u32 reg;
 
 	if (offset < MMU_IRQ_BASE + IRQ_BLOCK_SIZE) {
-		mali_irq_write(gpu, &gpu->mmu.irq, offset - MMU_IRQ_BASE, value);
+		mali_irq_write(gpu, &gpu->irq->mmu, offset - MMU_IRQ_BASE, value);
 		return;
 	}
-	if (!decode(offset, &n, &reg) || !(gpu->mmu.as_present & BIT32(n))) {
+	if (!decode(offset, &n, &reg) || !(gpu->mmu->as_present & BIT32(n))) {
 		mali_guest_error(gpu, "write to an MMU register that is not there", offset);
 		return;
 	}
-	as = &gpu->mmu.as[n];
+	as = &gpu->mmu->as[n];
 	switch (reg) {
 	case AS_TRANSTAB:
 	case AS_TRANSTAB + 4:
@@ -290,17 +312,16 @@ static u32 access_kind(const struct mmu_access *a)
 static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
 			     u32 exception)
 {
-	struct mmu_as *as = &gpu->mmu.as[a->as];
+	struct mmu_as *as = &gpu->mmu->as[a->as];
 
 	gpu->stat[MALI_STAT_MMU_FAULTS]++;
 	as->fault_held = true;
 	as->fault_status = exception | access_kind(a) << FAULT_ACCESS_SHIFT |
 			   (u32)a->initiator << FAULT_SOURCE_SHIFT;
-	/* Protected content could be told by it; kbase expects 0 */
-	as->fault_address = gpu->protected_mode ? 0 : va;
+	as->fault_address = mali_mode_hide(gpu, va);
 	gpu_event(gpu, .kind = MALI_EVENT_MMU_FAULT, .unit = a->as, .word = as->fault_status,
 		  .address = as->fault_address);
-	mali_irq_raise(gpu, &gpu->mmu.irq, BIT32(a->as));
+	mali_irq_raise(gpu, &gpu->irq->mmu, BIT32(a->as));
 	return MMU_FAULT;
 }
 
@@ -373,9 +394,9 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
 	u32 exception;
 
 	gpu->stat[MALI_STAT_TLB_MISSES]++;
-	exception = walk(gpu, &gpu->mmu.as[a->as], va, out, &where);
+	exception = walk(gpu, &gpu->mmu->as[a->as], va, out, &where);
 	if (exception == EXC_GPU_BUS_FAULT) {
-		mali_control_bus_fault(gpu, a->as, where, FAULT_ACCESS_READ);
+		gpu->mmu->hooks->bus_fault(gpu, a->as, where, FAULT_ACCESS_READ);
 		return MMU_BUS_ERROR;
 	}
 	if (exception)
@@ -399,8 +420,8 @@ bool mali_mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
 	struct tlb_entry found;
 	u64 where;
 
-	if (mode(gpu->mmu.as[as].live_transcfg) != TRANSCFG_AARCH64_4K ||
-	    walk(gpu, &gpu->mmu.as[as], va, &found, &where) != EXC_OK)
+	if (mode(gpu->mmu->as[as].live_transcfg) != TRANSCFG_AARCH64_4K ||
+	    walk(gpu, &gpu->mmu->as[as], va, &found, &where) != EXC_OK)
 		return false;
 	*pa = found.ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
 	return true;
@@ -420,18 +441,18 @@ bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 {
 	u64 page, last = va + len - 1;
 
-	if (as >= MMU_AS_MAX || !(gpu->mmu.as_present & BIT32(as)) || last < va ||
-	    gpu->mmu.as[as].fault_held || mali_mmu_locked(gpu, as, va, len))
+	if (as >= MMU_AS_MAX || !(gpu->mmu->as_present & BIT32(as)) || last < va ||
+	    gpu->mmu->as[as].fault_held || mali_mmu_locked(gpu, as, va, len))
 		return false;
-	if (mode(gpu->mmu.as[as].live_transcfg) == TRANSCFG_IDENTITY)
+	if (mode(gpu->mmu->as[as].live_transcfg) == TRANSCFG_IDENTITY)
 		return true;
-	if (mode(gpu->mmu.as[as].live_transcfg) != TRANSCFG_AARCH64_4K)
+	if (mode(gpu->mmu->as[as].live_transcfg) != TRANSCFG_AARCH64_4K)
 		return false;
 	for (page = va / MMU_PAGE_SIZE; page <= last / MMU_PAGE_SIZE; page++) {
 		struct tlb_entry found;
 		u64 where;
 
-		if (walk(gpu, &gpu->mmu.as[as], page * MMU_PAGE_SIZE, &found, &where) != EXC_OK ||
+		if (walk(gpu, &gpu->mmu->as[as], page * MMU_PAGE_SIZE, &found, &where) != EXC_OK ||
 		    !found.writable)
 			return false;
 	}
@@ -441,7 +462,7 @@ bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
 				 u64 *pa)
 {
-	struct mmu_as *as = &gpu->mmu.as[a->as];
+	struct mmu_as *as = &gpu->mmu->as[a->as];
 	struct tlb_entry *e = tlb_slot(as, va);
 	struct tlb_entry found;
 	enum mmu_result r;
@@ -471,7 +492,7 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
  */
 bool mali_mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 {
-	const struct mmu_as *a = &gpu->mmu.as[as];
+	const struct mmu_as *a = &gpu->mmu->as[as];
 	u64 last = va + len - 1;
 
 	if (!a->locked || !len)
@@ -496,9 +517,9 @@ enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a
 	u8 *buf = a->buf;
 	bool bus_error = false;
 
-	if (a->as >= MMU_AS_MAX || !(gpu->mmu.as_present & BIT32(a->as)))
+	if (a->as >= MMU_AS_MAX || !(gpu->mmu->as_present & BIT32(a->as)))
 		return MMU_UNMAPPED;
-	as = &gpu->mmu.as[a->as];
+	as = &gpu->mmu->as[a->as];
 	if (as->fault_held)
 		return MMU_STALL;
 	if (mali_mmu_locked(gpu, a->as, va, left))
@@ -527,7 +548,7 @@ enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a
 			return r;
 		if (bus_error ||
 		    mali_bus(gpu, pa, buf, chunk, a->write, a->initiator)) {
-			mali_control_bus_fault(gpu, a->as, pa, access_kind(a));
+			gpu->mmu->hooks->bus_fault(gpu, a->as, pa, access_kind(a));
 			return MMU_BUS_ERROR;
 		}
 		va += chunk;

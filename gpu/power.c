@@ -8,7 +8,8 @@
  * drivers poll with a limit, on one CPU without letting anyone else run.  Whatever
  * depends on a domain ends its transition first, as panthor does not always wait.
  */
-#include "mali_priv.h"
+#include "power.h"
+#include "irq.h"
 
 /* Domains that have registers here */
 #define REGISTER_DOMAINS	3u
@@ -29,17 +30,17 @@ static bool decode(u32 offset, u32 base, unsigned int *domain, bool *high)
 static void announce(struct mali_gpu *gpu)
 {
 	if (product_has_pwr(gpu->product))
-		mali_irq_raise(gpu, &gpu->pwr_irq,
+		mali_irq_raise(gpu, &gpu->irq->pwr,
 			       PWR_IRQ_POWER_CHANGED_SINGLE | PWR_IRQ_POWER_CHANGED_ALL);
 	else
-		mali_irq_raise(gpu, &gpu->gpu_irq,
+		mali_irq_raise(gpu, &gpu->irq->gpu,
 			       GPU_IRQ_POWER_CHANGED_SINGLE | GPU_IRQ_POWER_CHANGED_ALL);
 }
 
 /* A transition is over */
 static void complete(struct mali_gpu *gpu, enum power_domain d)
 {
-	struct power *p = &gpu->power;
+	struct power *p = gpu->power;
 
 	if (!p->trans[d])
 		return;
@@ -50,7 +51,7 @@ static void complete(struct mali_gpu *gpu, enum power_domain d)
 
 static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 {
-	struct power *p = &gpu->power;
+	struct power *p = gpu->power;
 
 	complete(gpu, d);
 	if (p->ready[d] == target)
@@ -62,7 +63,13 @@ static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 	gpu->host->kick(gpu->ctx);
 }
 
-static void set_now(struct mali_gpu *gpu, enum power_domain d, u64 ready)
+/**
+ * mali_power_set() - a transition that takes no time
+ * @gpu: GPU
+ * @d: domain
+ * @ready: cores that have power afterwards
+ */
+void mali_power_set(struct mali_gpu *gpu, enum power_domain d, u64 ready)
 {
 	begin(gpu, d, ready);
 	complete(gpu, d);
@@ -89,7 +96,7 @@ void mali_power_settle(struct mali_gpu *gpu)
  */
 u64 mali_power_ready(struct mali_gpu *gpu, enum power_domain d)
 {
-	u64 v = gpu->power.ready[d];
+	u64 v = gpu->power->ready[d];
 
 	complete(gpu, d);
 	return v;
@@ -102,7 +109,7 @@ u64 mali_power_ready(struct mali_gpu *gpu, enum power_domain d)
  */
 u64 mali_power_trans(struct mali_gpu *gpu, enum power_domain d)
 {
-	u64 v = gpu->power.trans[d];
+	u64 v = gpu->power->trans[d];
 
 	complete(gpu, d);
 	return v;
@@ -115,7 +122,7 @@ u64 mali_power_trans(struct mali_gpu *gpu, enum power_domain d)
  */
 u64 mali_power_active(const struct mali_gpu *gpu, enum power_domain d)
 {
-	return gpu->mcu.status == MCU_ENABLED ? gpu->power.ready[d] : 0;
+	return gpu->power->active ? gpu->power->ready[d] : 0;
 }
 
 /**
@@ -127,7 +134,7 @@ u64 mali_power_active(const struct mali_gpu *gpu, enum power_domain d)
 bool mali_power_l2_ready(struct mali_gpu *gpu)
 {
 	complete(gpu, PWR_L2);
-	return gpu->power.ready[PWR_L2] == gpu->product->present[PWR_L2];
+	return gpu->power->ready[PWR_L2] == gpu->product->present[PWR_L2];
 }
 
 /**
@@ -140,7 +147,7 @@ bool mali_power_l2_ready(struct mali_gpu *gpu)
  */
 bool mali_power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 {
-	struct power *p = &gpu->power;
+	struct power *p = gpu->power;
 
 	mask &= gpu->product->present[d];
 	/* As of the other half of a 64-bit register */
@@ -160,35 +167,37 @@ bool mali_power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
  */
 void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 {
-	struct power *p = &gpu->power;
+	struct power *p = gpu->power;
 
 	if (!mask)
 		return;
 	complete(gpu, d);
 	if (d == PWR_L2 && (mask & p->ready[PWR_L2])) {
-		set_now(gpu, PWR_SHADER, 0);
-		set_now(gpu, PWR_TILER, 0);
+		mali_power_set(gpu, PWR_SHADER, 0);
+		mali_power_set(gpu, PWR_TILER, 0);
 	}
 	begin(gpu, d, p->ready[d] & ~mask);
 }
 
 /**
- * mali_power_cores() - firmware powers shader cores, and the tiler with them
+ * mali_power_mcu() - the MCU runs from here on, or stops
  * @gpu: GPU
- * @shader_mask: shader cores that the driver allows, 0 for everything off
+ * @enabled: which
  */
-void mali_power_cores(struct mali_gpu *gpu, u64 shader_mask)
+void mali_power_mcu(struct mali_gpu *gpu, bool enabled)
 {
-	if (!mali_power_l2_ready(gpu) || !mali_pwr_delegated(gpu))
-		return;
-	set_now(gpu, PWR_SHADER, shader_mask & gpu->product->present[PWR_SHADER]);
-	set_now(gpu, PWR_TILER, shader_mask ? gpu->product->present[PWR_TILER] : 0);
+	gpu->power->active = enabled;
 }
 
 void mali_power_reset(struct mali_gpu *gpu)
 {
-	memset(&gpu->power, 0, sizeof(gpu->power));
-	mali_pwr_reset(gpu);
+	struct power *p = gpu->power;
+
+	memset(p->ready, 0, sizeof(p->ready));
+	memset(p->trans, 0, sizeof(p->trans));
+	memset(p->target, 0, sizeof(p->target));
+	/* Always on; not controlled by software */
+	p->ready[PWR_BASE] = gpu->product->present[PWR_BASE];
 }
 
 /* Cores have no stacks to be powered separately: registers of kbase's, and empty */

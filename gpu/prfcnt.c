@@ -13,7 +13,14 @@
  * Which counter is at which place is Arm's affair, and known for few: ours are a choice,
  * in docs/gpu-model.md.
  */
-#include "mali_priv.h"
+#include "prfcnt.h"
+#include "control.h"
+#include "events.h"
+#include "fwmem.h"
+#include "irq.h"
+#include "mmu.h"
+#include "product.h"
+#include "timer.h"
 
 #define BLOCK_WORDS	64u
 #define BLOCK_BYTES	(4 * BLOCK_WORDS)
@@ -27,6 +34,11 @@
 /* GLB_PRFCNT_CONFIG */
 #define CONFIG_SLOTS(v)	((v) & 0xff)
 #define CONFIG_SET(v)	((v) >> 8 & 3)
+
+void mali_prfcnt_reset(struct mali_gpu *gpu)
+{
+	memset(gpu->prfcnt, 0, sizeof(*gpu->prfcnt));
+}
 
 static u32 l2_slices(const struct mali_gpu *gpu)
 {
@@ -83,14 +95,14 @@ u32 mali_prfcnt_size(const struct mali_gpu *gpu, u32 groups)
 /* What has been counted since the start, of which samples give the differences */
 static void collect(struct mali_gpu *gpu, struct prfcnt_totals *t)
 {
-	const struct firmware *fw = &gpu->fw;
+	const struct fwmem *fw = gpu->fw;
 	unsigned int i;
 
 	memset(t, 0, sizeof(*t));
 	t->doorbells = fw->doorbells;
-	t->job_irqs = gpu->job_irqs;
-	t->active = fw->prfcnt.active_cycles;
-	t->mcu_active = fw->prfcnt.mcu_cycles;
+	t->job_irqs = gpu->irq->job_irqs;
+	t->active = gpu->prfcnt->active_cycles;
+	t->mcu_active = gpu->prfcnt->mcu_cycles;
 	t->instructions = gpu->stat[MALI_STAT_INSTRUCTIONS];
 	t->endpoint_jobs = gpu->stat[MALI_STAT_ENDPOINT_JOBS];
 	t->bus_reads = gpu->bus_reads;
@@ -98,9 +110,9 @@ static void collect(struct mali_gpu *gpu, struct prfcnt_totals *t)
 	t->tlb_misses = gpu->stat[MALI_STAT_TLB_MISSES];
 	t->mmu_faults = gpu->stat[MALI_STAT_MMU_FAULTS];
 	for (i = 0; i < fw->group_num; i++) {
-		t->csg[i].active = fw->prfcnt.csg_cycles[i];
-		t->csg[i].instructions = fw->csg[i].instructions;
-		t->csg[i].starts = fw->csg[i].starts;
+		t->csg[i].active = gpu->prfcnt->csg_cycles[i];
+		t->csg[i].instructions = gpu->csg[i].instructions;
+		t->csg[i].starts = gpu->csg[i].starts;
 	}
 }
 
@@ -119,7 +131,7 @@ static u32 delta(u64 now, u64 before)
 static void count(struct mali_gpu *gpu, enum prfcnt_kind kind, unsigned int n,
 		  const struct prfcnt_totals *now, u32 *counter)
 {
-	const struct prfcnt_totals *last = &gpu->fw.prfcnt.last;
+	const struct prfcnt_totals *last = &gpu->prfcnt->last;
 	u32 slices = l2_slices(gpu), cores = shader_blocks(gpu);
 
 	switch (kind) {
@@ -128,7 +140,7 @@ static void count(struct mali_gpu *gpu, enum prfcnt_kind kind, unsigned int n,
 		counter[1] = delta(now->job_irqs, last->job_irqs);
 		break;
 	case PRFCNT_CSG:
-		if (!(gpu->fw.prfcnt.csg_select & BIT32(n)))
+		if (!(gpu->prfcnt->csg_select & BIT32(n)))
 			break;
 		counter[0] = delta(now->csg[n].active, last->csg[n].active);
 		counter[1] = delta(now->csg[n].instructions, last->csg[n].instructions);
@@ -163,7 +175,7 @@ static void count(struct mali_gpu *gpu, enum prfcnt_kind kind, unsigned int n,
 static bool write_block(struct mali_gpu *gpu, u64 va, enum prfcnt_kind kind, unsigned int n,
 			const struct prfcnt_totals *now)
 {
-	struct prfcnt *p = &gpu->fw.prfcnt;
+	struct prfcnt *p = gpu->prfcnt;
 	u32 block[BLOCK_WORDS] = { 0 };
 	struct mmu_access a = {
 		.as = p->as, .va = va, .buf = block, .len = sizeof(block), .write = true,
@@ -194,11 +206,11 @@ static bool write_sample(struct mali_gpu *gpu, u64 va)
 
 	collect(gpu, &now);
 	for (kind = 0; kind < PRFCNT_KINDS; kind++) {
-		for (n = 0; n < blocks(gpu, kind, gpu->fw.group_num); n++, va += BLOCK_BYTES)
+		for (n = 0; n < blocks(gpu, kind, gpu->fw->group_num); n++, va += BLOCK_BYTES)
 			if (!write_block(gpu, va, kind, n, &now))
 				return false;
 	}
-	gpu->fw.prfcnt.last = now;
+	gpu->prfcnt->last = now;
 	return true;
 }
 
@@ -209,8 +221,8 @@ static bool write_sample(struct mali_gpu *gpu, u64 va)
  */
 void mali_prfcnt_enable(struct mali_gpu *gpu, bool enable)
 {
-	struct firmware *fw = &gpu->fw;
-	struct prfcnt *p = &fw->prfcnt;
+	struct fwmem *fw = gpu->fw;
+	struct prfcnt *p = gpu->prfcnt;
 	u32 config;
 
 	p->enabled = enable;
@@ -247,15 +259,15 @@ void mali_prfcnt_enable(struct mali_gpu *gpu, bool enable)
  */
 bool mali_prfcnt_sample(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
-	struct prfcnt *p = &fw->prfcnt;
+	struct fwmem *fw = gpu->fw;
+	struct prfcnt *p = gpu->prfcnt;
 	u32 bytes = sample_bytes(gpu, fw->group_num);
 	u32 used;
 	u64 va;
 
 	if (!p->enabled)
 		return true;
-	mali_prfcnt_account(gpu, fw->was_active);
+	mali_prfcnt_account(gpu);
 	used = p->insert - mali_fw_read32(gpu, fw->glb_in + GLB_PRFCNT_EXTRACT);
 	if (used >= p->slots) {
 		mali_glb_event(gpu, GLB_REQ_PRFCNT_OVERFLOW);
@@ -264,7 +276,7 @@ bool mali_prfcnt_sample(struct mali_gpu *gpu)
 	va = p->base + (u64)(p->insert % p->slots) * bytes;
 	/* The MCU stalls; mali_gpu_run() takes the doorbell up again after the unlock */
 	if (mali_mmu_locked(gpu, p->as, va, bytes)) {
-		fw->doorbell_held = true;
+		mali_fw_hold_doorbell(gpu);
 		return false;
 	}
 	if (!mali_mmu_writable(gpu, p->as, va, bytes) || !write_sample(gpu, va)) {
@@ -281,12 +293,11 @@ bool mali_prfcnt_sample(struct mali_gpu *gpu)
 /**
  * mali_prfcnt_account() - count the cycles since the last call
  * @gpu: GPU, MCU enabled
- * @active: whether a group has had work in this time
  */
-void mali_prfcnt_account(struct mali_gpu *gpu, bool active)
+void mali_prfcnt_account(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
-	struct prfcnt *p = &fw->prfcnt;
+	struct fwmem *fw = gpu->fw;
+	struct prfcnt *p = gpu->prfcnt;
 	u64 now, cycles;
 	unsigned int i;
 
@@ -296,10 +307,10 @@ void mali_prfcnt_account(struct mali_gpu *gpu, bool active)
 	cycles = mali_control_ns_to_cycles(gpu, now - p->looked_ns);
 	p->looked_ns = now;
 	p->mcu_cycles += cycles;
-	if (active)
+	if (gpu->timers->was_active)
 		p->active_cycles += cycles;
 	for (i = 0; i < fw->group_num; i++)
-		if (fw->csg[i].state == CSG_RUN && !fw->csg[i].idle)
+		if (gpu->csg[i].state == CSG_RUN && !gpu->csg[i].idle)
 			p->csg_cycles[i] += cycles;
 }
 
@@ -311,7 +322,7 @@ void mali_prfcnt_account(struct mali_gpu *gpu, bool active)
  */
 void mali_prfcnt_skip(struct mali_gpu *gpu)
 {
-	struct prfcnt *p = &gpu->fw.prfcnt;
+	struct prfcnt *p = gpu->prfcnt;
 
 	if (!p->enabled)
 		return;

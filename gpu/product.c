@@ -7,7 +7,7 @@
  * of GPU_ID name the firmware directory (arch10.8 and so on).  Core masks are
  * typical configurations; docs/gpu-model.md says which values are choices.
  */
-#include "mali_priv.h"
+#include "product.h"
 
 #define GPU_ID_OF(arch_major, arch_minor, arch_rev, prod, major, minor, status) \
 	((u32)(arch_major) << 28 | (u32)(arch_minor) << 24 | (u32)(arch_rev) << 20 | \

@@ -43,11 +43,23 @@
  * - A region that waits (SYNC_WAIT, a locked region) does not keep the GPU in protected
  *   mode.  It asks again a millisecond later.
  */
-#include "mali_priv.h"
-
-#define OP_CALL			32
-#define OP_JUMP			33
-#define OP_PROT_REGION		41
+#include "protm.h"
+#include "cores.h"
+#include "control.h"
+#include "cs.h"
+#include "cs_async.h"
+#include "csg.h"
+#include "events.h"
+#include "fwmem.h"
+#include "inject.h"
+#include "mcu.h"
+#include "mmu.h"
+#include "mode.h"
+#include "prfcnt.h"
+#include "queue.h"
+#include "region.h"
+#include "sched.h"
+#include "timer.h"
 
 /* Instructions of a queue before another one of the group has a turn */
 #define SLICE			64u
@@ -66,77 +78,30 @@ struct section {
 
 #define SECTION_MAGIC		0x544f5250u
 
+void mali_protm_reset(struct mali_gpu *gpu)
+{
+	memset(gpu->protm, 0, sizeof(*gpu->protm));
+}
+
+/**
+ * mali_protm_pending() - whether protected mode comes late, by an injected fault
+ * @gpu: GPU
+ */
+bool mali_protm_pending(const struct mali_gpu *gpu)
+{
+	return gpu->protm->due_ns;
+}
+
 static struct protm *protm(struct mali_gpu *gpu)
 {
-	return &gpu->fw.protm;
+	return gpu->protm;
 }
 
 static struct cs_ref queue(struct mali_gpu *gpu, unsigned int m)
 {
-	struct csg *csg = &gpu->fw.csg[gpu->fw.protm.group];
+	struct csg *csg = &gpu->csg[gpu->protm->group];
 
-	return (struct cs_ref){ csg, &csg->cs[m], gpu->fw.protm.group, m };
-}
-
-/* GPU VA in a called buffer, offset in the ring: what prot_start and prot_end are in */
-static u64 *position(struct cs_state *s)
-{
-	return s->depth ? &s->frame[s->depth - 1].pc : &s->extract;
-}
-
-/* Asking for protected mode */
-
-static void ask(struct mali_gpu *gpu, struct cs_ref *q)
-{
-	q->cs->protm_asked = true;
-	q->cs->protm_retry_ns = 0;
-	mali_firmware_check_protected(gpu, q->csg->protm_suspend_va,
-				      "protected suspend buffer is in ordinary memory");
-	mali_cs_publish(gpu, q, false);
-	mali_cs_publish_status(gpu, q);
-	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_PROTM_PEND);
-}
-
-/**
- * mali_protm_region() - execute PROT_REGION
- * @gpu: GPU
- * @q: queue, with nothing under way
- * @insn: the instruction
- *
- * Executed again, in any slot, by a queue that was suspended at it or within the region.
- */
-enum cs_step mali_protm_region(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	struct cs_state *s = &q->cs->s;
-	u64 bytes = (insn & 0xffff) * 8;
-	u64 start = *position(s) + 8;
-	u64 room = s->depth ? s->frame[s->depth - 1].end - start : q->cs->ring_size - 8;
-
-	if (!bytes)
-		return CS_NEXT;
-	if (bytes > room) {
-		mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, insn);
-		return CS_STOPPED;
-	}
-	s->prot_start = start;
-	s->prot_end = start + bytes;
-	s->block = CSB_PROTM;
-	ask(gpu, q);
-	return CS_AGAIN;
-}
-
-/**
- * mali_protm_ask_again() - look at a queue that waits for protected mode
- * @gpu: GPU
- * @q: queue
- *
- * Raises PROTM_PEND again when the region has waited for long enough.
- */
-void mali_protm_ask_again(struct mali_gpu *gpu, struct cs_ref *q)
-{
-	if (q->cs->protm_retry_ns && gpu_time_ns(gpu) >= q->cs->protm_retry_ns &&
-	    !mali_mmu_locked(gpu, 0, q->cs->user_out, 16))
-		ask(gpu, q);
+	return (struct cs_ref){ csg, &csg->cs[m], gpu->protm->group, m };
 }
 
 /* Entering */
@@ -172,7 +137,7 @@ static u32 acknowledged_queues(struct mali_gpu *gpu, const struct csg *csg)
  */
 bool mali_protm_serve_enter(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	struct protm *p = protm(gpu);
 	u32 best = 0;
 	unsigned int i;
@@ -181,17 +146,17 @@ bool mali_protm_serve_enter(struct mali_gpu *gpu)
 		p->mute = true;
 		return false;
 	}
-	if (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT) {
+	if (mali_mode_faulted(gpu)) {
 		mali_guest_error(gpu, "PROTM_ENTER after PROTM_FAULT without a reset", 0);
 		return false;
 	}
 	p->queues = 0;
 	for (i = 0; i < fw->group_num; i++) {
-		u32 queues = acknowledged_queues(gpu, &fw->csg[i]);
+		u32 queues = acknowledged_queues(gpu, &gpu->csg[i]);
 
-		if (!queues || (p->queues && fw->csg[i].priority <= best))
+		if (!queues || (p->queues && gpu->csg[i].priority <= best))
 			continue;
-		best = fw->csg[i].priority;
+		best = gpu->csg[i].priority;
 		p->group = i;
 		p->queues = queues;
 	}
@@ -235,10 +200,10 @@ static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 	if (mali_cs_state_sane(gpu, s) && s->prot_ticket == outside.prot_ticket &&
 	    s->prot_start == outside.prot_start && s->prot_end == outside.prot_end &&
 	    s->depth == outside.depth) {
-		at = *position(s);
+		at = *cs_position(s);
 		memcpy(s->frame, outside.frame, sizeof(s->frame));
 		s->extract = outside.extract;
-		*position(s) = at;
+		*cs_position(s) = at;
 		if (at >= s->prot_start && at <= s->prot_end) {
 			mali_cs_async_restore(s);
 			return;
@@ -246,7 +211,7 @@ static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 	}
 	*s = outside;
 	mali_guest_error(gpu, "protected suspend buffer does not hold the region", saved_va(q));
-	mali_protm_exception(gpu, q, EXC_FIRMWARE_INTERNAL_ERROR, true);
+	mali_cs_fatal(gpu, q, EXC_FIRMWARE_INTERNAL_ERROR, 0);
 }
 
 static void begin(struct mali_gpu *gpu, struct cs_ref *q)
@@ -260,7 +225,7 @@ static void begin(struct mali_gpu *gpu, struct cs_ref *q)
 	}
 	s->block = CSB_NONE;
 	s->prot_ticket = p->ticket;
-	*position(s) = s->prot_start;
+	*cs_position(s) = s->prot_start;
 }
 
 static void leave(struct mali_gpu *gpu, enum mali_protm_exit why);
@@ -274,14 +239,13 @@ static void save_others(struct mali_gpu *gpu)
 {
 	unsigned int n;
 
-	for (n = 0; n < gpu->fw.group_num; n++)
-		if (n != protm(gpu)->group && gpu->fw.csg[n].state == CSG_RUN)
+	for (n = 0; n < gpu->fw->group_num; n++)
+		if (n != protm(gpu)->group && gpu->csg[n].state == CSG_RUN)
 			mali_csg_save(gpu, n);
 }
 
 static void activate(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
 	struct protm *p = protm(gpu);
 	unsigned int m;
 
@@ -289,39 +253,26 @@ static void activate(struct mali_gpu *gpu)
 	mali_prfcnt_sample(gpu);
 	save_others(gpu);
 	mali_csg_busy(gpu, p->group);
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (!mali_mcu_enabled(gpu))
 		return;
-	if (fw->cores_off) {
-		fw->cores_off = false;
-		mali_power_cores(gpu, fw->core_mask);
-	}
-	p->open = p->queues;
-	p->failed = 0;
-	p->flushed = false;
+	mali_cores_wake(gpu);
 	if (!++p->ticket)
 		p->ticket = 1;
-	memset(p->exception, 0, sizeof(p->exception));
-	memset(p->cs_events, 0, sizeof(p->cs_events));
-	p->events = 0;
-	for (m = 0; m < fw->csg[p->group].stream_num; m++)
-		p->outside[m] = fw->csg[p->group].cs[m].s;
-	gpu->stat[MALI_STAT_PROTM_ENTERS]++;
-	gpu->protected_since_ns = gpu_time_ns(gpu);
-	gpu->protected_mode = true;
-	gpu->protected_group = p->group;
-	gpu_event(gpu, .kind = MALI_EVENT_PROTM_ENTER, .group = p->group, .bits = p->queues);
+	for (m = 0; m < gpu->csg[p->group].stream_num; m++)
+		p->outside[m] = gpu->csg[p->group].cs[m].s;
+	mali_mode_enter(gpu, p->group, p->queues);
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_HALT)) {
 		p->hung = true;
 		return;
 	}
 	if (!use_section(gpu))
 		return;
-	for (m = 0; m < fw->csg[p->group].stream_num; m++) {
+	for (m = 0; m < gpu->csg[p->group].stream_num; m++) {
 		struct cs_ref q = queue(gpu, m);
 
 		if (p->queues & BIT32(m))
 			begin(gpu, &q);
-		if (gpu->mcu.status != MCU_ENABLED)
+		if (!mali_mcu_enabled(gpu))
 			return;
 	}
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_EARLY_EXIT))
@@ -357,7 +308,7 @@ void mali_protm_enter(struct mali_gpu *gpu)
 	p->requested = false;
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_NOT_ACTIVE))
 		return;
-	p->queues = still_waiting(&gpu->fw.csg[p->group], p->queues);
+	p->queues = still_waiting(&gpu->csg[p->group], p->queues);
 	if (!p->queues)
 		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
 	else if (mali_inject_now(gpu, MALI_INJECT_PROTM_LATE_ACTIVE))
@@ -382,20 +333,6 @@ void mali_protm_poll(struct mali_gpu *gpu)
 
 /* Leaving */
 
-/**
- * mali_protm_off() - the GPU is in normal mode from here on, by whatever way
- * @gpu: GPU
- * @why: for the record
- */
-void mali_protm_off(struct mali_gpu *gpu, enum mali_protm_exit why)
-{
-	if (!gpu->protected_mode)
-		return;
-	gpu_event(gpu, .kind = MALI_EVENT_PROTM_EXIT, .group = gpu->protected_group, .word = why);
-	gpu->stat[MALI_STAT_PROTM_NS] += gpu_time_ns(gpu) - gpu->protected_since_ns;
-	gpu->protected_mode = false;
-}
-
 /* Still in protected mode: keep an unfinished region.  Return: false, and all is over */
 static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 {
@@ -414,7 +351,7 @@ static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 {
 	struct protm *p = protm(gpu);
-	u32 bit = BIT32(q->stream), exception = p->exception[q->stream];
+	u32 bit = BIT32(q->stream), exception = gpu->mode->exception[q->stream];
 	struct cs *cs = q->cs;
 	bool mmu_fault = cs->s.block == CSB_FAULT;
 
@@ -423,14 +360,14 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 	cs->protm_asked = false;
 	cs->protm_retry_ns = 0;
 	cs->out_stale = true;
-	if (p->failed & bit) {
+	if (gpu->mode->failed & bit) {
 		/* After PROTM_FAULT nothing is told, and nothing goes on */
 		cs->s.block = CSB_FATAL;
 		if (exception)
 			mali_cs_fatal(gpu, q, exception, 0);
-	} else if (!(p->open & bit)) {
+	} else if (!(gpu->mode->open & bit)) {
 		cs->s.block = CSB_NONE;
-		*position(&cs->s) = cs->s.prot_end;
+		*cs_position(&cs->s) = cs->s.prot_end;
 		cs->s.prot_start = 0;
 		cs->s.prot_end = 0;
 		cs->s.prot_ticket = 0;
@@ -449,16 +386,15 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 
 static void tell(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	struct protm *p = protm(gpu);
 	u32 req = mali_fw_read32(gpu, q->csg->in_va + CSG_REQ);
 	u32 ack = mali_fw_read32(gpu, q->csg->out_va + CSG_ACK);
 
-	if (p->cs_events[q->stream])
-		mali_csg_cs_event(gpu, q->group, q->stream, p->cs_events[q->stream]);
+	if (gpu->mode->cs_events[q->stream])
+		mali_csg_cs_event(gpu, q->group, q->stream, gpu->mode->cs_events[q->stream]);
 	/* A group that leaves its slot asks again when it is back */
 	if (q->cs->s.block == CSB_PROTM && !q->cs->protm_retry_ns &&
 	    !((req ^ ack) & CSG_STATE_MASK))
-		ask(gpu, q);
+		mali_region_ask(gpu, q);
 	else
 		mali_cs_publish(gpu, q, false);
 }
@@ -466,32 +402,26 @@ static void tell(struct mali_gpu *gpu, struct cs_ref *q)
 /* The time of the others has stood still */
 static void wake_others(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
-	unsigned int i, m;
-
-	for (i = 0; i < fw->group_num; i++)
-		for (m = 0; m < fw->csg[i].stream_num; m++)
-			fw->csg[i].cs[m].moved = true;
-	fw->idle_since_ns = gpu_time_ns(gpu);
-	fw->look = true;
+	mali_timers_resume(gpu);
+	mali_sched_look(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
 static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 {
 	struct protm *p = protm(gpu);
-	u32 stream_num = gpu->fw.csg[p->group].stream_num;
+	u32 stream_num = gpu->csg[p->group].stream_num;
 	unsigned int m;
 
 	for (m = 0; m < stream_num; m++) {
 		struct cs_ref q = queue(gpu, m);
 
-		if ((p->queues & p->open & ~p->failed & BIT32(m)) && !save(gpu, &q))
+		if ((p->queues & gpu->mode->open & ~gpu->mode->failed & BIT32(m)) && !save(gpu, &q))
 			return;
 	}
-	mali_protm_off(gpu, why);
+	mali_mode_exit(gpu, why);
 	mali_prfcnt_skip(gpu);
-	if (p->flushed)
+	if (gpu->mode->flushed)
 		mali_control_flush_id_advance(gpu);
 	for (m = 0; m < stream_num; m++) {
 		struct cs_ref q = queue(gpu, m);
@@ -502,7 +432,7 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 		tell(gpu, &q);
 	}
 	for (m = 0; m < 32; m++)
-		if (p->events & BIT32(m))
+		if (gpu->mode->events & BIT32(m))
 			mali_csg_event(gpu, p->group, BIT32(m));
 	p->queues = 0;
 	if (!mali_inject_now(gpu, MALI_INJECT_PROTM_LOST_EXIT))
@@ -514,7 +444,7 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 /* Whether the host wants something that the firmware can do in normal mode only */
 static bool host_wants(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	u32 req = mali_fw_read32(gpu, fw->glb_in + GLB_REQ);
 	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 
@@ -545,142 +475,30 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 	if (p->hung || !host_wants(gpu))
 		return false;
 	leave(gpu, MALI_PROTM_HOST);
-	return gpu->mcu.status == MCU_ENABLED;
+	return mali_mcu_enabled(gpu);
 }
 
 /* Executing */
 
-/**
- * mali_protm_next() - before a queue fetches in protected mode
- * @gpu: GPU
- * @q: queue
- *
- * Return: whether it may; otherwise its region is over, or it has been stopped.
- */
-bool mali_protm_next(struct mali_gpu *gpu, struct cs_ref *q)
-{
-	struct cs_state *s = &q->cs->s;
-	u64 at = *position(s);
-
-	if (at == s->prot_end) {
-		protm(gpu)->open &= ~BIT32(q->stream);
-		return false;
-	}
-	if (at >= s->prot_start && at < s->prot_end)
-		return true;
-	/* A BRANCH has led out of the region */
-	mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
-	return false;
-}
-
-/**
- * mali_protm_may_execute() - whether an instruction may be executed in a region
- * @gpu: GPU
- * @q: queue, stopped if not
- * @insn: the instruction
- */
-bool mali_protm_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
-{
-	if (mali_inject_now(gpu, MALI_INJECT_PROTM_FAULT)) {
-		mali_protm_violation(gpu);
-		mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, 0);
-		return false;
-	}
-	switch (insn >> 56) {
-	case OP_CALL:
-	case OP_JUMP:
-	case OP_PROT_REGION:
-		mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
-		return false;
-	default:
-		return true;
-	}
-}
-
-/**
- * mali_protm_violation() - the bus has refused an access in protected mode
- * @gpu: GPU
- *
- * No address and no detail, neither here nor by the queue.
- */
-void mali_protm_violation(struct mali_gpu *gpu)
-{
-	gpu->stat[MALI_STAT_PROTM_REFUSED]++;
-	mali_irq_hold(gpu, &gpu->gpu_irq, GPU_IRQ_PROTM_FAULT);
-}
-
-/**
- * mali_protm_exception() - CS_FATAL or CS_FAULT in a region
- * @gpu: GPU
- * @q: queue
- * @exception: EXC_*
- * @fatal: which
- *
- * Told when protected mode has been left, which it is for that; but not what follows from
- * a refused access.
- */
-void mali_protm_exception(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, bool fatal)
-{
-	struct protm *p = protm(gpu);
-
-	q->cs->s.block = fatal ? CSB_FATAL : CSB_ACK;
-	if (fatal)
-		p->failed |= BIT32(q->stream);
-	if (!(gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT))
-		p->exception[q->stream] = exception;
-}
-
-/**
- * mali_protm_event() - an event of the group, to be raised after protected mode
- * @gpu: GPU
- * @event: CSG_REQ_*
- */
-void mali_protm_event(struct mali_gpu *gpu, u32 event)
-{
-	protm(gpu)->events |= event;
-}
-
-/**
- * mali_protm_cs_event() - an event of a queue, to be raised after protected mode
- * @gpu: GPU
- * @m: stream
- * @event: CS_REQ_*
- */
-void mali_protm_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event)
-{
-	protm(gpu)->cs_events[m] |= event;
-}
-
-/* Whether there is something that only the host can deal with */
-static bool must_tell(const struct protm *p)
-{
-	unsigned int m;
-
-	for (m = 0; m < FW_MAX_STREAMS; m++)
-		if (p->exception[m] || p->cs_events[m])
-			return true;
-	return false;
-}
-
 /* A turn of each queue whose region is not over.  Return: instructions, or as much */
 static u32 turns(struct mali_gpu *gpu, u32 budget)
 {
-	struct protm *p = protm(gpu);
 	u32 done = 0;
 	unsigned int m;
 
-	for (m = 0; m < FW_MAX_STREAMS && done < budget && !must_tell(p); m++) {
+	for (m = 0; m < FW_MAX_STREAMS && done < budget && !mali_mode_must_report(gpu); m++) {
 		struct cs_ref q = queue(gpu, m);
 		u64 before = gpu->stat[MALI_STAT_INSTRUCTIONS];
 		u32 left = budget - done;
 
-		if (!(p->open & ~p->failed & BIT32(m)) || !mali_cs_runnable(gpu, &q))
+		if (!(gpu->mode->open & ~gpu->mode->failed & BIT32(m)) ||
+		    !mali_cs_runnable(gpu, &q))
 			continue;
 		done += mali_cs_run(gpu, &q, left < SLICE ? left : SLICE);
 		before = gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
 		q.csg->instructions += before;
 		gpu->stat[MALI_STAT_PROTM_INSTRUCTIONS] += before;
-		if (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT)
+		if (mali_mode_faulted(gpu))
 			break;
 	}
 	return done;
@@ -702,21 +520,21 @@ u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 	if (p->due_ns)
 		return p->due_ns;
 	while (gpu->protected_mode && done < budget) {
-		if (p->hung || (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT) ||
-		    gpu->mcu.status != MCU_ENABLED)
+		if (p->hung || (mali_mode_faulted(gpu)) ||
+		    !mali_mcu_enabled(gpu))
 			return MALI_RUN_IDLE;
-		before = p->open;
+		before = gpu->mode->open;
 		ran = turns(gpu, budget - done);
 		done += ran;
-		if (gpu->gpu_irq.held & GPU_IRQ_PROTM_FAULT)
+		if (mali_mode_faulted(gpu))
 			return MALI_RUN_IDLE;
 		/* Stay while a region can go on */
-		if (must_tell(p))
+		if (mali_mode_must_report(gpu))
 			leave(gpu, MALI_PROTM_TELL);
-		else if (!p->open)
+		else if (!gpu->mode->open)
 			leave(gpu, MALI_PROTM_DONE);
-		else if (!ran && p->open == before)
+		else if (!ran && gpu->mode->open == before)
 			leave(gpu, MALI_PROTM_WAIT);
 	}
-	return gpu->mcu.status == MCU_ENABLED ? 0 : MALI_RUN_IDLE;
+	return mali_mcu_enabled(gpu) ? 0 : MALI_RUN_IDLE;
 }

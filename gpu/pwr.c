@@ -6,7 +6,8 @@
  *
  * What is not allowed is told by an interrupt, as the driver expects, and logged.
  */
-#include "mali_priv.h"
+#include "pwr.h"
+#include "irq.h"
 
 /* What software calls a domain, and where its registers are */
 static const struct pwr_domain {
@@ -50,7 +51,7 @@ bool mali_pwr_delegated(const struct mali_gpu *gpu)
 {
 	u32 both = BIT32(PWR_SHADER) | BIT32(PWR_TILER);
 
-	return !product_has_pwr(gpu->product) || (gpu->pwr.delegated & both) == both;
+	return !product_has_pwr(gpu->product) || (gpu->pwr->delegated & both) == both;
 }
 
 /**
@@ -59,10 +60,8 @@ bool mali_pwr_delegated(const struct mali_gpu *gpu)
  */
 void mali_pwr_reset(struct mali_gpu *gpu)
 {
-	gpu->pwr.delegated = 0;
-	gpu->pwr.command_arg = 0;
-	/* There is no driving this one */
-	gpu->power.ready[PWR_BASE] = gpu->product->present[PWR_BASE];
+	gpu->pwr->delegated = 0;
+	gpu->pwr->command_arg = 0;
 }
 
 static u64 status(const struct mali_gpu *gpu)
@@ -71,7 +70,7 @@ static u64 status(const struct mali_gpu *gpu)
 	unsigned int i;
 
 	for (i = 0; i < DOMAINS; i++) {
-		if (gpu->pwr.delegated & BIT32(domains[i].domain))
+		if (gpu->pwr->delegated & BIT32(domains[i].domain))
 			v |= BIT64(domains[i].number + PWR_STATUS_DELEGATED_SHIFT);
 		else
 			v |= BIT64(domains[i].number);
@@ -83,7 +82,7 @@ static void refuse(struct mali_gpu *gpu, u32 irq, u32 command)
 {
 	mali_guest_error(gpu, irq == PWR_IRQ_COMMAND_INVALID ? "invalid PWR_COMMAND" :
 			 "PWR_COMMAND is not allowed now", command);
-	mali_irq_raise(gpu, &gpu->pwr_irq, irq);
+	mali_irq_raise(gpu, &gpu->irq->pwr, irq);
 }
 
 /* The ray-tracing unit is powered together with the shader cores that have one */
@@ -99,12 +98,12 @@ static bool subdomain_ok(const struct mali_gpu *gpu, const struct pwr_domain *d,
 static bool cores_powered(struct mali_gpu *gpu)
 {
 	mali_power_settle(gpu);
-	return gpu->power.ready[PWR_SHADER] || gpu->power.ready[PWR_TILER];
+	return gpu->power->ready[PWR_SHADER] || gpu->power->ready[PWR_TILER];
 }
 
 static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32 command)
 {
-	struct pwr *p = &gpu->pwr;
+	struct pwr *p = gpu->pwr;
 	u32 bit = BIT32(d->domain);
 	bool cores = d->domain == PWR_SHADER || d->domain == PWR_TILER;
 
@@ -127,7 +126,7 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 			break;
 		}
 		p->delegated |= bit;
-		mali_irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_DELEGATION_CHANGED);
+		mali_irq_raise(gpu, &gpu->irq->pwr, PWR_IRQ_DELEGATION_CHANGED);
 		break;
 	case PWR_CMD_RETRACT:
 		if (!(p->delegated & bit)) {
@@ -135,31 +134,22 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 			break;
 		}
 		p->delegated &= ~bit;
-		mali_irq_raise(gpu, &gpu->pwr_irq,
+		mali_irq_raise(gpu, &gpu->irq->pwr,
 			       PWR_IRQ_DELEGATION_CHANGED | PWR_IRQ_RETRACT_COMPLETED);
 		break;
 	case PWR_CMD_INSPECT:
-		mali_irq_raise(gpu, &gpu->pwr_irq, PWR_IRQ_INSPECT_COMPLETED);
+		mali_irq_raise(gpu, &gpu->irq->pwr, PWR_IRQ_INSPECT_COMPLETED);
 		break;
 	default:
 		refuse(gpu, PWR_IRQ_COMMAND_INVALID, command);
 	}
 }
 
+/* Resets are not of this block alone: core.c carries them out */
 static void command(struct mali_gpu *gpu, u32 value)
 {
 	const struct pwr_domain *d = find(value >> PWR_CMD_DOMAIN_SHIFT & PWR_CMD_DOMAIN_MASK);
 
-	switch (value & PWR_CMD_MASK) {
-	case PWR_CMD_RESET_SOFT:
-		mali_soft_reset(gpu);
-		mali_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
-		return;
-	case PWR_CMD_RESET_FAST:
-		mali_mcu_after_fast_reset(gpu);
-		mali_reset_completed(gpu, &gpu->pwr_irq, PWR_IRQ_RESET_COMPLETED);
-		return;
-	}
 	if (!d || !subdomain_ok(gpu, d, value >> PWR_CMD_SUBDOMAIN_SHIFT))
 		refuse(gpu, PWR_IRQ_COMMAND_INVALID, value);
 	else
@@ -208,7 +198,7 @@ u32 mali_pwr_read(struct mali_gpu *gpu, u32 offset)
 	u64 v;
 
 	if (offset < IRQ_BLOCK_SIZE)
-		return mali_irq_read(&gpu->pwr_irq, offset);
+		return mali_irq_read(&gpu->irq->pwr, offset);
 	switch (offset) {
 	case PWR_STATUS:
 	case PWR_STATUS + 4:
@@ -217,7 +207,7 @@ u32 mali_pwr_read(struct mali_gpu *gpu, u32 offset)
 		return 0;
 	case PWR_CMDARG:
 	case PWR_CMDARG + 4:
-		return half64(gpu->pwr.command_arg, offset, PWR_CMDARG);
+		return half64(gpu->pwr->command_arg, offset, PWR_CMDARG);
 	}
 	d = decode(offset, &reg);
 	if (!d) {
@@ -237,11 +227,11 @@ u32 mali_pwr_read(struct mali_gpu *gpu, u32 offset)
 void mali_pwr_write(struct mali_gpu *gpu, u32 offset, u32 value)
 {
 	if (offset < IRQ_BLOCK_SIZE)
-		mali_irq_write(gpu, &gpu->pwr_irq, offset, value);
+		mali_irq_write(gpu, &gpu->irq->pwr, offset, value);
 	else if (offset == PWR_COMMAND)
 		command(gpu, value);
 	else if (offset == PWR_CMDARG || offset == PWR_CMDARG + 4)
-		set_half64(&gpu->pwr.command_arg, offset, PWR_CMDARG, value);
+		set_half64(&gpu->pwr->command_arg, offset, PWR_CMDARG, value);
 	else
 		mali_guest_error(gpu, "write to an unknown or read-only register",
 				 PWR_CONTROL_BASE + offset);

@@ -13,7 +13,12 @@
  * drivers rely on no more than what is said here: panthor gives each slot a priority
  * of its own, and a group that waits behind an endless loop must still come to its end.
  */
-#include "mali_priv.h"
+#include "sched.h"
+#include "cs.h"
+#include "fwmem.h"
+#include "mcu.h"
+#include "mmu.h"
+#include "timer.h"
 
 /* Instructions of a queue before somebody else of the same priority has a turn */
 #define SLICE		64u
@@ -24,6 +29,20 @@
 #define QUEUE_FIRST	128u
 #define QUEUE_OTHER	8u
 
+void mali_sched_reset(struct mali_gpu *gpu)
+{
+	memset(gpu->sched, 0, sizeof(*gpu->sched));
+}
+
+/**
+ * mali_sched_look() - CSs may have become ready
+ * @gpu: GPU
+ */
+void mali_sched_look(struct mali_gpu *gpu)
+{
+	gpu->sched->look = true;
+}
+
 static u32 queue_priority(const struct cs *cs)
 {
 	return cs->config & 0xf;
@@ -32,7 +51,7 @@ static u32 queue_priority(const struct cs *cs)
 /* Find the queues of a group that can execute */
 static void look_at(struct mali_gpu *gpu, unsigned int n)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	u32 ready = 0;
 	unsigned int m;
 
@@ -45,15 +64,15 @@ static void look_at(struct mali_gpu *gpu, unsigned int n)
 		}
 	}
 	/* A panic on the way leaves nothing to execute */
-	csg->ready = gpu->mcu.status == MCU_ENABLED ? ready : 0;
+	csg->ready = mali_mcu_enabled(gpu) ? ready : 0;
 }
 
 static void look(struct mali_gpu *gpu)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	unsigned int i;
 
-	fw->look = false;
+	gpu->sched->look = false;
 	for (i = 0; i < fw->group_num; i++)
 		look_at(gpu, i);
 }
@@ -74,35 +93,35 @@ static bool refill_queues(struct csg *csg)
 }
 
 /* Share out a round among the groups.  Return: whether any can execute */
-static bool refill_groups(struct firmware *fw)
+static bool refill_groups(struct mali_gpu *gpu)
 {
 	bool any = false;
 	u32 first = 0;
 	unsigned int i;
 
-	for (i = 0; i < fw->group_num; i++) {
-		if (!fw->csg[i].ready)
+	for (i = 0; i < gpu->fw->group_num; i++) {
+		if (!gpu->csg[i].ready)
 			continue;
 		any = true;
-		if (fw->csg[i].priority > first)
-			first = fw->csg[i].priority;
+		if (gpu->csg[i].priority > first)
+			first = gpu->csg[i].priority;
 	}
 	/* Who has nothing to execute yet may have in the course of the round */
-	for (i = 0; i < fw->group_num; i++)
-		fw->csg[i].credit = fw->csg[i].priority >= first ? ROUND_FIRST : ROUND_OTHER;
+	for (i = 0; i < gpu->fw->group_num; i++)
+		gpu->csg[i].credit = gpu->csg[i].priority >= first ? ROUND_FIRST : ROUND_OTHER;
 	return any;
 }
 
-static struct csg *pick_group(struct firmware *fw, unsigned int *n)
+static struct csg *pick_group(struct mali_gpu *gpu, unsigned int *n)
 {
 	struct csg *best = NULL;
 	unsigned int i, k;
 
-	for (k = 0; k < fw->group_num; k++) {
+	for (k = 0; k < gpu->fw->group_num; k++) {
 		struct csg *csg;
 
-		i = (fw->next_group + k) % fw->group_num;
-		csg = &fw->csg[i];
+		i = (gpu->sched->next_group + k) % gpu->fw->group_num;
+		csg = &gpu->csg[i];
 		if (!csg->ready || !csg->credit || (best && csg->priority <= best->priority))
 			continue;
 		best = csg;
@@ -138,7 +157,7 @@ static u32 smallest(u32 a, u32 b)
 /* One slice of one queue of a group.  Return: instructions executed */
 static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budget)
 {
-	struct firmware *fw = &gpu->fw;
+	struct fwmem *fw = gpu->fw;
 	struct cs_ref q = { .csg = csg, .group = n };
 	u64 before = gpu->stat[MALI_STAT_INSTRUCTIONS];
 	u32 limit, ran;
@@ -151,18 +170,18 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 			return 0;
 		q.cs = pick_queue(csg, &q.stream);
 	}
-	fw->next_group = (n + 1) % fw->group_num;
+	gpu->sched->next_group = (n + 1) % fw->group_num;
 	csg->next_cs = (q.stream + 1) % csg->stream_num;
 	limit = smallest(smallest(budget, SLICE), smallest(csg->credit, q.cs->credit));
 	ran = mali_cs_run(gpu, &q, limit);
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (!mali_mcu_enabled(gpu))
 		return ran;
 	csg->credit -= smallest(ran, csg->credit);
 	q.cs->credit -= smallest(ran, q.cs->credit);
 	/* What queues have under way takes of their time, but is no instruction */
 	csg->instructions += gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
 	if (ran)
-		q.cs->moved = true;
+		mali_timers_moved(q.cs);
 	if (ran < limit)
 		csg->ready &= ~BIT32(q.stream);
 	return ran;
@@ -177,7 +196,6 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
  */
 u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 {
-	struct firmware *fw = &gpu->fw;
 	u32 done = 0, round = 0;
 	bool fresh = false;
 
@@ -185,11 +203,11 @@ u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 	 * Between calls, the driver may have locked memory of the firmware's that a queue
 	 * needs, which was ready then.
 	 */
-	if (fw->look || gpu->mmu.as[0].locked)
+	if (gpu->sched->look || mali_mmu_as_locked(gpu, 0))
 		look(gpu);
-	while (done < budget && gpu->mcu.status == MCU_ENABLED) {
+	while (done < budget && mali_mcu_enabled(gpu)) {
 		unsigned int n;
-		struct csg *csg = pick_group(fw, &n);
+		struct csg *csg = pick_group(gpu, &n);
 		u32 ran;
 
 		if (csg) {
@@ -202,7 +220,7 @@ u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 		if (fresh && !round)
 			break;
 		look(gpu);
-		if (!refill_groups(fw))
+		if (!refill_groups(gpu))
 			break;
 		fresh = true;
 		round = 0;

@@ -2,30 +2,21 @@
 /*
  * What is going on in the GPU, in words, for a person who wonders why nothing moves.
  */
-#include "mali_priv.h"
-
-static const char * const block_names[] = {
-	[CSB_NONE] = "running", [CSB_SYNC] = "sync_wait", [CSB_PROGRESS] = "progress_wait",
-	[CSB_PROTM] = "protm_pending", [CSB_RESOURCE] = "resource",
-	[CSB_SB] = "wait", [CSB_SHARED_SB] = "shared_sb_dec", [CSB_DEFERRED] = "deferred",
-	[CSB_FAULT] = "mmu_fault", [CSB_ACK] = "fault_unacknowledged", [CSB_FATAL] = "fatal",
-};
-
-/**
- * mali_state_block_name() - why a queue does not go on, in a word
- * @block: why
- */
-const char *mali_state_block_name(enum cs_block block)
-{
-	return block_names[block <= CSB_FATAL ? block : CSB_FATAL];
-}
+#include "fwmem.h"
+#include "group.h"
+#include "irq.h"
+#include "mcu.h"
+#include "mmu.h"
+#include "mode.h"
+#include "product.h"
+#include "protm.h"
 
 /* Looks without touching: a fault of the MCU here would be the onlooker's */
 static u32 peek32(struct mali_gpu *gpu, u32 va)
 {
 	u32 v = 0;
 
-	if (gpu->mcu.status == MCU_ENABLED && !mali_mmu_locked(gpu, 0, va, 4))
+	if (mali_mcu_enabled(gpu) && !mali_mmu_locked(gpu, 0, va, 4))
 		mali_fw_read(gpu, va, &v, 4);
 	return v;
 }
@@ -40,7 +31,7 @@ static void show_irq(const struct irq_block *b, const char *name, mali_gpu_show_
 static void show_queue(struct mali_gpu *gpu, const struct cs *cs, mali_gpu_show_fn show,
 		       void *arg)
 {
-	show(arg, "  queue", mali_state_block_name(cs->s.block), cs->s.depth);
+	show(arg, "  queue", mali_cs_block_name(cs->s.block), cs->s.depth);
 	show(arg, "  queue", "insert", cs->insert);
 	show(arg, "  queue", "extract", cs->s.extract);
 	show(arg, "  queue", "req", peek32(gpu, cs->in_va + CS_REQ));
@@ -49,7 +40,7 @@ static void show_queue(struct mali_gpu *gpu, const struct cs *cs, mali_gpu_show_
 
 static void show_group(struct mali_gpu *gpu, unsigned int n, mali_gpu_show_fn show, void *arg)
 {
-	struct csg *csg = &gpu->fw.csg[n];
+	struct csg *csg = &gpu->csg[n];
 	unsigned int m;
 
 	show(arg, " group", csg->idle ? "idle" : "busy", n);
@@ -65,14 +56,14 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 {
 	unsigned int i;
 
-	show(arg, "mcu", "status", gpu->mcu.status);
-	show_irq(&gpu->gpu_irq, "gpu_irq", show, arg);
+	show(arg, "mcu", "status", gpu->mcu->status);
+	show_irq(&gpu->irq->gpu, "gpu_irq", show, arg);
 	if (product_has_pwr(gpu->product))
-		show_irq(&gpu->pwr_irq, "pwr_irq", show, arg);
-	show_irq(&gpu->job_irq, "job_irq", show, arg);
-	show_irq(&gpu->mmu.irq, "mmu_irq", show, arg);
+		show_irq(&gpu->irq->pwr, "pwr_irq", show, arg);
+	show_irq(&gpu->irq->job, "job_irq", show, arg);
+	show_irq(&gpu->irq->mmu, "mmu_irq", show, arg);
 	for (i = 0; i < MMU_AS_MAX; i++) {
-		const struct mmu_as *as = &gpu->mmu.as[i];
+		const struct mmu_as *as = &gpu->mmu->as[i];
 
 		if (as->locked)
 			show(arg, "as", "locked", i);
@@ -80,15 +71,15 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 			show(arg, "as", "fault", i);
 	}
 	if (gpu->protected_mode) {
-		show(arg, "protm", "group", gpu->fw.protm.group);
-		show(arg, "protm", "queues", gpu->fw.protm.open);
+		show(arg, "protm", "group", gpu->protm->group);
+		show(arg, "protm", "queues", gpu->mode->open);
 	}
-	if (gpu->mcu.status != MCU_ENABLED)
+	if (!mali_mcu_enabled(gpu))
 		return;
-	show(arg, "glb", "req", peek32(gpu, gpu->fw.glb_in + GLB_REQ));
-	show(arg, "glb", "ack", peek32(gpu, gpu->fw.glb_out + GLB_ACK));
-	show(arg, "glb", "held", gpu->fw.doorbell_held | gpu->fw.groups_held << 1);
-	for (i = 0; i < gpu->fw.group_num; i++)
-		if (gpu->fw.csg[i].state == CSG_RUN)
+	show(arg, "glb", "req", peek32(gpu, gpu->fw->glb_in + GLB_REQ));
+	show(arg, "glb", "ack", peek32(gpu, gpu->fw->glb_out + GLB_ACK));
+	show(arg, "glb", "held", gpu->fw->doorbell_held | gpu->fw->groups_held << 1);
+	for (i = 0; i < gpu->fw->group_num; i++)
+		if (gpu->csg[i].state == CSG_RUN)
 			show_group(gpu, i, show, arg);
 }

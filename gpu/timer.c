@@ -2,13 +2,70 @@
 /*
  * The firmware's timers: idle, progress, and the shader cores' power.
  */
-#include "mali_priv.h"
+#include "timer.h"
+#include "cores.h"
+#include "cs.h"
+#include "events.h"
+#include "fwmem.h"
 
 /* Idle and power timer: where the ticks come from */
 #define TIMER_SOURCE_GPU	BIT32(31)
 /* All of them count in units of 1024 ticks */
 #define TIMER_TICK_SHIFT	10
-#define TIMESTAMP_HZ		24000000ull
+
+void mali_timers_reset(struct mali_gpu *gpu)
+{
+	memset(gpu->timers, 0, sizeof(*gpu->timers));
+}
+
+/**
+ * mali_timers_idle() - GLB IDLE_EN has changed
+ * @gpu: GPU
+ * @enable: whether the idle timer runs
+ * @timer: its value, which counts from now on; unused if not @enable
+ */
+void mali_timers_idle(struct mali_gpu *gpu, bool enable, u32 timer)
+{
+	struct timers *t = gpu->timers;
+
+	t->idle_enabled = enable;
+	if (enable) {
+		t->idle = timer;
+		t->idle_since_ns = gpu_time_ns(gpu);
+	}
+}
+
+/**
+ * mali_timers_slot() - a group has come onto a slot
+ * @gpu: GPU
+ * @n: slot
+ *
+ * What was known of the slot's CSs was of the previous group.
+ */
+void mali_timers_slot(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->csg[n];
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num; m++) {
+		csg->cs[m].timed = false;
+		csg->cs[m].moved = false;
+	}
+}
+
+/**
+ * mali_timers_resume() - protected mode is over: the time of the others has stood still
+ * @gpu: GPU
+ */
+void mali_timers_resume(struct mali_gpu *gpu)
+{
+	unsigned int n, m;
+
+	for (n = 0; n < gpu->fw->group_num; n++)
+		for (m = 0; m < gpu->csg[n].stream_num; m++)
+			gpu->csg[n].cs[m].moved = true;
+	gpu->timers->idle_since_ns = gpu_time_ns(gpu);
+}
 
 static u64 ticks_ns(u64 ticks, u64 hz)
 {
@@ -27,16 +84,16 @@ static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
  */
 static u64 idle_timer(struct mali_gpu *gpu, u64 now)
 {
-	struct firmware *fw = &gpu->fw;
+	struct timers *t = gpu->timers;
 	u64 due;
 
-	if (!fw->was_active || fw->idle_reported || !(fw->glb_level & GLB_REQ_IDLE_EN))
+	if (!t->was_active || t->idle_reported || !t->idle_enabled)
 		return MALI_RUN_IDLE;
-	due = fw->idle_since_ns + timer_ns(gpu, fw->idle_timer);
+	due = t->idle_since_ns + timer_ns(gpu, t->idle);
 	if (now < due)
 		return due;
-	fw->idle_reported = true;
-	fw->was_active = false;
+	t->idle_reported = true;
+	t->was_active = false;
 	mali_glb_event(gpu, GLB_REQ_IDLE);
 	return MALI_RUN_IDLE;
 }
@@ -47,16 +104,15 @@ static u64 idle_timer(struct mali_gpu *gpu, u64 now)
  */
 static u64 power_timer(struct mali_gpu *gpu, u64 now)
 {
-	struct firmware *fw = &gpu->fw;
+	struct timers *t = gpu->timers;
 	u64 due;
 
-	if (fw->cores_off || !(fw->pwroff_timer & ~TIMER_SOURCE_GPU))
+	if (gpu->cores->off || !(t->pwroff & ~TIMER_SOURCE_GPU))
 		return MALI_RUN_IDLE;
-	due = fw->idle_since_ns + timer_ns(gpu, fw->pwroff_timer);
+	due = t->idle_since_ns + timer_ns(gpu, t->pwroff);
 	if (now < due)
 		return due;
-	fw->cores_off = true;
-	mali_power_cores(gpu, 0);
+	mali_cores_sleep(gpu);
 	return MALI_RUN_IDLE;
 }
 
@@ -102,15 +158,15 @@ static u64 queue_progress(struct mali_gpu *gpu, struct cs_ref *q, u64 limit, u64
  */
 static u64 progress_timer(struct mali_gpu *gpu, u64 now)
 {
-	struct firmware *fw = &gpu->fw;
+	struct timers *t = gpu->timers;
 	u64 limit, next = MALI_RUN_IDLE;
 	unsigned int n, m;
 
-	if (!fw->progress_timer)
+	if (!t->progress)
 		return MALI_RUN_IDLE;
-	limit = ticks_ns((u64)fw->progress_timer << TIMER_TICK_SHIFT, gpu->config.clock_hz);
-	for (n = 0; n < fw->group_num; n++) {
-		struct csg *csg = &fw->csg[n];
+	limit = ticks_ns((u64)t->progress << TIMER_TICK_SHIFT, gpu->config.clock_hz);
+	for (n = 0; n < gpu->fw->group_num; n++) {
+		struct csg *csg = &gpu->csg[n];
 
 		if (csg->state != CSG_RUN)
 			continue;
@@ -137,14 +193,14 @@ static u64 progress_timer(struct mali_gpu *gpu, u64 now)
  */
 u64 mali_timers_run(struct mali_gpu *gpu, bool worked, bool active)
 {
-	struct firmware *fw = &gpu->fw;
+	struct timers *t = gpu->timers;
 	u64 now = gpu_time_ns(gpu);
 	u64 next, due;
 
 	if (worked || active) {
-		fw->was_active = true;
-		fw->idle_reported = false;
-		fw->idle_since_ns = now;
+		t->was_active = true;
+		t->idle_reported = false;
+		t->idle_since_ns = now;
 	}
 	next = progress_timer(gpu, now);
 	if (active)

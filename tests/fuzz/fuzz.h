@@ -97,4 +97,8 @@ void fuzz_seeds(fuzz_put_fn put);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* trace.c: only in programs that have the GPU model in them */
+void trace_begin(bool verbose) __attribute__((weak));
+u64 trace_end(void) __attribute__((weak));
+
 #endif

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The firmware's accesses to its memory: interface, ring pointers, suspend buffers.
+ */
+#include "fwmem.h"
+#include "mcu.h"
+#include "mmu.h"
+
+bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
+{
+	struct mmu_access a = {
+		.va = va, .buf = buf, .len = len, .initiator = MALI_INIT_MCU,
+	};
+
+	gpu->stat[MALI_STAT_FW_ACCESSES]++;
+	if (mali_mmu_access(gpu, &a) == MMU_OK)
+		return true;
+	memset(buf, 0, len);
+	return false;
+}
+
+bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
+{
+	struct mmu_access a = {
+		.va = va, .buf = (void *)buf, .len = len, .write = true,
+		.initiator = MALI_INIT_MCU,
+	};
+
+	gpu->stat[MALI_STAT_FW_ACCESSES]++;
+	return mali_mmu_access(gpu, &a) == MMU_OK;
+}
+
+/*
+ * Interface accesses on the running path: firmware that loses its interface
+ * memory is dead.
+ */
+static void must(struct mali_gpu *gpu, bool ok, u32 va)
+{
+	if (!ok && mali_mcu_enabled(gpu))
+		mali_mcu_panic(gpu, "firmware lost its interface memory", va);
+}
+
+u32 mali_fw_read32(struct mali_gpu *gpu, u32 va)
+{
+	u32 v;
+
+	must(gpu, mali_fw_read(gpu, va, &v, 4), va);
+	return v;
+}
+
+u64 mali_fw_read64(struct mali_gpu *gpu, u32 va)
+{
+	u64 v;
+
+	must(gpu, mali_fw_read(gpu, va, &v, 8), va);
+	return v;
+}
+
+void mali_fw_write32(struct mali_gpu *gpu, u32 va, u32 value)
+{
+	must(gpu, mali_fw_write(gpu, va, &value, 4), va);
+}
+
+void mali_fw_write64(struct mali_gpu *gpu, u32 va, u64 value)
+{
+	must(gpu, mali_fw_write(gpu, va, &value, 8), va);
+}
+
+/**
+ * mali_fw_hold_doorbell() - serve requests later: memory that they need is locked
+ * @gpu: GPU
+ *
+ * The MCU stalls.  mali_gpu_run() serves them after the unlock.
+ */
+void mali_fw_hold_doorbell(struct mali_gpu *gpu)
+{
+	gpu->fw->doorbell_held = true;
+}
+
+/**
+ * mali_fw_check_protected() - report what should be in protected memory and is not
+ * @gpu: GPU
+ * @va: MCU VA
+ * @what: for the log
+ *
+ * Firmware notices no earlier than in protected mode, by a fault without an address;
+ * a model can tell beforehand.
+ */
+void mali_fw_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
+{
+	u64 pa;
+
+	if (gpu->host->is_protected && mali_mmu_lookup(gpu, 0, va, &pa) &&
+	    !gpu->host->is_protected(gpu->ctx, pa))
+		mali_guest_error(gpu, what, pa);
+}

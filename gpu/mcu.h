@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The microcontroller: its control registers, boot and halt.
+ */
+#ifndef MALI_MCU_H
+#define MALI_MCU_H
+
+#include "base.h"
+
+/**
+ * struct mcu_hooks - the firmware, as the MCU starts and stops it
+ * @boot: start at the vectors.  Return: whether the firmware has found its image
+ * @stop: it stops executing
+ */
+struct mcu_hooks {
+	bool (*boot)(struct mali_gpu *gpu);
+	void (*stop)(struct mali_gpu *gpu);
+};
+
+struct mcu {
+	const struct mcu_hooks *hooks;
+	u32 control;
+	u32 status;
+	bool asleep;		/* halted, continues at a doorbell */
+	bool stalled;		/* about to boot, from memory that is locked */
+};
+
+static inline bool mali_mcu_enabled(const struct mali_gpu *gpu)
+{
+	return gpu->mcu->status == MCU_ENABLED;
+}
+
+void mali_mcu_init(struct mali_gpu *gpu, const struct mcu_hooks *hooks);
+void mali_mcu_reset(struct mali_gpu *gpu);
+void mali_mcu_fast_reset(struct mali_gpu *gpu);
+void mali_mcu_control_write(struct mali_gpu *gpu, u32 value);
+void mali_mcu_halt(struct mali_gpu *gpu);
+void mali_mcu_sleep(struct mali_gpu *gpu);
+bool mali_mcu_wake(struct mali_gpu *gpu);
+void mali_mcu_unlocked(struct mali_gpu *gpu);
+void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The firmware's side of protected mode: entry, execution, exit.
+ */
+#ifndef MALI_PROTM_H
+#define MALI_PROTM_H
+
+#include "group.h"
+
+/**
+ * struct protm - protected mode, as the firmware keeps it
+ * @requested: ENTER is being acknowledged
+ * @mute: on command, no ENTER is
+ * @hung: on command, the firmware does nothing any more, in protected mode
+ * @due_ns: when PROTM_ACTIVE comes, late on command; or 0
+ * @group, @queues: who runs; queues as a mask of streams
+ * @ticket: number of this time in protected mode
+ * @outside: the queues as they were at PROT_REGION
+ */
+struct protm {
+	bool requested;
+	bool mute;
+	bool hung;
+	u64 due_ns;
+	unsigned int group;
+	u32 queues;
+	u32 ticket;
+	struct cs_state outside[FW_MAX_STREAMS];
+	struct cs_state saving;	/* not on a stack, where it would stay for others to find */
+};
+
+void mali_protm_reset(struct mali_gpu *gpu);
+bool mali_protm_pending(const struct mali_gpu *gpu);
+bool mali_protm_serve_enter(struct mali_gpu *gpu);
+void mali_protm_enter(struct mali_gpu *gpu);
+void mali_protm_poll(struct mali_gpu *gpu);
+bool mali_protm_doorbell(struct mali_gpu *gpu);
+u64 mali_protm_run(struct mali_gpu *gpu, u32 budget);
+
+#endif
