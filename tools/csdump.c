@@ -27,7 +27,7 @@ static void usage(FILE *f)
 	      "  --arch N   architecture of the GPU (default 10)\n"
 	      "\n"
 	      "Exit status: 0 if every word is a valid instruction, 2 if some are not (they are\n"
-	      "printed and marked), 1 for trouble: no such file, or an end within a word.\n", f);
+	      "printed and marked), 1 for other errors: no such file, or an end within a word.\n", f);
 }
 
 static void print_register(u64 v)

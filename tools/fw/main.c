@@ -30,12 +30,12 @@ static void usage(FILE *f)
 	      "\n"
 	      "Firmware images of Mali CSF GPUs (mali_csffw.bin).\n"
 	      "\n"
-	      "  info    what is in them\n"
-	      "  check   what panthor will make of them: accept, refuse or warn, and why\n"
+	      "  info    print what is in them\n"
+	      "  check   what panthor will do with them: accept, refuse or warn, and why\n"
 	      "  make    build one from a description, for tests\n"
 	      "\n"
-	      "Each has --help.  Exit status: 0 if all is well, 1 if an image is not as it\n"
-	      "should be, 2 for trouble: no such file, or a mistake in the arguments.\n", f);
+	      "Each has --help.  Exit status: 0 on success, 1 if an image is damaged or\n"
+	      "refused, 2 for other errors: no such file, or a wrong command line.\n", f);
 }
 
 void fw_say(const char *fmt, ...)
