@@ -32,7 +32,7 @@ void mali_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
 {
 	gpu->stat[MALI_STAT_GUEST_ERRORS]++;
 	gpu_event(gpu, .kind = MALI_EVENT_GUEST_ERROR, .text = msg, .address = value);
-	gpu->host->log(gpu->ctx, MALI_LOG_GUEST_ERROR, msg, value);
+	gpu->host->base.log(gpu->ctx, MALI_LOG_GUEST_ERROR, msg, value);
 }
 
 /**

@@ -57,7 +57,7 @@ struct mali_gpu {
 
 static inline u64 gpu_time_ns(struct mali_gpu *gpu)
 {
-	return gpu->host->time_ns(gpu->ctx);
+	return gpu->host->base.time_ns(gpu->ctx);
 }
 
 /* A macro, so that the event is composed only if the host is notified */

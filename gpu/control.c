@@ -68,7 +68,7 @@ void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
 	struct control *c = gpu->control;
 
 	if (!hz) {
-		gpu->host->log(gpu->ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz ignored", 0);
+		gpu->host->base.log(gpu->ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz ignored", 0);
 		return;
 	}
 	c->cycle_base = mali_control_cycles(gpu);

@@ -319,25 +319,25 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	struct mali_gpu *gpu;
 	struct whole *whole;
 
-	if (!host || !host->log)
+	if (!host || !host->base.log)
 		return NULL;
-	if (!host->alloc || !host->free || !host->bus || !host->irq || !host->kick ||
-	    !host->time_ns) {
-		host->log(ctx, MALI_LOG_HOST_ERROR, "a callback is missing", 0);
+	if (!host->base.alloc || !host->base.free || !host->base.time_ns || !host->bus ||
+	    !host->irq || !host->kick) {
+		host->base.log(ctx, MALI_LOG_HOST_ERROR, "a callback is missing", 0);
 		return NULL;
 	}
 	product = config ? mali_product_find(config->product) : NULL;
 	if (!product) {
-		host->log(ctx, MALI_LOG_HOST_ERROR, "unknown product", 0);
+		host->base.log(ctx, MALI_LOG_HOST_ERROR, "unknown product", 0);
 		return NULL;
 	}
 	if (!config->clock_hz) {
-		host->log(ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz", 0);
+		host->base.log(ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz", 0);
 		return NULL;
 	}
-	whole = host->alloc(ctx, sizeof(*whole));
+	whole = host->base.alloc(ctx, sizeof(*whole));
 	if (!whole) {
-		host->log(ctx, MALI_LOG_HOST_ERROR, "no memory for the model", sizeof(*whole));
+		host->base.log(ctx, MALI_LOG_HOST_ERROR, "no memory for the model", sizeof(*whole));
 		return NULL;
 	}
 	gpu = &whole->gpu;
@@ -363,5 +363,5 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 void mali_gpu_destroy(struct mali_gpu *gpu)
 {
 	if (gpu)
-		gpu->host->free(gpu->ctx, gpu);
+		gpu->host->base.free(gpu->ctx, gpu, sizeof(struct whole));
 }

@@ -4,19 +4,22 @@
  * registers, interrupts, MMU, the microcontroller with its firmware interface,
  * and command streams.  It never draws.
  *
- * The model is a library without an operating system under it.  Whoever hosts
- * it (a kernel module, a unit test, a fuzzer) supplies memory, time and
- * interrupt lines through struct mali_gpu_host.
+ * The model is a library without an operating system under it; what it needs is
+ * struct mali_gpu_host.  lib/mali_host.h says what is assumed of all hosts.
  *
- * Context and locking: the model has no locks.  The host makes sure that no two
- * calls for one handle run at the same time, and that a callback never calls
- * back into the model.  No call sleeps, so a host may serialise with a
- * spinlock and call from any context its own callbacks allow.
+ * Locking: the model has no locks.  The host serialises all calls for one GPU,
+ * and no callback calls back into the model.
+ *
+ * Context: mali_gpu_create() and mali_gpu_destroy() call @alloc and @free, and
+ * may be called where these may.  All other calls neither allocate nor sleep,
+ * and finish in bounded time, mali_gpu_run() in one that its budget bounds: a
+ * host may serialise with a spin lock and call them with interrupts off, if
+ * its other callbacks allow that.
  */
 #ifndef MALI_GPU_H
 #define MALI_GPU_H
 
-#include "../../lib/mali_types.h"
+#include "../../lib/mali_host.h"
 
 struct mali_gpu;
 
@@ -67,19 +70,6 @@ struct mali_bus_txn {
 	bool write;
 	enum mali_initiator initiator;
 	bool protected_mode;
-};
-
-/**
- * enum mali_log_level - what a message of the model is about
- * @MALI_LOG_GUEST_ERROR: the driver or a command stream did what hardware
- *	would not accept
- * @MALI_LOG_HOST_ERROR: the host broke the contract of this header
- * @MALI_LOG_INFO: state changes worth a line, a few per boot
- */
-enum mali_log_level {
-	MALI_LOG_GUEST_ERROR,
-	MALI_LOG_HOST_ERROR,
-	MALI_LOG_INFO,
 };
 
 /**
@@ -180,9 +170,8 @@ struct mali_event {
 
 /**
  * struct mali_gpu_host - what the host does for the model
- * @alloc: zeroed memory for the model's own state, NULL when there is none;
- *	called by mali_gpu_create() only
- * @free: gives back what @alloc gave; called by mali_gpu_destroy() only
+ * @base: memory, clock and log, all required.  @alloc is called by mali_gpu_create() only,
+ *	@free by mali_gpu_destroy() only
  * @bus: carry out a transaction.  Return: 0, or a negative value when the bus
  *	answers with an error (nothing there, or refused)
  * @irq: the level of an interrupt line has changed.  Called from inside register
@@ -192,20 +181,15 @@ struct mali_event {
  *	may be NULL
  * @is_protected: whether a physical address is in protected memory; may be NULL, when
  *	the host has none
- * @time_ns: monotonic time in nanoseconds
- * @log: a message without newline.  @value is what it is about
  * @event: something has happened; see mali_gpu_set_events().  May be NULL
  */
 struct mali_gpu_host {
-	void *(*alloc)(void *ctx, size_t size);
-	void (*free)(void *ctx, void *ptr);
+	struct mali_host base;
 	int (*bus)(void *ctx, const struct mali_bus_txn *txn);
 	void (*irq)(void *ctx, enum mali_irq_line line, bool level);
 	void (*kick)(void *ctx);
 	void (*flush_id)(void *ctx, u32 id);
 	bool (*is_protected)(void *ctx, u64 pa);
-	u64 (*time_ns)(void *ctx);
-	void (*log)(void *ctx, enum mali_log_level level, const char *msg, u64 value);
 	void (*event)(void *ctx, const struct mali_event *event);
 };
 
@@ -318,7 +302,7 @@ const char *mali_gpu_product_name(unsigned int index);
  * @ctx: passed to every callback
  *
  * Return: the GPU, or NULL: a callback is missing, the product is unknown, the
- * clock is 0, or @host->alloc failed.  The reason is logged if @host->log is there.
+ * clock is 0, or there is no memory.  The reason is logged if @host has a log.
  */
 struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 				 const struct mali_gpu_host *host, void *ctx);

@@ -79,11 +79,10 @@ static void *host_alloc(void *ctx, size_t size)
 	return ptr;
 }
 
-static void host_free(void *ctx, void *ptr)
+static void host_free(void *ctx, void *ptr, size_t size)
 {
-	/* There is one allocation, the model itself */
-	vmali_search_disown(ptr, gpu.bytes);
-	gpu.bytes = 0;
+	vmali_search_disown(ptr, size);
+	gpu.bytes -= size;
 	vfree(ptr);
 }
 
@@ -220,15 +219,17 @@ static void host_event(void *ctx, const struct mali_event *e)
 }
 
 static const struct mali_gpu_host host = {
-	.alloc = host_alloc,
-	.free = host_free,
+	.base = {
+		.alloc = host_alloc,
+		.free = host_free,
+		.time_ns = host_time_ns,
+		.log = host_log,
+	},
 	.bus = host_bus,
 	.irq = host_irq,
 	.kick = host_kick,
 	.flush_id = host_flush_id,
 	.is_protected = host_is_protected,
-	.time_ns = host_time_ns,
-	.log = host_log,
 	.event = host_event,
 };
 

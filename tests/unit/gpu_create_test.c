@@ -18,14 +18,14 @@ static void test_create_needs_callbacks(void **state)
 	cb.member = NULL;						\
 	assert_null(mali_gpu_create(&config, &cb, &h));			\
 } while (0)
-	WITHOUT(alloc);
-	WITHOUT(free);
+	WITHOUT(base.alloc);
+	WITHOUT(base.free);
 	WITHOUT(bus);
 	WITHOUT(irq);
 	WITHOUT(kick);
-	WITHOUT(time_ns);
+	WITHOUT(base.time_ns);
 	assert_int_equal(h.logged[MALI_LOG_HOST_ERROR], 6);
-	WITHOUT(log);
+	WITHOUT(base.log);
 	assert_int_equal(h.logged[MALI_LOG_HOST_ERROR], 6);
 }
 
@@ -66,7 +66,7 @@ static void test_create_without_memory(void **state)
 	struct mali_gpu_host cb = host_callbacks;
 	struct host h = { 0 };
 
-	cb.alloc = no_memory;
+	cb.base.alloc = no_memory;
 	assert_null(mali_gpu_create(&config, &cb, &h));
 	assert_int_equal(h.logged[MALI_LOG_HOST_ERROR], 1);
 }

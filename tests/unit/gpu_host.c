@@ -13,7 +13,7 @@ static void *cb_alloc(void *ctx, size_t size)
 	return calloc(1, size);
 }
 
-static void cb_free(void *ctx, void *ptr)
+static void cb_free(void *ctx, void *ptr, size_t size)
 {
 	free(ptr);
 }
@@ -105,15 +105,12 @@ static bool cb_is_protected(void *ctx, u64 pa)
 }
 
 const struct mali_gpu_host host_callbacks = {
-	.alloc = cb_alloc,
-	.free = cb_free,
+	.base = { .alloc = cb_alloc, .free = cb_free, .time_ns = cb_time, .log = cb_log },
 	.bus = cb_bus,
 	.irq = cb_irq,
 	.kick = cb_kick,
 	.flush_id = cb_flush_id,
 	.is_protected = cb_is_protected,
-	.time_ns = cb_time,
-	.log = cb_log,
 	.event = cb_event,
 };
 
