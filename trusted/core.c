@@ -1,39 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The model as a whole: creation, destruction, counters, names.
+ * The model as a whole: its entry points, which check the handle and record the services.
  */
+#include "bus.h"
+#include "display.h"
+#include "service.h"
 
-#include "trusted_priv.h"
+/**
+ * struct mali_trusted - the model
+ * @env: host
+ * @memory: protected memory
+ * @bus: bus filter
+ * @services: digest and provision
+ * @display: display
+ */
+struct mali_trusted {
+	struct mali_trusted_env env;
+	struct mali_trusted_memory memory;
+	struct mali_trusted_bus bus;
+	struct mali_trusted_services services;
+	struct mali_trusted_display display;
+};
 
-static bool ranges_overlap(const struct trusted_range *a,
-			   const struct trusted_range *b)
+static bool ranges_overlap(const struct mali_trusted_range *a, const struct mali_trusted_range *b)
 {
 	return a->base <= b->base + (b->size - 1) &&
 	       b->base <= a->base + (a->size - 1);
 }
 
-static bool range_valid(const struct trusted_range *range)
+static bool range_valid(const struct mali_trusted_range *range)
 {
-	if (!range->size || ((range->base | range->size) & TRUSTED_PAGE_MASK))
+	if (!range->size || (range->base | range->size) & (MALI_TRUSTED_PAGE_SIZE - 1))
 		return false;
 
-	/* Must not wrap, and a page number must fit into trusted_region.run. */
+	/* Must not wrap, and a page number must fit into mali_trusted_region.run. */
 	return range->base + (range->size - 1) >= range->base &&
-	       range->size / TRUSTED_PAGE_SIZE <= 0xffffffffu &&
-	       range->size / TRUSTED_PAGE_SIZE <= (size_t)-1 / sizeof(void *);
+	       range->size / MALI_TRUSTED_PAGE_SIZE <= 0xffffffffu &&
+	       range->size / MALI_TRUSTED_PAGE_SIZE <= (size_t)-1 / sizeof(void *);
 }
 
-static bool config_valid(const struct trusted_config *config)
+static bool regions_valid(const struct mali_trusted_config *config)
 {
 	size_t i, j;
 
-	if (config->num_regions > TRUSTED_MAX_REGIONS)
+	if (config->num_regions > MALI_TRUSTED_MAX_REGIONS)
 		return false;
 
 	if (config->num_regions && !config->regions)
-		return false;
-
-	if (config->max_refusals > (size_t)-1 / sizeof(struct trusted_refusal))
 		return false;
 
 	for (i = 0; i < config->num_regions; i++) {
@@ -48,294 +61,278 @@ static bool config_valid(const struct trusted_config *config)
 	return true;
 }
 
-static bool host_valid(const struct trusted_host *host)
+static bool host_valid(const struct mali_trusted_host *host)
 {
-	if (!host->alloc || !host->free)
+	if (!host->base.alloc || !host->base.free)
 		return false;
 
 	/* Half a lock is worse than none. */
 	if (!host->lock != !host->unlock)
 		return false;
 
-	if (host->sha256_size &&
-	    (!host->sha256_init || !host->sha256_update || !host->sha256_final))
-		return false;
-
-	return true;
+	return !host->sha256_size ||
+	       (host->sha256_init && host->sha256_update && host->sha256_final);
 }
 
-static void destroy(struct trusted *t)
+/* Why a model can't be made, or NULL. */
+static const char *what_is_wrong(const struct mali_trusted_config *config,
+				 const struct mali_trusted_host *host)
 {
-	size_t i;
-
-	for (i = 0; i < t->num_regions; i++)
-		trusted_region_fini(t, &t->regions[i]);
-
-	trusted_host_free(t, t->ring, t->ring_size * sizeof(*t->ring));
-	trusted_host_free(t, t, sizeof(*t));
+	if (!host_valid(host))
+		return "a callback is missing";
+	if (!regions_valid(config))
+		return "protected regions are invalid";
+	if (config->max_refusals > (size_t)-1 / sizeof(struct mali_trusted_refusal))
+		return "too many refusals to keep";
+	return NULL;
 }
 
-/**
- * trusted_create() - Make a trusted firmware with its protected memory
- * @config: How the machine is built. Copied.
- * @host: The callbacks. Copied.
- * @out: Gets the model.
- *
- * Return: TRUSTED_OK, TRUSTED_ERR_INVAL or TRUSTED_ERR_HOST_MEM.
- */
-enum trusted_error trusted_create(const struct trusted_config *config,
-				  const struct trusted_host *host,
-				  struct trusted **out)
+static void log_host_error(const struct mali_trusted_host *host, void *ctx, const char *msg)
 {
-	enum trusted_error err;
-	struct trusted *t;
-	size_t i;
+	if (host->base.log)
+		host->base.log(ctx, MALI_LOG_HOST_ERROR, msg, 0);
+}
+
+static void destroy(struct mali_trusted *t)
+{
+	struct mali_trusted_env env = t->env;
+
+	mali_trusted_memory_fini(&t->memory);
+	mali_trusted_bus_fini(&t->bus);
+	mali_trusted_host_free(&env, t, sizeof(*t));
+}
+
+enum mali_trusted_error mali_trusted_create(const struct mali_trusted_config *config,
+					    const struct mali_trusted_host *host, void *ctx,
+					    struct mali_trusted **out)
+{
+	enum mali_trusted_error err;
+	struct mali_trusted *t;
+	const char *wrong;
 
 	if (!config || !host || !out)
-		return TRUSTED_ERR_INVAL;
+		return MALI_TRUSTED_ERR_INVAL;
 
 	*out = NULL;
-	if (!host_valid(host) || !config_valid(config))
-		return TRUSTED_ERR_INVAL;
+	wrong = what_is_wrong(config, host);
+	if (wrong) {
+		log_host_error(host, ctx, wrong);
+		return MALI_TRUSTED_ERR_INVAL;
+	}
 
-	t = host->alloc(host->ctx, sizeof(*t));
-	if (!t)
-		return TRUSTED_ERR_HOST_MEM;
+	t = host->base.alloc(ctx, sizeof(*t));
+	if (!t) {
+		err = MALI_TRUSTED_ERR_HOST_MEM;
+		goto err_log;
+	}
 
-	t->host = *host;
-	t->mcu_writes_ordinary = config->mcu_writes_ordinary;
-	t->ring_size = config->max_refusals ? config->max_refusals :
-					      TRUSTED_REFUSALS_DEFAULT;
-	t->ring = trusted_host_alloc(t, t->ring_size * sizeof(*t->ring));
-	if (!t->ring) {
-		err = TRUSTED_ERR_HOST_MEM;
+	t->env = (struct mali_trusted_env){ host, ctx };
+	t->services.memory = &t->memory;
+	t->display.memory = &t->memory;
+	err = mali_trusted_memory_init(&t->memory, &t->env, config->regions, config->num_regions);
+	if (!err)
+		err = mali_trusted_bus_init(&t->bus, &t->memory, config);
+	if (err)
 		goto err_destroy;
-	}
-
-	for (i = 0; i < config->num_regions; i++) {
-		err = trusted_region_init(t, &t->regions[i], &config->regions[i]);
-		if (err)
-			goto err_destroy;
-
-		t->num_regions++;
-		t->stats.region_bytes += config->regions[i].size;
-	}
 
 	*out = t;
-	return TRUSTED_OK;
+	return MALI_TRUSTED_OK;
 
 err_destroy:
 	destroy(t);
+err_log:
+	log_host_error(host, ctx, "no memory for the model");
 	return err;
 }
 
-/**
- * trusted_destroy() - Take the model down
- * @t: The model, or NULL.
- *
- * Nobody may use the model any more.
- *
- * Return: TRUSTED_OK, or TRUSTED_ERR_BUSY, and then nothing was done, while
- * protected memory is allocated: content never outlives its scrubbing.
- */
-enum trusted_error trusted_destroy(struct trusted *t)
+static u64 used_bytes(struct mali_trusted *t)
 {
-	size_t i;
+	unsigned long flags = mali_trusted_lock(&t->env);
+	u64 used = t->memory.used_bytes;
 
-	if (!t)
-		return TRUSTED_OK;
-
-	for (i = 0; i < t->num_regions; i++)
-		if (t->regions[i].used_pages)
-			return TRUSTED_ERR_BUSY;
-
-	trusted_display_off(t);
-	destroy(t);
-	return TRUSTED_OK;
+	mali_trusted_unlock(&t->env, flags);
+	return used;
 }
 
-/**
- * trusted_get_stats() - Read the counters
- * @t: The model.
- * @out: Gets them, all of the same moment.
- *
- * Return: TRUSTED_OK or TRUSTED_ERR_INVAL.
- */
-enum trusted_error trusted_get_stats(struct trusted *t, struct trusted_stats *out)
+/* Report a service to the host. Return: @error. */
+static enum mali_trusted_error served(struct mali_trusted *t, enum mali_trusted_service_kind kind,
+				      u64 pa, u64 len, enum mali_trusted_error error)
 {
-	unsigned long flags;
-	size_t i;
-
-	if (!t || !out)
-		return TRUSTED_ERR_INVAL;
-
-	flags = trusted_lock(t);
-	*out = t->stats;
-	for (i = 0; i < t->num_regions; i++)
-		out->allocations += t->regions[i].allocations;
-	trusted_unlock(t, flags);
-
-	if (out->refused > t->ring_size)
-		out->refusals_lost = out->refused - t->ring_size;
-
-	return TRUSTED_OK;
-}
-
-/**
- * trusted_get_region() - Read the state of one region
- * @t: The model.
- * @region: Its index in &trusted_config.regions.
- * @out: Gets the state.
- *
- * Return: TRUSTED_OK, or TRUSTED_ERR_INVAL where there is no such region.
- */
-enum trusted_error trusted_get_region(struct trusted *t, size_t region,
-				      struct trusted_region_info *out)
-{
-	const struct trusted_region *r;
-	unsigned long flags;
-
-	if (!t || !out || region >= t->num_regions)
-		return TRUSTED_ERR_INVAL;
-
-	r = &t->regions[region];
-	out->range.base = r->base;
-	out->range.size = (uint64_t)r->num_pages * TRUSTED_PAGE_SIZE;
-
-	flags = trusted_lock(t);
-	out->used_bytes = r->used_pages * TRUSTED_PAGE_SIZE;
-	out->allocations = r->allocations;
-	trusted_unlock(t, flags);
-
-	return TRUSTED_OK;
-}
-
-/* Tell the host of a service that has been asked for. Return: @error. */
-enum trusted_error trusted_record(struct trusted *t, enum trusted_service_kind kind,
-				  uint64_t pa, uint64_t len, enum trusted_error error)
-{
-	struct trusted_service service = {
+	struct mali_trusted_service service = {
 		.kind = kind,
 		.pa = pa,
 		.len = len,
 		.error = error,
 	};
-	unsigned long flags;
 
-	if (!t || !t->host.served)
+	if (!t->env.host->served)
 		return error;
 
-	flags = trusted_lock(t);
-	service.used_bytes = t->stats.used_bytes;
-	trusted_unlock(t, flags);
-	t->host.served(t->host.ctx, &service);
+	service.used_bytes = used_bytes(t);
+	t->env.host->served(t->env.ctx, &service);
 	return error;
 }
 
-/**
- * trusted_service_name() - Name a service
- * @kind: The service.
- *
- * Return: One word, never NULL.
- */
-const char *trusted_service_name(enum trusted_service_kind kind)
+enum mali_trusted_error mali_trusted_destroy(struct mali_trusted *t)
 {
-	switch (kind) {
-	case TRUSTED_SERVICE_ALLOC:
-		return "alloc";
-	case TRUSTED_SERVICE_FREE:
-		return "free";
-	case TRUSTED_SERVICE_DIGEST:
-		return "digest";
-	case TRUSTED_SERVICE_PROVISION:
-		return "provision";
-	case TRUSTED_SERVICE_SHOW:
-		return "show";
-	case TRUSTED_SERVICE_OFF:
-		return "off";
-	case TRUSTED_NUM_SERVICES:
-		break;
-	}
+	if (!t)
+		return MALI_TRUSTED_OK;
 
-	return "unknown";
+	if (mali_trusted_memory_busy(&t->memory))
+		return MALI_TRUSTED_ERR_BUSY;
+
+	mali_trusted_display_off(t);
+	destroy(t);
+	return MALI_TRUSTED_OK;
 }
 
-/**
- * trusted_error_name() - Name an error
- * @error: The error.
- *
- * Return: A short text, never NULL.
- */
-const char *trusted_error_name(enum trusted_error error)
+enum mali_trusted_error mali_trusted_alloc(struct mali_trusted *t, size_t region, u64 size,
+					   u64 *pa)
 {
-	switch (error) {
-	case TRUSTED_OK:
-		return "ok";
-	case TRUSTED_ERR_INVAL:
-		return "invalid argument";
-	case TRUSTED_ERR_HOST_MEM:
-		return "host out of memory";
-	case TRUSTED_ERR_FULL:
-		return "protected memory exhausted";
-	case TRUSTED_ERR_RANGE:
-		return "not allocated protected memory";
-	case TRUSTED_ERR_BUSY:
-		return "protected memory in use";
-	case TRUSTED_ERR_UNSUPPORTED:
-		return "not supported";
-	}
+	enum mali_trusted_error err;
 
-	return "unknown";
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	err = mali_trusted_memory_alloc(&t->memory, region, size, pa);
+	return served(t, MALI_TRUSTED_SERVICE_ALLOC, err ? 0 : *pa, size, err);
 }
 
-/**
- * trusted_initiator_name() - Name an initiator
- * @initiator: The initiator.
- *
- * Return: One word, never NULL.
- */
-const char *trusted_initiator_name(enum trusted_initiator initiator)
+enum mali_trusted_error mali_trusted_free(struct mali_trusted *t, u64 pa, u64 size)
 {
-	switch (initiator) {
-	case TRUSTED_CPU:
-		return "cpu";
-	case TRUSTED_GPU_MMU:
-		return "gpu-mmu";
-	case TRUSTED_GPU_MCU:
-		return "gpu-mcu";
-	case TRUSTED_GPU_CS:
-		return "gpu-cs";
-	case TRUSTED_GPU_SHADER:
-		return "gpu-shader";
-	case TRUSTED_NUM_INITIATORS:
-		break;
-	}
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
 
-	return "unknown";
+	return served(t, MALI_TRUSTED_SERVICE_FREE, pa, size,
+		      mali_trusted_memory_free(&t->memory, pa, size));
 }
 
-/**
- * trusted_reason_name() - Name the reason of a refusal
- * @reason: The reason.
- *
- * Return: One word, never NULL.
- */
-const char *trusted_reason_name(enum trusted_reason reason)
+enum mali_trusted_verdict mali_trusted_bus_access(struct mali_trusted *t,
+						  const struct mali_trusted_txn *txn,
+						  void *buf)
 {
-	switch (reason) {
-	case TRUSTED_REASON_INITIATOR:
-		return "initiator";
-	case TRUSTED_REASON_STRADDLE:
-		return "straddle";
-	case TRUSTED_REASON_PROTECTED:
-		return "protected";
-	case TRUSTED_REASON_ORDINARY_WRITE:
-		return "ordinary-write";
-	case TRUSTED_REASON_UNALLOCATED:
-		return "unallocated";
-	case TRUSTED_NUM_REASONS:
-		break;
-	}
+	return t ? mali_trusted_bus_transfer(&t->bus, txn, buf) : MALI_TRUSTED_INVALID;
+}
 
-	return "unknown";
+enum mali_trusted_error mali_trusted_digest(struct mali_trusted *t, u64 pa, u64 len,
+					    u8 digest[MALI_TRUSTED_DIGEST_SIZE])
+{
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	return served(t, MALI_TRUSTED_SERVICE_DIGEST, pa, len,
+		      mali_trusted_service_digest(&t->services, pa, len, digest));
+}
+
+enum mali_trusted_error mali_trusted_provision(struct mali_trusted *t, u64 pa,
+					       const void *data, u64 len)
+{
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	return served(t, MALI_TRUSTED_SERVICE_PROVISION, pa, len,
+		      mali_trusted_service_provision(&t->services, pa, data, len));
+}
+
+enum mali_trusted_error mali_trusted_display_show(struct mali_trusted *t,
+						  const struct mali_trusted_frame *frame)
+{
+	u64 pa = frame ? frame->pa : 0, len = frame ? frame->stride * frame->height : 0;
+
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	return served(t, MALI_TRUSTED_SERVICE_SHOW, pa, len,
+		      mali_trusted_panel_show(&t->display, frame));
+}
+
+enum mali_trusted_error mali_trusted_display_off(struct mali_trusted *t)
+{
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	mali_trusted_panel_off(&t->display);
+	return served(t, MALI_TRUSTED_SERVICE_OFF, 0, 0, MALI_TRUSTED_OK);
+}
+
+enum mali_trusted_error mali_trusted_display_get(struct mali_trusted *t,
+						 struct mali_trusted_display_info *out)
+{
+	if (!t || !out)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	mali_trusted_panel_get(&t->display, out);
+	return MALI_TRUSTED_OK;
+}
+
+enum mali_trusted_error mali_trusted_display_read(struct mali_trusted *t, u64 seq, u64 offset,
+						  void *buf, size_t len)
+{
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	return mali_trusted_panel_read(&t->display, seq, offset, buf, len);
+}
+
+enum mali_trusted_error mali_trusted_get_stats(struct mali_trusted *t,
+					       struct mali_trusted_stats *out)
+{
+	unsigned long flags;
+	size_t i;
+
+	if (!t || !out)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	memset(out, 0, sizeof(*out));
+	flags = mali_trusted_lock(&t->env);
+	out->used_bytes = t->memory.used_bytes;
+	out->peak_bytes = t->memory.peak_bytes;
+	out->scrubbed_bytes = t->memory.scrubbed_bytes;
+	out->digests = t->services.digests;
+	out->provisions = t->services.provisions;
+	out->refused = t->bus.refused;
+	memcpy(out->reads, t->bus.reads, sizeof(out->reads));
+	memcpy(out->writes, t->bus.writes, sizeof(out->writes));
+	memcpy(out->refused_by, t->bus.refused_by, sizeof(out->refused_by));
+	memcpy(out->refused_for, t->bus.refused_for, sizeof(out->refused_for));
+	for (i = 0; i < t->memory.num_regions; i++) {
+		out->region_bytes += (u64)t->memory.regions[i].num_pages * MALI_TRUSTED_PAGE_SIZE;
+		out->allocations += t->memory.regions[i].allocations;
+	}
+	mali_trusted_unlock(&t->env, flags);
+
+	if (out->refused > t->bus.ring_size)
+		out->refusals_lost = out->refused - t->bus.ring_size;
+
+	return MALI_TRUSTED_OK;
+}
+
+enum mali_trusted_error mali_trusted_get_region(struct mali_trusted *t, size_t region,
+						struct mali_trusted_region_info *out)
+{
+	const struct mali_trusted_region *r;
+	unsigned long flags;
+
+	if (!t || !out || region >= t->memory.num_regions)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	r = &t->memory.regions[region];
+	out->range.base = r->base;
+	out->range.size = (u64)r->num_pages * MALI_TRUSTED_PAGE_SIZE;
+
+	flags = mali_trusted_lock(&t->env);
+	out->used_bytes = r->used_pages * MALI_TRUSTED_PAGE_SIZE;
+	out->allocations = r->allocations;
+	mali_trusted_unlock(&t->env, flags);
+
+	return MALI_TRUSTED_OK;
+}
+
+size_t mali_trusted_get_refusals(struct mali_trusted *t, u64 from_seq,
+				 struct mali_trusted_refusal *out, size_t max)
+{
+	if (!t || !out)
+		return 0;
+
+	return mali_trusted_bus_refusals(&t->bus, from_seq, out, max);
 }

@@ -9,11 +9,12 @@
 #include <linux/of.h>
 #include <linux/platform_device.h>
 
-#include "board.h"
+#include "clk.h"
 
 #define DEFAULT_HZ	1000000000u
 
 static unsigned long rate = DEFAULT_HZ;
+static void (*rate_changed)(u64 hz);
 
 /**
  * vmali_clk_rate() - rate of the core clock
@@ -38,7 +39,7 @@ static int core_determine_rate(struct clk_hw *hw, struct clk_rate_request *req)
 static int core_set_rate(struct clk_hw *hw, unsigned long new_rate, unsigned long parent_rate)
 {
 	WRITE_ONCE(rate, new_rate);
-	vmali_gpu_clock_changed(new_rate);
+	rate_changed(new_rate);
 	return 0;
 }
 
@@ -84,7 +85,14 @@ static struct platform_driver clk_driver = {
 	},
 };
 
-int __init vmali_clk_init(void)
+/**
+ * vmali_clk_init() - register the driver of the clock
+ * @changed: called with each new rate in Hz, in process context
+ *
+ * Return: 0, or a negative error code.
+ */
+int __init vmali_clk_init(void (*changed)(u64 hz))
 {
+	rate_changed = changed;
 	return platform_driver_register(&clk_driver);
 }

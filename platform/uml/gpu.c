@@ -32,6 +32,9 @@
 #include "../../gpu/include/mali_gpu.h"
 #include "board.h"
 #include "bus.h"
+#include "clk.h"
+#include "intc.h"
+#include "search.h"
 
 #define CREATE_TRACE_POINTS
 #include "gpu_trace.h"
@@ -86,17 +89,17 @@ static void host_free(void *ctx, void *ptr, size_t size)
 	vfree(ptr);
 }
 
-static enum trusted_initiator initiator(enum mali_initiator who)
+static enum mali_trusted_initiator initiator(enum mali_initiator who)
 {
 	switch (who) {
 	case MALI_INIT_MMU:
-		return TRUSTED_GPU_MMU;
+		return MALI_TRUSTED_GPU_MMU;
 	case MALI_INIT_MCU:
-		return TRUSTED_GPU_MCU;
+		return MALI_TRUSTED_GPU_MCU;
 	case MALI_INIT_CS:
-		return TRUSTED_GPU_CS;
+		return MALI_TRUSTED_GPU_CS;
 	default:
-		return TRUSTED_GPU_SHADER;
+		return MALI_TRUSTED_GPU_SHADER;
 	}
 }
 
@@ -323,11 +326,7 @@ static int gpu_thread(void *unused)
 	return 0;
 }
 
-/**
- * vmali_gpu_clock_changed() - the core clock has a new rate
- * @hz: Hz
- */
-void vmali_gpu_clock_changed(u64 hz)
+static void clock_changed(u64 hz)
 {
 	unsigned long flags;
 
@@ -532,7 +531,7 @@ static int __init vmali_gpu_init(void)
 	debugfs_create_file("state", 0444, dir, NULL, &state_fops);
 	debugfs_create_file("speed", 0400, dir, NULL, &speed_fops);
 	debugfs_create_file("inject", 0644, dir, NULL, &inject_fops);
-	ret = vmali_clk_init();
+	ret = vmali_clk_init(clock_changed);
 	if (!ret)
 		ret = vmali_intc_init();
 	if (ret)

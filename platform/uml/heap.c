@@ -27,7 +27,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "bus.h"
+#include "board.h"
+#include "trusted.h"
 
 /* What a heap can be asked to do, and asked to refuse. */
 enum heap_call {
@@ -207,7 +208,7 @@ static void plain_release(struct dma_buf *dmabuf)
 	 * in the heap's limit as well.
 	 */
 	guard(mutex)(&plain.lock);
-	WARN_ON(trusted_free(vmali_trusted(), buf->pa, buf->size));
+	WARN_ON(mali_trusted_free(vmali_trusted(), buf->pa, buf->size));
 	plain.used -= buf->size;
 	plain.buffers--;
 	kfree(buf);
@@ -253,7 +254,7 @@ static struct dma_buf *make_buffer(size_t size, u32 fd_flags)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(exp_info);
 	struct plain_buffer *buf;
-	enum trusted_error terr;
+	enum mali_trusted_error terr;
 	struct dma_buf *dmabuf;
 	int err;
 
@@ -270,11 +271,11 @@ static struct dma_buf *make_buffer(size_t size, u32 fd_flags)
 	if (err)
 		goto err_free;
 
-	terr = trusted_alloc(vmali_trusted(), region, size, &buf->pa);
+	terr = mali_trusted_alloc(vmali_trusted(), region, size, &buf->pa);
 	if (terr) {
 		scoped_guard(mutex, &plain.lock)
 			plain.full++;
-		err = terr == TRUSTED_ERR_INVAL ? -EINVAL : -ENOMEM;
+		err = terr == MALI_TRUSTED_ERR_INVAL ? -EINVAL : -ENOMEM;
 		goto err_uncharge;
 	}
 
@@ -294,7 +295,7 @@ static struct dma_buf *make_buffer(size_t size, u32 fd_flags)
 	return dmabuf;
 
 err_trusted:
-	trusted_free(vmali_trusted(), buf->pa, size);
+	mali_trusted_free(vmali_trusted(), buf->pa, size);
 err_uncharge:
 	uncharge(size);
 err_free:

@@ -17,7 +17,7 @@
 #include <linux/of.h>
 #include <linux/platform_device.h>
 
-#include "board.h"
+#include "intc.h"
 
 /**
  * struct vmali_intc - the controller

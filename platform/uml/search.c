@@ -29,7 +29,7 @@
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
 
-#include "bus.h"
+#include "search.h"
 
 #define PATTERN_BYTES	32
 #define PIECES		(PATTERN_BYTES / 8)

@@ -32,7 +32,8 @@
 #include <linux/tee_core.h>
 #include <linux/xarray.h>
 
-#include "bus.h"
+#include "board.h"
+#include "trusted.h"
 #include "vmali_ta.h"
 
 #if !defined(CONFIG_FLATMEM) || defined(CONFIG_PCI_P2PDMA) || \
@@ -91,42 +92,42 @@ struct vmali_tee {
 static struct vmali_heap heap_specs[VMALI_MAX_HEAPS];
 static size_t num_heap_specs;
 
-static int to_errno(enum trusted_error err)
+static int to_errno(enum mali_trusted_error err)
 {
 	switch (err) {
-	case TRUSTED_OK:
+	case MALI_TRUSTED_OK:
 		return 0;
-	case TRUSTED_ERR_HOST_MEM:
-	case TRUSTED_ERR_FULL:
+	case MALI_TRUSTED_ERR_HOST_MEM:
+	case MALI_TRUSTED_ERR_FULL:
 		return -ENOMEM;
-	case TRUSTED_ERR_RANGE:
+	case MALI_TRUSTED_ERR_RANGE:
 		return -ERANGE;
-	case TRUSTED_ERR_BUSY:
+	case MALI_TRUSTED_ERR_BUSY:
 		return -EBUSY;
-	case TRUSTED_ERR_UNSUPPORTED:
+	case MALI_TRUSTED_ERR_UNSUPPORTED:
 		return -EOPNOTSUPP;
-	case TRUSTED_ERR_INVAL:
+	case MALI_TRUSTED_ERR_INVAL:
 		break;
 	}
 
 	return -EINVAL;
 }
 
-static u32 to_teec(enum trusted_error err)
+static u32 to_teec(enum mali_trusted_error err)
 {
 	switch (err) {
-	case TRUSTED_OK:
+	case MALI_TRUSTED_OK:
 		return VMALI_TA_SUCCESS;
-	case TRUSTED_ERR_HOST_MEM:
-	case TRUSTED_ERR_FULL:
+	case MALI_TRUSTED_ERR_HOST_MEM:
+	case MALI_TRUSTED_ERR_FULL:
 		return VMALI_TA_ERROR_OUT_OF_MEMORY;
-	case TRUSTED_ERR_RANGE:
+	case MALI_TRUSTED_ERR_RANGE:
 		return VMALI_TA_ERROR_ACCESS_DENIED;
-	case TRUSTED_ERR_UNSUPPORTED:
+	case MALI_TRUSTED_ERR_UNSUPPORTED:
 		return VMALI_TA_ERROR_NOT_SUPPORTED;
-	case TRUSTED_ERR_INVAL:
+	case MALI_TRUSTED_ERR_INVAL:
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
-	case TRUSTED_ERR_BUSY:
+	case MALI_TRUSTED_ERR_BUSY:
 		break;
 	}
 
@@ -142,9 +143,9 @@ static struct vmali_heap *to_heap(struct tee_protmem_pool *pool)
 
 static u64 region_base(const struct vmali_heap *heap)
 {
-	struct trusted_region_info info;
+	struct mali_trusted_region_info info;
 
-	trusted_get_region(vmali_trusted(), heap->region, &info);
+	mali_trusted_get_region(vmali_trusted(), heap->region, &info);
 	return info.range.base;
 }
 
@@ -190,7 +191,7 @@ static int heap_alloc(struct tee_protmem_pool *pool, struct sg_table *sgt,
 	if (err)
 		goto err_uncharge;
 
-	err = to_errno(trusted_alloc(vmali_trusted(), heap->region, size, &pa));
+	err = to_errno(mali_trusted_alloc(vmali_trusted(), heap->region, size, &pa));
 	if (err)
 		goto err_table;
 
@@ -213,7 +214,7 @@ static void heap_free(struct tee_protmem_pool *pool, struct sg_table *sgt)
 	struct vmali_heap *heap = to_heap(pool);
 	size_t size = sgt->sgl->length;
 
-	WARN_ON(trusted_free(vmali_trusted(), sg_phys(sgt->sgl), size));
+	WARN_ON(mali_trusted_free(vmali_trusted(), sg_phys(sgt->sgl), size));
 	heap_uncharge(heap, size);
 	sg_free_table(sgt);
 
@@ -339,13 +340,13 @@ static bool rest_is_none(const struct tee_ioctl_invoke_arg *arg,
 static u32 cmd_info(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
 {
 	bool more = param_type(arg, param, 1) == TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT;
-	struct trusted_stats stats;
+	struct mali_trusted_stats stats;
 
 	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT ||
 	    !rest_is_none(arg, param, more ? 2 : 1))
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
-	trusted_get_stats(vmali_trusted(), &stats);
+	mali_trusted_get_stats(vmali_trusted(), &stats);
 	param[0].u.value.a = stats.region_bytes;
 	param[0].u.value.b = stats.used_bytes;
 	param[0].u.value.c = stats.allocations;
@@ -362,7 +363,7 @@ static u32 cmd_digest(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
 {
 	u8 digest[VMALI_TA_DIGEST_SIZE];
 	struct tee_param_memref *out;
-	enum trusted_error err;
+	enum mali_trusted_error err;
 	size_t done, len;
 
 	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT ||
@@ -377,9 +378,9 @@ static u32 cmd_digest(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
 		return VMALI_TA_ERROR_SHORT_BUFFER;
 	}
 
-	err = trusted_digest(vmali_trusted(),
-			     param[0].u.memref.shm->paddr + param[0].u.memref.shm_offs,
-			     param[0].u.memref.size, digest);
+	err = mali_trusted_digest(vmali_trusted(),
+				  param[0].u.memref.shm->paddr + param[0].u.memref.shm_offs,
+				  param[0].u.memref.size, digest);
 	if (err)
 		return to_teec(err);
 
@@ -430,8 +431,8 @@ static u32 cmd_provision(struct tee_ioctl_invoke_arg *arg, struct tee_param *par
 		kunmap_local(ptr);
 	}
 
-	ret = to_teec(trusted_provision(vmali_trusted(), to->shm->paddr + to->shm_offs,
-					bounce, from->size));
+	ret = to_teec(mali_trusted_provision(vmali_trusted(), to->shm->paddr + to->shm_offs,
+					     bounce, from->size));
 	kvfree_sensitive(bounce, from->size);
 	return ret;
 }
@@ -439,11 +440,11 @@ static u32 cmd_provision(struct tee_ioctl_invoke_arg *arg, struct tee_param *par
 static u32 cmd_display(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
 {
 	const struct tee_param_memref *from;
-	struct trusted_frame frame;
+	struct mali_trusted_frame frame;
 	u64 width, height, stride;
 
 	if (rest_is_none(arg, param, 0))
-		return to_teec(trusted_display_off(vmali_trusted()));
+		return to_teec(mali_trusted_display_off(vmali_trusted()));
 
 	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT ||
 	    param_type(arg, param, 1) != TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_INPUT ||
@@ -456,21 +457,21 @@ static u32 cmd_display(struct tee_ioctl_invoke_arg *arg, struct tee_param *param
 	stride = param[1].u.value.c;
 
 	/* What else makes no sense is the model's to refuse. */
-	if (width > TRUSTED_DISPLAY_MAX || height > TRUSTED_DISPLAY_MAX ||
+	if (width > MALI_TRUSTED_DISPLAY_MAX || height > MALI_TRUSTED_DISPLAY_MAX ||
 	    stride > U32_MAX)
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
 	/* A client must not show what is behind its buffer. */
-	if (height && (height - 1) * stride + width * TRUSTED_PIXEL_SIZE > from->size)
+	if (height && (height - 1) * stride + width * MALI_TRUSTED_PIXEL_SIZE > from->size)
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
-	frame = (struct trusted_frame) {
+	frame = (struct mali_trusted_frame) {
 		.pa = from->shm->paddr + from->shm_offs,
 		.stride = stride,
 		.width = width,
 		.height = height,
 	};
-	return to_teec(trusted_display_show(vmali_trusted(), &frame));
+	return to_teec(mali_trusted_display_show(vmali_trusted(), &frame));
 }
 
 static u32 (* const commands[])(struct tee_ioctl_invoke_arg *arg,
@@ -615,9 +616,9 @@ DEFINE_SHOW_ATTRIBUTE(heaps);
 
 static int heap_init(struct device *dev, struct vmali_heap *heap)
 {
-	struct trusted_region_info info;
+	struct mali_trusted_region_info info;
 
-	if (trusted_get_region(vmali_trusted(), heap->region, &info))
+	if (mali_trusted_get_region(vmali_trusted(), heap->region, &info))
 		return dev_err_probe(dev, -ENODEV,
 				     "heap %s: there is no protected region %zu\n",
 				     heap->name, heap->region);

@@ -11,7 +11,7 @@
 
 #include <linux/tracepoint.h>
 
-#include "trusted.h"
+#include "../../trusted/include/mali_trusted.h"
 
 #define show_direction(write)						\
 	__print_symbolic(write, { 0, "read" }, { 1, "write" })
@@ -29,10 +29,10 @@
  * @reason: why
  */
 TRACE_EVENT(bus_refused,
-	    TP_PROTO(const struct trusted_refusal *r),
+	    TP_PROTO(const struct mali_trusted_refusal *r),
 	    TP_ARGS(r),
-	    TP_STRUCT__entry(__string(who, trusted_initiator_name(r->txn.initiator))
-			     __string(reason, trusted_reason_name(r->reason))
+	    TP_STRUCT__entry(__string(who, mali_trusted_initiator_name(r->txn.initiator))
+			     __string(reason, mali_trusted_reason_name(r->reason))
 			     __field(u64, pa)
 			     __field(u64, len)
 			     __field(u32, protected)
@@ -56,13 +56,13 @@ TRACE_EVENT(bus_refused,
  * @pa: physical address, 0 where none was given
  * @len: bytes
  * @used: bytes of protected memory that are allocated now
- * @error: enum trusted_error
+ * @error: enum mali_trusted_error
  */
 TRACE_EVENT(service,
-	    TP_PROTO(const struct trusted_service *s),
+	    TP_PROTO(const struct mali_trusted_service *s),
 	    TP_ARGS(s),
-	    TP_STRUCT__entry(__string(what, trusted_service_name(s->kind))
-			     __string(result, trusted_error_name(s->error))
+	    TP_STRUCT__entry(__string(what, mali_trusted_service_name(s->kind))
+			     __string(result, mali_trusted_error_name(s->error))
 			     __field(u64, pa)
 			     __field(u64, len)
 			     __field(u64, used)

@@ -13,19 +13,19 @@
  */
 #include "fuzz.h"
 
-#include "trusted.h"
+#include "mali_trusted.h"
 
 #define OPS_MAX		256u
 #define REGIONS_MAX	3u
 #define PAGES_MAX	64u	/* of a region */
-#define BUFFER_SIZE	(3 * TRUSTED_PAGE_SIZE)
+#define BUFFER_SIZE	(3 * MALI_TRUSTED_PAGE_SIZE)
 
 enum {
 	OP_ALLOC,
 	OP_FREE,
 	OP_FREE_ANY,
 	OP_ACCESS,
-	OP_CHECK,
+	OP_ACCESS_TWICE,
 	OP_DIGEST,
 	OP_PROVISION,
 	OP_SHOW,
@@ -34,8 +34,8 @@ enum {
 };
 
 struct services {
-	struct trusted *t;
-	struct trusted_range ranges[REGIONS_MAX];
+	struct mali_trusted *t;
+	struct mali_trusted_range ranges[REGIONS_MAX];
 	unsigned int regions;
 	/* The allocation that a page belongs to, 0 for none */
 	u32 owner[REGIONS_MAX][PAGES_MAX];
@@ -50,7 +50,7 @@ static void *host_alloc_memory(void *ctx, size_t size)
 {
 	struct services *s = ctx;
 
-	if (size == TRUSTED_PAGE_SIZE) {
+	if (size == MALI_TRUSTED_PAGE_SIZE) {
 		if (!s->host_pages)
 			return NULL;
 		s->host_pages--;
@@ -64,7 +64,7 @@ static void host_free_memory(void *ctx, void *ptr, size_t size)
 	struct services *s = ctx;
 
 	EXPECT(s->host_used >= size);
-	if (size == TRUSTED_PAGE_SIZE)
+	if (size == MALI_TRUSTED_PAGE_SIZE)
 		s->host_pages++;
 	s->host_used -= size;
 	free(ptr);
@@ -90,9 +90,9 @@ static void sum_update(void *state, const uint8_t *data, size_t len)
 		sum->sum = sum->sum * 31 + data[i];
 }
 
-static void sum_final(void *state, uint8_t digest[TRUSTED_DIGEST_SIZE])
+static void sum_final(void *state, uint8_t digest[MALI_TRUSTED_DIGEST_SIZE])
 {
-	memset(digest, 0, TRUSTED_DIGEST_SIZE);
+	memset(digest, 0, MALI_TRUSTED_DIGEST_SIZE);
 	memcpy(digest, state, sizeof(struct sum));
 }
 
@@ -103,8 +103,8 @@ static u64 address(struct services *s, struct input *in)
 
 	if (n >= s->regions)
 		return take(in, 8);
-	return s->ranges[n].base - TRUSTED_PAGE_SIZE +
-	       take(in, 3) % ((PAGES_MAX + 2) * TRUSTED_PAGE_SIZE);
+	return s->ranges[n].base - MALI_TRUSTED_PAGE_SIZE +
+	       take(in, 3) % ((PAGES_MAX + 2) * MALI_TRUSTED_PAGE_SIZE);
 }
 
 static bool overlaps(u64 a, u64 a_len, u64 b, u64 b_len)
@@ -119,14 +119,14 @@ static bool allocated(const struct services *s, u64 pa, u64 len, u32 *owner)
 	u64 page;
 
 	for (r = 0; r < s->regions; r++) {
-		const struct trusted_range *range = &s->ranges[r];
+		const struct mali_trusted_range *range = &s->ranges[r];
 
 		if (pa < range->base || pa - range->base >= range->size ||
 		    len > range->size - (pa - range->base))
 			continue;
-		*owner = s->owner[r][(pa - range->base) / TRUSTED_PAGE_SIZE];
-		for (page = (pa - range->base) / TRUSTED_PAGE_SIZE;
-		     page <= (pa - range->base + len - 1) / TRUSTED_PAGE_SIZE; page++)
+		*owner = s->owner[r][(pa - range->base) / MALI_TRUSTED_PAGE_SIZE];
+		for (page = (pa - range->base) / MALI_TRUSTED_PAGE_SIZE;
+		     page <= (pa - range->base + len - 1) / MALI_TRUSTED_PAGE_SIZE; page++)
 			if (!s->owner[r][page])
 				return false;
 		return true;
@@ -146,38 +146,40 @@ static bool touches_region(const struct services *s, u64 pa, u64 len)
 
 static u64 whole_pages(u64 size)
 {
-	return (size + TRUSTED_PAGE_SIZE - 1) / TRUSTED_PAGE_SIZE * TRUSTED_PAGE_SIZE;
+	return (size + MALI_TRUSTED_PAGE_SIZE - 1) / MALI_TRUSTED_PAGE_SIZE * MALI_TRUSTED_PAGE_SIZE;
 }
 
 static void alloc_some(struct services *s, struct input *in)
 {
 	u32 region = take_below(in, REGIONS_MAX + 1);
 	u64 size = take_below(in, 2) ? take_number(in) :
-				       (1 + take_below(in, 24)) * TRUSTED_PAGE_SIZE;
-	u8 buffer[TRUSTED_PAGE_SIZE];
-	enum trusted_error error;
+				       (1 + take_below(in, 24)) * MALI_TRUSTED_PAGE_SIZE;
+	u8 buffer[MALI_TRUSTED_PAGE_SIZE];
+	enum mali_trusted_error error;
 	u64 pa = 0, off;
 	u32 page;
 
-	error = trusted_alloc(s->t, region, size, &pa);
+	error = mali_trusted_alloc(s->t, region, size, &pa);
 	if (error) {
-		EXPECT(region >= s->regions || !size || error == TRUSTED_ERR_FULL ||
-		       error == TRUSTED_ERR_HOST_MEM);
+		EXPECT(region >= s->regions || !size || error == MALI_TRUSTED_ERR_FULL ||
+		       error == MALI_TRUSTED_ERR_HOST_MEM);
 		return;
 	}
 	EXPECT(region < s->regions && size);
 	size = whole_pages(size);
-	EXPECT(pa % TRUSTED_PAGE_SIZE == 0 && pa >= s->ranges[region].base &&
+	EXPECT(pa % MALI_TRUSTED_PAGE_SIZE == 0 && pa >= s->ranges[region].base &&
 	       pa - s->ranges[region].base <= s->ranges[region].size - size);
 	s->last_owner++;
-	for (off = 0; off < size; off += TRUSTED_PAGE_SIZE) {
-		struct trusted_txn txn = { .initiator = TRUSTED_GPU_CS, .gpu_protected = true,
-					   .pa = pa + off, .len = sizeof(buffer) };
+	for (off = 0; off < size; off += MALI_TRUSTED_PAGE_SIZE) {
+		struct mali_trusted_txn txn = {
+			.initiator = MALI_TRUSTED_GPU_CS, .gpu_protected = true,
+			.pa = pa + off, .len = sizeof(buffer),
+		};
 
-		page = (pa + off - s->ranges[region].base) / TRUSTED_PAGE_SIZE;
+		page = (pa + off - s->ranges[region].base) / MALI_TRUSTED_PAGE_SIZE;
 		EXPECT(!s->owner[region][page]);
 		s->owner[region][page] = s->last_owner;
-		EXPECT(trusted_bus_access(s->t, &txn, buffer) == TRUSTED_DONE);
+		EXPECT(mali_trusted_bus_access(s->t, &txn, buffer) == MALI_TRUSTED_DONE);
 		EXPECT(!buffer[0] && !memcmp(buffer, buffer + 1, sizeof(buffer) - 1));
 	}
 }
@@ -186,7 +188,7 @@ static u64 pages_of(const struct services *s, unsigned int r, u32 owner, u64 *fi
 {
 	u64 page, count = 0;
 
-	for (page = 0; page < s->ranges[r].size / TRUSTED_PAGE_SIZE; page++) {
+	for (page = 0; page < s->ranges[r].size / MALI_TRUSTED_PAGE_SIZE; page++) {
 		if (s->owner[r][page] != owner)
 			continue;
 		if (!count++)
@@ -204,8 +206,8 @@ static void free_owner(struct services *s, u32 owner)
 		count = pages_of(s, r, owner, &first);
 		if (!count)
 			continue;
-		EXPECT(!trusted_free(s->t, s->ranges[r].base + first * TRUSTED_PAGE_SIZE,
-				     count * TRUSTED_PAGE_SIZE));
+		EXPECT(!mali_trusted_free(s->t, s->ranges[r].base + first * MALI_TRUSTED_PAGE_SIZE,
+					  count * MALI_TRUSTED_PAGE_SIZE));
 		for (i = first; i < first + count; i++)
 			s->owner[r][i] = 0;
 	}
@@ -218,60 +220,60 @@ static void free_any(struct services *s, struct input *in)
 	unsigned int r;
 	u32 owner = 0;
 
-	if (trusted_free(s->t, pa, size))
+	if (mali_trusted_free(s->t, pa, size))
 		return;
 	EXPECT(size && allocated(s, pa, size, &owner));
 	for (r = 0; r < s->regions; r++) {
 		if (!pages_of(s, r, owner, &first))
 			continue;
-		EXPECT(pa == s->ranges[r].base + first * TRUSTED_PAGE_SIZE);
-		EXPECT(whole_pages(size) == pages_of(s, r, owner, &first) * TRUSTED_PAGE_SIZE);
+		EXPECT(pa == s->ranges[r].base + first * MALI_TRUSTED_PAGE_SIZE);
+		EXPECT(whole_pages(size) == pages_of(s, r, owner, &first) * MALI_TRUSTED_PAGE_SIZE);
 		memset(&s->owner[r][first], 0,
-		       whole_pages(size) / TRUSTED_PAGE_SIZE * sizeof(s->owner[r][0]));
+		       whole_pages(size) / MALI_TRUSTED_PAGE_SIZE * sizeof(s->owner[r][0]));
 	}
 }
 
-static void access_some(struct services *s, struct input *in, bool check)
+static void access_some(struct services *s, struct input *in, bool again)
 {
-	struct trusted_txn txn = {
-		.initiator = take_below(in, TRUSTED_NUM_INITIATORS + 1),
+	struct mali_trusted_txn txn = {
+		.initiator = take_below(in, MALI_TRUSTED_NUM_INITIATORS + 1),
 		.gpu_protected = take_below(in, 2),
 		.write = take_below(in, 2),
 		.pa = address(s, in),
 		.len = take(in, 2) % (BUFFER_SIZE + 1),
 	};
 	u8 buffer[BUFFER_SIZE];
-	enum trusted_verdict verdict;
+	enum mali_trusted_verdict verdict;
 	u32 owner;
 	size_t i;
 
 	memset(buffer, 0x5a, sizeof(buffer));
-	if (check) {
-		verdict = trusted_bus_check(s->t, &txn);
-	} else {
-		verdict = trusted_bus_access(s->t, &txn, buffer);
-		s->refused += verdict == TRUSTED_DENIED;
+	verdict = mali_trusted_bus_access(s->t, &txn, buffer);
+	s->refused += verdict == MALI_TRUSTED_DENIED;
+	if (again) {
+		EXPECT(mali_trusted_bus_access(s->t, &txn, buffer) == verdict);
+		s->refused += verdict == MALI_TRUSTED_DENIED;
 	}
 	if (!txn.len || txn.pa + (txn.len - 1) < txn.pa) {
-		EXPECT(verdict == TRUSTED_INVALID);
+		EXPECT(verdict == MALI_TRUSTED_INVALID);
 		return;
 	}
-	EXPECT(verdict != TRUSTED_INVALID);
+	EXPECT(verdict != MALI_TRUSTED_INVALID);
 	if (touches_region(s, txn.pa, txn.len)) {
 		/* The point of it all */
-		EXPECT(verdict != TRUSTED_ORDINARY_OK);
-		if (txn.initiator == TRUSTED_CPU || txn.initiator >= TRUSTED_NUM_INITIATORS ||
+		EXPECT(verdict != MALI_TRUSTED_ORDINARY_OK);
+		if (txn.initiator == MALI_TRUSTED_CPU ||
+		    txn.initiator >= MALI_TRUSTED_NUM_INITIATORS ||
 		    !txn.gpu_protected)
-			EXPECT(verdict == TRUSTED_DENIED);
-		/* What is allocated is not asked by a check, it says so */
-		if (!check && !allocated(s, txn.pa, txn.len, &owner))
-			EXPECT(verdict == TRUSTED_DENIED);
+			EXPECT(verdict == MALI_TRUSTED_DENIED);
+		if (!allocated(s, txn.pa, txn.len, &owner))
+			EXPECT(verdict == MALI_TRUSTED_DENIED);
 	} else {
-		EXPECT(verdict != TRUSTED_DONE);
-		if (txn.initiator == TRUSTED_CPU)
-			EXPECT(verdict == TRUSTED_ORDINARY_OK);
+		EXPECT(verdict != MALI_TRUSTED_DONE);
+		if (txn.initiator == MALI_TRUSTED_CPU)
+			EXPECT(verdict == MALI_TRUSTED_ORDINARY_OK);
 	}
-	if (check || txn.write || verdict != TRUSTED_DENIED)
+	if (txn.write || verdict != MALI_TRUSTED_DENIED)
 		return;
 	for (i = 0; i < txn.len; i++)
 		EXPECT(!buffer[i]);
@@ -280,12 +282,12 @@ static void access_some(struct services *s, struct input *in, bool check)
 
 static void digest_some(struct services *s, struct input *in)
 {
-	u8 digest[TRUSTED_DIGEST_SIZE];
+	u8 digest[MALI_TRUSTED_DIGEST_SIZE];
 	u64 pa = address(s, in), len = take_number(in);
 	struct sum sum;
 	u32 owner;
 
-	if (trusted_digest(s->t, pa, len, digest))
+	if (mali_trusted_digest(s->t, pa, len, digest))
 		return;
 	EXPECT(len && allocated(s, pa, len, &owner));
 	memcpy(&sum, digest, sizeof(sum));
@@ -296,30 +298,31 @@ static void digest_some(struct services *s, struct input *in)
 static void provision_some(struct services *s, struct input *in)
 {
 	u64 pa = address(s, in), len = 1 + take(in, 2) % BUFFER_SIZE;
-	struct trusted_txn txn = { .initiator = TRUSTED_GPU_CS, .gpu_protected = true, .pa = pa,
-				   .len = len };
+	struct mali_trusted_txn txn = {
+		.initiator = MALI_TRUSTED_GPU_CS, .gpu_protected = true, .pa = pa, .len = len,
+	};
 	u8 data[BUFFER_SIZE], buffer[BUFFER_SIZE];
 	u32 owner;
 
 	memset(data, (int)take(in, 1), sizeof(data));
-	if (trusted_provision(s->t, pa, data, len)) {
+	if (mali_trusted_provision(s->t, pa, data, len)) {
 		EXPECT(!allocated(s, pa, len, &owner));
 		return;
 	}
 	EXPECT(allocated(s, pa, len, &owner));
-	EXPECT(trusted_bus_access(s->t, &txn, buffer) == TRUSTED_DONE);
+	EXPECT(mali_trusted_bus_access(s->t, &txn, buffer) == MALI_TRUSTED_DONE);
 	EXPECT(!memcmp(data, buffer, len));
 }
 
 /* What is on the display is what was shown last, whatever was tried since */
 static void show_some(struct services *s, struct input *in)
 {
-	struct trusted_frame frame = {
+	struct mali_trusted_frame frame = {
 		.width = (u32)take(in, 1), .height = (u32)take(in, 1),
 		.stride = 4 * take(in, 1), .pa = address(s, in),
 	};
-	struct trusted_txn txn = { .initiator = TRUSTED_GPU_CS, .gpu_protected = true };
-	struct trusted_display_info before, after;
+	struct mali_trusted_txn txn = { .initiator = MALI_TRUSTED_GPU_CS, .gpu_protected = true };
+	struct mali_trusted_display_info before, after;
 	u8 shown[4 * 255], memory[4 * 255];
 	u64 len;
 	u32 owner, y;
@@ -330,15 +333,15 @@ static void show_some(struct services *s, struct input *in)
 		frame.width = (u32)take(in, 4);
 		frame.height = (u32)take(in, 4);
 	}
-	EXPECT(!trusted_display_get(s->t, &before));
-	if (trusted_display_show(s->t, &frame)) {
-		EXPECT(!trusted_display_get(s->t, &after));
+	EXPECT(!mali_trusted_display_get(s->t, &before));
+	if (mali_trusted_display_show(s->t, &frame)) {
+		EXPECT(!mali_trusted_display_get(s->t, &after));
 		EXPECT(!memcmp(&before, &after, sizeof(before)));
 		if (take_below(in, 2))
-			EXPECT(!trusted_display_off(s->t));
+			EXPECT(!mali_trusted_display_off(s->t));
 		return;
 	}
-	EXPECT(!trusted_display_get(s->t, &after));
+	EXPECT(!mali_trusted_display_get(s->t, &after));
 	EXPECT(after.seq == before.seq + 1);
 	EXPECT(after.width == frame.width && after.height == frame.height);
 	len = (frame.height - 1) * frame.stride + 4ull * frame.width;
@@ -348,27 +351,28 @@ static void show_some(struct services *s, struct input *in)
 	for (y = 0; y < frame.height; y++) {
 		txn.pa = frame.pa + y * frame.stride;
 		txn.len = 4 * frame.width;
-		EXPECT(trusted_bus_access(s->t, &txn, memory) == TRUSTED_DONE);
-		EXPECT(!trusted_display_read(s->t, after.seq, (u64)y * txn.len, shown, txn.len));
+		EXPECT(mali_trusted_bus_access(s->t, &txn, memory) == MALI_TRUSTED_DONE);
+		EXPECT(!mali_trusted_display_read(s->t, after.seq, (u64)y * txn.len, shown,
+						  txn.len));
 		EXPECT(!memcmp(shown, memory, txn.len));
 	}
 }
 
 static void check_stats(struct services *s)
 {
-	struct trusted_refusal refusals[4];
-	struct trusted_stats stats;
+	struct mali_trusted_refusal refusals[4];
+	struct mali_trusted_stats stats;
 	u64 used = 0, page;
 	unsigned int r;
 	size_t n, i;
 
-	EXPECT(!trusted_get_stats(s->t, &stats));
+	EXPECT(!mali_trusted_get_stats(s->t, &stats));
 	for (r = 0; r < s->regions; r++)
 		for (page = 0; page < PAGES_MAX; page++)
-			used += s->owner[r][page] ? TRUSTED_PAGE_SIZE : 0;
+			used += s->owner[r][page] ? MALI_TRUSTED_PAGE_SIZE : 0;
 	EXPECT(stats.used_bytes == used && stats.peak_bytes >= used);
 	EXPECT(stats.refused == s->refused);
-	n = trusted_get_refusals(s->t, s->refused > 2 ? s->refused - 2 : 0, refusals, 4);
+	n = mali_trusted_get_refusals(s->t, s->refused > 2 ? s->refused - 2 : 0, refusals, 4);
 	EXPECT(n <= 4 && n <= s->refused);
 	for (i = 0; i < n; i++)
 		EXPECT(refusals[i].seq < s->refused);
@@ -389,7 +393,7 @@ static void step(struct services *s, struct input *in)
 	case OP_ACCESS:
 		access_some(s, in, false);
 		break;
-	case OP_CHECK:
+	case OP_ACCESS_TWICE:
 		access_some(s, in, true);
 		break;
 	case OP_DIGEST:
@@ -411,16 +415,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, size };
 	struct services s = { 0 };
-	struct trusted_host host = {
-		.ctx = &s,
-		.alloc = host_alloc_memory,
-		.free = host_free_memory,
+	const struct mali_trusted_host host = {
+		.base = { .alloc = host_alloc_memory, .free = host_free_memory },
 		.sha256_size = sizeof(struct sum),
 		.sha256_init = sum_init,
 		.sha256_update = sum_update,
 		.sha256_final = sum_final,
 	};
-	struct trusted_config config = { .regions = s.ranges };
+	struct mali_trusted_config config = { .regions = s.ranges };
 	unsigned int i, r;
 	u32 owner;
 
@@ -431,10 +433,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (i = 0; i < config.num_regions; i++) {
 		/* Side by side, apart, at the end of the address space, or overlapping */
 		s.ranges[i].base = (0x10000000ull + (i << 28) * take_below(&in, 2) +
-				    take(&in, 1) * PAGES_MAX * TRUSTED_PAGE_SIZE);
-		s.ranges[i].size = (1 + take_below(&in, PAGES_MAX)) * TRUSTED_PAGE_SIZE;
+				    take(&in, 1) * PAGES_MAX * MALI_TRUSTED_PAGE_SIZE);
+		s.ranges[i].size = (1 + take_below(&in, PAGES_MAX)) * MALI_TRUSTED_PAGE_SIZE;
 	}
-	if (trusted_create(&config, &host, &s.t)) {
+	if (mali_trusted_create(&config, &host, &s, &s.t)) {
 		EXPECT(!s.host_used);
 		return 0;
 	}
@@ -449,7 +451,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (owner = 1; owner <= s.last_owner; owner++)
 		free_owner(&s, owner);
 	check_stats(&s);
-	EXPECT(!trusted_destroy(s.t));
+	EXPECT(!mali_trusted_destroy(s.t));
 	EXPECT(!s.host_used);
 	return 0;
 }
@@ -465,7 +467,7 @@ void fuzz_seeds(fuzz_put_fn put)
 	size_t used;
 
 	for (op = 0; op < OP_COUNT; op++) {
-		for (initiator = 0; initiator <= TRUSTED_NUM_INITIATORS; initiator++) {
+		for (initiator = 0; initiator <= MALI_TRUSTED_NUM_INITIATORS; initiator++) {
 			const u8 program[] = {
 				OP_ALLOC, 0, 0, 4, OP_ALLOC, 1, 0, 2,
 				op, initiator % 2, 1, 0, 0, 0x10, 0, 8, 0,

@@ -12,9 +12,8 @@ CC ?= cc
 TRUSTED_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -Itrusted/include \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 
-TRUSTED_SRCS := trusted/bus.c trusted/core.c trusted/display.c \
-	trusted/region.c trusted/service.c
-TRUSTED_HDRS := $(wildcard trusted/*.h trusted/include/*.h)
+TRUSTED_SRCS := $(wildcard trusted/*.c)
+TRUSTED_HDRS := $(wildcard trusted/*.h trusted/include/*.h lib/mali_host.h lib/mali_types.h)
 
 .PHONY: trusted-test
 trusted-test: $(OUT)/trusted_test
