@@ -47,7 +47,7 @@ board_host_build()
 	# Written beside and moved: another run may be starting from the old one.
 	if newer "$build/bin/machine" "$uml/machine.c" "$uml/sandbox.c" "$uml/sandbox.h" "$uml/channel.h"; then
 		run_logged "$build/log/machine.log" gcc -O2 -g -Wall -Wextra -Werror \
-			-o "$build/bin/.machine.$$" "$uml/machine.c" "$uml/sandbox.c"
+			-o "$build/bin/.machine.$$" "$uml/machine.c" "$uml/sandbox.c" -lseccomp
 		mv "$build/bin/.machine.$$" "$build/bin/machine"
 	fi
 	if newer "$build/bin/init" "$uml/init.c" "$uml/channel.h"; then

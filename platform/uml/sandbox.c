@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What keeps the guest's hands off the host's files.
+ * The sandbox that protects the host's files from the guest.
  *
  * The guest's root is the host's root directory through hostfs.  It is mounted
  * read-only, but the guest's root user can remount it, mount another one, or
- * load a module that does system calls of its own: in User-Mode Linux the guest
- * kernel is a process of the host.  So that process itself must not be able to.
+ * load a module that makes system calls itself: in User-Mode Linux the guest
+ * kernel is a process of the host.  So that process must be restricted.
  *
  *   Landlock             no write, create, remove, rename outside @writable
- *   system call filter   no chmod, chown, utime, xattr: Landlock lets them pass
- *   no capabilities      root as a user without privileges
+ *   system call filter   no chmod, chown, utime, xattr, which Landlock does not
+ *                        restrict; no system calls of other ABIs
+ *   no capabilities      root like a user without privileges
  *
- * Without Landlock: a mount namespace where all else is mounted read-only.
+ * Without Landlock: a mount namespace in which everything else is mounted
+ * read-only.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/mount.h>
-#include <linux/seccomp.h>
 #include <sched.h>
-#include <stddef.h>
+#include <seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -123,37 +123,39 @@ static const int denied[] = {
 	SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, NR_setxattrat,
 	SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr, NR_removexattrat,
 	NR_file_setattr,
-	/* A second way to most system calls, past this filter. */
+	/* Makes most system calls without this filter. */
 	SYS_io_uring_setup,
-	/* Last: only where Landlock is too old to know it. */
+	/* Last: only if Landlock is too old to restrict it. */
 	SYS_truncate,
 };
 
+/*
+ * The 32-bit ABIs, i386 and x32, have their own numbers for what is denied, so all of their
+ * system calls are refused.  The guest's processes are not concerned: the guest's kernel
+ * handles their system calls.
+ */
 static int filter_enter(int landlock_abi)
 {
 	size_t count = ARRAY_SIZE(denied) - (landlock_abi >= 3);
-	struct sock_filter code[ARRAY_SIZE(denied) + 6];
-	struct sock_fprog prog = { .filter = code };
-	size_t i, n = 0;
+	scmp_filter_ctx filter;
+	size_t i;
+	int ret;
 
-	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-						 offsetof(struct seccomp_data, arch));
-	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-						 0xc000003e /* x86-64 */, 0, count + 2);
-	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-						 offsetof(struct seccomp_data, nr));
-	for (i = 0; i < count; i++)
-		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-							 denied[i], count - i, 0);
-	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
-	prog.len = n;
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) ? -errno : 0;
+	filter = seccomp_init(SCMP_ACT_ALLOW);
+	if (!filter)
+		return -ENOMEM;
+	ret = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(EPERM));
+	for (i = 0; !ret && i < count; i++)
+		ret = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), denied[i], 0);
+	if (!ret)
+		ret = seccomp_load(filter);
+	seccomp_release(filter);
+	return ret;
 }
 
 /*
- * Of root's powers only the one to read stays: a checkout may belong to somebody
- * else.
+ * Of root's capabilities only the one to read stays: a checkout may belong to another
+ * user.
  */
 static void drop_capabilities(void)
 {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# What the guest can do to the host's files, being root inside: nothing, outside
-# the run's own directory.
+# What the guest's root can do to the host's files: nothing, outside the run's own
+# directory.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
@@ -40,7 +40,21 @@ own_tmp()
 		[ ! -e /dev/shm/vmali-test ]
 }
 
-plan 7
+# A guest's kernel that is hostile: a program in its place, which makes the same system call
+# by all ABIs of the host's kernel
+other_abis()
+{
+	gcc -O1 -Wall -Werror -o "$tmp/abi" "$top/tests/machine/abi.c" || return
+	: >"$tmp/mode" && chmod 600 "$tmp/mode"
+	"$top/build/bin/machine" --log "$tmp/abi.log" -- "$tmp/abi" "$tmp/mode" -- true 2>&1 | note
+	note "$tmp/abi.log"
+	same mode 600 "$(stat -c %a "$tmp/mode")" &&
+		grep -qx 'x86-64 chmod: EPERM' "$tmp/abi.log" &&
+		grep -qx 'x32 chmod: EPERM' "$tmp/abi.log" &&
+		grep -qxE 'i386 chmod: (EPERM|no such ABI)' "$tmp/abi.log"
+}
+
+plan 8
 check run_directory_is_writable run_directory
 check tmp_is_the_guests_own own_tmp
 # shellcheck disable=SC2016
@@ -58,4 +72,5 @@ check attributes tries chmod 'mkdir -p /tmp/m; mount -t hostfs -o "$1" none /tmp
 # shellcheck disable=SC2016
 check truncate tries truncate 'mkdir -p /tmp/m; mount -t hostfs -o "$1" none /tmp/m
 	(: >/tmp/m/file); truncate -s 0 /tmp/m/file; echo reached'
+check other_abis other_abis
 done_testing
