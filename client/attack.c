@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "attack.h"
 #include "player.h"
 
 /* Squares of the dump's pattern, in pixels. */

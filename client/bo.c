@@ -2,8 +2,9 @@
 /*
  * Buffer objects.
  */
+#include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -13,34 +14,49 @@
 #include <vmali/bo.h>
 #include <vmali/vm.h>
 
-#include "internal.h"
+#include "device.h"
+#include "ioctl.h"
 
 /**
  * struct vmali_bo - a buffer object
- * @next: the next one of the device; protected by its lock
+ * @object: its GEM handle
  * @dev: device
- * @refs: references; protected by the device's lock
- * @handle: GEM handle
+ * @refs: references; protected by the lock of the device's objects
  * @size: bytes
- * @cpu: CPU mapping or NULL; protected by the device's lock
+ * @cpu: CPU mapping or NULL; protected likewise
  * @dmabuf_fd: for an object of another exporter, a dma-buf to map it through: the
  *	driver maps its own objects only; otherwise -1
  */
 struct vmali_bo {
-	struct vmali_bo *next;
+	struct vmali_object object;
 	struct vmali_device *dev;
 	unsigned int refs;
-	uint32_t handle;
 	uint64_t size;
 	void *cpu;
 	int dmabuf_fd;
 };
 
+static struct vmali_bo *to_bo(struct vmali_object *object)
+{
+	return (struct vmali_bo *)((char *)object - offsetof(struct vmali_bo, object));
+}
+
+/* All that the lock protects; see objects.h. */
+static void lock(struct vmali_device *dev)
+{
+	pthread_mutex_lock(&vmali_device_objects(dev)->lock);
+}
+
+static void unlock(struct vmali_device *dev)
+{
+	pthread_mutex_unlock(&vmali_device_objects(dev)->lock);
+}
+
 static void close_handle(const struct vmali_device *dev, uint32_t handle)
 {
 	struct drm_gem_close args = { .handle = handle };
 
-	vmali_ioctl(dev->fd, DRM_IOCTL_GEM_CLOSE, &args);
+	vmali_ioctl(vmali_device_fd(dev), DRM_IOCTL_GEM_CLOSE, &args);
 }
 
 /* A new object with one reference, in the device's list.  Caller holds the lock. */
@@ -54,11 +70,10 @@ static struct vmali_bo *bo_new(struct vmali_device *dev, uint32_t handle,
 
 	bo->dev = dev;
 	bo->refs = 1;
-	bo->handle = handle;
+	bo->object.handle = handle;
 	bo->size = size;
 	bo->dmabuf_fd = -1;
-	bo->next = dev->bos;
-	dev->bos = bo;
+	vmali_objects_add(vmali_device_objects(dev), &bo->object);
 	return bo;
 }
 
@@ -73,13 +88,13 @@ int vmali_bo_create(struct vmali_device *dev, uint64_t size, uint32_t flags,
 	struct vmali_bo *bo;
 	int ret;
 
-	ret = vmali_ioctl(dev->fd, DRM_IOCTL_PANTHOR_BO_CREATE, &create);
+	ret = vmali_ioctl(vmali_device_fd(dev), DRM_IOCTL_PANTHOR_BO_CREATE, &create);
 	if (ret)
 		return ret;
 
-	pthread_mutex_lock(&dev->lock);
+	lock(dev);
 	bo = bo_new(dev, create.handle, create.size);
-	pthread_mutex_unlock(&dev->lock);
+	unlock(dev);
 	if (!bo) {
 		close_handle(dev, create.handle);
 		return -ENOMEM;
@@ -107,6 +122,7 @@ static int keep_dmabuf(struct vmali_bo *bo, int dmabuf_fd)
 int vmali_bo_import(struct vmali_device *dev, int dmabuf_fd,
 		    struct vmali_bo **out)
 {
+	struct vmali_object *object;
 	struct vmali_bo *bo;
 	uint32_t handle;
 	off_t size;
@@ -117,19 +133,19 @@ int vmali_bo_import(struct vmali_device *dev, int dmabuf_fd,
 		return -errno;
 
 	/* Held across the import, so that a concurrent put can't close the handle. */
-	pthread_mutex_lock(&dev->lock);
-	if (drmPrimeFDToHandle(dev->fd, dmabuf_fd, &handle)) {
+	lock(dev);
+	if (drmPrimeFDToHandle(vmali_device_fd(dev), dmabuf_fd, &handle)) {
 		ret = -errno;
 		goto out_unlock;
 	}
 
-	for (bo = dev->bos; bo; bo = bo->next) {
-		if (bo->handle == handle) {
-			bo->refs++;
-			*out = bo;
-			ret = 0;
-			goto out_unlock;
-		}
+	object = vmali_objects_find(vmali_device_objects(dev), handle);
+	if (object) {
+		bo = to_bo(object);
+		bo->refs++;
+		*out = bo;
+		ret = 0;
+		goto out_unlock;
 	}
 
 	bo = bo_new(dev, handle, (uint64_t)size);
@@ -141,7 +157,7 @@ int vmali_bo_import(struct vmali_device *dev, int dmabuf_fd,
 
 	ret = keep_dmabuf(bo, dmabuf_fd);
 	if (ret) {
-		dev->bos = bo->next;
+		vmali_objects_remove(vmali_device_objects(dev), &bo->object);
 		close_handle(dev, handle);
 		free(bo);
 		goto out_unlock;
@@ -149,7 +165,7 @@ int vmali_bo_import(struct vmali_device *dev, int dmabuf_fd,
 	*out = bo;
 
 out_unlock:
-	pthread_mutex_unlock(&dev->lock);
+	unlock(dev);
 	return ret;
 }
 
@@ -157,7 +173,8 @@ int vmali_bo_export(const struct vmali_bo *bo, int *dmabuf_fd)
 {
 	int fd;
 
-	if (drmPrimeHandleToFD(bo->dev->fd, bo->handle, DRM_CLOEXEC | DRM_RDWR, &fd))
+	if (drmPrimeHandleToFD(vmali_device_fd(bo->dev), bo->object.handle, DRM_CLOEXEC | DRM_RDWR,
+			       &fd))
 		return -errno;
 
 	*dmabuf_fd = fd;
@@ -167,25 +184,22 @@ int vmali_bo_export(const struct vmali_bo *bo, int *dmabuf_fd)
 void vmali_bo_put(struct vmali_bo *bo)
 {
 	struct vmali_device *dev;
-	struct vmali_bo **link;
 
 	if (!bo)
 		return;
 
 	dev = bo->dev;
-	pthread_mutex_lock(&dev->lock);
+	lock(dev);
 	if (--bo->refs) {
-		pthread_mutex_unlock(&dev->lock);
+		unlock(dev);
 		return;
 	}
 
-	for (link = &dev->bos; *link != bo; link = &(*link)->next)
-		;
-	*link = bo->next;
+	vmali_objects_remove(vmali_device_objects(dev), &bo->object);
 	if (bo->cpu)
 		munmap(bo->cpu, bo->size);
-	close_handle(dev, bo->handle);
-	pthread_mutex_unlock(&dev->lock);
+	close_handle(dev, bo->object.handle);
+	unlock(dev);
 
 	if (bo->dmabuf_fd >= 0)
 		close(bo->dmabuf_fd);
@@ -195,16 +209,16 @@ void vmali_bo_put(struct vmali_bo *bo)
 /* Map an object.  Caller holds the lock. */
 static int bo_mmap(struct vmali_bo *bo)
 {
-	struct drm_panthor_bo_mmap_offset args = { .handle = bo->handle };
+	struct drm_panthor_bo_mmap_offset args = { .handle = bo->object.handle };
 	int fd = bo->dmabuf_fd, ret;
 	void *cpu;
 
 	if (fd < 0) {
-		ret = vmali_ioctl(bo->dev->fd, DRM_IOCTL_PANTHOR_BO_MMAP_OFFSET,
+		ret = vmali_ioctl(vmali_device_fd(bo->dev), DRM_IOCTL_PANTHOR_BO_MMAP_OFFSET,
 				  &args);
 		if (ret)
 			return ret;
-		fd = bo->dev->fd;
+		fd = vmali_device_fd(bo->dev);
 	}
 
 	cpu = mmap(NULL, bo->size, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
@@ -220,12 +234,12 @@ int vmali_bo_map(struct vmali_bo *bo, void **cpu)
 {
 	int ret = 0;
 
-	pthread_mutex_lock(&bo->dev->lock);
+	lock(bo->dev);
 	if (!bo->cpu)
 		ret = bo_mmap(bo);
 	if (!ret)
 		*cpu = bo->cpu;
-	pthread_mutex_unlock(&bo->dev->lock);
+	unlock(bo->dev);
 	return ret;
 }
 
@@ -233,33 +247,33 @@ int vmali_bo_sync(const struct vmali_bo *bo, uint32_t type, uint64_t offset,
 		  uint64_t size)
 {
 	struct drm_panthor_bo_sync_op op = {
-		.handle = bo->handle,
+		.handle = bo->object.handle,
 		.type = type,
 		.offset = offset,
 		.size = size,
 	};
 	struct drm_panthor_bo_sync args = { .ops = DRM_PANTHOR_OBJ_ARRAY(1, &op) };
 
-	return vmali_ioctl(bo->dev->fd, DRM_IOCTL_PANTHOR_BO_SYNC, &args);
+	return vmali_ioctl(vmali_device_fd(bo->dev), DRM_IOCTL_PANTHOR_BO_SYNC, &args);
 }
 
 int vmali_bo_set_label(const struct vmali_bo *bo, const char *label)
 {
 	struct drm_panthor_bo_set_label args = {
-		.handle = bo->handle,
+		.handle = bo->object.handle,
 		.label = (uintptr_t)label,
 	};
 
-	return vmali_ioctl(bo->dev->fd, DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args);
+	return vmali_ioctl(vmali_device_fd(bo->dev), DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args);
 }
 
 int vmali_bo_query(const struct vmali_bo *bo, uint32_t *create_flags,
 		   uint32_t *extra_flags)
 {
-	struct drm_panthor_bo_query_info args = { .handle = bo->handle };
+	struct drm_panthor_bo_query_info args = { .handle = bo->object.handle };
 	int ret;
 
-	ret = vmali_ioctl(bo->dev->fd, DRM_IOCTL_PANTHOR_BO_QUERY_INFO, &args);
+	ret = vmali_ioctl(vmali_device_fd(bo->dev), DRM_IOCTL_PANTHOR_BO_QUERY_INFO, &args);
 	if (ret)
 		return ret;
 
@@ -272,7 +286,7 @@ int vmali_bo_query(const struct vmali_bo *bo, uint32_t *create_flags,
 
 uint32_t vmali_bo_handle(const struct vmali_bo *bo)
 {
-	return bo->handle;
+	return bo->object.handle;
 }
 
 uint64_t vmali_bo_size(const struct vmali_bo *bo)

@@ -6,9 +6,8 @@
 
 #include <vmali/bo.h>
 #include <vmali/buffer.h>
+#include <vmali/map.h>
 #include <vmali/vm.h>
-
-#include "internal.h"
 
 /* Map what @buf->bo is at a free GPU VA. */
 static int map_gpu(struct vmali_vm *vm, uint32_t map_flags,

@@ -2,6 +2,7 @@
 /*
  * Opening a device, and its queries.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,18 +12,36 @@
 #include <xf86drm.h>
 
 #include <vmali/cs.h>
-#include <vmali/device.h>
 
-#include "internal.h"
+#include "device.h"
+#include "ioctl.h"
 
 #define MAX_DEVICES	64
 
-int vmali_ioctl(int fd, unsigned long request, void *arg)
-{
-	int ret = drmIoctl(fd, request, arg);
+/* Size of the page that has LATEST_FLUSH_ID */
+#define FLUSH_PAGE_SIZE	4096u
 
-	return ret < 0 ? -errno : ret;
-}
+/**
+ * struct vmali_device - an open GPU
+ * @fd: device node
+ * @path: its path, allocated
+ * @version: the driver's
+ * @gpu_info: read at open
+ * @csif_info: read at open
+ * @objects: buffer objects
+ * @lock: protects @flush_page
+ * @flush_page: the mapped LATEST_FLUSH_ID page, NULL before its first use
+ */
+struct vmali_device {
+	int fd;
+	char *path;
+	struct vmali_driver_version version;
+	struct drm_panthor_gpu_info gpu_info;
+	struct drm_panthor_csif_info csif_info;
+	struct vmali_objects objects;
+	pthread_mutex_t lock;
+	volatile const uint32_t *flush_page;
+};
 
 static int read_version(int fd, struct vmali_driver_version *version)
 {
@@ -140,13 +159,19 @@ int vmali_device_open(const char *path, struct vmali_device **out)
 	if (ret)
 		goto err_close;
 
-	ret = -pthread_mutex_init(&dev->lock, NULL);
+	ret = vmali_objects_init(&dev->objects);
 	if (ret)
 		goto err_close;
+
+	ret = -pthread_mutex_init(&dev->lock, NULL);
+	if (ret)
+		goto err_objects;
 
 	*out = dev;
 	return 0;
 
+err_objects:
+	vmali_objects_fini(&dev->objects);
 err_close:
 	close(dev->fd);
 err_free:
@@ -161,11 +186,17 @@ void vmali_device_close(struct vmali_device *dev)
 		return;
 
 	if (dev->flush_page)
-		munmap((void *)dev->flush_page, VMALI_PAGE_SIZE);
+		munmap((void *)dev->flush_page, FLUSH_PAGE_SIZE);
 	pthread_mutex_destroy(&dev->lock);
+	vmali_objects_fini(&dev->objects);
 	close(dev->fd);
 	free(dev->path);
 	free(dev);
+}
+
+struct vmali_objects *vmali_device_objects(struct vmali_device *dev)
+{
+	return &dev->objects;
 }
 
 int vmali_device_fd(const struct vmali_device *dev)
@@ -251,7 +282,7 @@ int vmali_device_flush_id(struct vmali_device *dev, uint32_t *id)
 
 	pthread_mutex_lock(&dev->lock);
 	if (!dev->flush_page) {
-		void *page = mmap(NULL, VMALI_PAGE_SIZE, PROT_READ, MAP_SHARED,
+		void *page = mmap(NULL, FLUSH_PAGE_SIZE, PROT_READ, MAP_SHARED,
 				  dev->fd, DRM_PANTHOR_USER_FLUSH_ID_MMIO_OFFSET);
 
 		if (page == MAP_FAILED)

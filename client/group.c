@@ -3,12 +3,14 @@
  * Scheduling groups.
  */
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 
+#include <vmali/device.h>
 #include <vmali/group.h>
 #include <vmali/vm.h>
 
-#include "internal.h"
+#include "ioctl.h"
 
 #define DEFAULT_RING_SIZE	65536
 
@@ -39,6 +41,7 @@ int vmali_group_create(struct vmali_vm *vm, const struct vmali_group_attrs *attr
 {
 	static const struct vmali_group_attrs defaults;
 	struct vmali_device *dev = vmali_vm_device(vm);
+	const struct drm_panthor_gpu_info *gpu_info = vmali_device_gpu_info(dev);
 	struct drm_panthor_queue_create queues[VMALI_GROUP_MAX_QUEUES] = { 0 };
 	struct drm_panthor_group_create create = { 0 };
 	struct vmali_group *group;
@@ -62,9 +65,9 @@ int vmali_group_create(struct vmali_vm *vm, const struct vmali_group_attrs *attr
 	}
 	create.queues = (struct drm_panthor_obj_array)
 		DRM_PANTHOR_OBJ_ARRAY(count, queues);
-	create.compute_core_mask = dev->gpu_info.shader_present;
-	create.fragment_core_mask = dev->gpu_info.shader_present;
-	create.tiler_core_mask = dev->gpu_info.tiler_present;
+	create.compute_core_mask = gpu_info->shader_present;
+	create.fragment_core_mask = gpu_info->shader_present;
+	create.tiler_core_mask = gpu_info->tiler_present;
 	create.max_compute_cores =
 		(uint8_t)__builtin_popcountll(create.compute_core_mask);
 	create.max_fragment_cores = create.max_compute_cores;
@@ -74,7 +77,7 @@ int vmali_group_create(struct vmali_vm *vm, const struct vmali_group_attrs *attr
 	create.vm_id = vmali_vm_id(vm);
 	set_flags(&create, attrs->flags);
 
-	ret = vmali_ioctl(dev->fd, DRM_IOCTL_PANTHOR_GROUP_CREATE, &create);
+	ret = vmali_ioctl(vmali_device_fd(dev), DRM_IOCTL_PANTHOR_GROUP_CREATE, &create);
 	if (ret) {
 		free(group);
 		return ret;
@@ -94,7 +97,7 @@ void vmali_group_destroy(struct vmali_group *group)
 		return;
 
 	destroy.group_handle = group->handle;
-	vmali_ioctl(group->dev->fd, DRM_IOCTL_PANTHOR_GROUP_DESTROY, &destroy);
+	vmali_ioctl(vmali_device_fd(group->dev), DRM_IOCTL_PANTHOR_GROUP_DESTROY, &destroy);
 	free(group);
 }
 
@@ -133,7 +136,7 @@ int vmali_group_submit(const struct vmali_group *group,
 	submit.queue_submits = (struct drm_panthor_obj_array)
 		DRM_PANTHOR_OBJ_ARRAY((uint32_t)count, queue_submits);
 
-	ret = vmali_ioctl(group->dev->fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit);
+	ret = vmali_ioctl(vmali_device_fd(group->dev), DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit);
 
 out_free:
 	free(queue_submits);
@@ -148,7 +151,7 @@ int vmali_group_query(const struct vmali_group *group,
 	};
 	int ret;
 
-	ret = vmali_ioctl(group->dev->fd, DRM_IOCTL_PANTHOR_GROUP_GET_STATE, &args);
+	ret = vmali_ioctl(vmali_device_fd(group->dev), DRM_IOCTL_PANTHOR_GROUP_GET_STATE, &args);
 	if (ret)
 		return ret;
 

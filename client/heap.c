@@ -14,7 +14,7 @@
 
 #include <vmali/heap.h>
 
-#include "internal.h"
+#include "ioctl.h"
 
 #define HEAP_DIR	"/dev/dma_heap"
 

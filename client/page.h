@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "play.h"
+#include "playback.h"
 #include "report.h"
 
 /**

@@ -9,14 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "json.h"
+#include "attack.h"
 #include "model.h"
+#include "play.h"
 #include "player.h"
 #include "pngfile.h"
 #include "sha256.h"
-
-/* What is behind the picture where it does not reach. */
-#define BACKGROUND	0xff101830u
 
 /* For an empty region: entering takes microseconds where it works at all. */
 #define ENTRY_PATIENCE	(2500 * VMALI_MS)
@@ -26,9 +24,6 @@
 
 /* Instructions of a job that runs beside. */
 #define BESIDE_WORDS	32u
-
-/* A job's stamps: its beginning and its end. */
-#define STAMPS		2u
 
 /**
  * struct beside - ordinary work, queued at once and run beside the frames
@@ -42,100 +37,6 @@ struct beside {
 	uint32_t syncobj;
 };
 
-static int secret_create(struct player *p, int heap, struct secret *secret)
-{
-	size_t size = picture_bytes(&p->expected);
-	int ret;
-
-	ret = vmali_heap_alloc(heap, size, &secret->fd);
-	if (ret) {
-		secret->fd = -1;
-		return ret;
-	}
-	return vmali_buffer_import(p->vm, secret->fd,
-				   DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, &secret->buf);
-}
-
-static void secret_destroy(struct secret *secret)
-{
-	vmali_buffer_destroy(&secret->buf);
-	if (secret->fd >= 0)
-		close(secret->fd);
-}
-
-static int create_secrets(struct player *p)
-{
-	int heap, ret;
-
-	ret = vmali_heap_open(p->opt->heap, &heap);
-	if (ret)
-		return ret;
-
-	ret = secret_create(p, heap, &p->source);
-	if (!ret)
-		ret = secret_create(p, heap, &p->target);
-	close(heap);
-	return ret;
-}
-
-/* The overlay is nobody's secret: the GPU reads it where it is, in ordinary memory. */
-static int create_overlay(struct player *p)
-{
-	struct picture over;
-	int ret;
-
-	ret = vmali_buffer_create(p->vm, picture_bytes(p->opt->overlay),
-				  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY |
-				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "overlay",
-				  &p->overlay);
-	if (ret)
-		return ret;
-
-	over = *p->opt->overlay;
-	over.pixels = p->overlay.cpu;
-	memcpy(over.pixels, p->opt->overlay->pixels, picture_bytes(&over));
-	compose_prepare(&over);
-	return 0;
-}
-
-static int set_up(struct player *p)
-{
-	int ret;
-
-	ret = picture_create(p->width, p->height, &p->expected);
-	if (!ret)
-		ret = picture_create(p->width, p->height, &p->result->dump);
-	if (!ret)
-		ret = stream_create(p->vm, &p->stream);
-	if (!ret)
-		ret = vmali_buffer_create(p->vm, PLAY_MAX_JOBS * STAMPS * sizeof(uint64_t),
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "stamps",
-					  &p->stamps);
-	if (!ret)
-		ret = vmali_buffer_create(p->vm, COMPOSE_FRAME_BYTES,
-					  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY |
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "frame",
-					  &p->frame);
-	if (!ret)
-		ret = create_overlay(p);
-	if (!ret)
-		ret = create_secrets(p);
-	return ret;
-}
-
-static void tear_down(struct player *p)
-{
-	/* Before the memory that its jobs might still use. */
-	vmali_group_destroy(p->group);
-	secret_destroy(&p->target);
-	secret_destroy(&p->source);
-	vmali_buffer_destroy(&p->overlay);
-	vmali_buffer_destroy(&p->frame);
-	vmali_buffer_destroy(&p->stamps);
-	stream_destroy(&p->stream);
-	picture_destroy(&p->expected);
-}
-
 /* An entry in the result for a job about to be queued. */
 static unsigned int add_job(struct player *p, bool protect)
 {
@@ -143,15 +44,6 @@ static unsigned int add_job(struct player *p, bool protect)
 
 	result->jobs[result->job_count].protect = protect;
 	return result->job_count++;
-}
-
-/* Note the time; r32 and r33 are used. */
-static void stamp(struct vmali_cs_builder *b, const struct player *p, unsigned int job,
-		  unsigned int which)
-{
-	vmali_cs_move64(b, vmali_cs_r64(32), p->stamps.va +
-			(job * STAMPS + which) * sizeof(uint64_t));
-	vmali_cs_store_state(b, VMALI_CS_STATE_TIMESTAMP, vmali_cs_r64(32), 0, VMALI_CS_NOW);
 }
 
 /**
@@ -205,10 +97,10 @@ static int resolve_stamps(struct player *p, const struct moment *before)
 
 	/* What never ran, or not to its end, has no times. */
 	for (i = 0; i < result->job_count; i++)
-		if (stamps[STAMPS * i] && stamps[STAMPS * i] < first)
-			first = stamps[STAMPS * i];
+		if (stamps[PLAYER_STAMPS * i] && stamps[PLAYER_STAMPS * i] < first)
+			first = stamps[PLAYER_STAMPS * i];
 	for (i = 0; i < result->job_count; i++) {
-		uint64_t start = stamps[STAMPS * i], end = stamps[STAMPS * i + 1];
+		uint64_t start = stamps[PLAYER_STAMPS * i], end = stamps[PLAYER_STAMPS * i + 1];
 
 		if (!start || end < start)
 			continue;
@@ -258,108 +150,6 @@ static bool enter(struct player *p)
 	report_step(p->report, "protected mode", true,
 		    "entered for an empty region, and left");
 	return true;
-}
-
-static struct surface surface_of(const struct player *p, const struct secret *secret)
-{
-	return (struct surface){ secret->buf.va, p->width, p->height };
-}
-
-/**
- * struct layout - where things are in a frame
- * @all: all of it
- * @middle: what is seen of the picture: bars above and below are left
- * @x: column of the overlay
- * @y: row of the overlay
- */
-struct layout {
-	struct picture_rect all;
-	struct picture_rect middle;
-	uint32_t x;
-	uint32_t y;
-};
-
-static struct layout layout_of(const struct player *p)
-{
-	const struct picture *over = p->opt->overlay;
-	uint32_t bar = p->height / 10;
-	uint32_t right = p->width - over->width, bottom = p->height - over->height;
-
-	return (struct layout){
-		.all = { 0, 0, p->width, p->height },
-		.middle = { 0, bar, p->width, p->height - 2 * bar },
-		.x = right > p->width / 20 ? right - p->width / 20 : right,
-		.y = bottom > bar / 2 ? bottom - bar / 2 : bottom,
-	};
-}
-
-static void expect_frame(struct player *p, unsigned int frame)
-{
-	const struct layout at = layout_of(p);
-
-	picture_clear(&p->expected, &at.all, BACKGROUND);
-	picture_copy(&p->expected, at.middle.x, at.middle.y, &p->opt->frames[frame],
-		     &at.middle);
-	picture_blend(&p->expected, at.x, at.y, p->opt->overlay, p->opt->opacity);
-}
-
-/* The same for the GPU, in one region. */
-static void write_frame(struct player *p, struct vmali_cs_builder *b, unsigned int job)
-{
-	const struct surface target = surface_of(p, &p->target);
-	const struct surface source = surface_of(p, &p->source);
-	const struct surface over = {
-		p->overlay.va, p->opt->overlay->width, p->opt->overlay->height,
-	};
-	const struct compose_frame frame = { p->frame.cpu, p->frame.va };
-	const struct layout at = layout_of(p);
-
-	stream_begin(&p->stream, b);
-	compose_begin(b);
-	stamp(b, p, job, 0);
-
-	/* As Arm's own protected jobs: nothing is under way when the mode changes. */
-	vmali_cs_wait(b, vmali_cs_all_scoreboards(b), false);
-	vmali_cs_prot_region_begin(b);
-	compose_clear(b, &target, BACKGROUND, &frame);
-	compose_copy(b, &target, at.middle.x, at.middle.y, &source, &at.middle);
-	compose_blend(b, &target, at.x, at.y, &over, p->opt->opacity);
-	vmali_cs_prot_region_end(b);
-	vmali_cs_wait(b, vmali_cs_all_scoreboards(b), false);
-
-	/* In ordinary memory, which a region can't write. */
-	stamp(b, p, job, 1);
-}
-
-int player_frame(struct player *p, unsigned int frame, unsigned int job)
-{
-	const struct picture *picture = &p->opt->frames[frame];
-	struct vmali_cs_builder b;
-	int ret;
-
-	expect_frame(p, frame);
-	ret = vmali_trusted_provision(p->trusted, p->source.fd, 0, picture->pixels,
-				      picture_bytes(picture));
-	if (ret)
-		return ret;
-
-	write_frame(p, &b, job);
-	return stream_run(&p->stream, &b, p->group, STREAM_PATIENCE);
-}
-
-int player_digest(struct player *p, char hex[2 * VMALI_DIGEST_SIZE + 1])
-{
-	uint8_t found[VMALI_DIGEST_SIZE], expected[SHA256_SIZE];
-	int ret;
-
-	ret = vmali_trusted_digest(p->trusted, p->target.fd, 0,
-				   picture_bytes(&p->expected), found);
-	if (ret)
-		return ret;
-
-	sha256(p->expected.pixels, picture_bytes(&p->expected), expected);
-	sha256_hex(found, hex);
-	return memcmp(found, expected, sizeof(found)) ? -EBADMSG : 0;
 }
 
 /* What the display shows, into a file. */
@@ -414,12 +204,12 @@ static int write_beside(struct player *p, struct beside *beside, unsigned int jo
 
 	vmali_cs_init(&b, (uint64_t *)beside->code.cpu + n * BESIDE_WORDS, BESIDE_WORDS,
 		      &p->stream.config);
-	stamp(&b, p, job, 0);
+	player_stamp(p, &b, job, 0);
 	vmali_cs_move32(&b, vmali_cs_r32(0), BESIDE_TURNS);
 	vmali_cs_label_place(&b, &loop);
 	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
 	vmali_cs_branch(&b, VMALI_CS_COND_NE, vmali_cs_r32(0), &loop);
-	stamp(&b, p, job, 1);
+	player_stamp(p, &b, job, 1);
 
 	submit->stream_va = beside->code.va + n * BESIDE_WORDS * VMALI_CS_INSTR_SIZE;
 	return vmali_cs_finish(&b, &submit->stream_size);
@@ -603,36 +393,12 @@ int play_run(struct vmali_vm *vm, struct vmali_trusted *trusted,
 
 	p.width = opt->frames[0].width;
 	p.height = opt->frames[0].height;
-	ret = set_up(&p);
+	ret = player_init(&p);
 	if (!ret && enter(&p))
 		play_beside(&p);
-	tear_down(&p);
+	player_fini(&p);
 
 	if (report->failed > failed)
 		result->verdict = PLAY_FAILED;
 	return ret;
-}
-
-void play_result_destroy(struct play_result *result)
-{
-	picture_destroy(&result->display);
-	picture_destroy(&result->dump);
-	memset(result, 0, sizeof(*result));
-}
-
-void play_write(const struct play_result *result, struct json *json)
-{
-	unsigned int i;
-
-	json_u64(json, "switches", result->switches);
-	json_u64(json, "protected_us", result->protected_ns / 1000);
-	json_array(json, "attacks");
-	for (i = 0; i < result->attack_count; i++) {
-		json_object(json, NULL);
-		json_string(json, "name", result->attacks[i].name);
-		json_string(json, "outcome", result->attacks[i].outcome);
-		json_bool(json, "ok", result->attacks[i].ok);
-		json_end_object(json);
-	}
-	json_end_array(json);
 }

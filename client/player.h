@@ -6,12 +6,11 @@
 #define VMALI_PLAYER_H
 
 #include "compose.h"
-#include "play.h"
+#include "playback.h"
 #include "stream.h"
 
-/* Pixels of a dump that nothing has been written to: two greys in squares. */
-#define DUMP_BLANK_A	0xff8a8a8au
-#define DUMP_BLANK_B	0xffa6a6a6u
+/* Stamps of a job: its beginning and its end. */
+#define PLAYER_STAMPS	2u
 
 /**
  * struct secret - a protected buffer with a picture
@@ -61,6 +60,30 @@ struct player {
 };
 
 /**
+ * player_init() - allocate the buffers
+ * @p: zeroed, but for what the caller owns: up to @trusted, and the size; files are -1
+ *
+ * Return: 0 or a negative errno value; the caller calls player_fini() in both cases.
+ */
+int player_init(struct player *p);
+
+/**
+ * player_fini() - free the buffers and the group
+ * @p: player
+ */
+void player_fini(struct player *p);
+
+/**
+ * player_stamp() - have the GPU write its time
+ * @p: player
+ * @b: the job's stream; r32 and r33 are overwritten
+ * @job: below PLAY_MAX_JOBS
+ * @which: 0 at its beginning, 1 at its end
+ */
+void player_stamp(const struct player *p, struct vmali_cs_builder *b, unsigned int job,
+		  unsigned int which);
+
+/**
  * player_frame() - make a frame in the target, by a protected job, and wait
  * @p: player
  * @frame: which one
@@ -80,11 +103,5 @@ int player_frame(struct player *p, unsigned int frame, unsigned int job);
  * Return: 0; -EBADMSG if it differs; what the trusted firmware said.
  */
 int player_digest(struct player *p, char hex[2 * VMALI_DIGEST_SIZE + 1]);
-
-/**
- * attack_all() - try to get at what is in the target
- * @p: player, whose target holds a frame
- */
-void attack_all(struct player *p);
 
 #endif /* VMALI_PLAYER_H */

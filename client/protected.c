@@ -3,10 +3,9 @@
  * The query for protected memory, which mainline's header does not have.
  */
 #include <assert.h>
+#include <errno.h>
 
 #include <vmali/device.h>
-
-#include "internal.h"
 
 #ifdef VMALI_UAPI_PROTECTED
 static_assert(VMALI_PROTECTED_PROTM == DRM_PANTHOR_PROTECTED_FEATURE_PROTM,

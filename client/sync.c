@@ -2,28 +2,30 @@
 /*
  * DRM syncobjs.
  */
+#include <errno.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <linux/sync_file.h>
 #include <xf86drm.h>
 
+#include <vmali/device.h>
 #include <vmali/sync.h>
 
-#include "internal.h"
+#include "ioctl.h"
 
 int vmali_syncobj_create(const struct vmali_device *dev, bool signaled,
 			 uint32_t *handle)
 {
 	uint32_t flags = signaled ? DRM_SYNCOBJ_CREATE_SIGNALED : 0;
 
-	return drmSyncobjCreate(dev->fd, flags, handle) ? -errno : 0;
+	return drmSyncobjCreate(vmali_device_fd(dev), flags, handle) ? -errno : 0;
 }
 
 void vmali_syncobj_destroy(const struct vmali_device *dev, uint32_t handle)
 {
 	if (handle)
-		drmSyncobjDestroy(dev->fd, handle);
+		drmSyncobjDestroy(vmali_device_fd(dev), handle);
 }
 
 /* The kernel wants the time on CLOCK_MONOTONIC at which to give up. */
@@ -47,10 +49,10 @@ int vmali_syncobj_wait(const struct vmali_device *dev, uint32_t handle,
 	int ret;
 
 	if (point)
-		ret = drmSyncobjTimelineWait(dev->fd, &handle, &point, 1,
+		ret = drmSyncobjTimelineWait(vmali_device_fd(dev), &handle, &point, 1,
 					     deadline(timeout), flags, NULL);
 	else
-		ret = drmSyncobjWait(dev->fd, &handle, 1, deadline(timeout), flags,
+		ret = drmSyncobjWait(vmali_device_fd(dev), &handle, 1, deadline(timeout), flags,
 				     NULL);
 	return ret < 0 ? ret : 0;
 }
@@ -66,14 +68,14 @@ int vmali_syncobj_export(const struct vmali_device *dev, uint32_t handle,
 		ret = vmali_syncobj_create(dev, false, &binary);
 		if (ret)
 			return ret;
-		if (drmSyncobjTransfer(dev->fd, binary, 0, handle, point, 0)) {
+		if (drmSyncobjTransfer(vmali_device_fd(dev), binary, 0, handle, point, 0)) {
 			ret = -errno;
 			goto out_destroy;
 		}
 		handle = binary;
 	}
 
-	if (drmSyncobjExportSyncFile(dev->fd, handle, file))
+	if (drmSyncobjExportSyncFile(vmali_device_fd(dev), handle, file))
 		ret = -errno;
 
 out_destroy:
@@ -107,7 +109,7 @@ int vmali_syncobj_status(const struct vmali_device *dev, uint32_t handle,
 
 int vmali_syncobj_reset(const struct vmali_device *dev, uint32_t handle)
 {
-	return drmSyncobjReset(dev->fd, &handle, 1) ? -errno : 0;
+	return drmSyncobjReset(vmali_device_fd(dev), &handle, 1) ? -errno : 0;
 }
 
 int vmali_syncobj_signal(const struct vmali_device *dev, uint32_t handle,
@@ -116,16 +118,16 @@ int vmali_syncobj_signal(const struct vmali_device *dev, uint32_t handle,
 	int ret;
 
 	if (point)
-		ret = drmSyncobjTimelineSignal(dev->fd, &handle, &point, 1);
+		ret = drmSyncobjTimelineSignal(vmali_device_fd(dev), &handle, &point, 1);
 	else
-		ret = drmSyncobjSignal(dev->fd, &handle, 1);
+		ret = drmSyncobjSignal(vmali_device_fd(dev), &handle, 1);
 	return ret ? -errno : 0;
 }
 
 int vmali_syncobj_query(const struct vmali_device *dev, uint32_t handle,
 			uint64_t *point)
 {
-	return drmSyncobjQuery(dev->fd, &handle, point, 1) ? -errno : 0;
+	return drmSyncobjQuery(vmali_device_fd(dev), &handle, point, 1) ? -errno : 0;
 }
 
 static struct drm_panthor_sync_op sync_op(uint32_t flags, uint32_t handle,

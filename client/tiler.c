@@ -4,10 +4,11 @@
  */
 #include <string.h>
 
+#include <vmali/device.h>
 #include <vmali/tiler.h>
 #include <vmali/vm.h>
 
-#include "internal.h"
+#include "ioctl.h"
 
 #define DEFAULT_CHUNK_SIZE	(256u << 10)
 #define DEFAULT_MAX_CHUNKS	16
@@ -34,7 +35,8 @@ int vmali_tiler_heap_create(struct vmali_vm *vm, const struct vmali_tiler_heap_a
 	create.initial_chunk_count = or_default(attrs->initial_chunks, 1);
 	create.max_chunks = or_default(attrs->max_chunks, DEFAULT_MAX_CHUNKS);
 	create.target_in_flight = or_default(attrs->target_in_flight, DEFAULT_IN_FLIGHT);
-	ret = vmali_ioctl(vmali_vm_device(vm)->fd, DRM_IOCTL_PANTHOR_TILER_HEAP_CREATE, &create);
+	ret = vmali_ioctl(vmali_device_fd(vmali_vm_device(vm)), DRM_IOCTL_PANTHOR_TILER_HEAP_CREATE,
+			  &create);
 	if (ret)
 		return ret;
 
@@ -51,7 +53,7 @@ void vmali_tiler_heap_destroy(struct vmali_tiler_heap *heap)
 	struct drm_panthor_tiler_heap_destroy destroy = { .handle = heap->handle };
 
 	if (heap->vm)
-		vmali_ioctl(vmali_vm_device(heap->vm)->fd, DRM_IOCTL_PANTHOR_TILER_HEAP_DESTROY,
-			    &destroy);
+		vmali_ioctl(vmali_device_fd(vmali_vm_device(heap->vm)),
+			    DRM_IOCTL_PANTHOR_TILER_HEAP_DESTROY, &destroy);
 	memset(heap, 0, sizeof(*heap));
 }

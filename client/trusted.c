@@ -2,6 +2,7 @@
 /*
  * A client of the trusted firmware, through /dev/teeN.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #include <vmali/trusted.h>
 #include <vmali_ta.h>
 
-#include "internal.h"
+#include "ioctl.h"
 
 #define MAX_TEES	8
 #define MAX_PARAMS	2

@@ -2,12 +2,13 @@
 /*
  * GPU virtual address spaces.
  */
+#include <errno.h>
 #include <stdlib.h>
 
-#include <vmali/bo.h>
+#include <vmali/device.h>
 #include <vmali/vm.h>
 
-#include "internal.h"
+#include "ioctl.h"
 #include "va.h"
 
 /**
@@ -26,7 +27,7 @@ static void destroy_id(const struct vmali_device *dev, uint32_t id)
 {
 	struct drm_panthor_vm_destroy destroy = { .id = id };
 
-	vmali_ioctl(dev->fd, DRM_IOCTL_PANTHOR_VM_DESTROY, &destroy);
+	vmali_ioctl(vmali_device_fd(dev), DRM_IOCTL_PANTHOR_VM_DESTROY, &destroy);
 }
 
 int vmali_vm_create(struct vmali_device *dev, uint64_t va_range,
@@ -40,7 +41,7 @@ int vmali_vm_create(struct vmali_device *dev, uint64_t va_range,
 	if (!vm)
 		return -ENOMEM;
 
-	ret = vmali_ioctl(dev->fd, DRM_IOCTL_PANTHOR_VM_CREATE, &create);
+	ret = vmali_ioctl(vmali_device_fd(dev), DRM_IOCTL_PANTHOR_VM_CREATE, &create);
 	if (ret)
 		goto err_free;
 
@@ -96,47 +97,12 @@ void vmali_vm_va_free(struct vmali_vm *vm, uint64_t va)
 	va_free(&vm->space, va);
 }
 
-static int bind(struct vmali_vm *vm, struct drm_panthor_vm_bind_op *op)
-{
-	struct drm_panthor_vm_bind args = {
-		.vm_id = vm->id,
-		.ops = DRM_PANTHOR_OBJ_ARRAY(1, op),
-	};
-
-	return vmali_ioctl(vm->dev->fd, DRM_IOCTL_PANTHOR_VM_BIND, &args);
-}
-
-int vmali_vm_map(struct vmali_vm *vm, const struct vmali_bo *bo,
-		 uint64_t bo_offset, uint64_t va, uint64_t size, uint32_t flags)
-{
-	struct drm_panthor_vm_bind_op op = {
-		.flags = DRM_PANTHOR_VM_BIND_OP_TYPE_MAP | flags,
-		.bo_handle = vmali_bo_handle(bo),
-		.bo_offset = bo_offset,
-		.va = va,
-		.size = size,
-	};
-
-	return bind(vm, &op);
-}
-
-int vmali_vm_unmap(struct vmali_vm *vm, uint64_t va, uint64_t size)
-{
-	struct drm_panthor_vm_bind_op op = {
-		.flags = DRM_PANTHOR_VM_BIND_OP_TYPE_UNMAP,
-		.va = va,
-		.size = size,
-	};
-
-	return bind(vm, &op);
-}
-
 int vmali_vm_state(const struct vmali_vm *vm, uint32_t *state)
 {
 	struct drm_panthor_vm_get_state args = { .vm_id = vm->id };
 	int ret;
 
-	ret = vmali_ioctl(vm->dev->fd, DRM_IOCTL_PANTHOR_VM_GET_STATE, &args);
+	ret = vmali_ioctl(vmali_device_fd(vm->dev), DRM_IOCTL_PANTHOR_VM_GET_STATE, &args);
 	if (ret)
 		return ret;
 

@@ -23,6 +23,7 @@
 #include <vmali/device.h>
 #include <vmali/group.h>
 #include <vmali/heap.h>
+#include <vmali/map.h>
 #include <vmali/sync.h>
 #include <vmali/tiler.h>
 #include <vmali/trusted.h>
