@@ -223,7 +223,7 @@ refused()
 }
 
 differ="series: kernel/patches/changes.txt and the patches differ"
-second="dma-buf: heaps: Count the references to a heap"
+second="dma-buf: heaps: Add reference counting"
 
 # with_changes COMMAND...: its output instead of changes.txt, for one refused
 with_changes()
@@ -234,7 +234,7 @@ with_changes()
 entry_is_missing()
 {
 	with_changes sed "/^$second/,/^$/d"
-	refused "changes.txt: says nothing about 0002-dma-buf-heaps-Count-the-references-to-a-heap.patch: \"$second\"" &&
+	refused "changes.txt: says nothing about 0002-dma-buf-heaps-Add-reference-counting.patch: \"$second\"" &&
 		refused "$differ"
 }
 
@@ -290,9 +290,9 @@ cover_letter_without_a_version()
 text_in_a_patch()
 {
 	with_changes cat
-	patch=$patches/0002-dma-buf-heaps-Count-the-references-to-a-heap.patch
+	patch=$patches/0002-dma-buf-heaps-Add-reference-counting.patch
 	sed -i '0,/^---$/s//---\nBoris wants this./' "$patch"
-	refused "0002-dma-buf-heaps-Count-the-references-to-a-heap.patch: has text below '---', which git am drops; put it into kernel/patches/changes.txt"
+	refused "0002-dma-buf-heaps-Add-reference-counting.patch: has text below '---', which git am drops; put it into kernel/patches/changes.txt"
 	status=$?
 	cp "$top/kernel/patches/${patch##*/}" "$patches/"
 	return "$status"
