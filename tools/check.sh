@@ -145,7 +145,7 @@ else
 	chmod +x "$work/sparse"
 	# Everything that a result depends on but the patches, which have keys of their own.
 	store=$cache/check/$({
-		echo "recipe 1"
+		echo "recipe 2"
 		echo "$source_id"
 		gcc -dumpfullversion -dumpmachine
 		aarch64-linux-gnu-gcc -dumpfullversion 2>/dev/null

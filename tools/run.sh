@@ -65,7 +65,7 @@ run_parse()
 		--heap) need_value "$1" $#; heap=$2; shift ;;
 		--heap-late) need_value "$1" $#; need_whole_number "$1" "$2"; heap_late=$2; shift ;;
 		--firmware) need_value "$1" $#; firmware=$2; shift ;;
-		--debug | --lockdep | --suspend)
+		--debug | --suspend)
 			[ -z "$kind" ] || [ "$kind" = "${1#--}" ] ||
 				die "run: --$kind and $1 are two kernels"
 			kind=${1#--}

@@ -215,9 +215,9 @@ uint64_t model_stat(const char *name);
 bool wait_stat(const char *name, uint64_t above);
 
 /**
- * kernel_is_slow() - whether this is one of the kernels that look for mistakes
+ * kernel_is_slow() - whether this is the kernel with KASAN, kmemleak and lockdep
  *
- * Return: true with kmemleak (vmali run --debug) or lockdep (--lockdep).
+ * Return: true with vmali run --debug.
  */
 bool kernel_is_slow(void);
 

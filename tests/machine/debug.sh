@@ -1,10 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# The guest's tests and IGT once more on the kernels that look for mistakes: KASAN and
-# kmemleak (debug), lockdep and atomic sleep (lockdep) must have nothing to say.
+# The guest's tests and IGT once more on the debug kernel: KASAN, kmemleak, lockdep and the
+# check for sleeping in atomic context must report nothing.
 #
-#	debug.sh debug|lockdep CPUS [PROGRAM...]    all of the guest's programs and IGT,
-#						or those named
+#	debug.sh CPUS [PROGRAM...]    all of the guest's programs and IGT, or those named
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
@@ -15,9 +14,8 @@ trap 'rm -rf "$tmp"' EXIT
 
 complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|unreferenced object|Call Trace|refcount_t|kmemleak: [0-9]+ new'
 
-kind=$1
-cpus=$2
-shift 2
+cpus=$1
+shift
 with_igt=
 [ $# -gt 0 ] || with_igt=1
 programs=
@@ -65,7 +63,7 @@ G
 everything()
 {
 	# shellcheck disable=SC2086
-	"$vmali" run "--$kind" --cpus "$cpus" --timeout 900 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
+	"$vmali" run --debug --cpus "$cpus" --timeout 900 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
 		"$build/tests/igt" "$root" "$top/tests/igt/panthor.testlist" $programs >"$tmp/tar" &&
 		tar xf "$tmp/tar" -C "$tmp" && return
 	note "$tmp/log"
@@ -106,10 +104,8 @@ no_leak()
 # What the sanitizers can say they must have been there to say
 sanitizers_on()
 {
-	case $kind in
-	debug) set -- 'KernelAddressSanitizer initialized' 'kmemleak: Kernel memory leak detector initialized' ;;
-	lockdep) set -- 'Lock dependency validator' ;;
-	esac
+	set -- 'KernelAddressSanitizer initialized' \
+		'kmemleak: Kernel memory leak detector initialized' 'Lock dependency validator'
 	for s; do
 		grep -q "$s" "$tmp/log" && continue
 		echo "# not in the log: $s"
@@ -117,7 +113,7 @@ sanitizers_on()
 	done
 }
 
-plan $((count + 3 + ${with_igt:-0} + $([ "$kind" = debug ] && echo 1 || echo 0)))
+plan $((count + 4 + ${with_igt:-0}))
 check boots_and_runs everything
 check sanitizers_are_on sanitizers_on
 for t in $programs; do
@@ -129,5 +125,5 @@ elif [ -n "$with_igt" ]; then
 	skip igt "the package igt-gpu-tools-tests cannot be had here"
 fi
 check log_is_silent silent
-[ "$kind" != debug ] || check no_leaks no_leak
+check no_leaks no_leak
 done_testing

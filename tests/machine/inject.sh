@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# Allocations that fail, one after the other, on the kernels that look for mistakes, and
-# the programs that load and unload the driver once more there: KASAN and kmemleak (debug),
-# lockdep and atomic sleep (lockdep) must have nothing to say.
+# Allocations that fail, one after the other, on the debug kernel, and the programs that
+# load and unload the driver once more there: KASAN, kmemleak, lockdep and the check for
+# sleeping in atomic context must report nothing.
 #
-#	inject.sh debug|lockdep
-#	VMALI_EVERY=1 inject.sh debug|lockdep    every allocation, every test: an hour or two
+#	inject.sh
+#	VMALI_EVERY=1 inject.sh    every allocation, every test: an hour or two
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
@@ -14,7 +14,6 @@ vmali=$top/vmali
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
-kind=$1
 complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|Call Trace|refcount_t|kmemleak: [0-9]+ new'
 programs="inject access groups startup unbind"
 timeout=600
@@ -64,7 +63,7 @@ G
 everything()
 {
 	# shellcheck disable=SC2086
-	"$vmali" run "--$kind" --timeout "$timeout" --kernel-log "$tmp/log" -- \
+	"$vmali" run --debug --timeout "$timeout" --kernel-log "$tmp/log" -- \
 		sh "$tmp/guest" "$build/driver" "$selection" $programs >"$tmp/tar" &&
 		tar xf "$tmp/tar" -C "$tmp" && note "$tmp/times.out" && return
 	tail -n 100 "$tmp/log" | note /dev/stdin
@@ -122,8 +121,7 @@ no_leak()
 	return 1
 }
 
-count=2
-[ "$kind" != debug ] || count=3
+count=3
 for t in $paths $programs; do
 	count=$((count + 1))
 done
@@ -136,5 +134,5 @@ for t in $programs; do
 	check "$t" ended "$t"
 done
 check log_is_silent silent
-[ "$kind" != debug ] || check no_leaks no_leak
+check no_leaks no_leak
 done_testing

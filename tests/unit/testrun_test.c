@@ -117,9 +117,8 @@ static void test_commands(void **state)
 
 	assert_command(&plan, "machine/series", "all", "/top/tests/machine/series.sh");
 	assert_command(&plan, "guest/debug-2cpus", "debug",
-		       "/top/tests/machine/debug.sh debug 2 jobs switches");
-	assert_command(&plan, "machine/inject-lockdep", "lockdep",
-		       "/top/tests/machine/inject.sh lockdep");
+		       "/top/tests/machine/debug.sh 2 jobs switches");
+	assert_command(&plan, "machine/inject", "debug", "/top/tests/machine/inject.sh");
 	assert_command(&plan, "guest/switches", NULL,
 		       "/top/vmali run --timeout 300 -- DIR/guest/switches");
 	assert_command(&plan, "guest/jobs-2cpus", NULL,

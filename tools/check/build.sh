@@ -3,7 +3,9 @@
 # Every point of the series compiled with W=1 and sparse, for User-Mode Linux and for
 # arm64.  $store/ARCH has
 #
-#   src, o       the source at one point of the series, and kbuild's output
+#   src          the source at one point of the series
+#   src/o        kbuild's output; below the source as that of the kernels, so that paths
+#                are relative and ccache finds what they have compiled
 #   at           which point that is
 #   points/KEY   what compiling the step to that point said, and .status
 #
@@ -18,9 +20,9 @@ build_make()
 	esac
 	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 \
 		CCACHE_DIR="$cache/ccache" CCACHE_BASEDIR="$store/$arch" CCACHE_NOHASHDIR=1 \
-		CCACHE_DEPEND=1 CCACHE_MAXSIZE=5G \
+		CCACHE_MAXSIZE=5G \
 		KBUILD_BUILD_TIMESTAMP="1 January 2026" KBUILD_BUILD_USER=vmali KBUILD_BUILD_HOST=vmali \
-		nice make -C "$store/$arch/src" "O=$store/$arch/o" --no-print-directory -k "-j$jobs" W=1 "$@" 2>&1 </dev/null
+		nice make -C "$store/$arch/src" "O=$store/$arch/src/o" --no-print-directory -k "-j$jobs" W=1 "KERNELDOC=$kernel_doc_off" "$@" 2>&1 </dev/null
 }
 
 # build_fragment: the configuration for this architecture
@@ -38,7 +40,7 @@ build_configure()
 {
 	build_fragment >"$store/$arch/fragment"
 	build_make "KCONFIG_ALLCONFIG=$store/$arch/fragment" allnoconfig || return
-	kernel_src=$store/$arch/src kernel_o=$store/$arch/o
+	kernel_src=$store/$arch/src kernel_o=$store/$arch/src/o
 	kernel_known_symbols "$store/$arch/fragment" >"$store/$arch/known"
 	(kernel_check_config "$store/$arch/known") 2>&1
 }
@@ -80,8 +82,7 @@ build_point()
 				# All of it, so that there is something to compare with.
 				progress "$arch: linking the source"
 				tree_new "$store/$arch/src" || return
-				rm -rf "$store/$arch/o"
-				mkdir -p "$store/$arch/o"
+				mkdir -p "$store/$arch/src/o"
 				build_move 0 || return
 			else
 				# From the point before, or what this step compiles is not
@@ -192,7 +193,7 @@ check_uapi()
 		return 1
 	}
 	progress_end
-	exported=$store/arm64/o/usr/include
+	exported=$store/arm64/src/o/usr/include
 	failed=0
 	while IFS= read -r header; do
 		header=$exported/${header#include/uapi/}
@@ -224,7 +225,7 @@ check_link()
 		}
 		progress_end
 		for file in vmlinux drivers/gpu/drm/panthor/panthor.ko; do
-			[ -e "$store/arm64/o/$file" ] && continue
+			[ -e "$store/arm64/src/o/$file" ] && continue
 			echo "$file was not made"
 			return 1
 		done

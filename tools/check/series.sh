@@ -58,7 +58,7 @@ point_key()
 	[ -s "$work/key.$1" ] || {
 		cat "$work/dirs"
 		head -n "$1" "$work/patches" | while IFS= read -r file; do
-			cat "$file"
+			patch_diff "$file"
 		done
 	} | hash_of >"$work/key.$1"
 	cat "$work/key.$1"

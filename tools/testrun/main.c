@@ -86,7 +86,7 @@ static void parse(char **argv)
 /* Each name once, however many programs need it */
 static void print_kernels(const struct plan *plan)
 {
-	static const char *const kernels[] = { "all", "debug", "lockdep", "none", "suspend" };
+	static const char *const kernels[] = { "all", "debug", "none", "suspend" };
 	size_t i, k;
 
 	for (k = 0; k < sizeof(kernels) / sizeof(kernels[0]); k++) {

@@ -56,22 +56,15 @@ static void script(struct plan *plan, const struct where *where, const char *nam
 	    text("%s/tests/machine/%s.sh", where->top, name));
 }
 
-/* The kernels that look for mistakes, with one CPU and with two */
-static void debug_kernels(struct plan *plan, const struct where *where)
+/* The kernel with KASAN, kmemleak and lockdep, with one CPU and with two */
+static void debug_kernel(struct plan *plan, const struct where *where)
 {
-	static const char *const kinds[] = { "debug", "lockdep" };
 	const char *debug = text("%s/tests/machine/debug.sh", where->top);
 	const char *inject = text("%s/tests/machine/inject.sh", where->top);
-	size_t i;
 
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		const char *kind = kinds[i];
-
-		ADD(plan, kind, text("guest/%s", kind), debug, kind, "1");
-		ADD(plan, kind, text("guest/%s-2cpus", kind), debug, kind, "2", "jobs",
-		    "switches");
-		ADD(plan, kind, text("machine/inject-%s", kind), inject, kind);
-	}
+	ADD(plan, "debug", "guest/debug", debug, "1");
+	ADD(plan, "debug", "guest/debug-2cpus", debug, "2", "jobs", "switches");
+	ADD(plan, "debug", "machine/inject", inject);
 }
 
 /* A guest test on one CPU, on two, and on mainline's driver */
@@ -203,7 +196,7 @@ struct plan plan_all(const struct where *where)
 
 	/* Compiles each point of the series, one after the other */
 	script(&plan, where, "series");
-	debug_kernels(&plan, where);
+	debug_kernel(&plan, where);
 	guest(&plan, where, text("%s/guest/" SLOW_GUEST, where->build), "300");
 	ADD(&plan, NULL, "fuzz/models", text("%s/tests/fuzz/run.sh", where->top), "--suite");
 	suspends(&plan, where);

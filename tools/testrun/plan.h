@@ -37,8 +37,8 @@ enum company { ANY, AS_MANY_AS_CPUS, NONE, COMPANIES };
  * struct test - one test program
  * @name: as the user selects it
  * @command: what is executed, ended by NULL
- * @kernels: which kernels it needs besides the series': "none", "debug", "lockdep",
- *	     "suspend", or "all" for a program that may start any machine; NULL if no other
+ * @kernels: which kernels it needs besides the series': "none", "debug", "suspend",
+ *	     or "all" for a program that may start any machine; NULL if no other
  */
 struct test {
 	const char *name;
