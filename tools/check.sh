@@ -42,7 +42,7 @@ check_names()
 	done
 	[ -n "$suite" ] ||
 		printf '%s\n' series/uapi series/docs series/maintainers series/arm64-link \
-			own/shellcheck own/checkpatch own/cppcheck own/mandoc
+			own/shellcheck own/checkpatch own/cppcheck own/mandoc own/floors
 }
 
 selected()
@@ -70,6 +70,7 @@ check_run()
 	own/checkpatch) check_own_checkpatch ;;
 	own/cppcheck) check_cppcheck ;;
 	own/mandoc) check_mandoc ;;
+	own/floors) check_floors ;;
 	series/uapi) check_uapi ;;
 	series/docs) check_docs ;;
 	series/maintainers) check_maintainers ;;

@@ -122,3 +122,26 @@ check_mandoc()
 	command -v mandoc >/dev/null || skip_because "mandoc is not installed"
 	(cd "$top/docs/man" && mandoc -T lint -W warning ./*.1)
 }
+
+# own/floors: see floors.awk. Folders that declare cflags are compiled on the spot for their
+# symbols.
+check_floors()
+(
+	cd "$top" || exit
+	{
+		sed 's/#.*//; s/^/decl /' tools/check/floors/*
+		own_files -name '*.[ch]' | sed 's/^/file /'
+		own_files -name '*.[ch]' | xargs grep -H '^#include "' |
+			sed 's/^\([^:]*\):#include "\(.*\)".*/include \1 \2/'
+		for declared in tools/check/floors/*; do
+			dir=$(sed -n 's/^dir //p' "$declared")
+			flags=$(sed -n 's/^cflags *//p' "$declared")
+			grep -q '^prefix' "$declared" || continue
+			for file in "$dir"/*.c; do
+				# shellcheck disable=SC2086
+				gcc -std=gnu11 -w -D_GNU_SOURCE $flags -c -o "$work/floors.o" "$file" || exit
+				nm "$work/floors.o" | sed -n "s#.* \([A-Z]\) \(.*\)#symbol $file \1 \2#p"
+			done
+		done
+	} >"$work/floors" && awk -f tools/check/floors.awk "$work/floors"
+) 2>&1
