@@ -90,7 +90,7 @@ static void on_log(void *ctx, enum mali_log_level level, const char *msg, u64 va
 	record("log", level, value, 0);
 	if (on && print)
 		printf("  %s\n", msg);
-	real->log(ctx, level, msg, value);
+	real->base.log(ctx, level, msg, value);
 }
 
 static void on_event(void *ctx, const struct mali_event *e)
@@ -120,7 +120,7 @@ struct mali_gpu *__wrap_mali_gpu_create(const struct mali_gpu_config *config,
 	wrapped.irq = on_irq;
 	wrapped.kick = on_kick;
 	wrapped.flush_id = on_flush_id;
-	wrapped.log = on_log;
+	wrapped.base.log = on_log;
 	wrapped.event = on_event;
 	gpu = __real_mali_gpu_create(config, &wrapped, ctx);
 	mali_gpu_set_events(gpu, true);
