@@ -139,6 +139,19 @@ commands_agree()
 	}
 }
 
+# Links to files of this project lead to files
+all_links_lead_to_files()
+{
+	(cd "$top" && grep -no '](\([^)#: ]*\)[)#]' README.md docs/*.md) |
+		sed 's/^\([^:]*\):\([0-9]*\):](\(.*\).$/\1:\2 \3/' |
+		while read -r place file; do
+			[ -z "$file" ] || [ -e "$top/$(dirname "${place%:*}")/$file" ] ||
+				echo "$place: there is no $file"
+		done >"$tmp/wrong"
+	note "$tmp/wrong"
+	[ ! -s "$tmp/wrong" ]
+}
+
 documented_commands >"$tmp/records"
 "$top/vmali" test --list >"$tmp/tests"
 # A command that is printed twice without output is run once
@@ -153,10 +166,11 @@ awk -F '\t' '
 		seen[key]
 	}' "$tmp/records" >"$tmp/commands"
 pages=$(cd "$top/docs/man" && printf '%s\n' ./*.1 | sed 's#^\./\(.*\)\.1$#\1#')
-plan "$(($(wc -l <"$tmp/commands") + 2 + $(echo "$pages" | wc -l)))"
+plan "$(($(wc -l <"$tmp/commands") + 3 + $(echo "$pages" | wc -l)))"
 
 check "markers" all_are_marked
 check "commands in sentences" all_spans_are_marked
+check "links" all_links_lead_to_files
 while IFS=$tab read -r place kind argument command; do
 	# echo of some shells takes backslashes for escapes
 	name=$(printf '%s\n' "${place%:*}: $command" | sed 's/\\/\\\\/g')
