@@ -115,6 +115,25 @@ host_program()
 	make -s -C "$top/tools" O="$build" "$build/tools/$1" >&2 || die "cannot build $1"
 }
 
+# launcher_build: compiles what has the launcher's logic (tools/launcher/main.c), which is
+# all that its commands need to check their arguments
+launcher=$build/bin/launcher
+launcher_build()
+{
+	! newer "$launcher" "$top/tools/launcher" "$top/gpu/product.c" || {
+		command -v gcc >/dev/null || {
+			. "$top/tools/packages.sh"
+			mkdir -p "$build"
+			packages_install
+		}
+		mkdir -p "$build/bin"
+		# Written elsewhere and moved: another process may be starting the old one
+		run_logged "$build/log/launcher.log" gcc -O1 -g -std=gnu11 -Wall -Wextra -Werror \
+			-Wno-unused-parameter -o "$launcher.$$" "$top"/tools/launcher/*.c "$top/gpu/product.c"
+		mv "$launcher.$$" "$launcher"
+	}
+}
+
 # newer TARGET SOURCE...: whether the target has to be made.
 newer()
 {

@@ -48,57 +48,23 @@ firmware_get()
 	fi
 }
 
+# firmware_generate: for the launcher, which knows whether it is old
 firmware_generate()
 {
-	firmware_dir=$build/firmware
-	if newer "$firmware_dir/done" "$top/tools/mkfw.c" "$top/tools/fw" "$top/lib/fw_tables.h" \
-		"$top/lib/mali_fw_if.h"; then
-		run_logged "$build/log/tools.log" make -C "$top/tools" "O=$build" "$build/tools/mkfw"
-		run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$firmware_dir"
-		: >"$firmware_dir/done"
-	fi
+	run_logged "$build/log/tools.log" make -C "$top/tools" "O=$build" "$build/tools/mkfw"
+	run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$build/firmware"
+	: >"$build/firmware/done"
 }
 
-# genuine_has GPU: whether Arm's package has an image for it; none of v14 is known
-genuine_has()
-{
-	case $1 in
-	g1*) [ -d "$cache/firmware/$genuine/arm/mali/arch14.8" ] ;;
-	esac
-}
-
-# firmware_choose WHAT [GPU]: sets firmware_dir and firmware_kind.
+# firmware_choose WHAT: sets firmware_dir, and firmware_kind (genuine, generated, directory).
 firmware_choose()
 {
-	choice=${1:-${FIRMWARE_DIR:-}}
-	genuine=
-	[ ! -s "$cache/firmware/current" ] ||
-		read -r genuine <"$cache/firmware/current"
-	case $choice in
-	generated)
-		firmware_kind=generated
-		firmware_generate
-		;;
-	genuine)
-		[ -n "$genuine" ] || die "there is no genuine firmware here; 'vmali setup' tries to get it"
-		firmware_kind=genuine
-		firmware_dir=$cache/firmware/$genuine
-		;;
-	'')
-		if [ -n "$genuine" ] && genuine_has "${2:-}"; then
-			firmware_kind=genuine
-			firmware_dir=$cache/firmware/$genuine
-		else
-			firmware_kind=generated
-			firmware_generate
-			say "firmware: generated, not Arm's"
-		fi
-		;;
-	*)
-		[ -d "$choice/arm/mali" ] || die "firmware: $choice has no arm/mali/archX.Y/mali_csffw.bin"
-		firmware_kind=directory
-		firmware_dir=$(cd "$choice" && pwd -P)
-		;;
+	launcher_build
+	firmware_dir=$("$launcher" "$top" firmware "$1") || exit
+	case $firmware_dir in
+	"$cache/firmware/"*) firmware_kind=genuine ;;
+	"$build/firmware") firmware_kind=generated ;;
+	*) firmware_kind=directory ;;
 	esac
 }
 

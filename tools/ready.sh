@@ -2,33 +2,20 @@
 # shellcheck shell=sh
 # Everything a machine needs, made when it is missing or old.  A run starts in
 # milliseconds because the answer is kept in build/ready-*, a shell fragment that
-# is good as long as no source is newer.
-
-#
-# A kernel of the user's own may change at any time, so each run looks.  Only the programs
-# of one vmali test all get the kernel that was built at its start: VMALI_AS_BUILT is the
-# KERNEL_SRC that they are for.
+# is good as long as no source is newer (tools/launcher/places.c).
 
 # ready SERIES KIND: sets kernel and board; see kernel_build.
 ready()
 {
-	stamp=$build/ready-$1${2:+-$2}
-	if [ -n "${KERNEL_SRC:-}" ]; then
-		stamp=$build/ready-own-$1${2:+-$2}
-		if [ "${VMALI_AS_BUILT:-}" = "$KERNEL_SRC" ] && grep -qxF "# $KERNEL_SRC" "$stamp" 2>/dev/null; then
-			# shellcheck disable=SC1090
-			. "$stamp"
-			[ ! -e "$kernel/done" ] || return 0
-		fi
-	fi
-	if [ -e "$stamp" ] && [ -z "${KERNEL_SRC:-}" ] &&
-		[ -z "$(find -L "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/lib" "$top/trusted" \
-			"$top/platform" "$(command -v gcc || echo /nonexistent)" "$cache/source/current" \
-			-newer "$stamp" -print -quit 2>&1)" ]; then
-		# shellcheck disable=SC1090
-		. "$stamp"
-		[ ! -e "$kernel/done" ] || [ ! -e "${board:-$kernel}/done" ] || return 0
-	fi
+	launcher_build
+	"$launcher" "$top" fresh "$1" "$2" || ready_make "$1" "$2"
+	# shellcheck disable=SC1090
+	. "$build/ready-${KERNEL_SRC:+own-}$1${2:+-$2}"
+}
+
+ready_make()
+{
+	stamp=$build/ready-${KERNEL_SRC:+own-}$1${2:+-$2}
 	ready_load
 	mkdir -p "$build"
 	packages_install

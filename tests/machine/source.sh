@@ -175,7 +175,8 @@ launched()
 		VMALI_BUILD=$tmp/build-own
 		GOALS=$tmp/all-goals
 		RELEASE=${release:-7.3.4}
-		export GOALS RELEASE
+		VMALI_AS_BUILT=${VMALI_AS_BUILT:-}
+		export GOALS RELEASE KERNEL_SRC XDG_CACHE_HOME VMALI_BUILD VMALI_AS_BUILT
 		. "$top/tools/common.sh"
 		for part in packages apt source kernel board firmware ready; do
 			# shellcheck disable=SC1090

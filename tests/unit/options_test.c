@@ -8,12 +8,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "../../tools/launcher/options.h"
+#include "dies.h"
 
 enum { FLAG = 1, VALUE, NUMBER, RESULT };
 
@@ -79,7 +78,7 @@ static void test_numbers(void **state)
 	assert_int_equal(option_number(&o), 4294967296);
 }
 
-static void take_all(char **args)
+static void take_all(void *args)
 {
 	struct options o = options(args);
 	int id;
@@ -92,36 +91,8 @@ static void take_all(char **args)
 	}
 }
 
-/* In a child, as it ends with the process */
-static void assert_dies(const char *expected, char **args)
-{
-	char message[512];
-	size_t size = 0;
-	int fds[2], status;
-	ssize_t n;
-	pid_t pid;
-
-	assert_int_equal(pipe(fds), 0);
-	pid = fork();
-	assert_true(pid >= 0);
-	if (!pid) {
-		dup2(fds[1], 2);
-		take_all(args);
-		_exit(0);
-	}
-	close(fds[1]);
-	while ((n = read(fds[0], message + size, sizeof(message) - 1 - size)) > 0)
-		size += (size_t)n;
-	close(fds[0]);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	message[size] = '\0';
-	assert_string_equal(message, expected);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 1);
-}
-
 #define DIES(expected, ...) \
-	assert_dies("vmali: run: " expected "\n", (char *[]){ __VA_ARGS__, NULL })
+	assert_dies(take_all, (char *[]){ __VA_ARGS__, NULL }, "vmali: run: " expected "\n")
 
 static void test_mistakes(void **state)
 {

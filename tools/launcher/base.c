@@ -130,9 +130,9 @@ const char *needed_environment(const char *name)
 	return value;
 }
 
-void help_print(const char *command)
+void help_print(const char *top, const char *command)
 {
-	char *path = text("%s/tools/help/%s.txt", needed_environment("VMALI_TOP"), command);
+	char *path = text("%s/tools/help/%s.txt", top, command);
 	FILE *f = fopen(path, "re");
 	int c;
 

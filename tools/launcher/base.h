@@ -96,9 +96,10 @@ const char *needed_environment(const char *name);
 
 /**
  * help_print() - print the help of a command on standard output
- * @command: as in the name of tools/help/COMMAND.txt in the checkout, VMALI_TOP
+ * @top: the checkout
+ * @command: as in the name of tools/help/COMMAND.txt
  */
-void help_print(const char *command);
+void help_print(const char *top, const char *command);
 
 /**
  * cpu_count() - how many CPUs this process may use, at least one

@@ -74,7 +74,7 @@ static void parse(char **argv)
 			opt.protected = true;
 			break;
 		case OPT_HELP:
-			help_print(o.command);
+			help_print(needed_environment("VMALI_TOP"), o.command);
 			exit(0);
 		default:
 			opt.mode = id;

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * vmali run: its options, what is wrong with them, and the command line of the machine; and
+ * what is ready, so that nothing has to be built.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../../tools/launcher/run.h"
+#include "dies.h"
+
+#define PATCHES		32
+
+/* What is parsed is kept as long as the process */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+
+static char dir[] = "/tmp/run.XXXXXX";
+
+static void put(const char *path, const char *content)
+{
+	char *whole = text("%s/%s", dir, path), *slash;
+	FILE *f;
+
+	for (slash = strchr(whole + strlen(dir) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(whole, 0777);
+		*slash = '/';
+	}
+	f = fopen(whole, "w");
+	assert_non_null(f);
+	fputs(content, f);
+	assert_int_equal(fclose(f), 0);
+	free(whole);
+}
+
+static void set_time(const char *path, time_t seconds)
+{
+	const struct timespec times[2] = { { .tv_sec = seconds }, { .tv_sec = seconds } };
+
+	assert_int_equal(utimensat(AT_FDCWD, text("%s/%s", dir, path), times, 0), 0);
+}
+
+static int setup(void **state)
+{
+	static const char *const modules[] = {
+		"board/modules/vmali_trusted.ko", "board/modules/vmali_tee.ko",
+		"board/modules/vmali_heap.ko", "board/modules/vmali_gpu.ko",
+		"kernel/modules/drm_exec.ko", "board/done", "kernel/done",
+	};
+	size_t i;
+
+	strcpy(dir, "/tmp/run.XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	for (i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
+		put(modules[i], "");
+	put("kernel/modules/panthor.ko", "modinfo: parm=protected_heap_name: the heap");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	return system(text("rm -rf %s", dir));
+}
+
+static struct run parse(char **args)
+{
+	struct run run;
+
+	run_parse(&run, args, PATCHES);
+	return run;
+}
+
+#define PARSE(...)	parse((char *[]){ __VA_ARGS__, NULL })
+
+static void test_defaults(void **state)
+{
+	struct run run;
+
+	setenv("SHELL", "/bin/zsh", 1);
+	run = PARSE(NULL);
+	assert_string_equal(run.gpu, "g610");
+	assert_string_equal(run.series, "protm");
+	assert_string_equal(run.heap, "protected,secure-video");
+	assert_string_equal(run.kind, "");
+	assert_int_equal(run.cpus, 1);
+	assert_int_equal(run.mem, 512);
+	assert_true(run.driver && run.wait && !run.dry_run && !run.help);
+	assert_string_equal(run.command[0], "/bin/zsh");
+	assert_null(run.command[1]);
+	/* The unmodified driver takes no heap */
+	assert_string_equal(PARSE("--series", "none").heap, "none");
+	assert_string_equal(PARSE("--series", "none", "--heap", "x").heap, "x");
+	assert_true(PARSE("--cpus=9", "--help").help);
+}
+
+static void test_series(void **state)
+{
+	assert_string_equal(PARSE("--series", "20").series, "20");
+	assert_string_equal(PARSE("--series", "protm~12").series, "20");
+	assert_string_equal(PARSE("--series", "32").series, "protm");
+	assert_string_equal(PARSE("--series", "protm~0").series, "protm");
+	assert_string_equal(PARSE("--series", "0").series, "none");
+	assert_string_equal(PARSE("--series=protm~32").series, "none");
+}
+
+static void test_names(void **state)
+{
+	struct run run = PARSE("--trace", "x.dat", "--debug", "--debug", "--gpu", "g1ultra",
+			       "--timeout", "1.5", "a", "--dry-run");
+
+	assert_string_equal(run.trace, "x");
+	assert_string_equal(run.kind, "debug");
+	assert_string_equal(run.timeout, "1.5");
+	/* Options of the command */
+	assert_false(run.dry_run);
+	assert_string_equal(run.command[1], "--dry-run");
+	assert_string_equal(PARSE("--trace", "x.json").trace, "x");
+	assert_string_equal(PARSE("--trace", "x.dot").trace, "x.dot");
+}
+
+static void parse_only(void *args)
+{
+	parse(args);
+}
+
+#define DIES(expected, ...) \
+	assert_dies(parse_only, (char *[]){ __VA_ARGS__, NULL }, "vmali: run: " expected "\n")
+
+#define SERIES_IS "--series is none, protm, protm~K or a number of patches (there are 32), not "
+
+static void test_mistakes(void **state)
+{
+	DIES(SERIES_IS "'next'", "--series", "next");
+	DIES(SERIES_IS "'33'", "--series", "33");
+	DIES(SERIES_IS "'protm~33'", "--series", "protm~33");
+	DIES(SERIES_IS "'protm~'", "--series", "protm~");
+	DIES(SERIES_IS "'1.5'", "--series", "1.5");
+	DIES(SERIES_IS "'-1'", "--series", "-1");
+	DIES(SERIES_IS "''", "--series", "");
+	DIES("--suspend and --debug are two kernels", "--suspend", "--debug");
+	DIES("--suspend is for one CPU, not 2", "--suspend", "--cpus", "2");
+	DIES("--cpus is 1 to 8, not 0", "--cpus", "0");
+	DIES("--cpus is 1 to 8, not 9", "--cpus", "9");
+	DIES("--mem is 256 to 1000, not 255", "--mem", "255");
+	DIES("--mem is 256 to 1000, not 1001", "--mem", "1001");
+	DIES("--trace-buffer is 4 to 128, not 3", "--trace-buffer", "3");
+	DIES("--trace-event is SYSTEM or SYSTEM:EVENT, not 'a b'", "--trace-event", "a b");
+	DIES("--timeout needs a number, not '1.2.3'", "--timeout", "1.2.3");
+	DIES("--timeout needs a number, not '5s'", "--timeout", "5s");
+	DIES("--param is MODULE.NAME=VALUE, not 'vmali_gpu'", "--param", "vmali_gpu");
+	DIES("--param is MODULE.NAME=VALUE, not 'm.=1'", "--param", "m.=1");
+	DIES("--heap is the name of a heap, not 'a b'", "--heap", "a b");
+	DIES("--gpu is the name of a product, not 'g/610'", "--gpu", "g/610");
+	DIES("/nowhere has no arm/mali/archX.Y/mali_csffw.bin", "--firmware", "/nowhere");
+	DIES("no GPU 'g9'; there are g610 g710 g510 g310 g715 g615 g720 g620 g725 g625 g1ultra "
+	     "g1premium g1pro", "--gpu", "g9");
+}
+
+static struct places places(void)
+{
+	return (struct places){ .top = "/top", .build = text("%s/build", dir), .cache = "/cache" };
+}
+
+static struct machine machine(void)
+{
+	return (struct machine){
+		.kernel = text("%s/kernel", dir),
+		.board = text("%s/board", dir),
+	};
+}
+
+/* The command line, with D for the test's directory */
+static char *command_of(char **args)
+{
+	struct run run = parse(args);
+	struct places p = places();
+	struct machine m = machine();
+	struct args command = run_command(&run, &p, &m, run.driver ? "/fw" : NULL, "/cwd");
+	char *line = joined(command.v), *at;
+
+	while ((at = strstr(line, dir))) {
+		*at = 'D';
+		memmove(at + 1, at + strlen(dir), strlen(at + strlen(dir)) + 1);
+	}
+	return line;
+}
+
+#define COMMAND(...)	command_of((char *[]){ __VA_ARGS__, NULL })
+
+static void test_command_line(void **state)
+{
+	char *line = COMMAND("--append", "a", "--append", "b", "--", "true", "--x");
+
+	assert_string_equal(line,
+			    "D/build/bin/machine --mem 512 --preload D/build/bin/onecpu.so "
+			    "--config module=D/board/modules/vmali_trusted.ko "
+			    "--config module=D/board/modules/vmali_tee.ko "
+			    "--config module=D/board/modules/vmali_gpu.ko gpu=g610 "
+			    "--config module=D/kernel/modules/drm_exec.ko "
+			    "--config module=D/kernel/modules/panthor.ko "
+			    "protected_heap_name=protected,secure-video "
+			    "--config driver=panthor --config patience=2000 "
+			    "--config firmware=/fw --config keep=/fw --config cwd=/cwd "
+			    "--config keep=/top --config keep=D/build --config keep=/cache "
+			    "-- D/kernel/linux mem=512M ssl0=fd:3 root=/dev/root "
+			    "rootfstype=hostfs rootflags=/ ro init=D/build/bin/init seccomp=auto "
+			    "b a -- true --x");
+}
+
+static void test_more_cpus(void **state)
+{
+	char *line = COMMAND("--cpus", "2", "--timeout", "3", "--sandbox", "none",
+			     "--kernel-log", "/log", "--no-driver", "true");
+
+	assert_string_equal(line,
+			    "D/build/bin/machine --mem 512 --sandbox none --timeout 3 --log /log "
+			    "--config module=D/board/modules/vmali_trusted.ko "
+			    "--config module=D/board/modules/vmali_tee.ko "
+			    "--config module=D/board/modules/vmali_gpu.ko gpu=g610 "
+			    "--config cwd=/cwd --config keep=/top --config keep=D/build "
+			    "--config keep=/cache -- D/kernel/linux mem=512M ssl0=fd:3 "
+			    "root=/dev/root rootfstype=hostfs rootflags=/ ro "
+			    "init=D/build/bin/init seccomp=on ncpus=2 -- true");
+}
+
+static void test_heaps(void **state)
+{
+	char *line = COMMAND("--heap", "vmali,x", "--heap-late", "50", "--param",
+			     "vmali_heap.size=4", "--param", "vmali_gpu.a=b", "true");
+
+	assert_non_null(strstr(line, "vmali_tee.ko --config module=D/board/modules/vmali_gpu.ko "
+			       "gpu=g610 a=b --config"));
+	assert_non_null(strstr(line, "panthor.ko protected_heap_name=vmali,x --config "
+			       "late=50 D/board/modules/vmali_heap.ko name=vmali,x size=4 "
+			       "--config driver=panthor --config patience=2050"));
+	line = COMMAND("--heap", "none", "--no-wait", "true");
+	assert_null(strstr(line, "vmali_tee"));
+	assert_null(strstr(line, "protected_heap_name"));
+	assert_null(strstr(line, "driver="));
+	/* A driver before the patch that brings the parameter */
+	put("kernel/modules/panthor.ko", "modinfo");
+	assert_null(strstr(COMMAND("true"), "protected_heap_name"));
+}
+
+static void test_trace(void **state)
+{
+	char *line = COMMAND("--trace", "/t", "--trace-event", "a", "--trace-event", "b:c",
+			     "--cpus", "2", "--trace-buffer", "64", "true");
+
+	assert_non_null(strstr(line, "--trace /t.dat --trace-json /t.json "
+			       "--trace-tool D/build/tools/trace "
+			       "--config trace_event=b:c --config trace_event=a "
+			       "--config trace_event=dma_fence --config trace_event=:mod:panthor "
+			       "--config trace_event=:mod:gpu_sched "
+			       "--config trace_event=:mod:vmali_gpu "
+			       "--config trace_event=:mod:vmali_trusted --config trace=32768 "
+			       "--config module="));
+}
+
+static void command_only(void *args)
+{
+	command_of(args);
+}
+
+static void test_missing_module(void **state)
+{
+	char *args[] = { "true", NULL };
+
+	assert_int_equal(unlink(text("%s/board/modules/vmali_gpu.ko", dir)), 0);
+	assert_dies(command_only, args,
+		    text("vmali: run: the module vmali_gpu.ko is missing in %s/board/modules\n",
+			 dir));
+}
+
+static void test_newer(void **state)
+{
+	const struct timespec then = { .tv_sec = 1000 };
+
+	put("tree/a/b", "");
+	set_time("tree/a/b", 1000);
+	set_time("tree/a", 1000);
+	set_time("tree", 1000);
+	assert_false(is_newer(&then, text("%s/tree", dir)));
+	set_time("tree/a/b", 1001);
+	assert_true(is_newer(&then, text("%s/tree", dir)));
+	set_time("tree/a/b", 1000);
+	/* A file that is added or removed changes its directory */
+	set_time("tree/a", 1001);
+	assert_true(is_newer(&then, text("%s/tree", dir)));
+	/* So does one that is not there */
+	assert_true(is_newer(&then, text("%s/nowhere", dir)));
+	set_time("tree/a", 1000);
+	assert_int_equal(symlink("/nowhere", text("%s/tree/link", dir)), 0);
+	set_time("tree", 1000);
+	assert_true(is_newer(&then, text("%s/tree", dir)));
+}
+
+static void write_stamp(const char *name, const char *first_line)
+{
+	put(name, text("# %s\nkernel='%s/kernel'\nboard='%s/board'\nsource_kind='package'\n",
+		       first_line, dir, dir));
+}
+
+static void test_stamp(void **state)
+{
+	char *stamp = text("%s/build/ready-protm", dir);
+	struct machine m;
+
+	assert_false(machine_load(stamp, &m));
+	write_stamp("build/ready-protm", "");
+	assert_true(machine_load(stamp, &m));
+	assert_string_equal(m.kernel, text("%s/kernel", dir));
+	assert_string_equal(m.board, text("%s/board", dir));
+	/* What it names must be complete */
+	assert_int_equal(unlink(text("%s/board/done", dir)), 0);
+	assert_false(machine_load(stamp, &m));
+	put("build/ready-protm", text("kernel='%s/kernel'\nboard=''\n", dir));
+	assert_true(machine_load(stamp, &m));
+	assert_string_equal(m.board, "");
+	put("build/ready-protm", "kernel='");
+	assert_false(machine_load(stamp, &m));
+}
+
+static void test_own_kernel(void **state)
+{
+	struct places p = places();
+	struct machine m;
+
+	write_stamp("build/ready-own-protm-debug", "/my/linux");
+	setenv("KERNEL_SRC", "/my/linux", 1);
+	unsetenv("VMALI_AS_BUILT");
+	assert_false(machine_fresh(&p, "protm", "debug", &m));
+	setenv("VMALI_AS_BUILT", "/my/linux", 1);
+	assert_true(machine_fresh(&p, "protm", "debug", &m));
+	assert_false(machine_fresh(&p, "protm", "", &m));
+	/* Another tree's */
+	setenv("VMALI_AS_BUILT", "/other", 1);
+	assert_false(machine_fresh(&p, "protm", "debug", &m));
+	setenv("KERNEL_SRC", "/other", 1);
+	assert_false(machine_fresh(&p, "protm", "debug", &m));
+	unsetenv("KERNEL_SRC");
+	unsetenv("VMALI_AS_BUILT");
+}
+
+static void choose(void *choice)
+{
+	struct places p = { .top = "/top", .build = "/build", .cache = dir };
+
+	firmware_get(&p, choice, NULL);
+}
+
+static void test_firmware(void **state)
+{
+	struct places p = { .top = dir, .build = dir, .cache = dir };
+	char *mine = text("%s/mine", dir);
+
+	unsetenv("FIRMWARE_DIR");
+	assert_dies(choose, "genuine",
+		    "vmali: there is no genuine firmware here; 'vmali setup' tries to get it\n");
+	assert_dies(choose, "/nowhere",
+		    "vmali: firmware: /nowhere has no arm/mali/archX.Y/mali_csffw.bin\n");
+	put("firmware/current", "2026-1\n");
+	put("firmware/2026-1/arm/mali/arch10.8/mali_csffw.bin", "");
+	put("mine/arm/mali/arch10.8/mali_csffw.bin", "");
+	assert_string_equal(firmware_get(&p, "", "g610"), text("%s/firmware/2026-1", dir));
+	assert_string_equal(firmware_get(&p, "genuine", "g1pro"),
+			    text("%s/firmware/2026-1", dir));
+	assert_string_equal(firmware_get(&p, text("%s/../mine", mine), NULL), mine);
+	setenv("FIRMWARE_DIR", mine, 1);
+	assert_string_equal(firmware_get(&p, "", "g610"), mine);
+	assert_string_equal(firmware_get(&p, "genuine", NULL), text("%s/firmware/2026-1", dir));
+	unsetenv("FIRMWARE_DIR");
+	/* Arm's package has none of v14 until it has the directory */
+	put("firmware/2026-1/arm/mali/arch14.8/mali_csffw.bin", "");
+	assert_string_equal(firmware_get(&p, "", "g1pro"), text("%s/firmware/2026-1", dir));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_series),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test_setup_teardown(test_command_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_more_cpus, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_heaps, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_trace, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_missing_module, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_newer, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_stamp, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_own_kernel, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_firmware, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

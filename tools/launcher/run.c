@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * vmali run: one machine, one command.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fnmatch.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run.h"
+
+static unsigned long count_patches(const struct places *places)
+{
+	unsigned long n = 0;
+	glob_t found;
+	size_t i;
+
+	if (glob(text("%s/kernel/patches/[0-9]*.patch", places->top), 0, NULL, &found))
+		return 0;
+	for (i = 0; i < found.gl_pathc; i++)
+		n += fnmatch("*/0000-*", found.gl_pathv[i], 0) != 0;
+	globfree(&found);
+	return n;
+}
+
+/* As the user's shell calls it, if it can be believed */
+static const char *working_directory(void)
+{
+	const char *pwd = environment("PWD", "");
+	struct stat here, there;
+	char *cwd;
+
+	if (*pwd == '/' && !stat(".", &here) && !stat(pwd, &there) &&
+	    here.st_dev == there.st_dev && here.st_ino == there.st_ino)
+		return pwd;
+	cwd = getcwd(NULL, 0);
+	if (!cwd)
+		die("run: the working directory: %s", strerror(errno));
+	return cwd;
+}
+
+int run_main(const struct places *places, char **args)
+{
+	const char *firmware = NULL;
+	struct machine machine;
+	struct args command;
+	struct run run;
+
+	run_parse(&run, args, count_patches(places));
+	if (run.help) {
+		help_print(places->top, "run");
+		return 0;
+	}
+	if (run.verbose)
+		setenv("VMALI_VERBOSE", "1", 1);
+	machine = machine_get(places, run.series, run.kind);
+	if (run.trace)
+		vmali_do(places, (char *[]){ "_trace", NULL });
+	if (run.driver)
+		firmware = firmware_get(places, run.firmware, run.gpu);
+	command = run_command(&run, places, &machine, firmware, working_directory());
+	if (run.dry_run) {
+		args_print(stdout, command.v);
+		return 0;
+	}
+	execv(command.v[0], command.v);
+	die("%s: %s", command.v[0], strerror(errno));
+}

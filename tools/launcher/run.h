@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * vmali run: its options, and the command line of the machine.
+ */
+#ifndef LAUNCHER_RUN_H
+#define LAUNCHER_RUN_H
+
+#include "places.h"
+
+/**
+ * struct run - what vmali run was asked for
+ * @gpu: the product
+ * @series: none, protm, or a number of patches
+ * @heap: the driver's protected_heap_name, or "none"
+ * @heap_late: milliseconds from the driver to the heap; NULL if the heap is there before
+ * @firmware: as for firmware_get()
+ * @kind: debug, suspend or ""
+ * @driver: whether to load panthor
+ * @wait: whether to wait for its probe
+ * @params: module parameters, MODULE.NAME=VALUE
+ * @cpus: virtual CPUs
+ * @mem: megabytes of memory
+ * @append: more arguments of the kernel
+ * @log: file for the kernel's log, or NULL
+ * @trace: file for the trace, without its suffix, or NULL
+ * @trace_events: more events to record
+ * @trace_buffer: megabytes for events
+ * @timeout: seconds, as the user wrote them, or NULL
+ * @sandbox: kind of sandbox, or NULL for the default
+ * @dry_run: only print the command line
+ * @verbose: print the output of what is built
+ * @help: only print the help; the rest is not set
+ * @command: what to run in the machine, ended by NULL
+ */
+struct run {
+	const char *gpu;
+	const char *series;
+	const char *heap;
+	const char *heap_late;
+	const char *firmware;
+	const char *kind;
+	bool driver;
+	bool wait;
+	struct args params;
+	unsigned long cpus;
+	unsigned long mem;
+	struct args append;
+	const char *log;
+	const char *trace;
+	struct args trace_events;
+	unsigned long trace_buffer;
+	const char *timeout;
+	const char *sandbox;
+	bool dry_run;
+	bool verbose;
+	bool help;
+	char **command;
+};
+
+/**
+ * run_parse() - parse and check the arguments of vmali run
+ * @run: set to what they ask for
+ * @args: the arguments, ended by NULL; not copied
+ * @patches: how many patches the series has
+ *
+ * A mistake ends the process with one line.
+ */
+void run_parse(struct run *run, char **args, unsigned long patches);
+
+/**
+ * run_command() - the command line of the machine
+ * @run: what was asked for
+ * @places: where things are
+ * @machine: what the machine is made of
+ * @firmware: the directory with the firmware; NULL without the driver
+ * @cwd: the directory to run the command in
+ *
+ * A module that is missing ends the process with one line.
+ *
+ * Return: arguments for platform/uml/machine.c, which is the first.
+ */
+struct args run_command(const struct run *run, const struct places *places,
+			const struct machine *machine, const char *firmware, const char *cwd);
+
+/**
+ * run_main() - vmali run
+ * @places: where things are
+ * @args: its arguments, ended by NULL
+ *
+ * Return: the exit status, after --dry-run or --help; else the process becomes the machine.
+ */
+int run_main(const struct places *places, char **args);
+
+#endif

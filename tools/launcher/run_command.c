@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The command line of the machine.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run.h"
+
+/* Milliseconds that the guest waits for the driver, after any heap that comes late */
+#define PATIENCE	2000
+
+static bool exists(const char *path)
+{
+	return !access(path, F_OK);
+}
+
+static void config(struct args *args, const char *line)
+{
+	args_add(args, "--config");
+	args_add(args, line);
+}
+
+static void keep(struct args *args, const char *dir)
+{
+	config(args, text("keep=%s", dir));
+}
+
+static void option(struct args *args, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	args_add(args, name);
+	args_add(args, value);
+}
+
+/* A line of the guest's config: what to do, the module, its parameters, those of --param */
+static void module(struct args *args, const struct run *run, const char *what, const char *dir,
+		   const char *name, const char *params)
+{
+	const char *path = text("%s/%s.ko", dir, name);
+	const char *line = text("%s%s%s", what, path, params);
+	size_t i, length = strlen(name);
+
+	if (!exists(path))
+		die("run: the module %s.ko is missing in %s", name, dir);
+	for (i = 0; i < run->params.n; i++) {
+		const char *param = run->params.v[i];
+
+		if (!strncmp(param, name, length) && param[length] == '.')
+			line = text("%s %s", line, param + length + 1);
+	}
+	config(args, line);
+}
+
+/* Whether a file has some text; false if it cannot be read */
+static bool contains(const char *path, const char *what)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	bool found = false;
+	void *data;
+
+	if (fd < 0)
+		return false;
+	if (!fstat(fd, &st) && st.st_size > 0) {
+		data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (data != MAP_FAILED) {
+			found = memmem(data, (size_t)st.st_size, what, strlen(what));
+			munmap(data, (size_t)st.st_size);
+		}
+	}
+	close(fd);
+	return found;
+}
+
+/* The modules of the board and the driver's, in the order in which they are loaded */
+static void modules(struct args *args, const struct run *run, const struct machine *machine)
+{
+	static const char *const before[] = {
+		"governor_simpleondemand", "drm_exec", "drm_gpuvm", "gpu-sched",
+	};
+	const char *board = text("%s/modules", machine->board);
+	const char *kernel = text("%s/modules", machine->kernel);
+	const char *provider = "vmali_tee", *provider_params = "", *name_heap = "";
+	size_t i;
+
+	if (*machine->board) {
+		module(args, run, "module=", board, "vmali_trusted", "");
+		/* A plain heap comes with the TEE's, whose services it does not have */
+		if (!strncmp(run->heap, "vmali,", 6)) {
+			module(args, run, "module=", board, "vmali_tee", "");
+			provider = "vmali_heap";
+			provider_params = text(" name=%s", run->heap);
+		}
+		if (strcmp(run->heap, "none") && !run->heap_late)
+			module(args, run, "module=", board, provider, provider_params);
+		module(args, run, "module=", board, "vmali_gpu", text(" gpu=%s", run->gpu));
+	}
+	if (!run->driver)
+		return;
+	if (!*machine->board)
+		die("run: this checkout has no board (platform/uml/Kbuild); --no-driver runs without");
+	for (i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+		if (exists(text("%s/%s.ko", kernel, before[i])))
+			module(args, run, "module=", kernel, before[i], "");
+	/* Not before the patch that brings the parameter */
+	if (strcmp(run->heap, "none") &&
+	    contains(text("%s/panthor.ko", kernel), "parm=protected_heap_name:"))
+		name_heap = text(" protected_heap_name=%s", run->heap);
+	module(args, run, "module=", kernel, "panthor", name_heap);
+	if (run->heap_late)
+		module(args, run, text("late=%s ", run->heap_late), board, provider,
+		       provider_params);
+}
+
+/*
+ * What to record.  The tracepoints of modules are asked for before these are loaded, and
+ * come with them.
+ */
+static void trace(struct args *args, const struct run *run)
+{
+	static const char *const events[] = {
+		"dma_fence", ":mod:panthor", ":mod:gpu_sched", ":mod:vmali_gpu",
+		":mod:vmali_trusted",
+	};
+	size_t i;
+
+	if (!run->trace)
+		return;
+	for (i = run->trace_events.n; i > 0; i--)
+		config(args, text("trace_event=%s", run->trace_events.v[i - 1]));
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		config(args, text("trace_event=%s", events[i]));
+	config(args, text("trace=%lu", run->trace_buffer * 1024 / run->cpus));
+}
+
+static void kernel(struct args *args, const struct run *run, const struct places *places,
+		   const struct machine *machine)
+{
+	const char *dtb = text("%s/vmali.dtb", places->build);
+	size_t i;
+
+	args_add(args, "--");
+	args_add(args, text("%s/linux", machine->kernel));
+	args_add(args, text("mem=%luM", run->mem));
+	args_add(args, "ssl0=fd:3");
+	args_add(args, "root=/dev/root");
+	args_add(args, "rootfstype=hostfs");
+	args_add(args, "rootflags=/");
+	args_add(args, "ro");
+	args_add(args, text("init=%s/bin/init", places->build));
+	/* More CPUs need the seccomp way of running user space; it is the faster one */
+	if (run->cpus > 1) {
+		args_add(args, "seccomp=on");
+		args_add(args, text("ncpus=%lu", run->cpus));
+	} else {
+		args_add(args, "seccomp=auto");
+	}
+	if (exists(dtb))
+		args_add(args, text("dtb=%s", dtb));
+	for (i = run->append.n; i > 0; i--)
+		args_add(args, run->append.v[i - 1]);
+}
+
+struct args run_command(const struct run *run, const struct places *places,
+			const struct machine *machine, const char *firmware, const char *cwd)
+{
+	struct args args = { 0 };
+
+	args_add(&args, text("%s/bin/machine", places->build));
+	option(&args, "--mem", text("%lu", run->mem));
+	option(&args, "--sandbox", run->sandbox);
+	option(&args, "--timeout", run->timeout);
+	if (run->trace) {
+		option(&args, "--trace", text("%s.dat", run->trace));
+		option(&args, "--trace-json", text("%s.json", run->trace));
+		option(&args, "--trace-tool", text("%s/tools/trace", places->build));
+	}
+	option(&args, "--log", run->log);
+	if (run->cpus == 1)
+		option(&args, "--preload", text("%s/bin/onecpu.so", places->build));
+	trace(&args, run);
+	modules(&args, run, machine);
+	if (run->driver && run->wait) {
+		config(&args, "driver=panthor");
+		config(&args, text("patience=%lu", PATIENCE +
+				   (run->heap_late ? strtoul(run->heap_late, NULL, 10) : 0)));
+	}
+	if (firmware) {
+		config(&args, text("firmware=%s", firmware));
+		keep(&args, firmware);
+	}
+	config(&args, text("cwd=%s", cwd));
+	keep(&args, places->top);
+	keep(&args, places->build);
+	keep(&args, places->cache);
+	kernel(&args, run, places, machine);
+	args_add(&args, "--");
+	args_add_all(&args, run->command);
+	return args;
+}

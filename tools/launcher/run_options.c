@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The options of vmali run.
+ */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../gpu/include/mali_gpu.h"
+#include "options.h"
+#include "run.h"
+
+/* The register window, the protected memory and the kernel's PCI window leave this for RAM */
+#define MEM_MIN		256
+#define MEM_MAX		1000
+#define TRACE_MIN	4
+#define TRACE_MAX	128
+
+enum {
+	OPT_GPU = 1, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND, OPT_NO_DRIVER,
+	OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG, OPT_TRACE,
+	OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN, OPT_VERBOSE,
+	OPT_HELP,
+};
+
+#define VALUE	"a value"
+
+static const struct option_row option_table[] = {
+	{ "--gpu", OPT_GPU, VALUE },
+	{ "--series", OPT_SERIES, VALUE },
+	{ "--heap", OPT_HEAP, VALUE },
+	{ "--heap-late", OPT_HEAP_LATE, VALUE },
+	{ "--firmware", OPT_FIRMWARE, VALUE },
+	{ "--debug", OPT_KIND, NULL },
+	{ "--suspend", OPT_KIND, NULL },
+	{ "--no-driver", OPT_NO_DRIVER, NULL },
+	{ "--no-wait", OPT_NO_WAIT, NULL },
+	{ "--param", OPT_PARAM, VALUE },
+	{ "--cpus", OPT_CPUS, VALUE },
+	{ "--mem", OPT_MEM, VALUE },
+	{ "--append", OPT_APPEND, VALUE },
+	{ "--kernel-log", OPT_KERNEL_LOG, VALUE },
+	{ "--trace", OPT_TRACE, VALUE },
+	{ "--trace-event", OPT_TRACE_EVENT, VALUE },
+	{ "--trace-buffer", OPT_TRACE_BUFFER, VALUE },
+	{ "--timeout", OPT_TIMEOUT, VALUE },
+	{ "--sandbox", OPT_SANDBOX, VALUE },
+	{ "--dry-run", OPT_DRY_RUN, NULL },
+	{ "-v", OPT_VERBOSE, NULL },
+	{ "--verbose", OPT_VERBOSE, NULL },
+	{ "-h", OPT_HELP, NULL },
+	{ "--help", OPT_HELP, NULL },
+	{ 0 },
+};
+
+static bool only(const char *s, const char *more)
+{
+	for (; *s; s++)
+		if (!isalnum((unsigned char)*s) && !strchr(more, *s))
+			return false;
+	return true;
+}
+
+/* none, protm, protm~K, or how many of the patches; always by one name for the same */
+static const char *series_parse(const char *name, unsigned long patches)
+{
+	const char *number = strncmp(name, "protm~", 6) ? name : name + 6;
+	unsigned long n;
+	char *end;
+
+	if (!strcmp(name, "none") || !strcmp(name, "protm"))
+		return name;
+	n = strtoul(number, &end, 10);
+	if (!isdigit((unsigned char)*number) || *end || n > patches)
+		die("run: --series is none, protm, protm~K or a number of patches (there are %lu), not '%s'",
+		    patches, name);
+	if (number != name)
+		n = patches - n;
+	return n == patches ? "protm" : n ? text("%lu", n) : "none";
+}
+
+/* Decimal, perhaps with a point */
+static const char *timeout_parse(const struct options *o)
+{
+	const char *point = strchr(o->value, '.');
+
+	if (!*o->value || o->value[strspn(o->value, "0123456789.")] ||
+	    (point && strchr(point + 1, '.')))
+		die("run: %s needs a number, not '%s'", o->name, o->value);
+	return o->value;
+}
+
+static void take(struct run *run, const struct options *o, int id, unsigned long patches)
+{
+	switch (id) {
+	case OPT_GPU:
+		run->gpu = o->value;
+		break;
+	case OPT_SERIES:
+		run->series = series_parse(o->value, patches);
+		break;
+	case OPT_HEAP:
+		run->heap = o->value;
+		break;
+	case OPT_HEAP_LATE:
+		run->heap_late = text("%lu", option_number(o));
+		break;
+	case OPT_FIRMWARE:
+		run->firmware = o->value;
+		break;
+	case OPT_KIND:
+		if (*run->kind && strcmp(run->kind, o->name + 2))
+			die("run: --%s and %s are two kernels", run->kind, o->name);
+		run->kind = o->name + 2;
+		break;
+	case OPT_NO_DRIVER:
+		run->driver = false;
+		break;
+	case OPT_NO_WAIT:
+		run->wait = false;
+		break;
+	case OPT_PARAM:
+		if (fnmatch("[a-z]*.?*=*", o->value, 0))
+			die("run: --param is MODULE.NAME=VALUE, not '%s'", o->value);
+		args_add(&run->params, o->value);
+		break;
+	case OPT_CPUS:
+		run->cpus = option_number(o);
+		break;
+	case OPT_MEM:
+		run->mem = option_number(o);
+		break;
+	case OPT_APPEND:
+		args_add(&run->append, o->value);
+		break;
+	case OPT_KERNEL_LOG:
+		run->log = o->value;
+		break;
+	case OPT_TRACE:
+		run->trace = o->value;
+		break;
+	case OPT_TRACE_EVENT:
+		if (!*o->value || !only(o->value, "_:*?-"))
+			die("run: --trace-event is SYSTEM or SYSTEM:EVENT, not '%s'", o->value);
+		args_add(&run->trace_events, o->value);
+		break;
+	case OPT_TRACE_BUFFER:
+		run->trace_buffer = option_number(o);
+		break;
+	case OPT_TIMEOUT:
+		run->timeout = timeout_parse(o);
+		break;
+	case OPT_SANDBOX:
+		run->sandbox = o->value;
+		break;
+	case OPT_DRY_RUN:
+		run->dry_run = true;
+		break;
+	case OPT_VERBOSE:
+		run->verbose = true;
+		break;
+	}
+}
+
+static bool is_product(const char *name)
+{
+	const char *product;
+	unsigned int i;
+
+	for (i = 0; (product = mali_gpu_product_name(i)); i++)
+		if (!strcmp(product, name))
+			return true;
+	return false;
+}
+
+static void check_gpu(const char *gpu)
+{
+	struct args names = { 0 };
+	const char *product;
+	unsigned int i;
+
+	if (!*gpu || !only(gpu, "_-"))
+		die("run: --gpu is the name of a product, not '%s'", gpu);
+	if (is_product(gpu))
+		return;
+	for (i = 0; (product = mali_gpu_product_name(i)); i++)
+		args_add(&names, product);
+	die("run: no GPU '%s'; there are %s", gpu, joined(names.v));
+}
+
+/* One name for both files of a trace, however it was given */
+static const char *trace_name(const char *given)
+{
+	const char *end = strrchr(given, '.');
+
+	if (end && (!strcmp(end, ".dat") || !strcmp(end, ".json")))
+		return text("%.*s", (int)(end - given), given);
+	return given;
+}
+
+static void check(struct run *run)
+{
+	struct stat st;
+
+	if (run->cpus < 1 || run->cpus > 8)
+		die("run: --cpus is 1 to 8, not %lu", run->cpus);
+	/* User-Mode Linux can suspend only without SMP */
+	if (!strcmp(run->kind, "suspend") && run->cpus != 1)
+		die("run: --suspend is for one CPU, not %lu", run->cpus);
+	if (run->mem < MEM_MIN || run->mem > MEM_MAX)
+		die("run: --mem is %d to %d, not %lu", MEM_MIN, MEM_MAX, run->mem);
+	if (run->trace_buffer < TRACE_MIN || run->trace_buffer > TRACE_MAX)
+		die("run: --trace-buffer is %d to %d, not %lu", TRACE_MIN, TRACE_MAX,
+		    run->trace_buffer);
+	if (run->trace)
+		run->trace = trace_name(run->trace);
+	if (run->heap && !only(run->heap, ",_-"))
+		die("run: --heap is the name of a heap, not '%s'", run->heap);
+	if (*run->firmware && strcmp(run->firmware, "genuine") &&
+	    strcmp(run->firmware, "generated") &&
+	    (stat(text("%s/arm/mali", run->firmware), &st) || !S_ISDIR(st.st_mode)))
+		die("run: %s has no arm/mali/archX.Y/mali_csffw.bin", run->firmware);
+	check_gpu(run->gpu);
+}
+
+void run_parse(struct run *run, char **args, unsigned long patches)
+{
+	struct options o = { .command = "run", .table = option_table, .args = args };
+	static char *shell[2];
+	int id;
+
+	*run = (struct run){
+		.gpu = "g610", .series = "protm", .firmware = "", .kind = "", .driver = true,
+		.wait = true, .cpus = 1, .mem = 512, .trace_buffer = 32,
+	};
+	while ((id = options_next(&o))) {
+		if (id == OPT_HELP) {
+			run->help = true;
+			return;
+		}
+		take(run, &o, id, patches);
+	}
+	check(run);
+	if (!run->heap || !*run->heap)
+		run->heap = strcmp(run->series, "none") ? "protected,secure-video" : "none";
+	shell[0] = (char *)environment("SHELL", "/bin/sh");
+	run->command = *o.args ? o.args : shell;
+}
