@@ -17,6 +17,7 @@
 #ifndef VMALI_H
 #define VMALI_H
 
+#include <vmali/access.h>
 #include <vmali/bo.h>
 #include <vmali/buffer.h>
 #include <vmali/cs.h>

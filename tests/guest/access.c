@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Ways to protected memory: those of a CPU lead nowhere, whoever owns the buffer, and
- * the GPU's mapping is there.  With the plain heap, whose buffers have no struct page
+ * Accesses to protected memory: the CPU's are refused, whichever driver owns the buffer,
+ * and the GPU's mapping is there.  With the plain heap, whose buffers have no struct page
  * that something could be mapped or copied through.
  */
 #include "kselftest_harness.h"
@@ -23,19 +23,12 @@ FIXTURE(access) {
 	struct machine machine;
 	struct guest g;
 	int heap, fd;
-	bool skipped;
 };
 
 FIXTURE_SETUP(access)
 {
-	if (!kernel_has_series()) {
-		self->skipped = true;
-		return;
-	}
-	ASSERT_EQ(0, machine_clear(&self->machine));
-	ASSERT_EQ(0, module_load("vmali_heap", ""));
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" PLAIN_HEAP));
-	ASSERT_EQ(0, gpu_wait());
+	SKIP_IF(series_missing());
+	ASSERT_EQ(0, plain_boot(&self->machine));
 	ASSERT_EQ(0, guest_open(&self->g));
 	ASSERT_EQ(0, vmali_heap_open(PLAIN_HEAP, &self->heap));
 	ASSERT_EQ(0, vmali_heap_alloc(self->heap, BYTES, &self->fd));
@@ -43,39 +36,16 @@ FIXTURE_SETUP(access)
 
 FIXTURE_TEARDOWN(access)
 {
-	if (self->skipped)
-		return;
 	close(self->fd);
 	close(self->heap);
 	guest_close(&self->g);
-	EXPECT_EQ(FW_BYTES, protected_bytes(FW_BYTES));
-	EXPECT_EQ(1, plain_wait("buffers", 1));
-	EXPECT_EQ(1, plain_wait("attachments", 1));
-	EXPECT_EQ(1, plain_wait("mappings", 1));
+	EXPECT_EQ(0, plain_idle());
 	EXPECT_EQ(0, machine_restore(&self->machine));
-}
-
-#define NEED_SERIES() do {						\
-	if (self->skipped)						\
-		SKIP(return, "the kernel does not have the series");	\
-} while (0)
-
-static uint64_t refused(const char *who)
-{
-	uint64_t value = UINT64_MAX;
-
-	guest_stat(TRUSTED_STATS, who, &value);
-	return value;
 }
 
 static int map_error(int fd, size_t bytes, off_t offset)
 {
-	void *cpu = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, offset);
-
-	if (cpu == MAP_FAILED)
-		return -errno;
-	munmap(cpu, bytes);
-	return 0;
+	return vmali_access_map(fd, bytes, PROT_READ, MAP_SHARED, offset);
 }
 
 TEST_F(access, cpu_has_no_way_to_a_dmabuf)
@@ -83,20 +53,17 @@ TEST_F(access, cpu_has_no_way_to_a_dmabuf)
 	uint64_t before;
 	char byte = 0;
 
-	NEED_SERIES();
-	before = refused("cpu_refused");
+	before = trusted_stat("cpu_refused");
 	EXPECT_EQ(-EINVAL, map_error(self->fd, BYTES, 0));
 	EXPECT_EQ(-EINVAL, map_error(self->fd, 4096, 4096));
-	EXPECT_EQ(-1, read(self->fd, &byte, 1));
-	EXPECT_EQ(EINVAL, errno);
-	EXPECT_EQ(-1, write(self->fd, &byte, 1));
-	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(-EINVAL, vmali_access_read(self->fd));
+	EXPECT_EQ(-EINVAL, vmali_access_write(self->fd));
 	EXPECT_EQ(-1, pread(self->fd, &byte, 1, 0));
 	EXPECT_EQ(BYTES, lseek(self->fd, 0, SEEK_END));
 	/* Allowed, like for every dma-buf, and it comes to nothing. */
 	EXPECT_EQ(0, vmali_dmabuf_sync(self->fd, DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW));
 	EXPECT_EQ(0, vmali_dmabuf_sync(self->fd, DMA_BUF_SYNC_END | DMA_BUF_SYNC_RW));
-	EXPECT_EQ(before, refused("cpu_refused"));
+	EXPECT_EQ(before, trusted_stat("cpu_refused"));
 }
 
 TEST_F(access, cpu_has_no_way_to_an_imported_buffer)
@@ -106,7 +73,6 @@ TEST_F(access, cpu_has_no_way_to_an_imported_buffer)
 	void *cpu;
 	int fd;
 
-	NEED_SERIES();
 	fd = vmali_device_fd(self->g.dev);
 	ASSERT_EQ(0, vmali_bo_import(self->g.dev, self->fd, &bo));
 	EXPECT_EQ(BYTES, vmali_bo_size(bo));
@@ -127,8 +93,7 @@ TEST_F(access, gpu_maps_an_imported_buffer)
 	struct vmali_cs_builder b;
 	uint64_t before;
 
-	NEED_SERIES();
-	before = refused("gpu-cs_refused");
+	before = trusted_stat("gpu-cs_refused");
 	ASSERT_EQ(0, vmali_buffer_import(self->g.vm, self->fd,
 					 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, &buf));
 	EXPECT_EQ(2, plain_stat("mappings"));
@@ -139,7 +104,7 @@ TEST_F(access, gpu_maps_an_imported_buffer)
 	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, group, 0, 0, &b));
 	/* Refused by the filter, so there was a translation to an address of it. */
-	EXPECT_LT(before, refused("gpu-cs_refused"));
+	EXPECT_LT(before, trusted_stat("gpu-cs_refused"));
 	vmali_group_destroy(group);
 	vmali_buffer_destroy(&buf);
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
@@ -154,7 +119,6 @@ TEST_F(access, parts_of_an_import_are_unmapped)
 	struct vmali_buffer buf;
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, vmali_buffer_import(self->g.vm, self->fd,
 					 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, &buf));
 	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
@@ -171,7 +135,6 @@ TEST_F(access, import_is_one_object)
 	struct vmali_bo *bo, *again;
 	int fd;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, vmali_bo_import(self->g.dev, self->fd, &bo));
 	ASSERT_EQ(0, vmali_bo_export(bo, &fd));
 	ASSERT_EQ(0, vmali_bo_import(self->g.dev, fd, &again));
@@ -191,7 +154,6 @@ TEST_F(access, import_fails_cleanly)
 	struct vmali_bo *bo;
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_set("vmali_heap", "fail_errno", EIO));
 	for (i = 0; i < ARRAY_SIZE(knobs); i++) {
 		ASSERT_EQ(0, module_set("vmali_heap", knobs[i], 1));
@@ -211,7 +173,6 @@ TEST_F(access, kernel_buffers_have_no_handle)
 	unsigned int handle;
 	int fd;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &group));
 	fd = vmali_device_fd(self->g.dev);
 	for (handle = 0; handle < 256; handle++) {
@@ -231,7 +192,7 @@ TEST_F(access, kernel_buffers_have_no_handle)
 	vmali_group_destroy(group);
 }
 
-/* debugfs tells at which offset of the device file each buffer would be mapped. */
+/* debugfs lists at which offset of the device file each buffer would be mapped. */
 TEST_F(access, kernel_buffers_are_not_mapped)
 {
 	struct vmali_group *group;
@@ -240,7 +201,6 @@ TEST_F(access, kernel_buffers_are_not_mapped)
 	FILE *f;
 	int fd;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &group));
 	fd = vmali_device_fd(self->g.dev);
 	f = fopen("/sys/kernel/debug/dri/" GPU_DEVICE "/gems", "re");
@@ -269,7 +229,6 @@ TEST_F(access, kernel_buffers_are_held_once)
 	char line[512];
 	FILE *f;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &group));
 	f = fopen("/sys/kernel/debug/dma_buf/bufinfo", "re");
 	ASSERT_NE(NULL, f);

@@ -7,7 +7,7 @@
  * The unmodified kernel can't part from a heap, so each test wants a machine of its
  * own there: -t NAME.  To be booted with deferred_probe_timeout=1, which is when the
  * driver core retries all deferred probes for the last time; only what happens later
- * tells anything.
+ * is significant.
  */
 #include "kselftest_harness.h"
 
@@ -40,11 +40,11 @@ FIXTURE_SETUP(arrival)
 	int64_t end = guest_now() + PATIENCE;
 
 	ASSERT_FALSE(module_loaded("vmali_heap"));
-	self->series = kernel_has_series();
+	self->series = !series_missing();
 	ASSERT_EQ(0, kernel_log_start(&self->log));
 	ASSERT_EQ(0, module_load("vmali_consumer", ""));
 	EXPECT_FALSE(consumer_bound());
-	/* The driver core's last retry, of which it tells. */
+	/* The driver core's last retry, which it logs. */
 	while (!kernel_log_count(&self->log, "deferred probe pending: " REASON) &&
 	       guest_now() < end)
 		usleep(10000);

@@ -19,15 +19,11 @@
 FIXTURE(cycles) {
 	struct machine machine;
 	unsigned int warm_up, cycles;
-	bool skipped;
 };
 
 FIXTURE_SETUP(cycles)
 {
-	if (!kernel_has_series()) {
-		self->skipped = true;
-		return;
-	}
+	SKIP_IF(series_missing());
 	ASSERT_EQ(0, machine_clear(&self->machine));
 	/* The kernel that looks for leaks itself: not many are needed, nor quick. */
 	self->warm_up = kernel_is_slow() ? 2 : WARM_UP;
@@ -36,15 +32,8 @@ FIXTURE_SETUP(cycles)
 
 FIXTURE_TEARDOWN(cycles)
 {
-	if (self->skipped)
-		return;
 	EXPECT_EQ(0, machine_restore(&self->machine));
 }
-
-#define NEED_SERIES() do {						\
-	if (self->skipped)						\
-		SKIP(return, "the kernel does not have the series");	\
-} while (0)
 
 struct memory {
 	int64_t available, cpus, unreclaimable, vmalloc;
@@ -133,12 +122,11 @@ TEST_F_TIMEOUT(cycles, load_and_unload, 300)
 	struct memory before = { 0 };
 	unsigned int i;
 
-	NEED_SERIES();
 	for (i = 0; i < self->warm_up + self->cycles; i++) {
 		if (i == self->warm_up)
 			measure(&before);
 		ASSERT_EQ(0, module_load("vmali_heap", "")) TH_LOG("cycle %u", i);
-		ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" PLAIN_HEAP))
+		ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER))
 			TH_LOG("cycle %u", i);
 		ASSERT_TRUE(gpu_bound()) TH_LOG("cycle %u", i);
 		ASSERT_EQ(FW_BYTES, protected_bytes(FW_BYTES)) TH_LOG("cycle %u", i);
@@ -155,14 +143,13 @@ TEST_F_TIMEOUT(cycles, heap_arrives, 300)
 	struct memory before = { 0 };
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", "from=command"));
 	for (i = 0; i < self->warm_up + self->cycles; i++) {
 		char reason[256];
 
 		if (i == self->warm_up)
 			measure(&before);
-		ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" PLAIN_HEAP))
+		ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER))
 			TH_LOG("cycle %u", i);
 		ASSERT_TRUE(gpu_deferred(reason, sizeof(reason))) TH_LOG("cycle %u", i);
 		ASSERT_EQ(0, plain_register(true)) TH_LOG("cycle %u", i);
@@ -180,14 +167,13 @@ TEST_F_TIMEOUT(cycles, tee_and_driver, 300)
 	unsigned int i, cycles = self->cycles / 4;
 	struct memory before = { 0 };
 
-	NEED_SERIES();
 	if (!self->machine.tee)
-		SKIP(return, "the machine was started without a TEE");
+		SKIP(return, NO_TEE);
 	for (i = 0; i < self->warm_up + cycles; i++) {
 		if (i == self->warm_up)
 			measure(&before);
 		ASSERT_EQ(0, module_unload("vmali_tee")) TH_LOG("cycle %u", i);
-		ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" TEE_HEAP))
+		ASSERT_EQ(0, module_load("panthor", TEE_PARAMETER))
 			TH_LOG("cycle %u", i);
 		ASSERT_EQ(0, module_load("vmali_tee", self->machine.tee_params))
 			TH_LOG("cycle %u", i);

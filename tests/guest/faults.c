@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Jobs that go wrong: each ends with its exact verdict, and nobody else notices.
+ * Jobs that fail: each ends with its exact verdict, and no other job is affected.
  */
 #include "kselftest_harness.h"
 
@@ -71,7 +71,7 @@ TEST_F(faults, unknown_instruction)
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
 	EXPECT_EQ(1, state_of(self->group).fatal_queues);
 
-	/* That group takes no more jobs; its neighbour goes on. */
+	/* That group takes no more jobs; the other one still runs. */
 	EXPECT_EQ(-EINVAL, vmali_group_submit(self->group, &job, 1));
 	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
 }
@@ -99,7 +99,7 @@ TEST_F(faults, fault_after_good_work)
 	EXPECT_EQ(0, self->g.data[1]);
 }
 
-TEST_F(faults, jobs_behind_a_fault_are_cancelled)
+TEST_F(faults, jobs_after_a_fault_are_cancelled)
 {
 	struct vmali_cs_builder b;
 	uint32_t one, two;
@@ -249,7 +249,7 @@ TEST_F(faults, endless_loop_is_destroyed)
 		usleep(1000);
 	ASSERT_EQ(1, self->g.data[0]);
 
-	/* The others get their share beside it. */
+	/* The others get their share meanwhile. */
 	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
 	EXPECT_EQ(0, guest_healthy(&self->other, self->stranger));
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 0));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Images of firmware that nobody should ship: the driver says what is wrong with each, or
+ * Invalid firmware images: the driver reports what is wrong with each, or
  * boots it, soon and without a warning, and takes the good one afterwards.
  *
  * All are made from the image that the machine booted with, Arm's or the generated one,
@@ -27,10 +27,10 @@
 
 /**
  * struct images - the image that the machine booted with, and one that is made from it
- * @log: what the kernel says meanwhile
+ * @log: what the kernel logs meanwhile
  * @path: where the loader looked for firmware before
  * @good, @bad, @size: both, of this many bytes
- * @table_end: offset behind the last entry
+ * @table_end: offset after the last entry
  * @entry, @entries: offsets of the entries of sections
  * @shared: that of the section that driver and firmware share
  * @data: that of an ordinary section
@@ -147,7 +147,7 @@ static int probe(struct __test_metadata *_metadata, struct images *im, size_t si
 	return ret;
 }
 
-/* It is refused with this error, and the driver says this once. */
+/* It is refused with this error, and the driver logs this once. */
 static void refused(struct __test_metadata *_metadata, struct images *im, size_t size,
 		    int error, const char *text)
 {
@@ -200,7 +200,7 @@ TEST_F(firmware, empty_or_missing)
 	EXPECT_EQ(2, kernel_log_count(&im->log, "Failed to load firmware image"));
 }
 
-/* More behind its end than belongs to it does not matter */
+/* Bytes after its end do not matter */
 TEST_F(firmware, longer)
 {
 	struct images *im = &self->im;
@@ -322,7 +322,7 @@ TEST_F(firmware, overlapping)
 	EXPECT_EQ(-ENOSPC, probe(_metadata, im, im->size));
 }
 
-/* More memory than there is; nobody is killed for it. */
+/* More memory than there is; no process is killed for it. */
 TEST_F(firmware, huge)
 {
 	struct images *im = &self->im;
@@ -348,7 +348,7 @@ TEST_F(firmware, control_tables)
 		{ 0x10, 2 },
 		{ 0x10, UINT32_MAX },
 		{ 0x14, 0xffffff00 },		/* stride of groups */
-		{ 0x1000 + 0x04, 0x08000000 },	/* group input, behind the window */
+		{ 0x1000 + 0x04, 0x08000000 },	/* group input, after the window */
 		{ 0x1000 + 0x14, 7 },		/* streams */
 		{ 0x1000 + 0x18, 0x7ffffff0 },	/* stride of streams */
 		{ 0x1040 + 0x08, FW_SHARED_VA - 4 },	/* stream output, before the window */

@@ -3,7 +3,7 @@
  * Groups for protected rendering and what they take from the heap: when it is
  * exhausted, when there are as many as there can be, when their process is killed,
  * the GPU reset or suspended.  With the plain heap, which has no struct page and
- * tells what is in use.
+ * reports what is in use.
  */
 #include "kselftest_harness.h"
 
@@ -12,9 +12,6 @@
 #include <sys/wait.h>
 
 #include "modules.h"
-
-#define GPU_INJECT	"/sys/kernel/debug/vmali/gpu/inject"
-#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
 
 /* What the driver has for each open file. */
 #define MAX_GROUPS	128
@@ -25,19 +22,12 @@ FIXTURE(groups) {
 	struct machine machine;
 	struct vmali_protected_info info;
 	struct guest g;
-	bool skipped;
 };
 
 FIXTURE_SETUP(groups)
 {
-	if (!kernel_has_series()) {
-		self->skipped = true;
-		return;
-	}
-	ASSERT_EQ(0, machine_clear(&self->machine));
-	ASSERT_EQ(0, module_load("vmali_heap", ""));
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" PLAIN_HEAP));
-	ASSERT_EQ(0, gpu_wait());
+	SKIP_IF(series_missing());
+	ASSERT_EQ(0, plain_boot(&self->machine));
 	ASSERT_EQ(0, guest_open(&self->g));
 	ASSERT_EQ(0, vmali_device_query_protected(self->g.dev, &self->info));
 	ASSERT_EQ(FW_BYTES, self->info.fw_bytes);
@@ -45,20 +35,10 @@ FIXTURE_SETUP(groups)
 
 FIXTURE_TEARDOWN(groups)
 {
-	if (self->skipped)
-		return;
 	guest_close(&self->g);
-	EXPECT_EQ(FW_BYTES, protected_bytes(FW_BYTES));
-	EXPECT_EQ(1, plain_wait("buffers", 1));
-	EXPECT_EQ(1, plain_wait("attachments", 1));
-	EXPECT_EQ(1, plain_wait("mappings", 1));
+	EXPECT_EQ(0, plain_idle());
 	EXPECT_EQ(0, machine_restore(&self->machine));
 }
-
-#define NEED_SERIES() do {						\
-	if (self->skipped)						\
-		SKIP(return, "the kernel does not have the series");	\
-} while (0)
 
 /* Bytes with so many groups alive. */
 static uint64_t bytes_of(const struct vmali_protected_info *info, unsigned int groups)
@@ -76,7 +56,6 @@ TEST_F(groups, the_one_that_does_not_fit_fails)
 	struct vmali_group *group[4], *ordinary;
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, limit_to(bytes_of(&self->info, 3)));
 	for (i = 0; i < 3; i++)
 		ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &group[i]));
@@ -106,7 +85,6 @@ TEST_F(groups, one_page_short)
 {
 	struct vmali_group *group;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, limit_to(bytes_of(&self->info, 1) - 4096));
 	EXPECT_EQ(-ENOMEM, vmali_group_create(self->g.vm, &protected, &group));
 	EXPECT_EQ(FW_BYTES, protected_bytes(FW_BYTES));
@@ -122,7 +100,6 @@ TEST_F(groups, applications_exhaust_the_heap)
 	struct vmali_group *group;
 	int heap, fd, more;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, limit_to(bytes_of(&self->info, 1)));
 	ASSERT_EQ(0, vmali_heap_open(PLAIN_HEAP, &heap));
 	ASSERT_EQ(0, vmali_heap_alloc(heap, 4096, &fd));
@@ -144,7 +121,6 @@ TEST_F_TIMEOUT(groups, as_many_as_there_can_be, 120)
 	struct guest second;
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, guest_open(&second));
 	for (i = 0; i < MAX_GROUPS; i++) {
 		ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &special[i]))
@@ -174,7 +150,6 @@ TEST_F(groups, created_and_destroyed)
 	unsigned int i, count = kernel_is_slow() ? 20 : 300;
 	struct vmali_group *group;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, limit_to(bytes_of(&self->info, 1)));
 	for (i = 0; i < count; i++) {
 		int64_t end = guest_now() + PATIENCE;
@@ -230,7 +205,6 @@ TEST_F(groups, contended)
 	pthread_t threads[4];
 	unsigned int i, made = 0;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, limit_to(bytes_of(&self->info, 2)));
 	for (i = 0; i < 4; i++) {
 		workers[i] = (struct worker){ .g = &self->g };
@@ -245,7 +219,7 @@ TEST_F(groups, contended)
 	EXPECT_GE(bytes_of(&self->info, 2), plain_stat("peak_bytes"));
 }
 
-/* A job that runs until somebody ends it. */
+/* A job that runs until it is terminated. */
 static void endless(struct guest *g, struct vmali_group *group)
 {
 	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
@@ -292,7 +266,6 @@ TEST_F_TIMEOUT(groups, process_killed, 60)
 	char byte;
 	pid_t pid;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &group));
 	for (i = 0; i < rounds; i++) {
 		ASSERT_EQ(0, pipe(ready));
@@ -313,32 +286,16 @@ TEST_F_TIMEOUT(groups, process_killed, 60)
 	vmali_group_destroy(group);
 }
 
-static uint64_t gpu_stat(const char *name)
-{
-	uint64_t value = 0;
-
-	guest_stat(GPU_STATS, name, &value);
-	return value;
-}
-
-static uint64_t refused_by(const char *who)
-{
-	uint64_t value = UINT64_MAX;
-
-	guest_stat(TRUSTED_STATS, who, &value);
-	return value;
-}
-
 /*
  * A reset, after which the firmware is loaded again: protected sections stay what and
- * where they are, and nobody has so much as tried to write them.  Who was on the GPU
- * and could not be suspended is lost, as an ordinary group would be; its memory is not.
+ * where they are, and nothing has tried to write them.  A group that was on
+ * the GPU and could not be suspended is lost, as an ordinary group would be; its memory is not.
  */
 static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 			const struct vmali_protected_info *info, const char *fault)
 {
-	uint64_t resets = gpu_stat("resets"), cpu = refused_by("cpu_refused"),
-		 mcu = refused_by("gpu-mcu_refused");
+	uint64_t resets = model_stat("resets"), cpu = trusted_stat("cpu_refused"),
+		 mcu = trusted_stat("gpu-mcu_refused");
 	struct vmali_group *group[3], *victim;
 	uint64_t calls;
 	struct vmali_cs_builder b;
@@ -351,7 +308,7 @@ static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 		ASSERT_EQ(0, vmali_group_create(g->vm, &protected, &group[i]));
 	EXPECT_EQ(0, guest_healthy(g, group[0]));
 	/* First, as the driver's tick starts groups that have nothing to run, too. */
-	ASSERT_EQ(0, guest_write_text(GPU_INJECT, fault));
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
 	calls = plain_stat("alloc_calls");
 	ASSERT_EQ(0, vmali_group_create(g->vm, &protected, &victim));
 	guest_begin(g, 0, &b);
@@ -359,9 +316,9 @@ static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 	guest_run(g, victim, 0, 0, &b);
 	/* The job may have taken as long as guest_run() waits. */
 	end = guest_now() + PATIENCE;
-	while (gpu_stat("resets") == resets && guest_now() < end)
+	while (model_stat("resets") == resets && guest_now() < end)
 		usleep(1000);
-	EXPECT_LT(resets, gpu_stat("resets"));
+	EXPECT_LT(resets, model_stat("resets"));
 	ASSERT_EQ(0, guest_write_text(GPU_SYSFS "/power/control", "auto"));
 
 	EXPECT_EQ(bytes_of(info, 4), protected_bytes(bytes_of(info, 4)));
@@ -373,8 +330,8 @@ static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 	EXPECT_EQ(0, guest_healthy(g, NULL));
 	/* The victim's, and none of the reset's */
 	EXPECT_EQ(calls + 1, plain_stat("alloc_calls"));
-	EXPECT_EQ(cpu, refused_by("cpu_refused"));
-	EXPECT_EQ(mcu, refused_by("gpu-mcu_refused"));
+	EXPECT_EQ(cpu, trusted_stat("cpu_refused"));
+	EXPECT_EQ(mcu, trusted_stat("gpu-mcu_refused"));
 	for (i = 0; i < 3; i++)
 		vmali_group_destroy(group[i]);
 	vmali_group_destroy(victim);
@@ -386,28 +343,12 @@ static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 
 TEST_F(groups, reset)
 {
-	NEED_SERIES();
 	check_reset(_metadata, &self->g, &self->info, "missing_ack");
 }
 
 TEST_F(groups, reset_after_firmware_panic)
 {
-	NEED_SERIES();
 	check_reset(_metadata, &self->g, &self->info, "firmware_panic");
-}
-
-static bool suspended(void)
-{
-	int64_t end = guest_now() + PATIENCE;
-	char status[32];
-
-	do {
-		guest_read_text(GPU_SYSFS "/power/runtime_status", status, sizeof(status));
-		if (!strcmp(status, "suspended"))
-			return true;
-		usleep(1000);
-	} while (guest_now() < end);
-	return false;
 }
 
 TEST_F(groups, runtime_suspend)
@@ -415,15 +356,14 @@ TEST_F(groups, runtime_suspend)
 	struct vmali_group *group[3], *late;
 	unsigned int i, round;
 
-	NEED_SERIES();
 	for (i = 0; i < 3; i++)
 		ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &group[i]));
 	for (round = 0; round < 5; round++) {
-		uint64_t cpu = refused_by("cpu_refused");
+		uint64_t cpu = trusted_stat("cpu_refused");
 
 		for (i = 0; i < 3; i++)
 			EXPECT_EQ(0, guest_healthy(&self->g, group[i]));
-		ASSERT_TRUE(suspended());
+		ASSERT_TRUE(guest_power_is(&self->g, "suspended"));
 		EXPECT_EQ(bytes_of(&self->info, 3),
 			  protected_bytes(bytes_of(&self->info, 3)));
 
@@ -432,11 +372,11 @@ TEST_F(groups, runtime_suspend)
 		EXPECT_EQ(bytes_of(&self->info, 4),
 			  protected_bytes(bytes_of(&self->info, 4)));
 		EXPECT_EQ(0, guest_healthy(&self->g, late));
-		ASSERT_TRUE(suspended());
+		ASSERT_TRUE(guest_power_is(&self->g, "suspended"));
 		vmali_group_destroy(late);
 		EXPECT_EQ(bytes_of(&self->info, 3),
 			  protected_bytes(bytes_of(&self->info, 3)));
-		EXPECT_EQ(cpu, refused_by("cpu_refused"));
+		EXPECT_EQ(cpu, trusted_stat("cpu_refused"));
 	}
 	for (i = 0; i < 3; i++)
 		vmali_group_destroy(group[i]);
@@ -465,7 +405,6 @@ TEST_F(groups, listed_in_debugfs)
 	struct vmali_group *group[2], *ordinary;
 	unsigned int i;
 
-	NEED_SERIES();
 	EXPECT_EQ(1, gems("FW protected section", " 0x7 "));
 	EXPECT_EQ(0, gems("FW protected suspend buffer", ""));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &ordinary));
@@ -479,7 +418,7 @@ TEST_F(groups, listed_in_debugfs)
 	vmali_group_destroy(ordinary);
 }
 
-/* "panthor-resident-memory:	N KiB" of an open file; -1 if it is not said. */
+/* "panthor-resident-memory:	N KiB" of an open file; -1 if there is none. */
 static long resident(int fd)
 {
 	char path[64], line[256];
@@ -507,7 +446,6 @@ TEST_F(groups, counted_in_fdinfo)
 	long before, ordinary, with;
 	int fd;
 
-	NEED_SERIES();
 	fd = vmali_device_fd(self->g.dev);
 	before = resident(fd);
 	ASSERT_LE(0, before);

@@ -13,9 +13,6 @@
 
 #include "guest.h"
 
-/* Bytes of sixteen registers: what one instruction loads or stores. */
-#define COPY_CHUNK		64
-
 int guest_open(struct guest *g)
 {
 	int ret;
@@ -87,31 +84,6 @@ void guest_begin(struct guest *g, unsigned int slot, struct vmali_cs_builder *b)
 	vmali_cs_init(b, (uint64_t *)words, GUEST_STREAM_BYTES / VMALI_CS_INSTR_SIZE, &g->cs);
 	vmali_cs_set_sb_entry(b, SB_ENDPOINT, SB_LOAD_STORE);
 	vmali_cs_move64(b, DATA, g->buffer.va);
-}
-
-void guest_write_copies(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
-			uint32_t rounds)
-{
-	struct vmali_cs_label again = VMALI_CS_LABEL_INIT, loop = VMALI_CS_LABEL_INIT;
-	const struct vmali_cs_reg64 from = vmali_cs_r64(20), to = vmali_cs_r64(22);
-	const struct vmali_cs_reg32 count = vmali_cs_r32(24), left = vmali_cs_r32(25);
-
-	vmali_cs_move32(b, left, rounds);
-	vmali_cs_label_place(b, &again);
-	vmali_cs_move64(b, from, src);
-	vmali_cs_move64(b, to, dst);
-	vmali_cs_move32(b, count, bytes / COPY_CHUNK);
-	vmali_cs_label_place(b, &loop);
-	vmali_cs_load_multiple(b, vmali_cs_r32(0), 0xffff, from, 0);
-	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
-	vmali_cs_store_multiple(b, vmali_cs_r32(0), 0xffff, to, 0);
-	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
-	vmali_cs_add_imm64(b, from, from, COPY_CHUNK);
-	vmali_cs_add_imm64(b, to, to, COPY_CHUNK);
-	vmali_cs_add_imm32(b, count, count, -1);
-	vmali_cs_branch(b, VMALI_CS_COND_GT, count, &loop);
-	vmali_cs_add_imm32(b, left, left, -1);
-	vmali_cs_branch(b, VMALI_CS_COND_GT, left, &again);
 }
 
 int guest_submit(struct guest *g, const struct vmali_group *group,
@@ -285,6 +257,30 @@ bool wait_stat(const char *name, uint64_t above)
 	return model_stat(name) > above;
 }
 
+uint64_t trusted_stat(const char *name)
+{
+	uint64_t v = UINT64_MAX;
+
+	guest_stat(TRUSTED_STATS, name, &v);
+	return v;
+}
+
+const char *series_missing(void)
+{
+	return access(HEAP_PARAMETER, F_OK) ? "the kernel does not have the series" : NULL;
+}
+
+const char *heap_missing(char *heap)
+{
+	*heap = '\0';
+	if (series_missing())
+		return series_missing();
+	guest_read_text(HEAP_PARAMETER, heap, VMALI_HEAP_NAME_MAX);
+	if (!strcmp(heap, "(null)"))
+		*heap = '\0';
+	return *heap ? NULL : "the driver was given no heap";
+}
+
 bool kernel_is_slow(void)
 {
 	return !access("/sys/kernel/debug/kmemleak", F_OK);
@@ -295,6 +291,22 @@ void guest_device_dir(const struct guest *g, char *path, size_t size)
 	const char *node = strrchr(vmali_device_path(g->dev), '/');
 
 	snprintf(path, size, "/sys/class/drm/%s/device", node ? node + 1 : "");
+}
+
+bool guest_power_is(const struct guest *g, const char *status)
+{
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+	char path[160], text[32];
+
+	guest_device_dir(g, path, 128);
+	strcat(path, "/power/runtime_status");
+	do {
+		guest_read_text(path, text, sizeof(text));
+		if (!strcmp(text, status))
+			return true;
+		usleep(2000);
+	} while (guest_now() < end);
+	return false;
 }
 
 int guest_runtime_pm(const struct guest *g, const char *how)

@@ -31,6 +31,20 @@
 /* Where the model of the GPU shows itself. */
 #define GPU_DEBUGFS		"/sys/kernel/debug/vmali/gpu"
 
+/* panthor's parameter that names its heap of protected memory; only with the series */
+#define HEAP_PARAMETER		"/sys/module/panthor/parameters/protected_heap_name"
+
+/* Where the model of the trusted firmware shows what it has refused. */
+#define TRUSTED_STATS		"/sys/kernel/debug/vmali/trusted/stats"
+
+/* In FIXTURE_SETUP: skip its tests if there is a reason, a string, not to run them. */
+#define SKIP_IF(reason) do {							\
+	const char *reason_ = (reason);						\
+										\
+	if (reason_)								\
+		SKIP(return, "%s", reason_);					\
+} while (0)
+
 /* Longer than the driver lets a job run (5 s), to see its verdict. */
 #define GUEST_PATIENCE		(8000 * VMALI_MS)
 
@@ -88,20 +102,6 @@ int guest_protected_group(struct guest *g, struct vmali_group **group);
  * @b: builder
  */
 void guest_begin(struct guest *g, unsigned int slot, struct vmali_cs_builder *b);
-
-/**
- * guest_write_copies() - have a stream copy a buffer, again and again
- * @b: builder; r0 to r15 and r20 to r25 are used
- * @dst: GPU VA
- * @src: GPU VA
- * @bytes: how many; a multiple of 64, which is what one turn of the loop copies
- * @rounds: how often, at least once
- *
- * It writes no region around it, and waits for each load and store, so that there are
- * many moments between two of them at which the stream can be interrupted.
- */
-void guest_write_copies(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, uint32_t bytes,
-			uint32_t rounds);
 
 /**
  * guest_stream_va() - GPU VA of a stream
@@ -215,6 +215,29 @@ uint64_t model_stat(const char *name);
 bool wait_stat(const char *name, uint64_t above);
 
 /**
+ * trusted_stat() - one of the trusted firmware's counts
+ * @name: as in TRUSTED_STATS
+ *
+ * Return: the number; UINT64_MAX if there is none by that name.
+ */
+uint64_t trusted_stat(const char *name);
+
+/**
+ * series_missing() - why tests of the series cannot run
+ *
+ * Return: the reason, or NULL if panthor, which must be loaded, has its parameter.
+ */
+const char *series_missing(void);
+
+/**
+ * heap_missing() - why tests of protected memory cannot run
+ * @heap: set to the name of the driver's heap, "" without; VMALI_HEAP_NAME_MAX bytes
+ *
+ * Return: the reason, or NULL.
+ */
+const char *heap_missing(char *heap);
+
+/**
  * kernel_is_slow() - whether this is the kernel with KASAN, kmemleak and lockdep
  *
  * Return: true with vmali run --debug.
@@ -228,6 +251,15 @@ bool kernel_is_slow(void);
  * @size: bytes of @path
  */
 void guest_device_dir(const struct guest *g, char *path, size_t size);
+
+/**
+ * guest_power_is() - wait for a state of the device
+ * @g: guest
+ * @status: "active" or "suspended", as runtime power management calls it
+ *
+ * Return: false if it is in another state after five seconds.
+ */
+bool guest_power_is(const struct guest *g, const char *status);
 
 /**
  * guest_runtime_pm() - whether an idle GPU goes to sleep

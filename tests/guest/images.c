@@ -20,19 +20,18 @@ FIXTURE(images) {
 
 FIXTURE_SETUP(images)
 {
-	char heap[64];
+	char heap[VMALI_HEAP_NAME_MAX];
 	uint64_t bytes;
 
 	ASSERT_EQ(0, firmware_path(self->path, sizeof(self->path)));
-	self->setup.series = kernel_has_series();
+	self->setup.series = !series_missing();
 	ASSERT_EQ(0, gpu_unbind());
 	if (!self->setup.series)
 		return;
-	ASSERT_EQ(0, guest_read_text(HEAP_PARAMETER, heap, sizeof(heap)));
-	self->setup.heap = strcmp(heap, "(null)");
+	self->setup.heap = !heap_missing(heap);
 	if (!self->setup.heap)
 		return;
-	/* The table counts on so much, and nobody else has any of it */
+	/* The table counts on so much, and on none of it being in use */
 	ASSERT_EQ(0, guest_stat(TRUSTED_STATS, "region_bytes", &bytes));
 	ASSERT_EQ(FW_CASE_HEAP, bytes);
 	ASSERT_EQ(0, protected_bytes(0));
@@ -54,7 +53,7 @@ FIXTURE_TEARDOWN(images)
 	guest_close(&g);
 }
 
-/* How often the driver is to log what the n-th remark says */
+/* How often the driver is to log the n-th remark */
 static unsigned int times(const struct fw_verdict *v, unsigned int n)
 {
 	unsigned int i, count = 0;
@@ -64,7 +63,7 @@ static unsigned int times(const struct fw_verdict *v, unsigned int n)
 	return count;
 }
 
-/* Lines of the driver that tell of an error, less those that were foretold */
+/* Lines of the driver that report an error, less those that were predicted */
 static unsigned int other_errors(struct kernel_log *log, const struct fw_verdict *v)
 {
 	static const char mark[] = "*ERROR* ";
@@ -73,8 +72,8 @@ static unsigned int other_errors(struct kernel_log *log, const struct fw_verdict
 
 	/* Whether a remark is an error or a warning is the driver's business */
 	for (i = 0; i < v->kept; i++) {
-		const char *said = v->remarks[i].driver;
-		const char *at = *said ? strstr(log->text, said) : NULL;
+		const char *line = v->remarks[i].driver;
+		const char *at = *line ? strstr(log->text, line) : NULL;
 
 		if (at && (size_t)(at - log->text) >= len && !strncmp(at - len, mark, len))
 			count--;
@@ -135,7 +134,7 @@ static void compare(struct __test_metadata *_metadata, const struct fw_case *c,
 		ASSERT_EQ(0, gpu_unbind());
 }
 
-TEST_F(images, as_foretold)
+TEST_F(images, as_predicted)
 {
 	unsigned int i;
 

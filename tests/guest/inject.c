@@ -8,7 +8,7 @@
  * what the calling thread allocates fails, so the rest of the machine lives.
  *
  * Where there are too many for the time, every second, third and so on fails;
- * VMALI_EVERY=1 in the environment has them all, and VMALI_FIRST=N goes on at the Nth.
+ * VMALI_EVERY=1 in the environment has them all, and VMALI_FIRST=N begins at the Nth.
  */
 #include "kselftest_harness.h"
 
@@ -31,7 +31,6 @@ static const struct vmali_group_attrs protected = { .flags = VMALI_GROUP_PROTECT
 FIXTURE(inject) {
 	struct machine machine;
 	int nth;
-	const char *skip;
 };
 
 static int configure(const char *attr, const char *name, const char *value)
@@ -81,13 +80,8 @@ static int spare(const char *function)
 FIXTURE_SETUP(inject)
 {
 	self->nth = open(FAIL_NTH, O_RDWR | O_CLOEXEC);
-	if (self->nth < 0)
-		self->skip = "the kernel has no fault injection";
-	else if (!kernel_has_series())
-		self->skip = "the kernel does not have the series";
-	if (self->skip)
-		return;
-	/* Allocations that may sleep fail as well, and nobody tells of each. */
+	SKIP_IF(self->nth < 0 ? "the kernel has no fault injection" : series_missing());
+	/* Allocations that may sleep fail as well, and are not logged each. */
 	ASSERT_EQ(0, configure("failslab", "ignore-gfp-wait", "N"));
 	ASSERT_EQ(0, configure("failslab", "verbose", "0"));
 	ASSERT_EQ(0, configure("fail_page_alloc", "ignore-gfp-wait", "N"));
@@ -100,16 +94,9 @@ FIXTURE_SETUP(inject)
 
 FIXTURE_TEARDOWN(inject)
 {
-	if (self->nth >= 0)
-		close(self->nth);
-	if (!self->skip)
-		EXPECT_EQ(0, machine_restore(&self->machine));
+	close(self->nth);
+	EXPECT_EQ(0, machine_restore(&self->machine));
 }
-
-#define NEED_INJECTION() do {						\
-	if (self->skip)							\
-		SKIP(return, "%s", self->skip);				\
-} while (0)
 
 static void arm(int fd, unsigned int nth)
 {
@@ -120,7 +107,7 @@ static void arm(int fd, unsigned int nth)
 		perror("fail-nth");
 }
 
-/* What is left of what arm() said: 0 if it has come to pass. */
+/* What is left of arm()'s count: 0 if the allocation has failed. */
 static unsigned int disarm(int fd)
 {
 	char text[16] = "";
@@ -241,7 +228,6 @@ TEST_F_TIMEOUT(inject, heap_registration, 7200)
 		.clean = no_heap,
 	};
 
-	NEED_INJECTION();
 	ASSERT_EQ(0, plain_register(false));
 	fail_each(_metadata, self->nth, &path);
 }
@@ -273,9 +259,8 @@ TEST_F_TIMEOUT(inject, tee_registration, 7200)
 		.ctx = name,
 	};
 
-	NEED_INJECTION();
 	if (!self->machine.tee)
-		SKIP(return, "the machine was started without a TEE");
+		SKIP(return, NO_TEE);
 	ASSERT_EQ(0, unbind_tee(name));
 	fail_each(_metadata, self->nth, &path);
 	ASSERT_EQ(0, bind_tee(name));
@@ -309,14 +294,13 @@ TEST_F_TIMEOUT(inject, probe, 7200)
 		.name = "probe", .attempt = bind_gpu, .undo = unbind_gpu, .clean = no_gpu,
 		/*
 		 * Clocks, regulators, interrupts, registers and firmware that could not
-		 * be had are said to be busy, absent, and more.
+		 * be obtained are reported as busy, absent, and more.
 		 */
 		.errors = { 1 },
 	};
 	struct guest g;
 
-	NEED_INJECTION();
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" PLAIN_HEAP));
+	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_unbind());
 	/* devfreq's notifier: BUG() is what it has for an SRCU structure without memory. */
 	ASSERT_EQ(0, spare("srcu_init_notifier_head"));
@@ -352,10 +336,7 @@ static int destroy_group(void *ctx)
 
 static int no_group(void *unused)
 {
-	if (protected_bytes(FW_BYTES) != FW_BYTES || plain_wait("buffers", 1) != 1 ||
-	    plain_wait("attachments", 1) != 1 || plain_wait("mappings", 1) != 1)
-		return -EBUSY;
-	return 0;
+	return plain_idle();
 }
 
 TEST_F_TIMEOUT(inject, group, 7200)
@@ -368,8 +349,7 @@ TEST_F_TIMEOUT(inject, group, 7200)
 		.errors = { -ENOSPC },
 	};
 
-	NEED_INJECTION();
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" PLAIN_HEAP));
+	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
 	ASSERT_EQ(0, guest_open(&ctx.g));
 	fail_each(_metadata, self->nth, &path);
@@ -433,8 +413,7 @@ TEST_F_TIMEOUT(inject, buffer, 7200)
 		.clean = not_imported, .ctx = &ctx,
 	};
 
-	NEED_INJECTION();
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" PLAIN_HEAP));
+	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
 	ASSERT_EQ(0, guest_open(&ctx.g));
 	ASSERT_EQ(0, vmali_heap_open(PLAIN_HEAP, &ctx.heap));

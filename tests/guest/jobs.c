@@ -635,7 +635,7 @@ TEST_F_TIMEOUT(jobs, preempted_loops_keep_their_state, 120)
 
 	/*
 	 * Twice as many busy groups as slots: they have to share, and what each
-	 * counts in its registers must go on where it was.
+	 * counts in its registers must continue where it was.
 	 */
 	ASSERT_LE(count, ARRAY_SIZE(groups));
 	for (i = 0; i < count; i++) {
@@ -692,7 +692,7 @@ TEST_F(jobs, unmapped_and_mapped_again)
 	struct vmali_bo *bo;
 	void *cpu;
 
-	/* After a remap the GPU must not go on with the old translation. */
+	/* After a remap the GPU must not use the old translation. */
 	vmali_cs_move32(&self->b, vmali_cs_r32(0), 1);
 	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);
 	settle(&self->b);

@@ -90,7 +90,7 @@ static bool counts(struct guest *g, unsigned int word)
 	return g->data[word];
 }
 
-/* @count groups, three jobs each one behind the other, every result checked */
+/* @count groups, three jobs each one after the other, every result checked */
 static void check_groups(struct __test_metadata *_metadata, struct guest *g,
 			 unsigned int count, uint32_t scale)
 {
@@ -130,7 +130,7 @@ TEST_F(load, as_many_groups_as_slots)
 	check_groups(_metadata, &self->g, self->slots, 5);
 }
 
-/* Somebody has to go for somebody else to come */
+/* Groups have to be evicted for others to run */
 TEST_F(load, three_times_more_groups_than_slots)
 {
 	uint64_t before = model_stat("group_suspends");
@@ -148,7 +148,7 @@ TEST_F_TIMEOUT(load, as_many_groups_as_a_file_can_have, 60)
  * More loops without end than slots: the driver takes them off in turn, which the
  * firmware must not delay, and those on slot must leave the others their share.
  */
-TEST_F(load, beside_endless_loops)
+TEST_F(load, alongside_endless_loops)
 {
 	unsigned int count = kernel_is_slow() ? 3 : self->slots + 2, i;
 	uint32_t loops[MAX_GROUPS], syncobj;
@@ -175,7 +175,7 @@ TEST_F(load, beside_endless_loops)
 
 		vmali_group_destroy(groups[i]);
 		verdict = guest_verdict(&self->g, loops[i]);
-		/* On a busy machine, the driver's own time-out of 5 s may have come first */
+		/* On a busy machine, the driver's own timeout of 5 s may have come first */
 		EXPECT_TRUE(verdict == -ECANCELED || verdict == -ETIMEDOUT)
 			TH_LOG("loop %u: %d", i, verdict);
 	}
@@ -200,7 +200,7 @@ static void compare(struct __test_metadata *_metadata, struct guest *g,
 	usleep(300000);
 	after[0] = g->data[2048];
 	after[1] = g->data[2049];
-	/* 16 to 1, says the model */
+	/* 16 to 1 in the model */
 	EXPECT_LT(4 * (after[0] - before[0]), after[1] - before[1])
 		TH_LOG("%u against %u", after[0] - before[0], after[1] - before[1]);
 	EXPECT_LT(before[0], after[0]);
@@ -232,8 +232,8 @@ TEST_F(load, queue_priorities)
 }
 
 /*
- * A queue that waits for progress that never comes: the firmware's timer tells, before
- * the driver's time-out.  Its frequency is the GPU's, so that is kept up meanwhile.
+ * A queue that waits for progress that never comes: the firmware's timer reports it,
+ * before the driver's timeout.  Its frequency is the GPU's, so that is kept up meanwhile.
  */
 TEST_F(load, progress_timer)
 {
@@ -256,7 +256,7 @@ TEST_F(load, progress_timer)
 	EXPECT_GT(4800 * VMALI_MS, guest_now() - start);
 	EXPECT_EQ(0, vmali_group_query(group, &state));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_TIMEDOUT, state.state);
-	/* The one beside it runs on */
+	/* The other one still runs */
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, loop, 0, 0));
 	vmali_group_destroy(busy);
 	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loop));
@@ -280,7 +280,7 @@ static bool reset_happened(uint64_t before)
 }
 
 /*
- * Resets at any moment: what is done is right, what is lost says so, and new groups
+ * Resets at any moment: what is done is right, what is lost has an error, and new groups
  * work.  In between the device goes to sleep and wakes up again.
  */
 TEST_F_TIMEOUT(load, resets_and_sleep, 90)

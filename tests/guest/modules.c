@@ -20,7 +20,7 @@
 
 /*
  * The machine's configuration has a line "module=PATH [PARAM...]" for each module
- * that was loaded at boot. Those that were not lie beside them.
+ * that was loaded at boot. Those that were not are in the same directory.
  */
 static int module_find(const char *name, char *path, size_t size, char *params,
 		       size_t params_size)
@@ -121,11 +121,6 @@ void module_params(const char *name, char *params, size_t size)
 
 	if (module_find(name, path, sizeof(path), params, size))
 		*params = '\0';
-}
-
-bool kernel_has_series(void)
-{
-	return !access(HEAP_PARAMETER, F_OK);
 }
 
 /* The device */
@@ -380,7 +375,7 @@ static int unload_all(bool series)
 	int ret;
 
 	ret = unload_soon("panthor");
-	/* Without the series it stays, and nobody has asked it for anything. */
+	/* Without the series it stays, and nothing has been allocated from it. */
 	if (!ret && series)
 		ret = unload_soon("vmali_heap");
 	if (!ret && protected_bytes(0))
@@ -393,7 +388,7 @@ int machine_clear(struct machine *machine)
 	memset(machine, 0, sizeof(*machine));
 	module_params("panthor", machine->panthor_params,
 		      sizeof(machine->panthor_params));
-	machine->series = kernel_has_series();
+	machine->series = !series_missing();
 	machine->tee = module_loaded("vmali_tee");
 	module_params("vmali_tee", machine->tee_params, sizeof(machine->tee_params));
 	return unload_all(machine->series);
@@ -426,4 +421,24 @@ int machine_restore(const struct machine *machine)
 	}
 	ret = module_load("panthor", machine->panthor_params);
 	return ret ? ret : gpu_wait();
+}
+
+int plain_boot(struct machine *machine)
+{
+	int ret;
+
+	ret = machine_clear(machine);
+	if (!ret)
+		ret = module_load("vmali_heap", "");
+	if (!ret)
+		ret = module_load("panthor", PLAIN_PARAMETER);
+	return ret ? ret : gpu_wait();
+}
+
+int plain_idle(void)
+{
+	if (protected_bytes(FW_BYTES) != FW_BYTES || plain_wait("buffers", 1) != 1 ||
+	    plain_wait("attachments", 1) != 1 || plain_wait("mappings", 1) != 1)
+		return -EBUSY;
+	return 0;
 }

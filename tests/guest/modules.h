@@ -13,6 +13,8 @@
 
 #include "guest.h"
 
+struct machine;
+
 /* The device on the board, and the driver's directory. */
 #define GPU_DEVICE	"e000000.gpu"
 #define GPU_DRIVER	"/sys/bus/platform/drivers/panthor"
@@ -22,11 +24,14 @@
 #define PLAIN_HEAP	"vmali,plain"
 #define PLAIN_STATS	"/sys/kernel/debug/vmali/heap/stats"
 #define PLAIN_SWITCH	"/sys/kernel/debug/vmali/heap/registered"
-#define TRUSTED_STATS	"/sys/kernel/debug/vmali/trusted/stats"
 
-/* What mainline's heap is called, and panthor's parameter. */
+/* What mainline's heap is called. */
 #define TEE_HEAP	"protected,secure-video"
-#define HEAP_PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define NO_TEE		"the machine was started without a TEE"
+
+/* Parameters of panthor, with either. */
+#define PLAIN_PARAMETER	"protected_heap_name=" PLAIN_HEAP
+#define TEE_PARAMETER	"protected_heap_name=" TEE_HEAP
 
 /* Of every genuine firmware image, and of the generated one. */
 #define FW_BYTES	262144u
@@ -83,13 +88,6 @@ int module_set(const char *name, const char *param, long value);
  * @size: bytes of @params
  */
 void module_params(const char *name, char *params, size_t size);
-
-/**
- * kernel_has_series() - whether panthor can be given a heap
- *
- * Return: true if it has the parameter; it must be loaded.
- */
-bool kernel_has_series(void);
 
 /**
  * gpu_bound() - whether the driver has its device
@@ -161,7 +159,7 @@ int firmware_restore(const char *path);
 /**
  * gpu_settled() - wait until deferred probes have been retried
  *
- * For tests in which nothing is to happen: whatever the driver core was told to
+ * For tests in which nothing is to happen: whatever the driver core was to
  * retry has been retried when this returns.
  */
 void gpu_settled(void);
@@ -200,6 +198,21 @@ uint64_t plain_wait(const char *name, uint64_t expected);
  * Return: 0 or -errno.
  */
 int plain_register(bool registered);
+
+/**
+ * plain_boot() - unload all, then load the plain heap, and panthor with it
+ * @machine: filled in, for machine_restore()
+ *
+ * Return: 0 if user space can open the device, or -errno.
+ */
+int plain_boot(struct machine *machine);
+
+/**
+ * plain_idle() - wait until the plain heap has the firmware's buffer, and no other
+ *
+ * Return: 0, or -EBUSY if something else stays in use.
+ */
+int plain_idle(void);
 
 /**
  * struct kernel_log - a place in the kernel's log
@@ -252,7 +265,7 @@ void kernel_log_stop(struct kernel_log *log);
  * struct machine - the machine as it was
  * @panthor_params: with what panthor was loaded at boot
  * @tee_params: the same of the TEE's driver
- * @series: kernel_has_series()
+ * @series: panthor can be given a heap
  * @tee: the TEE's driver had been loaded
  */
 struct machine {

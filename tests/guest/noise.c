@@ -213,7 +213,7 @@ TEST_F(noise, random_streams)
 		EXPECT_LT(0, jobs);
 		if (ret)
 			EXPECT_EQ(-EINVAL, ret);
-		/* Beside it, and in an address space of its own */
+		/* In the same group, and in another address space */
 		EXPECT_EQ(0, guest_healthy(&self->other, self->stranger)) {
 			TH_LOG("NOISE_SEED=%u", round);
 		}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * vmali-protected: what the display shows, by pictures that are read back and compared
- * with those computed here; what it says where it can't play; and what it refuses.
+ * with those computed here; what it reports where it can't play; and what it refuses.
  */
 #include "kselftest_harness.h"
 
@@ -15,9 +15,7 @@
 #include "picture.h"
 #include "pngfile.h"
 
-#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 #define WINDOW		"/sys/kernel/debug/vmali/trusted/display"
-#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
 #define HEAP		"protected,secure-video"
 #define NO_ENTRY	"protected mode cannot be entered with this driver"
 #define BACKGROUND	0xff101830u
@@ -33,35 +31,75 @@
 #define MAX_ARGS	12
 #define MAX_OUTPUT	16384
 
-FIXTURE(player) {
-	char program[PATH_MAX];
+/**
+ * struct program - the program and what it prints
+ * @path: program
+ * @dir: directory for files, removed afterwards
+ * @output: what it has printed
+ */
+struct program {
+	char path[PATH_MAX];
 	char dir[64];
 	char output[MAX_OUTPUT];
+};
+
+static int program_open(struct program *p)
+{
+	char self_path[PATH_MAX] = "";
+
+	if (readlink("/proc/self/exe", self_path, sizeof(self_path) - 1) < 0)
+		return -errno;
+	snprintf(p->path, sizeof(p->path), "%s/../bin/vmali-protected", dirname(self_path));
+	strcpy(p->dir, "/tmp/player.XXXXXX");
+	return mkdtemp(p->dir) ? 0 : -errno;
+}
+
+static int program_close(struct program *p)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+	return system(command);
+}
+
+/* On each kernel */
+FIXTURE(player) {
+	struct program p;
 	bool heap;
 };
 
 FIXTURE_SETUP(player)
 {
-	char self_path[PATH_MAX] = "", heap[64];
+	char heap[VMALI_HEAP_NAME_MAX];
 
-	ASSERT_LT(0, readlink("/proc/self/exe", self_path, sizeof(self_path) - 1));
-	snprintf(self->program, sizeof(self->program), "%s/../bin/vmali-protected",
-		 dirname(self_path));
-	strcpy(self->dir, "/tmp/player.XXXXXX");
-	ASSERT_NE(NULL, mkdtemp(self->dir));
-	self->heap = !guest_read_text(PARAMETER, heap, sizeof(heap)) && *heap &&
-		     strcmp(heap, "(null)");
+	ASSERT_EQ(0, program_open(&self->p));
+	self->heap = !heap_missing(heap);
 }
 
 FIXTURE_TEARDOWN(player)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", self->dir);
-	EXPECT_EQ(0, system(command));
+	EXPECT_EQ(0, program_close(&self->p));
 }
 
-/* Run the program. Return: its exit status, or -1; what it said is in @output. */
+/* With protected memory */
+FIXTURE(shown) {
+	struct program p;
+};
+
+FIXTURE_SETUP(shown)
+{
+	char heap[VMALI_HEAP_NAME_MAX];
+
+	SKIP_IF(heap_missing(heap));
+	ASSERT_EQ(0, program_open(&self->p));
+}
+
+FIXTURE_TEARDOWN(shown)
+{
+	EXPECT_EQ(0, program_close(&self->p));
+}
+
+/* Run the program. Return: its exit status, or -1; what it printed is in @output. */
 static int run(const char *program, char *output, const char *const *args)
 {
 	char *argv[MAX_ARGS + 2] = { (char *)program };
@@ -93,12 +131,8 @@ static int run(const char *program, char *output, const char *const *args)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-#define RUN(...)	run(self->program, self->output, (const char *const[]){ __VA_ARGS__, NULL })
-
-#define NEED_HEAP() do {							\
-	if (!self->heap)							\
-		SKIP(return, "the driver has no protected memory");		\
-} while (0)
+#define RUN(...)	run(self->p.path, self->p.output,				\
+			    (const char *const[]){ __VA_ARGS__, NULL })
 
 /* A frame as the program's documentation has it, with the overlay at the lower right. */
 static void compute(const struct picture *picture, const struct picture *over,
@@ -145,40 +179,30 @@ static bool same(const struct picture *a, const struct picture *b)
 	       !memcmp(a->pixels, b->pixels, picture_bytes(a));
 }
 
-/* Fragment jobs that have cleared something so far */
-static uint64_t clears(void)
-{
-	uint64_t count = 0;
-
-	guest_stat(GPU_STATS, "targets_cleared", &count);
-	return count;
-}
-
-TEST_F_TIMEOUT(player, own_sequence, PATIENCE)
+TEST_F_TIMEOUT(shown, own_sequence, PATIENCE)
 {
 	struct picture picture, expected, found, badge;
-	uint64_t before = clears();
+	uint64_t before = model_stat("targets_cleared");
 	char report[96];
 	unsigned int i;
 	FILE *file;
 	int status;
 
-	NEED_HEAP();
-	snprintf(report, sizeof(report), "%s/report.json", self->dir);
-	status = RUN("--frames", "3", "--beside", "2", "--display", self->dir, "--report",
+	snprintf(report, sizeof(report), "%s/report.json", self->p.dir);
+	status = RUN("--frames", "3", "--beside", "2", "--display", self->p.dir, "--report",
 		     report);
 	ASSERT_EQ(HELD, status) {
-		TH_LOG("%s", self->output);
+		TH_LOG("%s", self->p.output);
 	}
-	/* One for each frame, and for the one behind the attacks */
-	EXPECT_EQ(before + 4, clears());
+	/* One for each frame, and for the one after the attacks */
+	EXPECT_EQ(before + 4, model_stat("targets_cleared"));
 
 	ASSERT_EQ(0, picture_badge(64, &badge));
 	for (i = 0; i < 3; i++) {
 		ASSERT_EQ(0, picture_sample(320, 180, i, &picture));
 		ASSERT_EQ(0, picture_create(320, 180, &expected));
 		compute(&picture, &badge, 176, &expected);
-		ASSERT_EQ(0, seen(self->dir, i, &found));
+		ASSERT_EQ(0, seen(self->p.dir, i, &found));
 		EXPECT_TRUE(same(&expected, &found)) {
 			TH_LOG("frame %u", i);
 		}
@@ -187,30 +211,29 @@ TEST_F_TIMEOUT(player, own_sequence, PATIENCE)
 		picture_destroy(&picture);
 	}
 	picture_destroy(&badge);
-	EXPECT_NE(0, seen(self->dir, 3, &found));
+	EXPECT_NE(0, seen(self->p.dir, 3, &found));
 
 	/* What was found is in the report as well */
 	file = fopen(report, "r");
 	ASSERT_NE(NULL, file);
-	i = fread(self->output, 1, sizeof(self->output) - 1, file);
-	self->output[i] = '\0';
+	i = fread(self->p.output, 1, sizeof(self->p.output) - 1, file);
+	self->p.output[i] = '\0';
 	fclose(file);
-	EXPECT_NE(NULL, strstr(self->output, "\"ok\": true"));
-	EXPECT_NE(NULL, strstr(self->output, "\"switches\": "));
-	EXPECT_NE(NULL, strstr(self->output, "\"name\": \"GPU copy, normal mode\""));
-	EXPECT_EQ(NULL, strstr(self->output, "\"ok\": false"));
+	EXPECT_NE(NULL, strstr(self->p.output, "\"ok\": true"));
+	EXPECT_NE(NULL, strstr(self->p.output, "\"switches\": "));
+	EXPECT_NE(NULL, strstr(self->p.output, "\"name\": \"GPU copy, normal mode\""));
+	EXPECT_EQ(NULL, strstr(self->p.output, "\"ok\": false"));
 }
 
 /* Sizes that are no multiple of anything, and an overlay with holes. */
-TEST_F_TIMEOUT(player, given_pictures, PATIENCE)
+TEST_F_TIMEOUT(shown, given_pictures, PATIENCE)
 {
 	struct picture picture[2], over, expected, found;
-	uint64_t before = clears();
+	uint64_t before = model_stat("targets_cleared");
 	char path[2][96], over_path[96];
 	unsigned int i, k;
 	int status;
 
-	NEED_HEAP();
 	ASSERT_EQ(0, picture_create(23, 17, &over));
 	for (i = 0; i < 23 * 17; i++)
 		over.pixels[i] = 0xff000000 | i * 0x123457;
@@ -218,23 +241,23 @@ TEST_F_TIMEOUT(player, given_pictures, PATIENCE)
 		ASSERT_EQ(0, picture_create(61, 45, &picture[i]));
 		for (k = 0; k < 61 * 45; k++)
 			picture[i].pixels[k] = 0xff000000 | (k + i) * 0x054321;
-		snprintf(path[i], sizeof(path[i]), "%s/in%u.png", self->dir, i);
+		snprintf(path[i], sizeof(path[i]), "%s/in%u.png", self->p.dir, i);
 		ASSERT_EQ(0, png_save(path[i], &picture[i]));
 	}
-	snprintf(over_path, sizeof(over_path), "%s/over.png", self->dir);
+	snprintf(over_path, sizeof(over_path), "%s/over.png", self->p.dir);
 	ASSERT_EQ(0, png_save(over_path, &over));
 
-	status = RUN("--overlay", over_path, "--opacity", "99", "--display", self->dir,
+	status = RUN("--overlay", over_path, "--opacity", "99", "--display", self->p.dir,
 		     "--beside", "0", path[0], path[1]);
 	ASSERT_EQ(HELD, status) {
-		TH_LOG("%s", self->output);
+		TH_LOG("%s", self->p.output);
 	}
 	/* Their rows are too odd for a render target: the clears are stores */
-	EXPECT_EQ(before, clears());
+	EXPECT_EQ(before, model_stat("targets_cleared"));
 	for (i = 0; i < 2; i++) {
 		ASSERT_EQ(0, picture_create(61, 45, &expected));
 		compute(&picture[i], &over, 99, &expected);
-		ASSERT_EQ(0, seen(self->dir, i, &found));
+		ASSERT_EQ(0, seen(self->p.dir, i, &found));
 		EXPECT_TRUE(same(&expected, &found)) {
 			TH_LOG("frame %u", i);
 		}
@@ -245,15 +268,14 @@ TEST_F_TIMEOUT(player, given_pictures, PATIENCE)
 	picture_destroy(&over);
 }
 
-/* Twice: what the first leaves behind is in nobody's way. */
-TEST_F_TIMEOUT(player, again, PATIENCE)
+/* Twice: what the first run leaves does not affect the second. */
+TEST_F_TIMEOUT(shown, again, PATIENCE)
 {
 	unsigned int i;
 
-	NEED_HEAP();
 	for (i = 0; i < 2; i++) {
 		EXPECT_EQ(HELD, RUN("--frames", "1", "--beside", "1")) {
-			TH_LOG("%s", self->output);
+			TH_LOG("%s", self->p.output);
 		}
 	}
 }
@@ -268,8 +290,8 @@ TEST_F(player, no_heap)
 		return;
 	}
 	EXPECT_EQ(FAILED, status);
-	EXPECT_NE(NULL, strstr(self->output, "No such file or directory")) {
-		TH_LOG("%s", self->output);
+	EXPECT_NE(NULL, strstr(self->p.output, "No such file or directory")) {
+		TH_LOG("%s", self->p.output);
 	}
 }
 
@@ -281,8 +303,8 @@ TEST_F(player, no_entry)
 	if (self->heap)
 		SKIP(return, "the driver has protected memory");
 	EXPECT_EQ(STATUS_NO_ENTRY, RUN("--frames", "1"));
-	EXPECT_NE(NULL, strstr(self->output, NO_ENTRY)) {
-		TH_LOG("%s", self->output);
+	EXPECT_NE(NULL, strstr(self->p.output, NO_ENTRY)) {
+		TH_LOG("%s", self->p.output);
 	}
 	EXPECT_GT(2000 * VMALI_MS, guest_now() - start);
 }
@@ -306,14 +328,14 @@ TEST_F_TIMEOUT(player, bad_arguments, PATIENCE)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		EXPECT_EQ(USAGE, run(self->program, self->output,
+		EXPECT_EQ(USAGE, run(self->p.path, self->p.output,
 				     (const char *const[]){ cases[i].args[0],
 							    cases[i].args[1],
 							    cases[i].args[2], NULL })) {
 			TH_LOG("case %u", i);
 		}
-		EXPECT_NE(NULL, strstr(self->output, cases[i].words)) {
-			TH_LOG("case %u: %s", i, self->output);
+		EXPECT_NE(NULL, strstr(self->p.output, cases[i].words)) {
+			TH_LOG("case %u: %s", i, self->p.output);
 		}
 	}
 }
@@ -344,7 +366,7 @@ TEST_F_TIMEOUT(player, bad_pictures, PATIENCE)
 
 			ASSERT_EQ(0, picture_create(cases[i].size[k].width,
 						    cases[i].size[k].height, &p));
-			snprintf(path[k], sizeof(path[k]), "%s/%u.png", self->dir, k);
+			snprintf(path[k], sizeof(path[k]), "%s/%u.png", self->p.dir, k);
 			ASSERT_EQ(0, png_save(path[k], &p));
 			picture_destroy(&p);
 		}
@@ -353,8 +375,8 @@ TEST_F_TIMEOUT(player, bad_pictures, PATIENCE)
 		else
 			status = RUN(path[0], path[1]);
 		EXPECT_EQ(USAGE, status);
-		EXPECT_NE(NULL, strstr(self->output, cases[i].words)) {
-			TH_LOG("case %u: %s", i, self->output);
+		EXPECT_NE(NULL, strstr(self->p.output, cases[i].words)) {
+			TH_LOG("case %u: %s", i, self->p.output);
 		}
 	}
 }
@@ -375,8 +397,8 @@ static ssize_t look(uint8_t *data, size_t size)
 	return got < 0 ? -errno : (ssize_t)used;
 }
 
-/* The display alone, without the GPU: 3 x 2 pixels behind padding, and then nothing. */
-TEST_F(player, display)
+/* The display alone, without the GPU: 3 x 2 pixels after padding, and then nothing. */
+TEST_F(shown, display)
 {
 	static const uint32_t memory[] = {
 		0, 0x00112233, 0xff445566, 0x00778899, 0xeeeeeeee,
@@ -389,7 +411,6 @@ TEST_F(player, display)
 	struct stat st;
 	int heap, fd;
 
-	NEED_HEAP();
 	ASSERT_EQ(0, stat(WINDOW, &st));
 	EXPECT_EQ(S_IFREG | 0400, st.st_mode);
 	EXPECT_EQ(0, st.st_uid);
@@ -409,7 +430,7 @@ TEST_F(player, display)
 	vmali_trusted_close(trusted);
 }
 
-TEST_F(player, display_refuses)
+TEST_F(shown, display_refuses)
 {
 	static const struct {
 		uint64_t offset;
@@ -434,7 +455,6 @@ TEST_F(player, display_refuses)
 	int heap, fd, ordinary, ret;
 	unsigned int i;
 
-	NEED_HEAP();
 	ASSERT_EQ(0, vmali_trusted_open(&trusted));
 	ASSERT_EQ(0, vmali_heap_open(HEAP, &heap));
 	ASSERT_EQ(0, vmali_heap_alloc(heap, 8192, &fd));

@@ -167,12 +167,12 @@ TEST_F(power, unbind_and_bind)
 	ASSERT_TRUE(suspended(self->dir));
 	ASSERT_EQ(0, guest_write_text(DRIVER "/unbind", name));
 
-	/* What needs the device says that there is none. */
+	/* What needs the device fails with ENODEV. */
 	EXPECT_EQ(-ENODEV, vmali_syncobj_create(self->g.dev, false, &syncobj));
 	EXPECT_EQ(-ENODEV, vmali_group_create(self->g.vm, NULL, &group));
 	EXPECT_EQ(-ENODEV, guest_healthy(&self->g, self->group));
 
-	/* The next device works beside what is left of the first. */
+	/* The next device works alongside what is left of the first. */
 	ASSERT_EQ(0, guest_write_text(DRIVER "/bind", name));
 	ASSERT_EQ(0, guest_open(&fresh));
 	EXPECT_EQ(0, guest_healthy(&fresh, NULL));

@@ -14,20 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "guest.h"
-
-#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
-#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
-#define TRUSTED_STATS	"/sys/kernel/debug/vmali/trusted/stats"
+#include "secret.h"
 
 #define JOBS		400
 #define GROUPS		40
 #define ROUNDS		3
 
-/* What is copied by one job, once. */
-#define COPY_BYTES	16384u
-
-/* Jobs and VM operations that are measured beside protected work. */
+/* Jobs and VM operations that are measured alongside protected work. */
 #define BESIDE		100
 
 /* Median time to create a group with one queue, each destroyed before the next. */
@@ -71,7 +64,7 @@ static int group_creations(struct guest *g)
 	return 0;
 }
 
-/* Protected bytes in use, once what was freed in the background is gone. */
+/* Protected bytes in use, once what is freed in the background is free. */
 static uint64_t protected_bytes(void)
 {
 	uint64_t last, now = UINT64_MAX;
@@ -126,7 +119,7 @@ static void write_copy(struct guest *g, struct vmali_cs_builder *b, uint64_t dst
 	if (protect)
 		vmali_cs_prot_region_begin(b);
 	if (rounds)
-		guest_write_copies(b, dst, src, COPY_BYTES, rounds);
+		vmali_access_copy(b, dst, src, SECRET_BYTES, rounds);
 	else
 		/* A region without an instruction would not be entered. */
 		vmali_cs_nop(b);
@@ -139,38 +132,28 @@ static void write_copy(struct guest *g, struct vmali_cs_builder *b, uint64_t dst
 struct protected {
 	struct guest g;
 	struct vmali_group *group;
-	struct vmali_buffer secret[2], plain[2];
-	int fd[2];
+	struct secret secret[2];
+	struct vmali_buffer plain[2];
 };
 
 static int protected_open(struct protected *p)
 {
-	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
-	char name[VMALI_HEAP_NAME_MAX];
+	char heap[VMALI_HEAP_NAME_MAX];
 	unsigned int i;
-	int ret, heap;
+	int ret;
 
+	if (heap_missing(heap))
+		return -ENODEV;
 	ret = guest_open(&p->g);
 	if (!ret)
-		ret = vmali_group_create(p->g.vm, &attrs, &p->group);
-	if (!ret)
-		ret = guest_read_text(PARAMETER, name, sizeof(name));
-	if (!ret)
-		ret = vmali_heap_open(name, &heap);
-	if (ret)
-		return ret;
+		ret = guest_protected_group(&p->g, &p->group);
 	for (i = 0; i < 2 && !ret; i++) {
-		ret = vmali_heap_alloc(heap, COPY_BYTES, &p->fd[i]);
+		ret = secret_create(&p->g, heap, &p->secret[i]);
 		if (!ret)
-			ret = vmali_buffer_import(p->g.vm, p->fd[i],
-						  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC,
-						  &p->secret[i]);
-		if (!ret)
-			ret = vmali_buffer_create(p->g.vm, COPY_BYTES,
+			ret = vmali_buffer_create(p->g.vm, SECRET_BYTES,
 						  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
 						  &p->plain[i]);
 	}
-	close(heap);
 	return ret;
 }
 
@@ -180,9 +163,8 @@ static void protected_close(struct protected *p)
 
 	vmali_group_destroy(p->group);
 	for (i = 0; i < 2; i++) {
-		vmali_buffer_destroy(&p->secret[i]);
+		secret_destroy(&p->secret[i]);
 		vmali_buffer_destroy(&p->plain[i]);
-		close(p->fd[i]);
 	}
 	guest_close(&p->g);
 }
@@ -195,9 +177,9 @@ static struct accesses accesses_now(void)
 {
 	struct accesses a = { 0 };
 
-	guest_stat(GPU_STATS, "reg_reads", &a.reads);
-	guest_stat(GPU_STATS, "reg_writes", &a.writes);
-	guest_stat(GPU_STATS, "fw_accesses", &a.fw);
+	a.reads = model_stat("reg_reads");
+	a.writes = model_stat("reg_writes");
+	a.fw = model_stat("fw_accesses");
 	return a;
 }
 
@@ -205,7 +187,8 @@ static struct accesses accesses_now(void)
 static int copies(struct protected *p, unsigned int rounds, bool protect, int64_t *ns,
 		  struct accesses *each)
 {
-	const struct vmali_buffer *buf = protect ? p->secret : p->plain;
+	uint64_t src = protect ? p->secret[0].buf.va : p->plain[0].va;
+	uint64_t dst = protect ? p->secret[1].buf.va : p->plain[1].va;
 	struct accesses before, after;
 	int64_t times[JOBS];
 	struct vmali_cs_builder b;
@@ -216,7 +199,7 @@ static int copies(struct protected *p, unsigned int rounds, bool protect, int64_
 	for (i = 0; i < JOBS; i++) {
 		int64_t start = guest_now();
 
-		write_copy(&p->g, &b, buf[1].va, buf[0].va, rounds, protect);
+		write_copy(&p->g, &b, dst, src, rounds, protect);
 		ret = guest_run(&p->g, p->group, 0, 0, &b);
 		if (ret)
 			return ret;
@@ -232,7 +215,7 @@ static int copies(struct protected *p, unsigned int rounds, bool protect, int64_
 	return 0;
 }
 
-/* Somebody who copies protected memory all the time.  Return: his pid, or -errno */
+/* A process that copies protected memory all the time.  Return: its pid, or -errno */
 static pid_t copier(void)
 {
 	int pipes[2], ret = -EPIPE;
@@ -250,7 +233,8 @@ static pid_t copier(void)
 		if (write(pipes[1], &ret, sizeof(ret)) != sizeof(ret))
 			_exit(1);
 		while (!ret) {
-			write_copy(&p.g, &b, p.secret[1].va, p.secret[0].va, 16, true);
+			write_copy(&p.g, &b, p.secret[1].buf.va, p.secret[0].buf.va, 16,
+				   true);
 			ret = guest_run(&p.g, p.group, 0, 0, &b);
 		}
 		_exit(1);
@@ -262,7 +246,7 @@ static pid_t copier(void)
 	return ret ? ret : pid;
 }
 
-/* So that all moments of somebody else's jobs are met, and he gets his CPU time. */
+/* So that all moments of the other process's jobs are met, and it gets its CPU time. */
 static void pause_a_while(unsigned int i)
 {
 	usleep(1000 + 37 * i % 2000);
@@ -365,12 +349,12 @@ static int protected_execution(struct guest *g)
 	pid = copier();
 	if (pid < 0)
 		return pid;
-	guest_stat(GPU_STATS, "protm_enters", &before);
+	before = model_stat("protm_enters");
 	ret = beside(g, "beside");
-	guest_stat(GPU_STATS, "protm_enters", &after);
+	after = model_stat("protm_enters");
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	/* Otherwise there was nobody to be beside of */
+	/* Otherwise there was no protected work meanwhile */
 	return ret ? ret : after - before < BESIDE / 4 ? -ENODATA : 0;
 }
 

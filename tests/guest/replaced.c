@@ -9,21 +9,16 @@
 #include "modules.h"
 
 #define ORDINARY_HEAP	"system"
-#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
 
 FIXTURE(replaced) {
 	struct machine machine;
 	struct kernel_log log;
 	struct guest g;
-	const char *skip;
 };
 
 FIXTURE_SETUP(replaced)
 {
-	if (!kernel_has_series()) {
-		self->skip = "the kernel does not have the series";
-		return;
-	}
+	SKIP_IF(series_missing());
 	ASSERT_EQ(0, machine_clear(&self->machine));
 	ASSERT_EQ(0, kernel_log_start(&self->log));
 	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" ORDINARY_HEAP));
@@ -34,19 +29,16 @@ FIXTURE_SETUP(replaced)
 /* With protected memory all is well again. */
 FIXTURE_TEARDOWN(replaced)
 {
-	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
 	struct vmali_group *group;
 	struct vmali_cs_builder b;
 	struct guest g;
 
-	if (self->skip)
-		return;
 	guest_close(&self->g);
 	kernel_log_stop(&self->log);
 	ASSERT_EQ(0, machine_restore(&self->machine));
 	ASSERT_EQ(0, guest_open(&g));
 	EXPECT_EQ(0, guest_healthy(&g, NULL));
-	ASSERT_EQ(0, vmali_group_create(g.vm, &attrs, &group));
+	ASSERT_EQ(0, guest_protected_group(&g, &group));
 	guest_begin(&g, 0, &b);
 	vmali_cs_prot_region_begin(&b);
 	vmali_cs_nop(&b);
@@ -56,32 +48,21 @@ FIXTURE_TEARDOWN(replaced)
 	guest_close(&g);
 }
 
-static uint64_t stat_of(const char *path, const char *name)
-{
-	uint64_t v = UINT64_MAX;
-
-	guest_stat(path, name, &v);
-	return v;
-}
-
 TEST_F_TIMEOUT(replaced, by_ordinary_memory, 60)
 {
-	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
-	uint64_t instructions = stat_of(GPU_STATS, "protm_instructions");
-	uint64_t refused = stat_of(TRUSTED_STATS, "gpu-mcu_refused");
-	uint64_t resets = stat_of(GPU_STATS, "resets");
+	uint64_t instructions = model_stat("protm_instructions");
+	uint64_t refused = trusted_stat("gpu-mcu_refused");
+	uint64_t resets = model_stat("resets");
 	struct vmali_group *group, *ordinary;
 	struct vmali_cs_builder b;
 	int64_t end;
 
-	if (self->skip)
-		SKIP(return, "%s", self->skip);
 	/* The model has seen it when the MCU booted */
 	EXPECT_EQ(1, kernel_log_count(&self->log,
 				      "firmware's protected section is in ordinary memory"));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &ordinary));
 	EXPECT_EQ(0, guest_healthy(&self->g, ordinary));
-	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &group));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &group));
 	guest_begin(&self->g, 0, &b);
 	vmali_cs_wait(&b, 0xff, false);
 	vmali_cs_prot_region_begin(&b);
@@ -92,16 +73,16 @@ TEST_F_TIMEOUT(replaced, by_ordinary_memory, 60)
 	/* The firmware ended at its first access, and nothing of the region was executed */
 	EXPECT_EQ(1, kernel_log_count(&self->log,
 				      "firmware's protected memory is not there"));
-	EXPECT_EQ(refused + 1, stat_of(TRUSTED_STATS, "gpu-mcu_refused"));
-	EXPECT_EQ(instructions, stat_of(GPU_STATS, "protm_instructions"));
+	EXPECT_EQ(refused + 1, trusted_stat("gpu-mcu_refused"));
+	EXPECT_EQ(instructions, model_stat("protm_instructions"));
 	end = guest_now() + PATIENCE;
-	while (stat_of(GPU_STATS, "resets") == resets && guest_now() < end)
+	while (model_stat("resets") == resets && guest_now() < end)
 		usleep(1000);
 	/* One, or one more if the firmware does not come up from what the first has left */
-	EXPECT_LT(resets, stat_of(GPU_STATS, "resets"));
-	EXPECT_GE(resets + 2, stat_of(GPU_STATS, "resets"));
+	EXPECT_LT(resets, model_stat("resets"));
+	EXPECT_GE(resets + 2, model_stat("resets"));
 
-	/* Nobody else is harmed */
+	/* Other groups are not affected */
 	EXPECT_EQ(0, guest_healthy(&self->g, ordinary));
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 	vmali_group_destroy(group);

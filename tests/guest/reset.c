@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Faults of the hardware and resets of the GPU, with work before and after.  The
- * faults come on command, through the GPU model's debugfs.
+ * faults are injected through the GPU model's debugfs.
  */
 #include "kselftest_harness.h"
 
@@ -12,11 +12,10 @@
 #define RESET_PATIENCE	(3000 * VMALI_MS)
 #define MAX_SLOTS	31
 
-/* What is mapped and unmapped beside a reset: takes longer than to lock and to unlock */
+/* What is mapped and unmapped during a reset: takes longer than to lock and to unlock */
 #define BOUND_BYTES	(32u << 20)
 
 /* Only with the series */
-#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
 
 FIXTURE(reset) {
 	struct guest g;
@@ -52,7 +51,7 @@ static bool reset_happened(uint64_t before)
 }
 
 /*
- * Wait until nobody touches the GPU: the driver frees the groups of an earlier test
+ * Wait until the GPU is idle: the driver frees the groups of an earlier test
  * from a workqueue, and what it maps and unmaps there would meet the fault.
  */
 static void quiet(void)
@@ -127,7 +126,7 @@ TEST_F(reset, unknown_fault_is_refused)
 
 /*
  * A group whose START is never acknowledged takes the GPU down.  The firmware lives,
- * so the driver has it suspend the others before the reset, and they go on after it.
+ * so the driver has it suspend the others before the reset, and they continue after it.
  */
 TEST_F(reset, missing_acknowledge_resets)
 {
@@ -197,10 +196,9 @@ TEST_F(reset, missing_acknowledge_of_resume)
 	unsigned int i, count = vmali_device_csif_info(self->g.dev)->csg_slot_count + 1;
 	uint32_t last[MAX_SLOTS + 1] = { 0 }, jobs[MAX_SLOTS + 1];
 	bool grown = true, all;
-	char heap[64];
 	int64_t end;
 
-	if (guest_read_text(PARAMETER, heap, sizeof(heap)))
+	if (series_missing())
 		SKIP(return, "mainline takes the group for suspended");
 	ASSERT_GE(MAX_SLOTS + 1, count);
 	for (i = 0; i < count; i++) {
@@ -274,7 +272,7 @@ TEST_F(reset, too_late_acknowledge_resets)
 }
 
 /*
- * Firmware that has died suspends nobody: what was on the GPU is lost, and says so
+ * Firmware that has died suspends no group: what was on the GPU is lost, with an error,
  * without the 5 s that a job may take.
  */
 TEST_F(reset, firmware_panic_resets)
@@ -319,7 +317,7 @@ TEST_F(reset, hung_cache_flush_resets)
 		vmali_buffer_destroy(&buffer);
 }
 
-/* Somebody who maps and unmaps all the time, and has nothing to run */
+/* A client that maps and unmaps all the time, and has nothing to run */
 struct binder {
 	struct guest g;
 	struct vmali_bo *bo;
@@ -342,7 +340,7 @@ static void *keep_binding(void *arg)
 	return NULL;
 }
 
-/* An address space that is locked is unlocked again when whoever locked it has mapped */
+/* An address space that is locked is unlocked again when the operation has mapped */
 static bool nothing_locked(void)
 {
 	int64_t end = guest_now() + 1000 * VMALI_MS;
@@ -367,10 +365,9 @@ TEST_F(reset, vm_operations_during_reset)
 {
 	struct binder b = { 0 };
 	struct vmali_group *group;
-	char heap[64];
 	unsigned int i;
 
-	if (guest_read_text(PARAMETER, heap, sizeof(heap)))
+	if (series_missing())
 		SKIP(return, "mainline leaves the address space locked now and then");
 	ASSERT_EQ(0, guest_open(&b.g));
 	ASSERT_EQ(0, vmali_bo_create(b.g.dev, BOUND_BYTES, 0, b.g.vm, &b.bo));
@@ -383,7 +380,7 @@ TEST_F(reset, vm_operations_during_reset)
 		struct vmali_cs_builder cs;
 		uint32_t syncobj;
 
-		/* It has an address space, which nobody gives it again after the reset */
+		/* It has an address space, which it does not get again after the reset */
 		ASSERT_EQ(0, guest_group(&b.g, 1, &group));
 		EXPECT_EQ(0, guest_healthy(&b.g, group));
 		vmali_group_destroy(group);
@@ -415,7 +412,7 @@ TEST_F(reset, vm_operations_during_reset)
 }
 
 /*
- * The next interrupt tells what the lost one would have.  An endless job keeps the
+ * The next interrupt reports what the lost one would have.  An endless job keeps the
  * GPU awake: losing the firmware's first interrupt after a resume is another story.
  */
 TEST_F(reset, lost_interrupt_is_survived)
@@ -436,7 +433,7 @@ TEST_F(reset, lost_interrupt_is_survived)
 	EXPECT_EQ(self->resets, model_stat("resets"));
 }
 
-/* These end the group that met them, and nobody else */
+/* These end the group that met them, and no other */
 TEST_F(reset, queue_faults_stay_in_their_group)
 {
 	static const char * const faults[] = {

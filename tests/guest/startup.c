@@ -16,7 +16,6 @@
 #define NO_HEAP_LINE	"Firmware protected mode entry is not supported, ignoring"
 #define NO_MEMORY_LINE	"Failed to set up 256 KiB of protected memory for firmware section at 0x3000000"
 
-#define PLAIN_PARAMETER	"protected_heap_name=" PLAIN_HEAP
 #define PLAIN_REASON	"panthor: protected heap '" PLAIN_HEAP "' not available"
 
 /*
@@ -35,17 +34,13 @@ static unsigned int count_error(struct kernel_log *log, const char *line, int er
 FIXTURE(startup) {
 	struct machine machine;
 	struct kernel_log log;
-	bool skipped;
 };
 
 FIXTURE_SETUP(startup)
 {
 	char params[sizeof(self->machine.panthor_params)];
 
-	if (!kernel_has_series()) {
-		self->skipped = true;
-		return;
-	}
+	SKIP_IF(series_missing());
 	module_params("panthor", params, sizeof(params));
 	ASSERT_EQ(0, machine_clear(&self->machine));
 	ASSERT_EQ(0, kernel_log_start(&self->log));
@@ -53,19 +48,12 @@ FIXTURE_SETUP(startup)
 
 FIXTURE_TEARDOWN(startup)
 {
-	if (self->skipped)
-		return;
 	kernel_log_read(&self->log);
 	EXPECT_EQ(0, machine_restore(&self->machine)) {
 		fprintf(stderr, "%s", self->log.text);
 	}
 	kernel_log_stop(&self->log);
 }
-
-#define NEED_SERIES() do {						\
-	if (self->skipped)						\
-		SKIP(return, "the kernel does not have the series");	\
-} while (0)
 
 /* Whether the device that is bound does ordinary work. */
 static int works(void)
@@ -105,7 +93,7 @@ static int protected_group(void)
 	return ret;
 }
 
-/* 1 if the driver says that protected rendering can be used, 0 if not. */
+/* 1 if the driver reports that protected rendering can be used, 0 if not. */
 static int ready(void)
 {
 	struct vmali_protected_info info;
@@ -149,14 +137,12 @@ static void check_no_heap(struct __test_metadata *_metadata, struct kernel_log *
 
 TEST_F(startup, parameter_unset)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("panthor", ""));
 	check_no_heap(_metadata, &self->log);
 }
 
 TEST_F(startup, parameter_empty)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("panthor", "protected_heap_name="));
 	check_no_heap(_metadata, &self->log);
 }
@@ -164,7 +150,6 @@ TEST_F(startup, parameter_empty)
 /* A heap that is there but not named is left alone. */
 TEST_F(startup, heap_not_named)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", ""));
 	check_no_heap(_metadata, &self->log);
@@ -187,17 +172,15 @@ static void check_heap(struct __test_metadata *_metadata, struct kernel_log *log
 
 TEST_F(startup, heap_of_the_tee)
 {
-	NEED_SERIES();
 	if (!self->machine.tee)
-		SKIP(return, "the machine was started without a TEE");
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" TEE_HEAP));
+		SKIP(return, NO_TEE);
+	ASSERT_EQ(0, module_load("panthor", TEE_PARAMETER));
 	check_heap(_metadata, &self->log);
 }
 
 /* A DMA address is all that the driver needs of a buffer. */
 TEST_F(startup, heap_without_pages)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	check_heap(_metadata, &self->log);
@@ -235,7 +218,6 @@ static void check_waits(struct __test_metadata *_metadata, struct kernel_log *lo
 
 TEST_F(startup, wrong_name)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=no,such,heap"));
 	check_waits(_metadata, &self->log,
@@ -257,7 +239,6 @@ TEST_F(startup, similar_names)
 	char param[128], reason[256], expected[256];
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		snprintf(param, sizeof(param), "protected_heap_name=\"%s\"", names[i]);
@@ -276,7 +257,6 @@ TEST_F(startup, retries_do_not_flood_the_log)
 {
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=no,such,heap"));
 	ASSERT_EQ(0, module_load("vmali_heap", "from=command"));
 	for (i = 0; i < 50; i++) {
@@ -291,7 +271,6 @@ TEST_F(startup, retries_do_not_flood_the_log)
 /* From plain module code: there is no driver that could be bound. */
 TEST_F(startup, late_heap_from_module_init)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	check_waits(_metadata, &self->log, PLAIN_REASON);
 	ASSERT_EQ(0, module_load("vmali_heap", "from=init"));
@@ -300,16 +279,14 @@ TEST_F(startup, late_heap_from_module_init)
 
 TEST_F(startup, late_heap_from_driver_probe)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	check_waits(_metadata, &self->log, PLAIN_REASON);
 	ASSERT_EQ(0, module_load("vmali_heap", "from=probe"));
 	check_heap(_metadata, &self->log);
 }
 
-TEST_F(startup, late_heap_on_command)
+TEST_F(startup, late_heap_on_demand)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, module_load("vmali_heap", "from=command"));
 	check_waits(_metadata, &self->log, PLAIN_REASON);
@@ -319,27 +296,25 @@ TEST_F(startup, late_heap_on_command)
 
 TEST_F(startup, late_heap_of_the_tee)
 {
-	NEED_SERIES();
 	if (!self->machine.tee)
-		SKIP(return, "the machine was started without a TEE");
+		SKIP(return, NO_TEE);
 	ASSERT_EQ(0, module_unload("vmali_tee"));
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" TEE_HEAP));
+	ASSERT_EQ(0, module_load("panthor", TEE_PARAMETER));
 	check_waits(_metadata, &self->log,
 		    "panthor: protected heap '" TEE_HEAP "' not available");
 	ASSERT_EQ(0, module_load("vmali_tee", self->machine.tee_params));
 	check_heap(_metadata, &self->log);
 }
 
-/* The driver goes while it waits; the heap that comes then finds nobody. */
+/* The driver is unloaded while it waits; the heap that arrives then has no user. */
 TEST_F(startup, driver_gives_up_waiting)
 {
 	char reason[256];
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	check_waits(_metadata, &self->log, PLAIN_REASON);
 	ASSERT_EQ(0, module_unload("panthor"));
-	/* The driver core takes the device from its list when it has nobody to retry. */
+	/* The driver core takes the device from its list when there is no driver to retry. */
 	EXPECT_TRUE(gpu_deferred(reason, sizeof(reason)));
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	gpu_settled();
@@ -350,7 +325,6 @@ TEST_F(startup, driver_gives_up_waiting)
 /* The name is taken: the second heap is refused, the first does not notice. */
 TEST_F(startup, two_heaps_of_one_name)
 {
-	NEED_SERIES();
 	EXPECT_EQ(-EINVAL, module_load("vmali_heap", "name=system"));
 	EXPECT_EQ(1, kernel_log_count(&self->log,
 				      "dma_heap: Already registered heap named system"));
@@ -366,7 +340,6 @@ TEST_F_TIMEOUT(startup, heap_too_small, 120)
 	unsigned int pages, step = kernel_is_slow() ? 48 : 1;
 	char params[64], reason[256];
 
-	NEED_SERIES();
 	for (pages = 0; pages < FW_PAGES; pages += step) {
 		struct kernel_log log;
 
@@ -387,7 +360,7 @@ TEST_F_TIMEOUT(startup, heap_too_small, 120)
 		EXPECT_EQ(-ENOMEM, gpu_bind());
 		EXPECT_EQ(0, protected_bytes(0));
 
-		/* Nothing is left behind that would be in the way of a larger one. */
+		/* Nothing is left that would prevent a larger one from working. */
 		if (!(pages % 16)) {
 			ASSERT_EQ(0, module_set("vmali_heap", "pages", FW_PAGES));
 			EXPECT_EQ(0, gpu_bind()) TH_LOG("after %u pages", pages);
@@ -405,7 +378,6 @@ TEST_F(startup, heap_just_large_enough)
 {
 	char params[64];
 
-	NEED_SERIES();
 	snprintf(params, sizeof(params), "pages=%u", FW_PAGES);
 	ASSERT_EQ(0, module_load("vmali_heap", params));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
@@ -423,7 +395,6 @@ TEST_F(startup, heap_fails_the_probe)
 	unsigned int knob, error;
 	char reason[256];
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
@@ -463,7 +434,6 @@ TEST_F(startup, heap_fails_a_group)
 	unsigned int knob, nth, i;
 	struct guest g;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", "fail_errno=28"));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
@@ -492,7 +462,6 @@ TEST_F(startup, heap_fails_a_group)
 
 TEST_F(startup, heap_removed_before_probe)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, plain_register(false));
 	EXPECT_EQ(-1, access("/dev/dma_heap/" PLAIN_HEAP, F_OK));
@@ -527,12 +496,11 @@ static int child_status(pid_t pid)
 	return WEXITSTATUS(status);
 }
 
-/* The allocation under way is waited for, and its buffer is good. */
+/* The allocation in flight is waited for, and its buffer is good. */
 TEST_F(startup, heap_removed_during_probe)
 {
 	pid_t pid;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	pid = load_slowly();
 	ASSERT_LT(0, pid);
@@ -546,14 +514,13 @@ TEST_F(startup, heap_removed_during_probe)
 
 /*
  * The same, but the provider's module goes as a whole.  The probe is in the middle
- * of an allocation, which fails instead of giving out what nobody would own.
+ * of an allocation, which fails instead of returning a buffer without an owner.
  */
 TEST_F(startup, heap_unloaded_during_probe)
 {
 	char reason[256];
 	pid_t pid;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	pid = load_slowly();
 	ASSERT_LT(0, pid);
@@ -578,7 +545,6 @@ TEST_F(startup, heap_removed_after_probe)
 	char reason[256];
 	struct guest g;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
@@ -602,7 +568,7 @@ TEST_F(startup, heap_removed_after_probe)
 	ASSERT_EQ(0, gpu_bind());
 	EXPECT_EQ(0, protected_group());
 
-	/* Who binds by hand is told, and not put on the list of deferred probes. */
+	/* A bind by hand gets the error, and the device is not on the list of deferred probes. */
 	ASSERT_EQ(0, plain_register(false));
 	ASSERT_EQ(0, gpu_unbind());
 	EXPECT_EQ(-EAGAIN, gpu_bind());
@@ -617,7 +583,6 @@ TEST_F(startup, heap_removed_after_probe)
 /* As a driver's unbind takes its heap away. */
 TEST_F(startup, provider_unbound_after_probe)
 {
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", "from=probe"));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	EXPECT_EQ(0, protected_group());
@@ -637,8 +602,8 @@ TEST_F(startup, provider_unbound_after_probe)
 }
 
 /*
- * The TEE core waits for the buffers of a device that is unbound.  So whoever does
- * that waits for panthor, and everything else goes on.
+ * The TEE core waits for the buffers of a device that is unbound.  So the
+ * unbind waits for panthor, and everything else continues.
  */
 TEST_F(startup, tee_unbound_after_probe)
 {
@@ -650,9 +615,8 @@ TEST_F(startup, tee_unbound_after_probe)
 	pid_t pid;
 	int ret;
 
-	NEED_SERIES();
 	if (!self->machine.tee)
-		SKIP(return, "the machine was started without a TEE");
+		SKIP(return, NO_TEE);
 	entries = opendir(dir);
 	ASSERT_NE(NULL, entries);
 	while ((d = readdir(entries)))
@@ -661,7 +625,7 @@ TEST_F(startup, tee_unbound_after_probe)
 	closedir(entries);
 	ASSERT_NE('\0', name[0]);
 
-	ASSERT_EQ(0, module_load("panthor", "protected_heap_name=" TEE_HEAP));
+	ASSERT_EQ(0, module_load("panthor", TEE_PARAMETER));
 	EXPECT_EQ(0, protected_group());
 	pid = fork();
 	ASSERT_LE(0, pid);
@@ -669,7 +633,7 @@ TEST_F(startup, tee_unbound_after_probe)
 		snprintf(path, sizeof(path), "%s/unbind", dir);
 		_exit(-guest_write_text(path, name));
 	}
-	/* User space's node may go first, and whoever unbinds has to run after that. */
+	/* User space's node may be removed first, and the unbind continues after that. */
 	do
 		ret = protected_group();
 	while (!ret && guest_now() < end);
@@ -688,7 +652,7 @@ TEST_F(startup, tee_unbound_after_probe)
 	EXPECT_EQ(0, protected_group());
 }
 
-/* Nobody who is in use can be unloaded; nobody who is not holds on. */
+/* A module in use cannot be unloaded; one that is not can. */
 TEST_F(startup, unload_while_in_use)
 {
 	static const char * const provider[] = { "vmali_heap", "vmali_tee" };
@@ -697,7 +661,6 @@ TEST_F(startup, unload_while_in_use)
 	unsigned int i;
 	struct guest g;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	for (i = 0; i < ARRAY_SIZE(provider); i++) {
 		if (!module_loaded(provider[i]))
@@ -723,14 +686,13 @@ TEST_F(startup, unload_while_in_use)
 	}
 }
 
-/* Who has the node open, or a buffer, keeps what he has, and gets no more. */
+/* An open node and a buffer stay valid, and there are no more of either. */
 TEST_F(startup, heap_removed_while_open)
 {
 	int heap, fd, again;
 	struct guest g;
 	struct vmali_buffer buf;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
@@ -748,7 +710,7 @@ TEST_F(startup, heap_removed_while_open)
 	guest_close(&g);
 	EXPECT_EQ(FW_BYTES, protected_bytes(FW_BYTES));
 
-	/* Without buffers the provider can go, and leave an open file behind. */
+	/* Without buffers the provider can be unloaded, although a file is open. */
 	ASSERT_EQ(0, gpu_unbind());
 	EXPECT_EQ(0, protected_bytes(0));
 	EXPECT_EQ(0, module_unload("vmali_heap"));
@@ -761,7 +723,6 @@ TEST_F(startup, driver_unloaded_with_buffers_alive)
 {
 	int heap, fd;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
@@ -789,7 +750,6 @@ TEST_F(startup, driver_unbound_with_groups_alive)
 	struct guest g;
 	unsigned int i;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());

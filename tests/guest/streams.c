@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What command streams set going besides themselves: loads and stores under way,
+ * What command streams start asynchronously: loads and stores in flight,
  * fragment jobs, the tiler and its heap.
  */
 #include "kselftest_harness.h"
@@ -61,7 +61,7 @@ static void set64(struct guest *g, uint32_t off, uint64_t value)
 	*word(g, off + 4) = value >> 32;
 }
 
-/* A stream that does not wait for its load goes on with the old register. */
+/* A stream that does not wait for its load sees the old register. */
 TEST_F(streams, load_needs_a_wait)
 {
 	struct vmali_cs_builder *b = &self->b;
@@ -78,7 +78,7 @@ TEST_F(streams, load_needs_a_wait)
 	EXPECT_EQ(0x600d, self->g.data[5]);
 }
 
-/* What a job leaves under way is done when the job is. */
+/* What a job leaves in flight is done when the job is. */
 TEST_F(streams, job_ends_with_its_stores)
 {
 	struct vmali_cs_builder *b = &self->b;
@@ -296,7 +296,7 @@ TEST_F(streams, heap_is_exhausted)
 	ASSERT_EQ(0, heap_setup(&self->g, 2, &self->heap));
 	draw(&self->g, &self->b, &self->heap, 3 * CHUNK_VERTICES);
 	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
-	/* A fault, not the end: the group goes on */
+	/* A fault, not the end: the group still runs */
 	ASSERT_EQ(0, vmali_group_query(self->group, &state));
 	EXPECT_EQ(0, state.state);
 	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
@@ -364,7 +364,7 @@ TEST_F(streams, heap_without_a_pass)
 	EXPECT_EQ(1, state.fatal_queues);
 }
 
-/* A heap of somebody's own making, of which the kernel knows nothing. */
+/* A heap that user space made up, which the kernel does not know. */
 TEST_F(streams, heap_that_is_none)
 {
 	struct vmali_tiler_heap fake;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The system is suspended with every kind of work on the GPU: none, ordinary, waiting,
- * protected, about to be, and in trouble.  What was under way goes on when it is awake
- * again, with the registers and the protected content that it had; what was in trouble
- * gets the error that it would have got; and then a fresh protected job works, the others
- * go on, and the driver has not said a word that it need not.
+ * protected, about to be, and failing.  What was in flight continues after the resume with
+ * its registers and its protected content; what was failing gets the error that it would
+ * have got; then a fresh protected job and the bystander's work, and the driver has logged
+ * nothing but what is expected.
  *
  * For a kernel that can be suspended: vmali run --suspend.
  */
@@ -13,19 +13,9 @@
 #include <pthread.h>
 #include <sys/klog.h>
 
-#include "secret.h"
+#include "protm.h"
 #include "sleep.h"
 
-#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
-
-/* Bytes of a protected buffer, and of what one instruction moves. */
-#define CHUNK		64u
-#define CHUNK_REGS	0xffffu
-
-/* Registers of the streams, besides r0 to r15 that hold a chunk. */
-#define SRC		vmali_cs_r64(20)
-#define DST		vmali_cs_r64(22)
-#define COUNT		vmali_cs_r32(24)
 #define FLAG		vmali_cs_r32(25)
 #define KEPT		vmali_cs_r32(26)
 
@@ -42,20 +32,13 @@
 #define SYSLOG_READ_ALL	3
 
 FIXTURE(suspend) {
-	struct guest g;
-	struct guest other;
-	struct vmali_group *group;		/* a protected one */
-	struct vmali_group *second;		/* another one */
-	struct vmali_group *bystander;		/* an ordinary one */
-	struct vmali_trusted *trusted;
-	struct secret src, dst, dst2, proof;
+	struct protm p;
+	struct vmali_group *second;		/* another protected one */
+	struct secret dst2;
 	char mark[64];
 	char *log;
-	char dir[128];
-	const char *skip;
-	bool protected;
-	bool loud;				/* the driver has a reason to say something */
-	uint64_t resets, boots;
+	bool loud;				/* the driver has a reason to log something */
+	uint64_t boots;
 	unsigned int own_resets;
 };
 
@@ -65,22 +48,6 @@ FIXTURE_VARIANT(suspend) {
 
 FIXTURE_VARIANT_ADD(suspend, s2idle) { .how = "s2idle" };
 FIXTURE_VARIANT_ADD(suspend, deep) { .how = "deep" };
-
-/* Whether the device gets to be @wanted, as runtime power management calls it. */
-static bool device_is(const char *dir, const char *wanted)
-{
-	int64_t end = guest_now() + 5000 * VMALI_MS;
-	char path[256], status[32];
-
-	snprintf(path, sizeof(path), "%s/power/runtime_status", dir);
-	do {
-		guest_read_text(path, status, sizeof(status));
-		if (!strcmp(status, wanted))
-			return true;
-		usleep(2000);
-	} while (guest_now() < end);
-	return false;
-}
 
 /* A loop until word @job of the data is set; it has a register of its own meanwhile. */
 static void wait_in_loop(struct vmali_cs_builder *b, unsigned int job)
@@ -129,43 +96,28 @@ static int end_ordinary(struct guest *g, unsigned int job, uint32_t syncobj)
  * A region that copies the first half of a buffer, runs until it is let go, and then copies
  * the rest.
  */
-static void copy(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, unsigned int job)
+static void write_copy(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, unsigned int job)
 {
-	unsigned int half;
+	const uint32_t half = SECRET_BYTES / 2;
 
 	vmali_cs_wait(b, 0xff, false);
 	vmali_cs_prot_region_begin(b);
-	vmali_cs_move64(b, SRC, src);
-	vmali_cs_move64(b, DST, dst);
-	for (half = 0; half < 2; half++) {
-		struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
-
-		vmali_cs_move32(b, COUNT, SECRET_BYTES / CHUNK / 2);
-		vmali_cs_label_place(b, &loop);
-		vmali_cs_load_multiple(b, vmali_cs_r32(0), CHUNK_REGS, SRC, 0);
-		vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
-		vmali_cs_store_multiple(b, vmali_cs_r32(0), CHUNK_REGS, DST, 0);
-		vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
-		vmali_cs_add_imm64(b, SRC, SRC, CHUNK);
-		vmali_cs_add_imm64(b, DST, DST, CHUNK);
-		vmali_cs_add_imm32(b, COUNT, COUNT, -1);
-		vmali_cs_branch(b, VMALI_CS_COND_GT, COUNT, &loop);
-		if (!half)
-			wait_in_loop(b, job);
-	}
+	vmali_access_copy(b, dst, src, half, 1);
+	wait_in_loop(b, job);
+	vmali_access_copy(b, dst + half, src + half, half, 1);
 	vmali_cs_prot_region_end(b);
 	vmali_cs_wait(b, 0xff, false);
 }
 
-static int start_protected(struct guest *g, struct vmali_group *group, uint64_t dst,
-			   uint64_t src, unsigned int job, uint32_t *syncobj)
+static int start_protected(struct protm *p, struct vmali_group *group, const struct secret *dst,
+			   unsigned int job, uint32_t *syncobj)
 {
 	struct vmali_cs_builder b;
 
-	g->data[WAITS_FOR(job) / 4] = 0;
-	guest_begin(g, job, &b);
-	copy(&b, dst, src, job);
-	return guest_submit(g, group, 0, job, &b, syncobj);
+	p->g.data[WAITS_FOR(job) / 4] = 0;
+	guest_begin(&p->g, job, &b);
+	write_copy(&b, dst->buf.va, p->src.buf.va, job);
+	return guest_submit(&p->g, group, 0, job, &b, syncobj);
 }
 
 static int end_protected(struct guest *g, unsigned int job, uint32_t syncobj)
@@ -176,144 +128,87 @@ static int end_protected(struct guest *g, unsigned int job, uint32_t syncobj)
 
 FIXTURE_SETUP(suspend)
 {
-	char heap[VMALI_HEAP_NAME_MAX] = "";
-
-	if (!system_can_sleep()) {
-		self->skip = "this kernel can't be suspended, or has no alarm";
-		return;
-	}
+	SKIP_IF(system_can_sleep() ? NULL : "this kernel cannot be suspended, or has no alarm");
+	SKIP_IF(heap_missing(self->p.heap));
 	self->log = malloc(LOG_BYTES);
 	ASSERT_NE(NULL, self->log);
-	ASSERT_EQ(0, guest_open(&self->g));
-	ASSERT_EQ(0, guest_open(&self->other));
-	ASSERT_EQ(0, guest_group(&self->other, 1, &self->bystander));
-	guest_device_dir(&self->g, self->dir, sizeof(self->dir));
-	guest_read_text(PARAMETER, heap, sizeof(heap));
-	self->protected = *heap && strcmp(heap, "(null)");
-	if (self->protected) {
-		ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
-		ASSERT_EQ(0, guest_protected_group(&self->g, &self->group));
-		ASSERT_EQ(0, guest_protected_group(&self->g, &self->second));
-		ASSERT_EQ(0, secret_create(&self->g, heap, &self->src));
-		ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst));
-		ASSERT_EQ(0, secret_create(&self->g, heap, &self->dst2));
-		ASSERT_EQ(0, secret_create(&self->g, heap, &self->proof));
-		ASSERT_EQ(0, secret_fill(self->trusted, &self->src, 1));
-		ASSERT_EQ(0, secret_fill(self->trusted, &self->dst, 2));
-		ASSERT_EQ(0, secret_fill(self->trusted, &self->dst2, 3));
-		ASSERT_EQ(0, secret_fill(self->trusted, &self->proof, 4));
-	}
-	ASSERT_EQ(0, guest_healthy(&self->other, self->bystander));
-	self->resets = model_stat("resets");
+	ASSERT_EQ(0, protm_open(&self->p));
+	ASSERT_EQ(0, guest_protected_group(&self->p.g, &self->second));
+	ASSERT_EQ(0, secret_create(&self->p.g, self->p.heap, &self->dst2));
+	ASSERT_EQ(0, secret_fill(self->p.trusted, &self->dst2, 4));
 	self->boots = model_stat("mcu_boots");
 	snprintf(self->mark, sizeof(self->mark), "suspend: %lld\n", (long long)guest_now());
 	ASSERT_EQ(0, guest_write_text("/dev/kmsg", self->mark));
 }
 
-/* What the kernel has said and should not have, and @also. */
+/* What the kernel has logged and should not have, and @also. */
 static const char *complaint(char *log, const char *mark, const char *also)
 {
 	static const char * const words[] = {
 		"WARNING", "BUG:", "INFO:", "Call Trace", "possible ", "suspicious",
 	};
 	int len = klogctl(SYSLOG_READ_ALL, log, LOG_BYTES - 1);
-	const char *said, *found;
+	const char *logged, *found;
 	unsigned int i;
 
 	log[len < 0 ? 0 : len] = '\0';
-	said = strstr(log, mark);
-	if (!said)
+	logged = strstr(log, mark);
+	if (!logged)
 		return "the log is not what it was";
-	found = also ? strstr(said, also) : NULL;
+	found = also ? strstr(logged, also) : NULL;
 	for (i = 0; !found && i < ARRAY_SIZE(words); i++)
-		found = strstr(said, words[i]);
+		found = strstr(logged, words[i]);
 	return found;
 }
 
 FIXTURE_TEARDOWN(suspend)
 {
-	const char *said;
+	const char *logged;
 
-	if (self->skip)
-		return;
-	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
-	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
-	vmali_group_destroy(self->group);
+	EXPECT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
+	EXPECT_EQ(0, guest_healthy(&self->p.g, NULL));
 	vmali_group_destroy(self->second);
-	if (self->protected) {
-		struct vmali_group *fresh;
-		uint32_t syncobj;
-
-		ASSERT_EQ(0, guest_protected_group(&self->g, &fresh));
-		ASSERT_EQ(0, start_protected(&self->g, fresh, self->proof.buf.va,
-					     self->src.buf.va, 0, &syncobj));
-		EXPECT_EQ(0, end_protected(&self->g, 0, syncobj));
-		EXPECT_TRUE(secret_same(self->trusted, &self->proof, &self->src));
-		/* Nobody has written to what jobs only read */
-		ASSERT_EQ(0, secret_fill(self->trusted, &self->proof, 1));
-		EXPECT_TRUE(secret_same(self->trusted, &self->proof, &self->src));
-		vmali_group_destroy(fresh);
-		secret_destroy(&self->src);
-		secret_destroy(&self->dst);
-		secret_destroy(&self->dst2);
-		secret_destroy(&self->proof);
-		vmali_trusted_close(self->trusted);
-	}
-	EXPECT_EQ(self->resets + self->own_resets, model_stat("resets"));
-	vmali_group_destroy(self->bystander);
-	guest_close(&self->g);
-	guest_close(&self->other);
-	said = complaint(self->log, self->mark, self->loud ? NULL : "panthor ");
-	EXPECT_EQ(NULL, said) TH_LOG("%.2000s", said);
+	EXPECT_EQ(0, protm_fresh_job(&self->p));
+	EXPECT_EQ(self->p.resets + self->own_resets, model_stat("resets"));
+	secret_destroy(&self->dst2);
+	protm_close(&self->p);
+	logged = complaint(self->log, self->mark, self->loud ? NULL : "panthor ");
+	EXPECT_EQ(NULL, logged) TH_LOG("%.2000s", logged);
 	free(self->log);
 }
 
-#define NEED_SLEEP() do {						\
-	if (self->skip)							\
-		SKIP(return, "%s", self->skip);				\
-} while (0)
-
-#define NEED_PROTM() do {						\
-	NEED_SLEEP();							\
-	if (!self->protected)						\
-		SKIP(return, "the driver has no protected memory");	\
-} while (0)
-
 TEST_F(suspend, gpu_asleep_already)
 {
-	NEED_SLEEP();
-	ASSERT_TRUE(device_is(self->dir, "suspended"));
+	ASSERT_TRUE(guest_power_is(&self->p.g, "suspended"));
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	/* And it need not be woken for that */
-	EXPECT_TRUE(device_is(self->dir, "suspended"));
+	EXPECT_TRUE(guest_power_is(&self->p.g, "suspended"));
 	EXPECT_EQ(self->boots, model_stat("mcu_boots"));
 }
 
 TEST_F(suspend, gpu_awake_without_work)
 {
-	NEED_SLEEP();
-	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
-	EXPECT_TRUE(device_is(self->dir, "active"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->p.g, "on"));
+	EXPECT_TRUE(guest_power_is(&self->p.g, "active"));
 	self->boots = model_stat("mcu_boots");
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	EXPECT_EQ(self->boots + 1, model_stat("mcu_boots"));
-	EXPECT_TRUE(device_is(self->dir, "active"));
-	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
-	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
-	EXPECT_TRUE(device_is(self->dir, "suspended"));
+	EXPECT_TRUE(guest_power_is(&self->p.g, "active"));
+	EXPECT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
+	ASSERT_EQ(0, guest_runtime_pm(&self->p.g, "auto"));
+	EXPECT_TRUE(guest_power_is(&self->p.g, "suspended"));
 }
 
 TEST_F(suspend, running_job)
 {
 	uint32_t syncobj;
 
-	NEED_SLEEP();
-	ASSERT_EQ(0, start_ordinary(&self->other, self->bystander, 1, &syncobj));
+	ASSERT_EQ(0, start_ordinary(&self->p.other, self->p.bystander, 1, &syncobj));
 	usleep(20000);
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	EXPECT_LT(self->boots, model_stat("mcu_boots"));
-	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->other.dev, syncobj, 0, 0));
-	EXPECT_EQ(0, end_ordinary(&self->other, 1, syncobj));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->p.other.dev, syncobj, 0, 0));
+	EXPECT_EQ(0, end_ordinary(&self->p.other, 1, syncobj));
 }
 
 /*
@@ -326,42 +221,40 @@ TEST_F(suspend, waiting_job)
 	struct vmali_cs_builder b;
 	uint32_t syncobj;
 
-	NEED_SLEEP();
-	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
-	self->other.data[0] = 0;
-	guest_begin(&self->other, 0, &b);
+	ASSERT_EQ(0, guest_runtime_pm(&self->p.g, "on"));
+	self->p.other.data[0] = 0;
+	guest_begin(&self->p.other, 0, &b);
 	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
 	vmali_cs_move32(&b, KEPT, VALUE(0));
 	vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
 	vmali_cs_store32(&b, KEPT, DATA, 8);
 	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	ASSERT_EQ(0, guest_submit(&self->other, self->bystander, 0, 0, &b, &syncobj));
+	ASSERT_EQ(0, guest_submit(&self->p.other, self->p.bystander, 0, 0, &b, &syncobj));
 	usleep(20000);
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
-	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->other.dev, syncobj, 0, 0));
-	self->other.data[0] = 1;
-	EXPECT_EQ(0, guest_verdict(&self->other, syncobj));
-	EXPECT_EQ(VALUE(0), self->other.data[2]);
-	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->p.other.dev, syncobj, 0, 0));
+	self->p.other.data[0] = 1;
+	EXPECT_EQ(0, guest_verdict(&self->p.other, syncobj));
+	EXPECT_EQ(VALUE(0), self->p.other.data[2]);
+	ASSERT_EQ(0, guest_runtime_pm(&self->p.g, "auto"));
 }
 
-/* All of them run, in turns, when the system is suspended. */
+/* All of them run, in time slices, when the system is suspended. */
 TEST_F_TIMEOUT(suspend, more_groups_than_slots, 60)
 {
 	struct vmali_group *groups[MANY];
 	uint32_t syncobj[MANY];
 	unsigned int i;
 
-	NEED_SLEEP();
 	for (i = 0; i < MANY; i++) {
-		ASSERT_EQ(0, guest_group(&self->other, 1, &groups[i]));
-		ASSERT_EQ(0, start_ordinary(&self->other, groups[i], i, &syncobj[i]));
+		ASSERT_EQ(0, guest_group(&self->p.other, 1, &groups[i]));
+		ASSERT_EQ(0, start_ordinary(&self->p.other, groups[i], i, &syncobj[i]));
 	}
 	usleep(50000);
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
-	/* Those that are let go last do not keep the others waiting */
+	/* Those that are released last do not delay the others */
 	for (i = MANY; i-- > 0; )
-		EXPECT_EQ(0, end_ordinary(&self->other, i, syncobj[i])) TH_LOG("group %u", i);
+		EXPECT_EQ(0, end_ordinary(&self->p.other, i, syncobj[i])) TH_LOG("group %u", i);
 	for (i = 0; i < MANY; i++)
 		vmali_group_destroy(groups[i]);
 }
@@ -370,17 +263,14 @@ TEST_F(suspend, protected_group_without_work)
 {
 	uint32_t syncobj;
 
-	NEED_PROTM();
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
-				     1, &syncobj));
-	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
+	EXPECT_EQ(0, end_protected(&self->p.g, 1, syncobj));
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
-	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
-	/* The same group can go on */
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst2.buf.va,
-				     self->src.buf.va, 1, &syncobj));
-	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
-	EXPECT_TRUE(secret_same(self->trusted, &self->dst2, &self->src));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.dst, &self->p.src));
+	/* The same group still works */
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->dst2, 1, &syncobj));
+	EXPECT_EQ(0, end_protected(&self->p.g, 1, syncobj));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->dst2, &self->p.src));
 }
 
 /* Half of a buffer before, half of it after. */
@@ -389,17 +279,15 @@ TEST_F(suspend, inside_a_region)
 	uint64_t enters = model_stat("protm_enters");
 	uint32_t syncobj;
 
-	NEED_PROTM();
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
-				     1, &syncobj));
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
 	usleep(20000);
 	enters = model_stat("protm_enters");
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
-	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 0));
-	EXPECT_FALSE(secret_same(self->trusted, &self->dst, &self->src));
-	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
-	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->p.g.dev, syncobj, 0, 0));
+	EXPECT_FALSE(secret_same(self->p.trusted, &self->p.dst, &self->p.src));
+	EXPECT_EQ(0, end_protected(&self->p.g, 1, syncobj));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.dst, &self->p.src));
 	EXPECT_LT(enters, model_stat("protm_enters"));
 }
 
@@ -410,39 +298,34 @@ TEST_F_TIMEOUT(suspend, inside_a_region_many_times, 60)
 	uint32_t syncobj;
 	unsigned int i;
 
-	NEED_PROTM();
 	enters = model_stat("protm_enters");
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
-				     1, &syncobj));
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
 	for (i = 0; i < 5; i++) {
 		ASSERT_TRUE(wait_stat("protm_enters", enters)) TH_LOG("sleep %u", i);
 		enters = model_stat("protm_enters");
 		ASSERT_EQ(0, system_sleep(variant->how, 1)) TH_LOG("sleep %u", i);
 	}
-	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj));
-	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
+	EXPECT_EQ(0, end_protected(&self->p.g, 1, syncobj));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.dst, &self->p.src));
 }
 
-/* Two that take turns with each other, and with ordinary work. */
-TEST_F_TIMEOUT(suspend, regions_that_take_turns, 60)
+/* Two that share the GPU with each other, and with ordinary work. */
+TEST_F_TIMEOUT(suspend, regions_in_time_slices, 60)
 {
 	uint64_t enters = model_stat("protm_enters");
 	uint32_t syncobj[3];
 
-	NEED_PROTM();
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
-				     1, &syncobj[0]));
-	ASSERT_EQ(0, start_protected(&self->g, self->second, self->dst2.buf.va,
-				     self->src.buf.va, 2, &syncobj[1]));
-	ASSERT_EQ(0, start_ordinary(&self->other, self->bystander, 3, &syncobj[2]));
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj[0]));
+	ASSERT_EQ(0, start_protected(&self->p, self->second, &self->dst2, 2, &syncobj[1]));
+	ASSERT_EQ(0, start_ordinary(&self->p.other, self->p.bystander, 3, &syncobj[2]));
 	ASSERT_TRUE(wait_stat("protm_enters", enters + 2));
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
-	EXPECT_EQ(0, end_ordinary(&self->other, 3, syncobj[2]));
-	EXPECT_EQ(0, end_protected(&self->g, 2, syncobj[1]));
-	EXPECT_TRUE(secret_same(self->trusted, &self->dst2, &self->src));
-	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj[0], 0, 0));
-	EXPECT_EQ(0, end_protected(&self->g, 1, syncobj[0]));
-	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
+	EXPECT_EQ(0, end_ordinary(&self->p.other, 3, syncobj[2]));
+	EXPECT_EQ(0, end_protected(&self->p.g, 2, syncobj[1]));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->dst2, &self->p.src));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->p.g.dev, syncobj[0], 0, 0));
+	EXPECT_EQ(0, end_protected(&self->p.g, 1, syncobj[0]));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.dst, &self->p.src));
 }
 
 /* Ordinary groups that had no slot are not forgotten because of a region. */
@@ -452,19 +335,17 @@ TEST_F_TIMEOUT(suspend, region_and_more_groups_than_slots, 60)
 	uint32_t syncobj[MANY], region;
 	unsigned int i;
 
-	NEED_PROTM();
 	for (i = 0; i < MANY; i++) {
-		ASSERT_EQ(0, guest_group(&self->other, 1, &groups[i]));
-		ASSERT_EQ(0, start_ordinary(&self->other, groups[i], i, &syncobj[i]));
+		ASSERT_EQ(0, guest_group(&self->p.other, 1, &groups[i]));
+		ASSERT_EQ(0, start_ordinary(&self->p.other, groups[i], i, &syncobj[i]));
 	}
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
-				     1, &region));
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &region));
 	usleep(50000);
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	for (i = MANY; i-- > 0; )
-		EXPECT_EQ(0, end_ordinary(&self->other, i, syncobj[i])) TH_LOG("group %u", i);
-	EXPECT_EQ(0, end_protected(&self->g, 1, region));
-	EXPECT_TRUE(secret_same(self->trusted, &self->dst, &self->src));
+		EXPECT_EQ(0, end_ordinary(&self->p.other, i, syncobj[i])) TH_LOG("group %u", i);
+	EXPECT_EQ(0, end_protected(&self->p.g, 1, region));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.dst, &self->p.src));
 	for (i = 0; i < MANY; i++)
 		vmali_group_destroy(groups[i]);
 }
@@ -489,16 +370,14 @@ static void *bind(void *arg)
 	return NULL;
 }
 
-TEST_F_TIMEOUT(suspend, vm_bind_beside_a_region, 60)
+TEST_F_TIMEOUT(suspend, vm_bind_during_a_region, 60)
 {
 	uint64_t enters = model_stat("protm_enters");
-	struct binder binder = { .g = &self->other };
+	struct binder binder = { .g = &self->p.other };
 	uint32_t syncobj;
 	pthread_t thread;
 
-	NEED_PROTM();
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
-				     1, &syncobj));
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, bind, &binder));
 	usleep(20000);
@@ -508,8 +387,8 @@ TEST_F_TIMEOUT(suspend, vm_bind_beside_a_region, 60)
 	EXPECT_EQ(0, binder.ret);
 	/* For as long as a job may take: this one could not be let go meanwhile */
 	self->loud = true;
-	EXPECT_EQ(-ETIMEDOUT, end_protected(&self->g, 1, syncobj));
-	EXPECT_EQ(0, guest_healthy(&self->other, self->bystander));
+	EXPECT_EQ(-ETIMEDOUT, end_protected(&self->p.g, 1, syncobj));
+	EXPECT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
 }
 
 /* Trouble: each has its verdict, and the system is suspended all the same. */
@@ -522,25 +401,23 @@ static void trouble(struct __test_metadata *_metadata, FIXTURE_DATA(suspend) *se
 	uint32_t syncobj, ordinary;
 
 	self->loud = true;
-	ASSERT_EQ(0, start_ordinary(&self->other, self->bystander, 3, &ordinary));
+	ASSERT_EQ(0, start_ordinary(&self->p.other, self->p.bystander, 3, &ordinary));
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
-	ASSERT_EQ(0, start_protected(&self->g, self->group, self->dst.buf.va, self->src.buf.va,
-				     1, &syncobj));
+	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
 	while (!guest_stat(GPU_DEBUGFS "/inject", fault, &left) && left && guest_now() < end)
 		;
 	ASSERT_EQ(0, left);
 	EXPECT_EQ(0, system_sleep(how, 3));
-	EXPECT_EQ(verdict, end_protected(&self->g, 1, syncobj));
-	EXPECT_EQ(!verdict, secret_same(self->trusted, &self->dst, &self->src));
-	EXPECT_EQ(0, end_ordinary(&self->other, 3, ordinary));
+	EXPECT_EQ(verdict, end_protected(&self->p.g, 1, syncobj));
+	EXPECT_EQ(!verdict, secret_same(self->p.trusted, &self->p.dst, &self->p.src));
+	EXPECT_EQ(0, end_ordinary(&self->p.other, 3, ordinary));
 	self->own_resets = resets;
 }
 
 #define TROUBLE(name, fault, verdict, resets)					\
 TEST_F_TIMEOUT(suspend, name, 60)						\
 {										\
-	NEED_PROTM();								\
 	trouble(_metadata, self, variant->how, fault, verdict, resets);		\
 }
 

@@ -19,14 +19,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#include "guest.h"
-
-#define PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
-#define SEARCH		"/sys/kernel/debug/vmali/trusted/search"
-
-#define BYTES		16384u
-#define CHUNK_WORDS	16u
-#define MARKER_WORDS	8u
+#include "marker.h"
 
 /* One worker is a process with an address space and a group. */
 #define WORKERS		8u
@@ -49,132 +42,16 @@ struct shared {
 
 FIXTURE(switches) {
 	struct guest g;			/* the parent's own */
-	struct guest other;
 	struct shared *shared;
 	struct vmali_trusted *trusted;
 	char heap[VMALI_HEAP_NAME_MAX];
 	uint32_t seed;
 	pid_t pid[WORKERS];
-	const char *skip;
 };
 
-/* xorshift: the same everywhere */
-static uint32_t next(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
-static uint32_t scramble(uint32_t seed, uint32_t n)
-{
-	uint32_t state = (seed ^ (n * 0x9e3779b9u)) | 1;
-
-	next(&state);
-	next(&state);
-	return next(&state) | 1;
-}
-
-/* Word i of what is put in, and what is added to it. */
-static uint32_t put_in(uint32_t seed, unsigned int i)
-{
-	return scramble(seed, 1000 + i % MARKER_WORDS);
-}
-
-static uint32_t added(uint32_t seed)
-{
-	return scramble(seed, 2000);
-}
-
-/* Search for the marker.  Return: 0 or -errno */
-static int search(uint32_t seed)
-{
-	char text[MARKER_WORDS * 8 + 1] = "";
-	unsigned int i, k;
-
-	for (i = 0; i < MARKER_WORDS; i++) {
-		uint32_t word = put_in(seed, i) + added(seed);
-
-		/* Little-endian, as it is in memory */
-		for (k = 0; k < 4; k++)
-			sprintf(text + 8 * i + 2 * k, "%02x", word >> (8 * k) & 0xff);
-	}
-	return guest_write_text(SEARCH, text);
-}
-
-static uint64_t found(const char *where)
-{
-	uint64_t v = UINT64_MAX;
-
-	guest_stat(SEARCH, where, &v);
-	return v;
-}
-
-static int secret_create(struct guest *g, const char *heap, struct vmali_buffer *buf, int *fd)
-{
-	int ret, heap_fd;
-
-	ret = vmali_heap_open(heap, &heap_fd);
-	if (ret)
-		return ret;
-	ret = vmali_heap_alloc(heap_fd, BYTES, fd);
-	close(heap_fd);
-	if (!ret)
-		ret = vmali_buffer_import(g->vm, *fd,
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
-					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, buf);
-	return ret;
-}
-
-/* Put in what the marker is made of. */
-static int provision(struct vmali_trusted *trusted, int fd, uint32_t seed)
-{
-	uint32_t words[BYTES / 4];
-	unsigned int i;
-
-	for (i = 0; i < BYTES / 4; i++)
-		words[i] = put_in(seed, i);
-	return vmali_trusted_provision(trusted, fd, 0, words, sizeof(words));
-}
-
-/* A region that makes the marker, @rounds times or, with none, without end. */
-static void make_marker(struct vmali_cs_builder *b, uint64_t dst, uint64_t src, uint32_t seed,
-			unsigned int rounds)
-{
-	struct vmali_cs_label again = VMALI_CS_LABEL_INIT, loop = VMALI_CS_LABEL_INIT;
-	const struct vmali_cs_reg64 from = vmali_cs_r64(20), to = vmali_cs_r64(22);
-	const struct vmali_cs_reg32 left = vmali_cs_r32(24), count = vmali_cs_r32(25);
-	unsigned int i;
-
-	vmali_cs_wait(b, 0xff, false);
-	vmali_cs_prot_region_begin(b);
-	vmali_cs_move32(b, left, rounds ? rounds : 1);
-	vmali_cs_label_place(b, &again);
-	vmali_cs_move64(b, from, src);
-	vmali_cs_move64(b, to, dst);
-	vmali_cs_move32(b, count, BYTES / (4 * CHUNK_WORDS));
-	vmali_cs_label_place(b, &loop);
-	vmali_cs_load_multiple(b, vmali_cs_r32(0), 0xffff, from, 0);
-	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
-	for (i = 0; i < CHUNK_WORDS; i++)
-		vmali_cs_add_imm32(b, vmali_cs_r32(i), vmali_cs_r32(i), (int32_t)added(seed));
-	vmali_cs_store_multiple(b, vmali_cs_r32(0), 0xffff, to, 0);
-	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
-	vmali_cs_add_imm64(b, from, from, 4 * CHUNK_WORDS);
-	vmali_cs_add_imm64(b, to, to, 4 * CHUNK_WORDS);
-	vmali_cs_add_imm32(b, count, count, -1);
-	vmali_cs_branch(b, VMALI_CS_COND_GT, count, &loop);
-	if (rounds)
-		vmali_cs_add_imm32(b, left, left, -1);
-	vmali_cs_branch(b, VMALI_CS_COND_GT, left, &again);
-	vmali_cs_prot_region_end(b);
-	vmali_cs_wait(b, 0xff, false);
-}
-
 /*
- * Jobs wait for their turn: behind those of a higher priority, and for one reset after
- * the other.  What has no verdict after that is lost.
+ * Jobs wait for those of a higher priority, and for one reset after the other.  What has
+ * no verdict after this is lost.
  */
 #define LOST_NS		(60000 * VMALI_MS)
 
@@ -210,8 +87,7 @@ struct worker {
 	struct guest g;
 	struct vmali_group *group;
 	struct vmali_trusted *trusted;
-	struct vmali_buffer src, dst;
-	int src_fd, dst_fd;
+	struct secret src, dst;
 	uint32_t seed, random;
 	uint8_t reference[VMALI_DIGEST_SIZE];
 	bool protect;
@@ -247,7 +123,7 @@ static bool judge(struct worker *w, const char *what, int expected, int verdict)
 /* A group as this worker has them: by its index all priorities, half of them protected. */
 static int renew(struct worker *w)
 {
-	/* Ordinary and protected in turns */
+	/* Ordinary and protected alternate */
 	static const uint8_t priorities[WORKERS] = {
 		PANTHOR_GROUP_PRIORITY_MEDIUM, PANTHOR_GROUP_PRIORITY_MEDIUM,
 		PANTHOR_GROUP_PRIORITY_LOW, PANTHOR_GROUP_PRIORITY_MEDIUM,
@@ -277,7 +153,7 @@ static int unfinished(struct worker *w)
 
 	guest_begin(&w->g, 0, &b);
 	if (w->protect) {
-		make_marker(&b, w->dst.va, w->src.va, w->seed, 0);
+		marker_write_stream(&b, &w->dst, &w->src, w->seed, 0);
 	} else {
 		vmali_cs_label_place(&b, &loop);
 		vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
@@ -286,7 +162,7 @@ static int unfinished(struct worker *w)
 	if (ret)
 		return w->shared->faults ? renew(w) : ret;
 	start = guest_now();
-	usleep(next(&w->random) % 20000);
+	usleep(random_next(&w->random) % 20000);
 	/* The parent may have stopped this process for longer than that */
 	overdue = guest_now() - start >= JOB_LIMIT;
 	vmali_group_destroy(w->group);
@@ -299,7 +175,7 @@ static int unfinished(struct worker *w)
 /* Jobs of any length, as many as are queued at the same time. */
 static int finished(struct worker *w)
 {
-	unsigned int i, submitted, count = 1 + next(&w->random) % CODE_SLOTS;
+	unsigned int i, submitted, count = 1 + random_next(&w->random) % CODE_SLOTS;
 	uint8_t digest[VMALI_DIGEST_SIZE];
 	uint32_t syncobj[CODE_SLOTS];
 	struct vmali_cs_builder b;
@@ -308,7 +184,7 @@ static int finished(struct worker *w)
 
 	for (submitted = 0; submitted < count; submitted++) {
 		guest_begin(&w->g, submitted, &b);
-		make_marker(&b, w->dst.va, w->src.va, w->seed, 1 + next(&w->random) % 3);
+		marker_write_stream(&b, &w->dst, &w->src, w->seed, 1 + random_next(&w->random) % 3);
 		ret = guest_submit(&w->g, w->group, 0, submitted, &b, &syncobj[submitted]);
 		if (ret)
 			break;
@@ -317,7 +193,7 @@ static int finished(struct worker *w)
 		right &= judge(w, "protected job", 0, verdict_of(&w->g, syncobj[i]));
 	if (ret || !right)
 		return w->shared->faults ? renew(w) : ret;
-	ret = vmali_trusted_digest(w->trusted, w->dst_fd, 0, BYTES, digest);
+	ret = vmali_trusted_digest(w->trusted, w->dst.fd, 0, SECRET_BYTES, digest);
 	if (!ret && memcmp(digest, w->reference, sizeof(digest)))
 		judge(w, "content", 0, -EBADMSG);
 	return ret;
@@ -326,7 +202,7 @@ static int finished(struct worker *w)
 /* A result that is looked at. */
 static int ordinary(struct worker *w)
 {
-	unsigned int rounds = 1 + next(&w->random) % 2000;
+	unsigned int rounds = 1 + random_next(&w->random) % 2000;
 	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	struct vmali_cs_builder b;
 
@@ -353,11 +229,12 @@ static int steal(struct worker *w)
 	struct vmali_cs_builder b;
 
 	guest_begin(&w->g, 0, &b);
-	vmali_cs_move64(&b, vmali_cs_r64(20), w->src.va);
+	vmali_cs_move64(&b, vmali_cs_r64(20), w->src.buf.va);
 	vmali_cs_load_multiple(&b, vmali_cs_r32(0), 0xffff, vmali_cs_r64(20), 0);
 	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	for (unsigned int i = 0; i < CHUNK_WORDS; i++)
-		vmali_cs_add_imm32(&b, vmali_cs_r32(i), vmali_cs_r32(i), (int32_t)added(w->seed));
+		vmali_cs_add_imm32(&b, vmali_cs_r32(i), vmali_cs_r32(i),
+				   (int32_t)marker_added(w->seed));
 	vmali_cs_store_multiple(&b, vmali_cs_r32(0), 0xffff, DATA, 0);
 	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
 	judge(w, "theft", -EINVAL, run(&w->g, w->group, &b));
@@ -366,7 +243,7 @@ static int steal(struct worker *w)
 
 static int work(struct worker *w)
 {
-	uint32_t what = next(&w->random) % 16;
+	uint32_t what = random_next(&w->random) % 16;
 
 	if (w->protect)
 		return what < 3 ? unfinished(w) : what < 4 ? steal(w) : finished(w);
@@ -382,28 +259,28 @@ static int worker_open(struct worker *w, const char *heap)
 	if (!ret)
 		ret = vmali_trusted_open(&w->trusted);
 	if (!ret)
-		ret = secret_create(&w->g, heap, &w->src, &w->src_fd);
+		ret = secret_create(&w->g, heap, &w->src);
 	if (!ret)
-		ret = secret_create(&w->g, heap, &w->dst, &w->dst_fd);
+		ret = secret_create(&w->g, heap, &w->dst);
 	if (!ret)
-		ret = provision(w->trusted, w->src_fd, w->seed);
+		ret = marker_provision(w->trusted, &w->src, w->seed);
 	if (!ret)
 		ret = renew(w);
 	/* What the first job makes is what all others have to */
 	while (!ret && w->protect) {
 		guest_begin(&w->g, 0, &b);
-		make_marker(&b, w->dst.va, w->src.va, w->seed, 1);
+		marker_write_stream(&b, &w->dst, &w->src, w->seed, 1);
 		ret = run(&w->g, w->group, &b);
 		if (!w->shared->faults || !of_a_reset(ret))
 			break;
 		ret = renew(w);
 	}
 	if (!ret)
-		ret = vmali_trusted_digest(w->trusted, w->dst_fd, 0, BYTES, w->reference);
+		ret = vmali_trusted_digest(w->trusted, w->dst.fd, 0, SECRET_BYTES, w->reference);
 	return ret;
 }
 
-/* Return: the exit status: 0, or 1 and the account says why */
+/* Return: the exit status: 0, or 1 with the reason in the account */
 static int be_worker(struct shared *shared, unsigned int index, const char *heap,
 		     uint32_t seed, uint32_t generation)
 {
@@ -414,7 +291,7 @@ static int be_worker(struct shared *shared, unsigned int index, const char *heap
 	w.account = &shared->account[index];
 	w.shared = shared;
 	w.seed = seed;
-	w.random = scramble(seed, 16 * generation + index);
+	w.random = random_seed(seed, 16 * generation + index);
 	w.protect = index % 2;
 	ret = worker_open(&w, heap);
 	while (!ret && !__atomic_load_n(&shared->stop, __ATOMIC_RELAXED))
@@ -509,17 +386,18 @@ static void expect_nothing_outside(struct __test_metadata *_metadata,
 	int ret;
 
 	/*
-	 * It takes a while, even with the workers stopped. Whoever holds the firmware's
-	 * memory locked is to go on: the driver gives the firmware 100 ms for an answer.
+	 * It takes a while, even with the workers stopped. A worker that has the
+	 * firmware's memory locked is to continue: the driver waits 100 ms for the firmware.
 	 */
 	signal_workers(self, SIGSTOP);
 	ASSERT_EQ(0, setpriority(PRIO_PROCESS, 0, 0));
-	ret = search(self->seed);
+	ret = marker_search(self->seed);
 	ASSERT_EQ(0, setpriority(PRIO_PROCESS, 0, priority));
 	signal_workers(self, SIGCONT);
 	ASSERT_EQ(0, ret);
-	EXPECT_EQ(0, found("outside")) TH_LOG("first in page %" PRIu64, found("place_pfn"));
-	EXPECT_LT(64 << 20, found("searched_bytes"));
+	EXPECT_EQ(0, marker_found("outside"))
+		TH_LOG("first in page %" PRIu64, marker_found("place_pfn"));
+	EXPECT_LT(64 << 20, marker_found("searched_bytes"));
 }
 
 static uint32_t number(const char *variable, uint32_t otherwise)
@@ -531,14 +409,7 @@ static uint32_t number(const char *variable, uint32_t otherwise)
 
 FIXTURE_SETUP(switches)
 {
-	if (guest_read_text(PARAMETER, self->heap, sizeof(self->heap))) {
-		self->skip = "the kernel does not have the series";
-		return;
-	}
-	if (!*self->heap || !strcmp(self->heap, "(null)")) {
-		self->skip = "the driver was given no heap";
-		return;
-	}
+	SKIP_IF(heap_missing(self->heap));
 	self->seed = number("SEED", DEFAULT_SEED);
 	TH_LOG("SEED=%u", self->seed);
 	self->shared = mmap(NULL, sizeof(*self->shared), PROT_READ | PROT_WRITE,
@@ -551,42 +422,31 @@ FIXTURE_SETUP(switches)
 /* A fresh protected job makes what it must, in protected memory alone. */
 static void expect_fresh_job(struct __test_metadata *_metadata, FIXTURE_DATA(switches) *self)
 {
-	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
-	struct vmali_buffer src, dst;
 	struct vmali_group *fresh;
 	struct vmali_cs_builder b;
-	int src_fd, dst_fd;
+	struct secret src, dst;
 
-	ASSERT_EQ(0, secret_create(&self->g, self->heap, &src, &src_fd));
-	ASSERT_EQ(0, secret_create(&self->g, self->heap, &dst, &dst_fd));
-	ASSERT_EQ(0, provision(self->trusted, src_fd, self->seed));
-	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &fresh));
+	ASSERT_EQ(0, secret_create(&self->g, self->heap, &src));
+	ASSERT_EQ(0, secret_create(&self->g, self->heap, &dst));
+	ASSERT_EQ(0, marker_provision(self->trusted, &src, self->seed));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &fresh));
 	guest_begin(&self->g, 0, &b);
-	make_marker(&b, dst.va, src.va, self->seed, 1);
+	marker_write_stream(&b, &dst, &src, self->seed, 1);
 	EXPECT_EQ(0, guest_run(&self->g, fresh, 0, 0, &b));
 	expect_nothing_outside(_metadata, self);
-	EXPECT_LE(BYTES / 8, found("protected"));
+	EXPECT_LE(SECRET_BYTES / 8, marker_found("protected"));
 	vmali_group_destroy(fresh);
-	vmali_buffer_destroy(&src);
-	vmali_buffer_destroy(&dst);
-	close(src_fd);
-	close(dst_fd);
+	secret_destroy(&src);
+	secret_destroy(&dst);
 }
 
 FIXTURE_TEARDOWN(switches)
 {
-	if (self->skip)
-		return;
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 	expect_fresh_job(_metadata, self);
 	vmali_trusted_close(self->trusted);
 	guest_close(&self->g);
 }
-
-#define NEED_PROTM() do {						\
-	if (self->skip)							\
-		SKIP(return, "%s", self->skip);				\
-} while (0)
 
 /* What is not protected is found: in a process, in a buffer of the GPU, in the kernel. */
 TEST_F(switches, search_finds)
@@ -596,7 +456,6 @@ TEST_F(switches, search_finds)
 	int pipes[2];
 	char page[4096];
 
-	NEED_PROTM();
 	expect_nothing_outside(_metadata, self);
 	word = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, word);
@@ -604,15 +463,15 @@ TEST_F(switches, search_finds)
 		if (round)
 			word = self->g.data;
 		for (i = 0; i < MARKER_WORDS; i++)
-			word[100 + i] = put_in(self->seed, i) + added(self->seed);
-		ASSERT_EQ(0, search(self->seed));
-		EXPECT_EQ(MARKER_WORDS / 2, found("outside"));
+			word[100 + i] = marker_input(self->seed, i) + marker_added(self->seed);
+		ASSERT_EQ(0, marker_search(self->seed));
+		EXPECT_EQ(MARKER_WORDS / 2, marker_found("outside"));
 
 		/* Eight bytes are enough */
 		for (i = 2; i < MARKER_WORDS; i++)
 			word[100 + i] = 0;
-		ASSERT_EQ(0, search(self->seed));
-		EXPECT_EQ(1, found("outside"));
+		ASSERT_EQ(0, marker_search(self->seed));
+		EXPECT_EQ(1, marker_found("outside"));
 		word[100] = 0;
 		expect_nothing_outside(_metadata, self);
 		word[101] = 0;
@@ -622,27 +481,27 @@ TEST_F(switches, search_finds)
 	ASSERT_EQ(0, pipe(pipes));
 	memset(page, 0, sizeof(page));
 	for (i = 0; i < MARKER_WORDS; i++) {
-		uint32_t one = put_in(self->seed, i) + added(self->seed);
+		uint32_t one = marker_input(self->seed, i) + marker_added(self->seed);
 
 		ASSERT_EQ(sizeof(one), write(pipes[1], &one, sizeof(one)));
 	}
-	ASSERT_EQ(0, search(self->seed));
-	EXPECT_EQ(MARKER_WORDS / 2, found("outside"));
+	ASSERT_EQ(0, marker_search(self->seed));
+	EXPECT_EQ(MARKER_WORDS / 2, marker_found("outside"));
 	for (i = 0; i < MARKER_WORDS; i++)
 		ASSERT_EQ(4, read(pipes[0], page, 4));
 	ASSERT_EQ(4096, write(pipes[1], memset(page, 0, sizeof(page)), sizeof(page)));
 	close(pipes[0]);
 	close(pipes[1]);
-	/* A page that nobody uses keeps its content, so it is given to somebody else */
+	/* A free page keeps its content, so have it allocated again */
 	for (i = 0; i < 100; i++) {
-		ASSERT_EQ(0, search(self->seed));
-		if (!found("outside"))
+		ASSERT_EQ(0, marker_search(self->seed));
+		if (!marker_found("outside"))
 			break;
 		word = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 		ASSERT_NE(MAP_FAILED, word);
 	}
-	EXPECT_EQ(0, found("outside"));
+	EXPECT_EQ(0, marker_found("outside"));
 }
 
 TEST_F(switches, search_refuses_nonsense)
@@ -650,10 +509,9 @@ TEST_F(switches, search_refuses_nonsense)
 	static const char no_digit[] =
 		"g000000000000000000000000000000000000000000000000000000000000000";
 
-	NEED_PROTM();
-	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, ""));
-	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, "00"));
-	EXPECT_EQ(-EINVAL, guest_write_text(SEARCH, no_digit));
+	EXPECT_EQ(-EINVAL, guest_write_text(MARKER_SEARCH, ""));
+	EXPECT_EQ(-EINVAL, guest_write_text(MARKER_SEARCH, "00"));
+	EXPECT_EQ(-EINVAL, guest_write_text(MARKER_SEARCH, no_digit));
 }
 
 TEST_F_TIMEOUT(switches, at_random, 300)
@@ -665,29 +523,29 @@ TEST_F_TIMEOUT(switches, at_random, 300)
 	unsigned int kills = 0, quarter = 1;
 	int64_t moved = guest_now();
 
-	NEED_PROTM();
-	random = scramble(self->seed, 3000);
+	random = random_seed(self->seed, 3000);
 	/*
 	 * The driver gives the firmware 100 ms to answer, which includes what is left to do
-	 * for whoever has locked the firmware's memory.  This can be too short for a kernel
-	 * that looks for mistakes, and for several CPUs of a busy machine.  What a reset
-	 * may do to jobs is the next test's.
+	 * for the process that has locked the firmware's memory.  This can be too short for a
+	 * kernel that looks for mistakes, and for several CPUs of a busy machine.  What a
+	 * reset may do to jobs is the next test's.
 	 */
 	start_workers(_metadata, self, kernel_is_slow());
 	while ((now = model_stat("protm_enters")) - enters < goal || kills < goal / 20) {
-		usleep(20000 + next(&random) % 100000);
+		usleep(20000 + random_next(&random) % 100000);
 		kills++;
-		kill_one(_metadata, self, next(&random) % WORKERS, kills);
+		kill_one(_metadata, self, random_next(&random) % WORKERS, kills);
 		if (now - enters >= quarter * goal / 4) {
 			quarter++;
 			expect_nothing_outside(_metadata, self);
-			/* That of the jobs that are under way, or were a moment ago */
-			EXPECT_LT(0, found("protected"));
+			/* That of the jobs that are in flight, or were a moment ago */
+			EXPECT_LT(0, marker_found("protected"));
 		}
 		if (now != last)
 			moved = guest_now();
 		last = now;
-		ASSERT_GT(30000 * VMALI_MS, guest_now() - moved) TH_LOG("nobody enters any more");
+		ASSERT_GT(30000 * VMALI_MS, guest_now() - moved)
+			TH_LOG("no more entries into protected mode");
 	}
 	end_workers(_metadata, self);
 	TH_LOG("%" PRIu64 " entries, %" PRIu64 " groups resumed, %u processes killed",
@@ -713,27 +571,27 @@ TEST_F_TIMEOUT(switches, resets_at_random, 400)
 	uint32_t random;
 	int64_t end;
 
-	NEED_PROTM();
-	random = scramble(self->seed, 4000);
+	random = random_seed(self->seed, 4000);
 	start_workers(_metadata, self, true);
 	for (i = 0; i < rounds; i++) {
 		uint64_t left = 1;
 		/* The one that takes seconds to be noticed only once */
-		const char *fault = faults[i ? 1 + next(&random) % (ARRAY_SIZE(faults) - 1) : 0];
+		unsigned int which = i ? 1 + random_next(&random) % (ARRAY_SIZE(faults) - 1) : 0;
+		const char *fault = faults[which];
 
-		usleep(next(&random) % 50000);
+		usleep(random_next(&random) % 50000);
 		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
 		end = guest_now() + 20000 * VMALI_MS;
 		while (!guest_stat(GPU_DEBUGFS "/inject", fault, &left) && left &&
 		       guest_now() < end)
 			usleep(1000);
-		EXPECT_EQ(0, left) TH_LOG("round %u: %s has met nobody", i, fault);
+		EXPECT_EQ(0, left) TH_LOG("round %u: %s has not been injected", i, fault);
 		if (left) {
 			snprintf(line, sizeof(line), "%s 0", fault);
 			guest_write_text(GPU_DEBUGFS "/inject", line);
 		}
-		if (next(&random) % 4 == 0)
-			kill_one(_metadata, self, next(&random) % WORKERS, i);
+		if (random_next(&random) % 4 == 0)
+			kill_one(_metadata, self, random_next(&random) % WORKERS, i);
 	}
 	end_workers(_metadata, self);
 	TH_LOG("%" PRIu64 " resets", model_stat("resets") - resets);

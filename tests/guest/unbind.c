@@ -2,7 +2,7 @@
 /*
  * The device is taken from the driver with work in every state: running, blocked,
  * waiting for a slot, for another job, for nothing.  Each job ends with its exact
- * verdict, nobody waits for ever, and the groups' memory comes back, protected or
+ * verdict, no wait lasts for ever, and the groups' memory comes back, protected or
  * not, when the file is closed.
  *
  * The driver is unbound all the time, so nothing else must use it.  Once it is, an
@@ -16,8 +16,6 @@
 
 #include "modules.h"
 
-#define PLAIN_PARAMETER	"protected_heap_name=" PLAIN_HEAP
-
 /* Slots of the firmware's interface, in every image. */
 #define SLOTS		8
 #define MANY		(3 * SLOTS)
@@ -25,30 +23,22 @@
 FIXTURE(unbind) {
 	struct machine machine;
 	struct guest g;
-	bool skipped;
 };
 
 /* The driver with the plain heap, so that each protected buffer can be counted. */
 FIXTURE_SETUP(unbind)
 {
-	if (!kernel_has_series()) {
-		self->skipped = true;
-		return;
-	}
-	ASSERT_EQ(0, machine_clear(&self->machine));
-	ASSERT_EQ(0, module_load("vmali_heap", ""));
-	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
-	ASSERT_EQ(0, gpu_wait());
+	/* Mainline leaks the groups that have a slot */
+	SKIP_IF(series_missing());
+	ASSERT_EQ(0, plain_boot(&self->machine));
 	ASSERT_EQ(0, guest_open(&self->g));
 }
 
-/* Whatever happened: nothing is left, and the device works when it is bound again. */
+/* In each case nothing is left, and the device works when it is bound again. */
 FIXTURE_TEARDOWN(unbind)
 {
 	struct guest g;
 
-	if (self->skipped)
-		return;
 	guest_close(&self->g);
 	if (!gpu_bound()) {
 		EXPECT_EQ(0, plain_wait("buffers", 0));
@@ -61,11 +51,6 @@ FIXTURE_TEARDOWN(unbind)
 	guest_close(&g);
 	EXPECT_EQ(0, machine_restore(&self->machine));
 }
-
-#define NEED_SERIES() do {						\
-	if (self->skipped)						\
-		SKIP(return, "mainline leaks the groups that have a slot");	\
-} while (0)
 
 static int protected_group(struct guest *g, struct vmali_group **group)
 {
@@ -89,7 +74,7 @@ static int submit(struct guest *g, struct vmali_group *group, unsigned int slot,
 	return ret ? ret : file;
 }
 
-/* A job that says that it runs, in the data's word @slot, and never ends. */
+/* A job that sets the data's word @slot when it runs, and never ends. */
 static int endless(struct guest *g, struct vmali_group *group, unsigned int slot)
 {
 	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
@@ -104,7 +89,7 @@ static int endless(struct guest *g, struct vmali_group *group, unsigned int slot
 	return submit(g, group, slot, &b);
 }
 
-/* A job that says that it runs, and then waits for what does not come. */
+/* A job that sets the data's word @slot when it runs, and then waits for ever. */
 static int blocked(struct guest *g, struct vmali_group *group, unsigned int slot)
 {
 	struct vmali_cs_builder b;
@@ -147,7 +132,6 @@ TEST_F(unbind, group_without_jobs)
 {
 	struct vmali_group *group, *protected;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
 	ASSERT_EQ(0, protected_group(&self->g, &protected));
 	EXPECT_EQ(2, plain_wait("buffers", 2));
@@ -157,13 +141,12 @@ TEST_F(unbind, group_without_jobs)
 	vmali_group_destroy(protected);
 }
 
-/* Groups that have done something stay on their slots until somebody needs them. */
+/* Groups that have done something stay on their slots until another group needs them. */
 TEST_F(unbind, idle_groups_on_slots)
 {
 	struct vmali_group *group[SLOTS];
 	unsigned int i;
 
-	NEED_SERIES();
 	for (i = 0; i < SLOTS; i++) {
 		ASSERT_EQ(0, protected_group(&self->g, &group[i]));
 		ASSERT_EQ(0, guest_healthy(&self->g, group[i]));
@@ -179,7 +162,6 @@ TEST_F(unbind, running_job_is_cancelled)
 	struct vmali_group *group;
 	int job;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, protected_group(&self->g, &group));
 	job = endless(&self->g, group, 1);
 	ASSERT_LE(0, job);
@@ -194,7 +176,6 @@ TEST_F(unbind, blocked_job_is_cancelled)
 	struct vmali_group *group;
 	int job;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
 	job = blocked(&self->g, group, 1);
 	ASSERT_LE(0, job);
@@ -213,7 +194,6 @@ TEST_F(unbind, groups_without_a_slot_are_cancelled)
 	unsigned int i;
 	int job[MANY];
 
-	NEED_SERIES();
 	for (i = 0; i < MANY; i++) {
 		ASSERT_EQ(0, i % 2 ? protected_group(&self->g, &group[i]) :
 				     guest_group(&self->g, 1, &group[i]));
@@ -248,7 +228,6 @@ TEST_F(unbind, dependent_job_is_cancelled)
 	unsigned int i;
 	int file[2];
 
-	NEED_SERIES();
 	ASSERT_EQ(0, kernel_log_start(&log));
 	for (i = 0; i < 2; i++)
 		ASSERT_EQ(0, guest_group(&self->g, 1, &group[i]));
@@ -280,14 +259,13 @@ TEST_F(unbind, dependent_job_is_cancelled)
 	kernel_log_stop(&log);
 }
 
-/* Nobody answers: the driver gives up after its time-outs, and not later. */
+/* The firmware does not answer: the driver gives up after its timeouts, and not later. */
 TEST_F(unbind, firmware_does_not_answer)
 {
 	struct vmali_group *group;
 	int64_t start;
 	int job;
 
-	NEED_SERIES();
 	ASSERT_EQ(0, protected_group(&self->g, &group));
 	job = endless(&self->g, group, 1);
 	ASSERT_LE(0, job);
@@ -295,19 +273,18 @@ TEST_F(unbind, firmware_does_not_answer)
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "missing_ack"));
 	start = guest_now();
 	ASSERT_EQ(0, gpu_unbind());
-	/* Two time-outs of 100 ms, and room for a machine that is busy */
+	/* Two timeouts of 100 ms, and room for a machine that is busy */
 	EXPECT_GT(PATIENCE, guest_now() - start);
 	EXPECT_EQ(-ETIMEDOUT, verdict(job));
 	vmali_group_destroy(group);
 }
 
-/* The process that has the groups is gone before, at the same time, or after. */
+/* The process that has the groups is killed before, at the same time, or after. */
 TEST_F_TIMEOUT(unbind, process_killed_meanwhile, 60)
 {
 	const unsigned int delays[] = { 0, 200, 1000, 5000, 20000 };
 	unsigned int i, j;
 
-	NEED_SERIES();
 	guest_close(&self->g);
 	for (i = 0; i < sizeof(delays) / sizeof(delays[0]); i++) {
 		int pipe_fd[2], status;
@@ -348,17 +325,16 @@ TEST_F_TIMEOUT(unbind, process_killed_meanwhile, 60)
 
 /*
  * Closing the last file does not wait for its groups to be released, and the module can go
- * then: it has to wait for the works that are on their way.
+ * then: it has to wait for the work items that are pending.
  */
 TEST_F_TIMEOUT(unbind, module_removed_right_after_the_last_file, 60)
 {
 	static struct kernel_log log;
 	unsigned int i, j;
 
-	NEED_SERIES();
 	guest_close(&self->g);
 	ASSERT_EQ(0, kernel_log_start(&log));
-	/* Ahead of the works */
+	/* Before the work items */
 	ASSERT_EQ(0, setpriority(PRIO_PROCESS, 0, -20));
 	for (i = 0; i < (kernel_is_slow() ? 10 : 40); i++) {
 		struct vmali_group *group;
@@ -374,7 +350,7 @@ TEST_F_TIMEOUT(unbind, module_removed_right_after_the_last_file, 60)
 			close(job);
 		}
 		ASSERT_TRUE(running(&g, 0));
-		/* The device is the driver's no more, or it is as yet */
+		/* The device is unbound, or still bound */
 		if (i % 2)
 			ASSERT_EQ(0, gpu_unbind());
 		guest_close(&g);
@@ -396,7 +372,6 @@ TEST_F_TIMEOUT(unbind, fifty_times, 120)
 {
 	unsigned int i, rounds = kernel_is_slow() ? 5 : 50;
 
-	NEED_SERIES();
 	guest_close(&self->g);
 	for (i = 0; i < rounds; i++) {
 		struct vmali_group *group[3];

@@ -12,7 +12,7 @@
 
 #define LOG_BYTES	(1 << 18)
 
-/* Where a Shader Program is in the data, and what its first word says */
+/* Where a Shader Program is in the data, and its first word */
 #define PROGRAM_OFFSET	4096u
 #define SHADER_PROGRAM	8u
 #define COMPUTE_STAGE	(1u << 4)
@@ -81,7 +81,7 @@ static bool goes_on(struct guest *g)
 	return g->data[0] != before;
 }
 
-/* What the kernel has said since @mark was written.  Return: NULL if that is lost */
+/* What the kernel has logged since @mark was written.  Return: NULL if that is lost */
 static const char *log_since(char *log, const char *mark)
 {
 	int len = klogctl(SYSLOG_READ_ALL, log, LOG_BYTES - 1);
@@ -118,7 +118,7 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 {
 	struct vmali_group_state state;
 	char mark[64], where[64], what[64];
-	const char *said;
+	const char *logged;
 	struct vmali_cs_builder b;
 	uint32_t loop;
 
@@ -146,14 +146,14 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 	EXPECT_EQ(0, vmali_group_query(group, &state));
 	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state.state);
 
-	said = log_since(log, mark);
-	ASSERT_NE(NULL, said);
+	logged = log_since(log, mark);
+	ASSERT_NE(NULL, logged);
 	snprintf(where, sizeof(where), "at VA 0x%016llX", (unsigned long long)va);
 	snprintf(what, sizeof(what), "exception type 0x%X:", type);
-	EXPECT_NE(NULL, strstr(said, where)) TH_LOG("no \"%s\" in: %s", where, said);
-	EXPECT_NE(NULL, strstr(said, what)) TH_LOG("no \"%s\" in: %s", what, said);
-	EXPECT_NE(NULL, strstr(said, access_text[access]))
-		TH_LOG("no \"%s\" in: %s", access_text[access], said);
+	EXPECT_NE(NULL, strstr(logged, where)) TH_LOG("no \"%s\" in: %s", where, logged);
+	EXPECT_NE(NULL, strstr(logged, what)) TH_LOG("no \"%s\" in: %s", what, logged);
+	EXPECT_NE(NULL, strstr(logged, access_text[access]))
+		TH_LOG("no \"%s\" in: %s", access_text[access], logged);
 	/* The other one has not even stopped */
 	EXPECT_TRUE(goes_on(other));
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(other->dev, loop, 0, 0));
@@ -178,13 +178,13 @@ TEST_F(vmfaults, write_without_tables)
 	CHECK(0x7f8000000000, WRITE, 0xC0);
 }
 
-/* The page behind a buffer: its table is there */
-TEST_F(vmfaults, read_behind_a_buffer)
+/* The page after a buffer: its table is there */
+TEST_F(vmfaults, read_beyond_a_buffer)
 {
 	struct vmali_buffer buffer;
 	uint64_t va;
 
-	/* Of a page, so that the rest of the table is empty, or somebody else's */
+	/* Of a page, so that the rest of the table is empty, or another buffer's */
 	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, 4096, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC,
 					 NULL, &buffer));
 	va = buffer.va;

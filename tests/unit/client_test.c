@@ -44,7 +44,7 @@ static void test_first_fit(void **state)
 	assert_int_equal(b, FIRST + 0x1000);
 	assert_int_equal(c, FIRST + 0x3000);
 
-	/* What does not fit the hole goes behind, what does goes in. */
+	/* What does not fit the hole is placed after it, what fits is placed in it. */
 	va_free(&space, b);
 	assert_int_equal(va_alloc(&space, 12288, 0, &d), 0);
 	assert_int_equal(d, FIRST + 0x4000);

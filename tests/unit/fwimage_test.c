@@ -27,7 +27,7 @@ static struct fw_file make(const char *text)
 
 	if (!fw_compose(text, strlen(text), &file, &mistake))
 		fail_msg("line %u: %s", mistake.line, mistake.text);
-	/* Of the size it has, so that reading behind its end is noticed */
+	/* Exactly its size, so that a read beyond its end is noticed */
 	if (file.size)
 		file.data = realloc(file.data, file.size);
 	return file;
@@ -421,7 +421,7 @@ static void test_mistakes(void **state)
 	assert_string_equal(mistake.text, "more than 80 words in a line");
 	assert_false(fw_compose("a\0b", 3, &f, &mistake));
 	assert_string_equal(mistake.text, "a NUL");
-	/* 61 words behind the first, and a name, are more than an entry can have */
+	/* 61 words after the first, and a name, are more than an entry can have */
 	memcpy(line, "entry 1 name=aaaa", 17);
 	for (i = 17; i + 2 <= 17 + 2 * 62; i += 2)
 		memcpy(line + i, " 1", 2);

@@ -122,7 +122,7 @@ static void test_bad_operands(void **state)
 {
 	unsigned int op, sub;
 
-	/* Sub-opcodes behind the last one */
+	/* Sub-opcodes after the last one */
 	for (sub = 8; sub < 256; sub += 31) {
 		expect_invalid("g725", encode(IMM32, sub, 0));
 		expect_invalid("g725", encode(IMM64, sub, 0));

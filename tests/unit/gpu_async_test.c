@@ -53,7 +53,7 @@ static void test_transfers_stay_in_order(void **state)
 	u64 job[42];
 
 	group_start(h, &g, 0, AS, 1);
-	/* Many more than can be under way: to the same word, and back */
+	/* Many more than can be in flight: to the same word, and back */
 	job[0] = PROLOGUE;
 	for (i = 0; i < 20; i++) {
 		job[1 + 2 * i] = I_MOVE32(10, i);
@@ -184,7 +184,7 @@ static void test_deferred_signal_counts_before_the_wait(void **state)
 	update_status(&g);
 	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 4);
 	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
-	/* It can be ended, and what is under way ends with it */
+	/* It can be terminated, and what is in flight ends with it */
 	assert_true(group_request(&g, CSG_TERMINATE));
 	host_run_for(h, 2000000);
 	assert_int_equal(out32(&g, 0), 0);
@@ -297,7 +297,7 @@ static void test_many_deferred(void **state)
 	assert_int_equal(out32(&g, 0), 29);
 }
 
-/* What is under way goes on though the queue waits for something else */
+/* What is in flight completes although the queue waits for something else */
 static void test_blocked_queue_completes_its_work(void **state)
 {
 	struct host *h = *state;
@@ -326,7 +326,7 @@ static void test_busy_queue_is_not_idle(void **state)
 	assert_true(group_events(&g) & CSG_IDLE);
 }
 
-static void test_suspension_keeps_what_is_under_way(void **state)
+static void test_suspension_keeps_what_is_in_flight(void **state)
 {
 	struct host *h = *state;
 	struct group g;
@@ -344,7 +344,7 @@ static void test_suspension_keeps_what_is_under_way(void **state)
 	host_run_for(h, 2000000);
 	assert_int_equal(out32(&g, 0), 0);
 	assert_int_equal(data32(&g, 0), 0x1234);
-	/* In another slot it goes on where it was */
+	/* In another slot it continues where it was */
 	group_bind(&g, 3);
 	assert_true(group_request(&g, CSG_RESUME));
 	host_run(h);
@@ -355,7 +355,7 @@ static void test_suspension_keeps_what_is_under_way(void **state)
 	assert_true(queue_done(&g, 0));
 }
 
-static void test_termination_drops_what_is_under_way(void **state)
+static void test_termination_drops_what_is_in_flight(void **state)
 {
 	struct host *h = *state;
 	struct group g;
@@ -476,8 +476,8 @@ int main(void)
 		TEST(test_many_deferred),
 		TEST(test_blocked_queue_completes_its_work),
 		TEST(test_busy_queue_is_not_idle),
-		TEST(test_suspension_keeps_what_is_under_way),
-		TEST(test_termination_drops_what_is_under_way),
+		TEST(test_suspension_keeps_what_is_in_flight),
+		TEST(test_termination_drops_what_is_in_flight),
 		TEST(test_fault_of_a_store_stops_the_queue),
 		TEST(test_prot_region_is_a_barrier),
 		TEST(test_store_into_the_stream),

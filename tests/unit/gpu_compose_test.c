@@ -13,7 +13,7 @@
 /* The surfaces in the group's data: each has 16 KiB, with a margin that must not change. */
 #define TARGET_VA	(DATA_VA + 0x100)
 #define SOURCE_VA	(DATA_VA + 0x4000)
-/* Behind all of them, a framebuffer descriptor */
+/* After all of them, a framebuffer descriptor */
 #define FRAME_VA	(DATA_VA + 0xc000)
 #define MARGIN_BYTE	0x5a
 

@@ -89,7 +89,7 @@ static void test_program_is_fetched(void **state)
 	reads = stat(j.h, MALI_STAT_TLB_MISSES);
 	run(&j);
 	expect_done(&j);
-	/* The program's page is one that nobody else has touched */
+	/* Nothing else has accessed the program's page */
 	assert_true(stat(j.h, MALI_STAT_TLB_MISSES) > reads);
 }
 

@@ -210,11 +210,11 @@ static void test_fatal_stops_the_queue(void **state)
 	RUN(&g, PROLOGUE, I_MOVE32(10, 1), I_NONE, PUT(10, 0));
 	assert_int_equal(queue_fatal(&g, 0), X_INSTR_INVALID);
 	assert_int_equal(out32(&g, 0), 0);
-	/* Extract tells the job; the kernel sees the CALL as current */
+	/* Extract identifies the job: its CALL is current for the kernel */
 	assert_int_equal(queue_extract(&g, 0), 16);
 	assert_int_equal(host_read32(h, g.io_pa[0] + PAGE + 8), 0);
 	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_CMD_PTR)) == CODE_VA + 16);
-	/* The doorbell does not revive it, the queue beside it lives */
+	/* The doorbell does not revive it; the other queue still runs */
 	RUN(&g, PROLOGUE, I_MOVE32(10, 2), PUT(10, 0));
 	assert_int_equal(out32(&g, 0), 0);
 	queue_call(&g, 1, other, 3);

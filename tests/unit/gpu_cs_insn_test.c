@@ -17,7 +17,7 @@ static void test_nop(void **state)
 	/* Its operand bits are ignored */
 	RUN(&g, I_NOP, I_NOP | 0xffffffffffffffull, I_NOP);
 	assert_true(queue_done(&g, 0));
-	/* With the job's own three in front, and one behind */
+	/* With the job's own three before, and one after */
 	assert_int_equal(stat(h, MALI_STAT_INSTRUCTIONS) - before, 7);
 	assert_int_equal(queue_fatal(&g, 0), 0);
 }

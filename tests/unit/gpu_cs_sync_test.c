@@ -328,7 +328,7 @@ static void test_sync_object_unmapped_while_waiting(void **state)
 	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
 }
 
-/* Errors: the host learns of extract before it is told of the write */
+/* Errors: the host sees extract before the event of the write */
 static void test_extract_before_sync_event(void **state)
 {
 	struct host *h = *state;
@@ -356,7 +356,7 @@ static void test_sync_wait_rejects_errors(void **state)
 	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT, I_MOVE32(10, 1), PUT(10, 0));
 	assert_int_equal(queue_fault(&g, 0), X_INHERIT_FAULT);
 	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FAULT_INFO)) == DATA_VA);
-	/* The queue goes on, but not before the host has found the job by extract */
+	/* The queue continues, but not before the host has found the job by extract */
 	assert_int_equal(queue_extract(&g, 0), 16);
 	host_run_for(h, POLL_NS);
 	assert_int_equal(out32(&g, 0), 0);
@@ -367,7 +367,7 @@ static void test_sync_wait_rejects_errors(void **state)
 	assert_true(queue_done(&g, 0));
 }
 
-static void test_each_fault_is_told(void **state)
+static void test_each_fault_is_reported(void **state)
 {
 	struct host *h = *state;
 	struct group g;
@@ -465,7 +465,7 @@ static void test_error_is_inherited(void **state)
 
 	group_start(h, &g, 0, AS, 1);
 	set_error(&g, 0);
-	/* Without a fault, and on to whoever waits for this queue */
+	/* Without a fault, and on to the queues that wait for this one */
 	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
 	    I_SYNC_SET32(90, 14) | SYNC_PROPAGATE);
 	assert_int_equal(queue_fault(&g, 0), 0);
@@ -511,7 +511,7 @@ int main(void)
 		TEST(test_sync_object_unmapped_while_waiting),
 		TEST(test_extract_before_sync_event),
 		TEST(test_sync_wait_rejects_errors),
-		TEST(test_each_fault_is_told),
+		TEST(test_each_fault_is_reported),
 		TEST(test_fault_and_terminate),
 		TEST(test_sync_wait_reject_ends_wait),
 		TEST(test_sync_wait_without_reject),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * GPU model: what it tells the host that wants to know.  Protected mode is in
+ * GPU model: the events that it reports to its host.  Protected mode is in
  * gpu_protm_enter_test.c.
  */
 #include "gpu_host.h"
@@ -64,15 +64,15 @@ static void test_boot_and_reset(void **state)
 
 	mali_gpu_set_events(h->gpu, true);
 	host_boot(h);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_ENABLED);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_IRQ, IRQ_GLB)->unit, MALI_IRQ_JOB);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_ENABLED);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_IRQ, IRQ_GLB)->unit, MALI_IRQ_JOB);
 	at = h->events;
 	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_RESET, 0)->word, 0);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_DISABLED);
-	host_told(h, &at, MALI_EVENT_IRQ, IRQ_RESET_COMPLETED);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_RESET, 0)->word, 0);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_DISABLED);
+	host_reported(h, &at, MALI_EVENT_IRQ, IRQ_RESET_COMPLETED);
 	w32(h, R_GPU_COMMAND, CMD_RESET_FAST);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_RESET, 0)->word, 1);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_RESET, 0)->word, 1);
 }
 
 static void test_request_and_acknowledgement(void **state)
@@ -83,20 +83,20 @@ static void test_request_and_acknowledgement(void **state)
 
 	mali_gpu_set_events(h->gpu, true);
 	glb_toggle(h, GLB_PING);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_DOORBELL, 0)->unit, 0);
-	e = host_told(h, &at, MALI_EVENT_GLB_REQUEST, GLB_PING);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_DOORBELL, 0)->unit, 0);
+	e = host_reported(h, &at, MALI_EVENT_GLB_REQUEST, GLB_PING);
 	assert_int_equal(e->bits, GLB_PING);
 	assert_int_equal(e->word, host_read32(h, glb_in(h, GLB_IN_REQ)));
-	e = host_told(h, &at, MALI_EVENT_GLB_ACK, GLB_PING);
+	e = host_reported(h, &at, MALI_EVENT_GLB_ACK, GLB_PING);
 	assert_int_equal(e->bits, GLB_PING);
 	assert_int_equal(e->word, host_read32(h, glb_out(h, GLB_OUT_ACK)));
-	/* A doorbell with nothing behind it */
+	/* A doorbell without a request */
 	at = h->events;
 	w32(h, R_DOORBELL(0), 1);
-	host_told(h, &at, MALI_EVENT_DOORBELL, 0);
+	host_reported(h, &at, MALI_EVENT_DOORBELL, 0);
 	assert_int_equal(at, h->events);
 	w32(h, R_DOORBELL(3), 1);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_DOORBELL, 0)->unit, 3);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_DOORBELL, 0)->unit, 3);
 }
 
 static void test_interrupt_lines(void **state)
@@ -109,12 +109,12 @@ static void test_interrupt_lines(void **state)
 	w32(h, R_JOB_IRQ + IRQ_MSK, ~0u);
 	mali_gpu_set_events(h->gpu, true);
 	glb_toggle(h, GLB_PING);
-	host_told(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
-	e = host_told(h, &at, MALI_EVENT_IRQ_LINE, 0);
+	host_reported(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
+	e = host_reported(h, &at, MALI_EVENT_IRQ_LINE, 0);
 	assert_int_equal(e->unit, MALI_IRQ_JOB);
 	assert_int_equal(e->word, 1);
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
-	e = host_told(h, &at, MALI_EVENT_IRQ_LINE, 0);
+	e = host_reported(h, &at, MALI_EVENT_IRQ_LINE, 0);
 	assert_int_equal(e->unit, MALI_IRQ_JOB);
 	assert_int_equal(e->word, 0);
 }
@@ -136,15 +136,15 @@ static void test_slots(void **state)
 
 	mali_gpu_set_events(h->gpu, true);
 	group_start(h, &g, 2, AS, 1);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_CSG_REQUEST, CSG_START)->group, 2);
-	e = host_told(h, &at, MALI_EVENT_SLOT, 0);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_CSG_REQUEST, CSG_START)->group, 2);
+	e = host_reported(h, &at, MALI_EVENT_SLOT, 0);
 	assert_int_equal(e->group, 2);
 	assert_int_equal(e->word, MALI_SLOT_START);
-	host_told(h, &at, MALI_EVENT_CSG_ACK, CSG_START);
+	host_reported(h, &at, MALI_EVENT_CSG_ACK, CSG_START);
 	for (i = 0; i < ARRAY_SIZE(steps); i++) {
 		at = h->events;
 		assert_true(group_request(&g, steps[i].request));
-		e = host_told(h, &at, MALI_EVENT_SLOT, 0);
+		e = host_reported(h, &at, MALI_EVENT_SLOT, 0);
 		assert_int_equal(e->group, 2);
 		assert_int_equal(e->word, steps[i].how);
 	}
@@ -160,17 +160,17 @@ static void test_slot_lost_with_the_firmware(void **state)
 	group_start(h, &g, 1, AS, 1);
 	mali_gpu_set_events(h->gpu, true);
 	w32(h, R_MCU_CONTROL, MCU_OFF);
-	e = host_told(h, &at, MALI_EVENT_SLOT, 0);
+	e = host_reported(h, &at, MALI_EVENT_SLOT, 0);
 	assert_int_equal(e->group, 1);
 	assert_int_equal(e->word, MALI_SLOT_LOST);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_DISABLED);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_DISABLED);
 }
 
 /* Each beginning has its end, with the reason, before the next one */
 static void test_queue_runs_and_stops(void **state)
 {
 	struct host *h = *state;
-	unsigned int i, told = 0;
+	unsigned int i, reported = 0;
 	bool running = false;
 	struct group g;
 
@@ -185,9 +185,9 @@ static void test_queue_runs_and_stops(void **state)
 		assert_int_equal(h->event[i].stream, 0);
 		assert_true(running == !!h->event[i].text);
 		running = !running;
-		told++;
+		reported++;
 	}
-	assert_int_equal(told, 2);
+	assert_int_equal(reported, 2);
 	for (i = 0; h->event[i].kind != MALI_EVENT_RUN || !h->event[i].text; i++)
 		;
 	assert_string_equal(h->event[i].text, "sync_wait");
@@ -197,9 +197,9 @@ static void test_queue_runs_and_stops(void **state)
 	w32(h, R_DOORBELL(1), 1);
 	host_run_for(h, 2000000);
 	assert_true(queue_done(&g, 0));
-	assert_null(host_told(h, &i, MALI_EVENT_RUN, 0)->text);
-	assert_string_equal(host_told(h, &i, MALI_EVENT_RUN, 0)->text, "empty");
-	/* Nothing to do is nothing to tell */
+	assert_null(host_reported(h, &i, MALI_EVENT_RUN, 0)->text);
+	assert_string_equal(host_reported(h, &i, MALI_EVENT_RUN, 0)->text, "empty");
+	/* Nothing to do is nothing to report */
 	h->events = 0;
 	host_run_for(h, 2000000);
 	assert_int_equal(h->events, 0);
@@ -215,11 +215,11 @@ static void test_address_spaces(void **state)
 	group_start(h, &g, 0, AS, 1);
 	mali_gpu_set_events(h->gpu, true);
 	as_lock(h, 4, 0, 20);
-	e = host_told(h, &at, MALI_EVENT_AS_COMMAND, 0);
+	e = host_reported(h, &at, MALI_EVENT_AS_COMMAND, 0);
 	assert_int_equal(e->unit, 4);
 	assert_int_equal(e->word, AS_LOCK);
 	RUN(&g, I_MOVE48(90, HOLE_VA), I_LOAD(10, 1, 90, 0), I_WAIT(1));
-	e = host_told(h, &at, MALI_EVENT_MMU_FAULT, 0);
+	e = host_reported(h, &at, MALI_EVENT_MMU_FAULT, 0);
 	assert_int_equal(e->unit, AS);
 	assert_int_equal(e->address, HOLE_VA);
 	assert_int_equal(e->word, r32(h, R_AS(AS, AS_FAULTSTATUS)));
@@ -233,13 +233,14 @@ static void test_incidents(void **state)
 
 	mali_gpu_set_events(h->gpu, true);
 	w32(h, R_GPU_COMMAND, 0xff);
-	e = host_told(h, &at, MALI_EVENT_GUEST_ERROR, 0);
+	e = host_reported(h, &at, MALI_EVENT_GUEST_ERROR, 0);
 	assert_non_null(e->text);
 	assert_int_equal(e->address, 0xff);
 	assert_true(mali_gpu_inject(h->gpu, MALI_INJECT_LOST_JOB_IRQ, 1));
 	at = h->events;
 	glb_toggle(h, GLB_PING);
-	assert_int_equal(host_told(h, &at, MALI_EVENT_INJECT, 0)->word, MALI_INJECT_LOST_JOB_IRQ);
+	assert_int_equal(host_reported(h, &at, MALI_EVENT_INJECT, 0)->word,
+			 MALI_INJECT_LOST_JOB_IRQ);
 	assert_int_equal(at, h->events);
 }
 

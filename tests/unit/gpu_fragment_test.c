@@ -46,7 +46,7 @@ static void put(struct fb *f, u32 off, u32 value)
 	host_write32(f->h, f->g.data_pa + FBD_OFF + off, value);
 }
 
-/* Word @w of target @n, behind @extension bytes of extension */
+/* Word @w of target @n, after @extension bytes of extension */
 static void put_rt(struct fb *f, unsigned int n, u32 extension, unsigned int w, u32 value)
 {
 	put(f, 128 + extension + 64 * n + 4 * w, value);
@@ -246,7 +246,7 @@ static void test_tile_enable_map_is_refused(void **state)
 	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 1);
 }
 
-/* Depth and stencil are refused; colour beside them is not, and lies behind the extension */
+/* Depth and stencil are refused; colour is not, and comes after the extension */
 static void test_extension(void **state)
 {
 	struct fb f;

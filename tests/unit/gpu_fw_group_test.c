@@ -155,7 +155,7 @@ static void test_terminate_never_started(void **state)
 	assert_int_equal(stat(h, MALI_STAT_GROUP_TERMINATES), 0);
 }
 
-static void test_endless_loop_starves_nobody(void **state)
+static void test_endless_loop_does_not_starve_others(void **state)
 {
 	struct host *h = *state;
 	struct group g[3];
@@ -167,7 +167,7 @@ static void test_endless_loop_starves_nobody(void **state)
 	CALL(&g[1], 0, I_FOREVER);
 	group_work(&g[2]);
 	assert_int_equal(data32(&g[2], 0), 1);
-	/* Nor the queue beside it */
+	/* Nor the group's other queue */
 	{
 		const u64 job[] = { I_MOVE48(12, DATA_VA), I_MOVE32(10, 7), I_STORE(10, 1, 12, 0) };
 
@@ -408,7 +408,7 @@ int main(void)
 		TEST(test_terminate),
 		TEST(test_terminate_endless_loop),
 		TEST(test_terminate_never_started),
-		TEST(test_endless_loop_starves_nobody),
+		TEST(test_endless_loop_does_not_starve_others),
 		TEST(test_budget),
 		TEST(test_unknown_group_state),
 		TEST(test_sync_update_event),

@@ -12,7 +12,7 @@ static void check_resumed(struct group *g, unsigned int slot)
 	assert_true(count);
 	host_run(h);
 	assert_int_equal(data32(g, 0), count);
-	/* Somebody else has the slot meanwhile */
+	/* Another group has the slot meanwhile */
 	host_write64(h, g->data_pa, 0);
 	group_bind(g, slot);
 	assert_true(group_request(g, CSG_RESUME));

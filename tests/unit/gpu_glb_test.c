@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * GPU model: every bit of the requests and acknowledgements, by its kind; the timers
- * behind them; sleep.
+ * GPU model: every bit of the requests and acknowledgements, by its kind; their
+ * timers; sleep.
  */
 #include "gpu_host.h"
 
@@ -30,7 +30,7 @@ enum kind {
 	LEVEL,		/* likewise, but a second write of the same is no news */
 	HALTS,		/* not acknowledged, the MCU halts */
 	SLEEPS,		/* acknowledged, and the MCU halts */
-	ENTERS,		/* acknowledged; nobody waits for it, so PROTM_EXIT comes along */
+	ENTERS,		/* acknowledged; no queue waits for it, so PROTM_EXIT comes along */
 	EVENT,		/* the firmware's: the host's side is left alone */
 };
 
@@ -221,7 +221,7 @@ static void arm(struct host *h, u32 reg, u32 ticks, u32 bit)
 	assert_false(glb_pending(h, bit));
 }
 
-/* PROGRESS_WAIT for what nobody will ever count up to */
+/* PROGRESS_WAIT for a value that no queue ever reaches */
 #define WAIT_FOR_EVER	I_MOVE48(14, 1000), I_PROGRESS_WAIT(0, 14)
 
 static void test_progress_timer(void **state)
@@ -291,7 +291,7 @@ static void test_progress_timer_follows_clock(void **state)
 	assert_int_equal(group_events(&g), CSG_PROGRESS_TIMER);
 }
 
-/* Who executes something, has nothing to do or waits for others is not stuck */
+/* A queue that executes, is empty or waits for others is not stuck */
 static void test_progress_timer_unmoved(void **state)
 {
 	static const u64 jobs[][4] = {

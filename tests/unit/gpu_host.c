@@ -115,16 +115,16 @@ const struct mali_gpu_host host_callbacks = {
 };
 
 /**
- * host_told() - find what the model has told
+ * host_reported() - find an event that the model has reported
  * @h: host
- * @from: first event to look at; set to the one behind what was found
+ * @from: first event to look at; set to the one after what was found
  * @kind: what
  * @bits: these are among its bits, if not 0
  *
  * Return: the event.  The test fails if there is none.
  */
-const struct mali_event *host_told(struct host *h, unsigned int *from,
-				   enum mali_event_kind kind, u32 bits)
+const struct mali_event *host_reported(struct host *h, unsigned int *from,
+				       enum mali_event_kind kind, u32 bits)
 {
 	unsigned int i;
 
@@ -137,7 +137,7 @@ const struct mali_event *host_told(struct host *h, unsigned int *from,
 			return e;
 		}
 	}
-	fail_msg("no event %d with bits 0x%x behind number %u of %u", kind, bits, *from,
+	fail_msg("no event %d with bits 0x%x after number %u of %u", kind, bits, *from,
 		 h->events);
 	return NULL;
 }
@@ -183,7 +183,7 @@ u64 host_alloc(struct host *h, u32 size, u32 align)
 
 	h->next_page = pa + (size + PAGE - 1) / PAGE * PAGE;
 	assert_true(h->next_page <= HOST_RAM_BASE + HOST_RAM_SIZE);
-	/* Somebody may have written to what was free */
+	/* The model may have written to what was free */
 	memset(h->ram + (pa - HOST_RAM_BASE), 0, h->next_page - pa);
 	return pa;
 }
@@ -609,7 +609,7 @@ u64 group_code(struct group *g, const u64 *insn, unsigned int count)
 
 /*
  * A job: a CALL of a stream, in the registers that the kernel uses for it, and, as it
- * does, a wait for what the stream has left under way
+ * does, a wait for what the stream has left in flight
  */
 void queue_call(struct group *g, unsigned int q, const u64 *insn, unsigned int count)
 {
@@ -682,7 +682,7 @@ void group_ack_events(struct group *g)
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
 }
 
-/* A queue that has faulted goes on when the host has looked */
+/* A queue that has faulted continues when the host has looked */
 void group_ack_and_run(struct group *g)
 {
 	group_ack_events(g);

@@ -252,7 +252,7 @@
  * @kicks: calls of the kick callback
  * @flush_id: last value given to the flush_id callback
  * @logged: messages by level
- * @event, @events: what the model has told while it was to, and how much; more than fits
+ * @event, @events: what the model has reported while enabled, and how many; more than fits
  *	is counted only
  * @refuse_start, @refuse_end: the bus answers accesses to this range with an error
  * @protected_start, @protected_end: this range counts as protected memory
@@ -341,8 +341,8 @@ static inline unsigned int guest_errors(struct host *h)
 	return h->logged[MALI_LOG_GUEST_ERROR];
 }
 
-const struct mali_event *host_told(struct host *h, unsigned int *from,
-				   enum mali_event_kind kind, u32 bits);
+const struct mali_event *host_reported(struct host *h, unsigned int *from,
+				       enum mali_event_kind kind, u32 bits);
 bool poll64(struct host *h, u32 reg, u64 value);
 u64 host_run(struct host *h);
 void host_run_for(struct host *h, u64 ns);

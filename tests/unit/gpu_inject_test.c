@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * GPU model: faults on command.
+ * GPU model: faults injected on demand.
  */
 #include "gpu_host.h"
 
@@ -100,7 +100,7 @@ static void test_firmware_panic(void **state)
 	assert_true(glb_pending(h, GLB_PING));
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
 	assert_int_equal(host_read32(h, glb_out(h, 0x10)), 0x4E);
-	/* Nobody listens any more */
+	/* The firmware no longer answers */
 	glb_toggle(h, GLB_PING);
 	host_run(h);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
@@ -167,7 +167,7 @@ static void test_late_ack(void **state)
 	assert_true(group_request(&g, CSG_RESUME));
 }
 
-/* Who gives up meanwhile and terminates is told of the last state */
+/* A driver that gives up meanwhile and terminates gets the last state acknowledged */
 static void test_late_ack_of_the_last_state(void **state)
 {
 	struct host *h = *state;
@@ -181,7 +181,7 @@ static void test_late_ack_of_the_last_state(void **state)
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_ACK)) & CSG_STATE, CSG_TERMINATE);
 }
 
-/* What the reset resets is reset; the driver is told of it later */
+/* What the reset resets is reset; the driver is notified later */
 static void test_late_reset(void **state)
 {
 	struct host *h = *state;
@@ -210,7 +210,7 @@ static void test_late_reset(void **state)
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, IRQ_RESET_COMPLETED);
 }
 
-/* Whoever polls for it sees it in time, and the next reset is what it stands for then */
+/* A driver that polls sees it in time; after the next reset the bit is that reset's */
 static void test_late_reset_is_polled_for(void **state)
 {
 	struct host *h = *state;

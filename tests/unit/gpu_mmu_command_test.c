@@ -212,7 +212,7 @@ static void test_lock_while_the_mcu_boots(void **state)
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 	assert_int_equal(guest_errors(h), 0);
 
-	/* Unless it is told otherwise in between */
+	/* Unless another command comes in between */
 	w32(h, R_MCU_CONTROL, MCU_OFF);
 	as_lock(h, 0, FW_VA, 16);
 	w32(h, R_MCU_CONTROL, MCU_AUTO);

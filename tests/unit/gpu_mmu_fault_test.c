@@ -139,7 +139,7 @@ static void test_fault_classes(void **state)
 		assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
 		assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FATAL_INFO)) == f->va + 8);
 		assert_int_equal(stat(h, MALI_STAT_MMU_FAULTS), 1);
-		/* The job's CALL, or the wait behind it, is current in the ring */
+		/* The job's CALL, or the wait after it, is current in the ring */
 		assert_in_range(queue_extract(&g, 0), 16, 24);
 		host_delete(h);
 	}
@@ -212,7 +212,7 @@ static void test_readonly_can_be_read(void **state)
 	host_write32(h, pa, 0x99);
 	vm_map(h, &g.vm, FAR_VA, pa, PAGE, PTE_RO);
 	assert_int_equal(load(&g, FAR_VA), 0x99);
-	/* The translation that the read left behind does not let a write through */
+	/* The translation that the read has cached does not let a write through */
 	store(&g, FAR_VA, 0);
 	assert_int_equal(fault_status(h, AS) & 0xff, 0xCB);
 	assert_int_equal(host_read32(h, pa), 0x99);

@@ -45,7 +45,7 @@ static void test_block_1g(void **state)
 	struct group g;
 
 	group_start(h, &g, 0, AS, 1);
-	/* All RAM and what is behind it; the base is aligned to 1 GiB */
+	/* All RAM and what follows it; the base is aligned to 1 GiB */
 	vm_map_block(h, &g.vm, FAR_VA, HOST_RAM_BASE, 1, PTE_RW);
 	store(&g, FAR_VA + HOST_RAM_SIZE - 4, 0x4);
 	assert_int_equal(host_read32(h, HOST_RAM_BASE + HOST_RAM_SIZE - 4), 0x4);

@@ -187,7 +187,7 @@ static void timers(struct host *h, struct group *g)
 	w32(h, R_DOORBELL(below(9)), 1);
 }
 
-static void fail_on_command(struct host *h, struct group *g)
+static void inject_fault(struct host *h, struct group *g)
 {
 	if (below(8))
 		return;
@@ -198,7 +198,7 @@ static void fail_on_command(struct host *h, struct group *g)
 static void (* const actions[])(struct host *h, struct group *g) = {
 	write_register, read_register, write_tables, write_interface, submit, submit, request,
 	move, acknowledge, write_ring_pointer, write_suspend_buffer, write_page_table, lock,
-	command, recover, reset, wait, power, count, timers, fail_on_command,
+	command, recover, reset, wait, power, count, timers, inject_fault,
 };
 
 static void one_round(u64 number_of_round)

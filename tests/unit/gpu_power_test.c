@@ -45,7 +45,7 @@ static void test_not_ready_while_in_transition(void **state)
 	assert_int_equal(r32(h, R_L2_READY), 0);
 }
 
-/* Nobody looks: it is over when the model runs, and told by the interrupt */
+/* Without polling it is over when the model runs, and reported by the interrupt */
 static void test_transition_without_polling(void **state)
 {
 	struct host *h = *state;

@@ -339,7 +339,7 @@ static void test_locked_ring(void **state)
 	assert_int_equal(guest_errors(h), 0);
 }
 
-/* Rings that cannot be written are told, and harm nobody */
+/* Rings that cannot be written are reported, and nothing else is affected */
 static void test_hostile_rings(void **state)
 {
 	static const struct { u32 as; u64 base; u32 slots; bool overflow; } rows[] = {

@@ -105,7 +105,7 @@ static void check_refused(const u64 *insn, unsigned int count)
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), job);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_REFUSED), 1);
 	assert_int_equal(h->refused, 1);
-	/* Held, whatever the driver writes, and nothing goes on */
+	/* Held, whatever the driver writes, and nothing executes */
 	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
 	w32(h, R_GPU_COMMAND, CMD_CLEAR_FAULT);
@@ -144,7 +144,7 @@ static void test_writes_to_ordinary_memory(void **state)
 	REFUSED(PROLOGUE, I_PROT_REGION(3), SEEK(12, 0), I_STORE_STATE(0, 90, 0), I_NOP);
 }
 
-/* The interrupt is level-like, but the line follows the mask: no storm for who masks */
+/* The interrupt is level-like, but the line follows the mask: no storm when masked */
 static void test_protm_fault_and_the_line(void **state)
 {
 	struct host *h = *state;
@@ -178,7 +178,7 @@ static void test_ordinary_memory_is_readable(void **state)
 	assert_int_equal(secret(&p, 0), 77);
 }
 
-/* Attacks from normal mode, and by what a region leaves */
+/* Attacks from normal mode, and by what a region leaves behind in registers */
 
 static void test_normal_copy(void **state)
 {
@@ -381,7 +381,7 @@ static void random_host(struct prot *p)
 	mali_gpu_run(h->gpu, 1 + below(40));
 }
 
-static void test_nothing_gets_out_at_random(void **state)
+static void test_random_programs_leak_nothing(void **state)
 {
 	unsigned int i, k, done = 0, refused = 0;
 	u32 marker = MARKER;
@@ -427,7 +427,7 @@ int main(void)
 		PROTM(test_registers_do_not_carry_content),
 		PROTM(test_flush_id_moves_once),
 		PROTM(test_counters),
-		cmocka_unit_test(test_nothing_gets_out_at_random),
+		cmocka_unit_test(test_random_programs_leak_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,8 +44,8 @@ static void test_region_runs_in_protected_mode(void **state)
 	assert_false(prot_leaked(h));
 }
 
-/* What is told of a visit, from the request to the exit, in this order */
-static void test_events_of_a_visit(void **state)
+/* The events of a session in protected mode, from the request to the exit, in this order */
+static void test_events_of_a_session(void **state)
 {
 	struct host *h = *state;
 	const struct mali_event *e;
@@ -61,62 +61,62 @@ static void test_events_of_a_visit(void **state)
 	h->now_ns += 5000;
 	host_run(h);
 
-	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
 	assert_null(e->text);
-	e = host_told(h, &at, MALI_EVENT_CS_ACK, CS_PROTM_PEND);
+	e = host_reported(h, &at, MALI_EVENT_CS_ACK, CS_PROTM_PEND);
 	assert_int_equal(e->group, 0);
 	assert_int_equal(e->stream, 0);
-	host_told(h, &at, MALI_EVENT_IRQ, 1);
-	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	host_reported(h, &at, MALI_EVENT_IRQ, 1);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
 	assert_string_equal(e->text, "protm_pending");
-	host_told(h, &at, MALI_EVENT_DOORBELL, 0);
-	e = host_told(h, &at, MALI_EVENT_GLB_REQUEST, GLB_PROTM_ENTER);
+	host_reported(h, &at, MALI_EVENT_DOORBELL, 0);
+	e = host_reported(h, &at, MALI_EVENT_GLB_REQUEST, GLB_PROTM_ENTER);
 	assert_int_equal(e->bits, GLB_PROTM_ENTER);
-	e = host_told(h, &at, MALI_EVENT_GLB_ACK, GLB_PROTM_ENTER);
+	e = host_reported(h, &at, MALI_EVENT_GLB_ACK, GLB_PROTM_ENTER);
 	assert_int_equal(e->bits, GLB_PROTM_ENTER);
 	assert_int_equal(e->word, host_read32(h, glb_out(h, GLB_OUT_ACK)) ^ GLB_PROTM_EXIT);
-	host_told(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
-	e = host_told(h, &at, MALI_EVENT_PROTM_ENTER, 0);
+	host_reported(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
+	e = host_reported(h, &at, MALI_EVENT_PROTM_ENTER, 0);
 	assert_int_equal(e->group, 0);
 	assert_int_equal(e->bits, 1);
-	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
 	assert_null(e->text);
-	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
 	assert_string_equal(e->text, "region_end");
-	e = host_told(h, &at, MALI_EVENT_PROTM_EXIT, 0);
+	e = host_reported(h, &at, MALI_EVENT_PROTM_EXIT, 0);
 	assert_int_equal(e->group, 0);
 	assert_int_equal(e->word, MALI_PROTM_DONE);
-	host_told(h, &at, MALI_EVENT_GLB_ACK, GLB_PROTM_EXIT);
-	host_told(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
-	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	host_reported(h, &at, MALI_EVENT_GLB_ACK, GLB_PROTM_EXIT);
+	host_reported(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
 	assert_null(e->text);
-	e = host_told(h, &at, MALI_EVENT_RUN, 0);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
 	assert_string_equal(e->text, "empty");
 	assert_int_equal(guest_errors(h), 0);
 }
 
 /* Why the GPU has left */
-static u32 told_exit(struct host *h)
+static u32 exit_reason(struct host *h)
 {
 	unsigned int at = 0;
 
-	return host_told(h, &at, MALI_EVENT_PROTM_EXIT, 0)->word;
+	return host_reported(h, &at, MALI_EVENT_PROTM_EXIT, 0)->word;
 }
 
-static void test_events_tell_why(void **state)
+static void test_events_report_why(void **state)
 {
 	struct host *h = *state;
 	struct prot p;
 
 	prot_start(h, &p, 0, 1);
 	mali_gpu_set_events(h->gpu, true);
-	/* A region without end, and somebody who wants something */
+	/* An endless region, and another request of the host */
 	RUN(&p.g, I_PROT_REGION(1), I_BRANCH(C_ALWAYS, 0, -1));
 	prot_enter(&p);
 	host_run(h);
 	h->events = 0;
 	glb_toggle(h, GLB_PING);
-	assert_int_equal(told_exit(h), MALI_PROTM_HOST);
+	assert_int_equal(exit_reason(h), MALI_PROTM_HOST);
 	exit_acknowledge(h);
 	h->events = 0;
 	/* In again, and out by a reset */
@@ -124,7 +124,7 @@ static void test_events_tell_why(void **state)
 	assert_true(prot_active(h));
 	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
 	assert_false(prot_active(h));
-	assert_int_equal(told_exit(h), MALI_PROTM_RESET);
+	assert_int_equal(exit_reason(h), MALI_PROTM_RESET);
 }
 
 /* No firmware event reaches the host from within, so all masks may be 0 and back */
@@ -176,7 +176,7 @@ static void test_region_in_the_ring(void **state)
 	assert_true(queue_done(&p.g, 0));
 }
 
-/* More of the region than the ring holds yet: it waits, outside, and goes on */
+/* More of the region than the ring holds yet: it waits in normal mode, then continues */
 static void test_region_ahead_of_the_ring(void **state)
 {
 	const u64 first[] = { PROLOGUE, I_MOVE32(10, 7), I_PROT_REGION(2), HIDE(10, 0) };
@@ -311,7 +311,7 @@ static void test_highest_priority_runs(void **state)
 	assert_int_equal(secret(&low, 0), 1);
 }
 
-static void test_others_stand_still(void **state)
+static void test_others_do_not_run_meanwhile(void **state)
 {
 	struct host *h = *state;
 	struct group g;
@@ -337,7 +337,7 @@ static void test_others_stand_still(void **state)
 	assert_int_equal(guest_errors(h), 0);
 }
 
-static void test_others_go_on_afterwards(void **state)
+static void test_others_continue_afterwards(void **state)
 {
 	struct host *h = *state;
 	struct group g;
@@ -449,7 +449,7 @@ static void test_enter_while_inside(void **state)
 
 	prot_start(h, &p, 0, 1);
 	prot_endless(&p);
-	/* Out, as for any request; asked for anew, but nobody has acknowledged that yet */
+	/* Exit, as for any request; the queue asks again, unacknowledged so far */
 	assert_true(prot_request(h));
 	assert_false(prot_active(h));
 	assert_true(prot_pending(&p, 0));
@@ -460,7 +460,7 @@ static void see_protm(void *arg, const char *what, const char *name, u64 value)
 	*(unsigned int *)arg += strcmp(what, "protm") == 0;
 }
 
-static void test_state_tells_who_is_in(void **state)
+static void test_state_reports_the_region(void **state)
 {
 	struct host *h = *state;
 	unsigned int lines = 0;
@@ -481,8 +481,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PROTM(test_region_runs_in_protected_mode),
 		PROTM(test_enter_and_exit_honour_the_mask),
-		PROTM(test_events_of_a_visit),
-		PROTM(test_events_tell_why),
+		PROTM(test_events_of_a_session),
+		PROTM(test_events_report_why),
 		PROTM(test_region_at_the_end_of_its_buffer),
 		PROTM(test_region_in_the_ring),
 		PROTM(test_region_ahead_of_the_ring),
@@ -492,13 +492,13 @@ int main(void)
 		PROTM(test_two_queues_at_once),
 		PROTM(test_enter_without_an_acknowledgement),
 		PROTM(test_highest_priority_runs),
-		PROTM(test_others_stand_still),
-		PROTM(test_others_go_on_afterwards),
+		PROTM(test_others_do_not_run_meanwhile),
+		PROTM(test_others_continue_afterwards),
 		PROTM(test_ping_after_exit),
 		cmocka_unit_test(test_requests_end_protected_mode),
 		PROTM(test_no_request_no_exit),
 		PROTM(test_enter_while_inside),
-		PROTM(test_state_tells_who_is_in),
+		PROTM(test_state_reports_the_region),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

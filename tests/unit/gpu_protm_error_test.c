@@ -17,7 +17,7 @@ static void test_sync_wait_in_a_region(void **state)
 	    HIDE(12, 8), I_NOP, I_MOVE32(10, 3), PUT(10, 16));
 	prot_enter(&p);
 	host_run(h);
-	/* The GPU is free meanwhile, and the host is not asked without pause */
+	/* The GPU is free meanwhile, and the queue does not ask the host continuously */
 	assert_false(prot_active(h));
 	exit_acknowledge(h);
 	assert_false(prot_pending(&p, 0));
@@ -46,7 +46,7 @@ static void test_mmu_fault_in_a_region(void **state)
 	assert_false(prot_active(h));
 	assert_true(r32(h, R_MMU_IRQ + IRQ_RAW) & 1u << AS);
 	assert_int_equal(r32(h, R_AS(AS, AS_FAULTSTATUS)) & 0xff, 0xC0);
-	/* An address could tell content */
+	/* An address could leak content */
 	assert_true(r64(h, R_AS(AS, AS_FAULTADDRESS)) == 0);
 	as_unmap(h, AS);
 	host_run(h);
@@ -82,7 +82,7 @@ static void check_stopped(const u64 *insn, unsigned int count, u32 exception)
 	check_stopped(insn_, ARRAY_SIZE(insn_), exception);			\
 } while (0)
 
-static void test_ways_out_of_a_region(void **state)
+static void test_control_flow_out_of_a_region(void **state)
 {
 	STOPPED(X_INSTR_INVALID, PROLOGUE, I_MOVE32(14, 1), I_PROT_REGION(3), SEEK(12, 0),
 		I_BRANCH(C_GT, 14, 2), I_NOP, I_NOP, PUT(12, 0));
@@ -92,7 +92,7 @@ static void test_ways_out_of_a_region(void **state)
 		I_PROT_REGION(2), SEEK(12, 0), I_CALL(80, 82));
 	STOPPED(X_INSTR_INVALID, PROLOGUE, I_MOVE48(80, CODE_VA), I_MOVE32(82, 16),
 		I_PROT_REGION(2), SEEK(12, 0), I_JUMP(80, 82));
-	/* Not even to where they are: at CODE_VA + 40 the region begins */
+	/* Not even to the current instruction: at CODE_VA + 40 the region begins */
 	STOPPED(X_INSTR_INVALID, PROLOGUE, I_MOVE48(80, CODE_VA + 40), I_MOVE32(82, 8),
 		I_PROT_REGION(2), SEEK(12, 0), I_CALL(80, 82));
 	STOPPED(X_INSTR_INVALID, PROLOGUE, I_MOVE48(80, CODE_VA + 40), I_MOVE32(82, 16),
@@ -125,7 +125,7 @@ static void test_region_longer_than_the_ring(void **state)
 	assert_int_equal(queue_fatal(&p.g, 0), X_INSTR_INVALID);
 }
 
-/* An error that a region inherits: told afterwards, and the region goes on when it is */
+/* An error that a region inherits: reported afterwards, then the region continues */
 static void test_fault_in_a_region(void **state)
 {
 	struct host *h = *state;
@@ -238,7 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PROTM(test_sync_wait_in_a_region),
 		PROTM(test_mmu_fault_in_a_region),
-		cmocka_unit_test(test_ways_out_of_a_region),
+		cmocka_unit_test(test_control_flow_out_of_a_region),
 		PROTM(test_region_longer_than_its_buffer),
 		PROTM(test_region_longer_than_the_ring),
 		PROTM(test_fault_in_a_region),

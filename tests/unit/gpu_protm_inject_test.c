@@ -56,7 +56,7 @@ static void test_inject_late_active(void **state)
 	assert_false(prot_active(h));
 	host_run_for(h, 19000000);
 	assert_false(prot_active(h));
-	/* Seen by who polls, whether the model's thread runs or not */
+	/* A driver that polls sees it, whether the model's thread runs or not */
 	h->now_ns += 1000000;
 	assert_true(prot_active(h));
 	host_run(h);

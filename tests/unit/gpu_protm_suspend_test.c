@@ -7,11 +7,11 @@
 
 /* Unfinished regions */
 
-static void run_in_turns(struct prot *p, unsigned int *turns)
+static void run_in_sessions(struct prot *p, unsigned int *sessions)
 {
 	struct host *h = p->g.h;
 
-	for (*turns = 0; !queue_done(&p->g, 0) && *turns < 50; ++*turns) {
+	for (*sessions = 0; !queue_done(&p->g, 0) && *sessions < 50; ++*sessions) {
 		assert_true(prot_pending(p, 0));
 		prot_enter(p);
 		assert_true(prot_active(h));
@@ -22,16 +22,16 @@ static void run_in_turns(struct prot *p, unsigned int *turns)
 	}
 }
 
-static void test_region_goes_on_after_an_exit(void **state)
+static void test_region_continues_after_an_exit(void **state)
 {
 	struct host *h = *state;
-	unsigned int turns;
+	unsigned int sessions;
 	struct prot p;
 
 	prot_start(h, &p, 0, 1);
 	RUN(&p.g, COUNTER);
-	run_in_turns(&p, &turns);
-	assert_int_equal(turns, (COUNT * 4 + 1 + 39999) / 40000);
+	run_in_sessions(&p, &sessions);
+	assert_int_equal(sessions, (COUNT * 4 + 1 + 39999) / 40000);
 	assert_int_equal(secret(&p, 0), COUNT);
 	assert_int_equal(data32(&p.g, 0), 6);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), COUNT * 4 + 1);
@@ -92,8 +92,8 @@ static void test_saved_state_is_protected(void **state)
 	assert_false(prot_leaked(h));
 }
 
-/* Loads under way belong to the region: its end waits for them, an exit takes them along */
-static void test_loads_under_way(void **state)
+/* Loads in flight belong to the region: its end waits for them, an exit saves them */
+static void test_loads_in_flight(void **state)
 {
 	struct host *h = *state;
 	struct prot p;
@@ -244,10 +244,10 @@ static void test_mcu_stopped_inside(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		PROTM(test_region_goes_on_after_an_exit),
+		PROTM(test_region_continues_after_an_exit),
 		PROTM(test_suspend_within_a_region),
 		PROTM(test_saved_state_is_protected),
-		PROTM(test_loads_under_way),
+		PROTM(test_loads_in_flight),
 		PROTM(test_suspended_while_it_waits),
 		PROTM(test_terminated_with_enter),
 		PROTM(test_terminated_inside),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * GPU model: who executes next, and how much.
+ * GPU model: which group executes next, and how much.
  */
 #include "gpu_host.h"
 
@@ -228,7 +228,7 @@ static void test_ping_pong(void **state)
 	before = stat(h, MALI_STAT_INSTRUCTIONS);
 	queue_call(&a, 0, ping, ARRAY_SIZE(ping));
 	queue_call(&b, 0, pong, ARRAY_SIZE(pong));
-	/* No time passes: nobody waited for the poll of blocked queues */
+	/* No time passes: no wait for the poll of blocked queues */
 	while (!mali_gpu_run(h->gpu, 512))
 		assert_true(stat(h, MALI_STAT_INSTRUCTIONS) - before < 20000);
 	assert_true(queue_done(&a, 0));
@@ -247,7 +247,7 @@ static void fill_ring(struct group *g)
 
 /*
  * The driver locks memory of the firmware's in the middle of a round, as it does to map
- * the next group's: who needs it waits.
+ * the next group's: a queue that needs it waits.
  */
 static void test_lock_in_a_round(void **state)
 {

@@ -47,7 +47,7 @@ static void test_exception_handler(void **state)
 }
 
 /* A handler that frees nothing is called once */
-static void test_exception_handler_in_vain(void **state)
+static void test_exception_handler_that_frees_nothing(void **state)
 {
 	struct heap t;
 	u64 handler;
@@ -64,7 +64,7 @@ static void test_exception_handler_in_vain(void **state)
 	assert_int_equal(queue_fault(&t.g, 0), X_OOM);
 }
 
-/* The handler's own draw needs memory: there is nobody to ask */
+/* The handler's own draw needs memory: the request cannot be made */
 static void test_exception_handler_that_draws(void **state)
 {
 	struct heap t;
@@ -78,7 +78,7 @@ static void test_exception_handler_that_draws(void **state)
 	host_run(t.h);
 	group_ack_and_run(&t.g);
 	host_run_for(t.h, POLL_NS);
-	/* Whether in the handler or behind it, it ends */
+	/* Whether in the handler or after it, it ends */
 	assert_true(queue_fault(&t.g, 0) == X_OOM || heap_oom_pending(&t, 0));
 	if (heap_oom_pending(&t, 0))
 		heap_answer(&t, 0, 0);
@@ -161,7 +161,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_exception_handler),
-		TEST(test_exception_handler_in_vain),
+		TEST(test_exception_handler_that_frees_nothing),
 		TEST(test_exception_handler_that_draws),
 		TEST(test_exception_handler_over_the_ring),
 		TEST(test_no_frame_for_the_handler),

@@ -142,8 +142,8 @@ static void test_chunks_come_back(void **state)
 	assert_true(heap_field(&t, HEAP_CONTEXT + 24) == 0);
 }
 
-/* Nobody has memory: a fault, after which the queue goes on */
-static void test_oom_without_help(void **state)
+/* The driver has no memory either: a fault, after which the queue continues */
+static void test_oom_without_memory(void **state)
 {
 	struct heap t;
 
@@ -338,7 +338,8 @@ static void test_deferred(void **state)
 		heap_setup(&t, host_new(NULL), 1);
 		queue_call(&t.g, 0, (const u64[]){
 			I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_SET_SB_ENTRY(2, 0),
-			I_RUN_COMPUTE, insns[i] | 1ull << 18 | 5ull << 48, I_NOP, I_WAIT(1 << 5) }, 7);
+			I_RUN_COMPUTE, insns[i] | 1ull << 18 | 5ull << 48, I_NOP,
+			I_WAIT(1 << 5) }, 7);
 		mali_gpu_run(t.h->gpu, 9);
 		host_write32(t.h, csg_in(t.h, 0, CSG_IN_REQ),
 			     host_read32(t.h, csg_in(t.h, 0, CSG_IN_REQ)) ^ CSG_STATUS_UPDATE);
@@ -391,7 +392,7 @@ int main(void)
 		TEST(test_oom_event),
 		TEST(test_oom_again_and_again),
 		TEST(test_chunks_come_back),
-		TEST(test_oom_without_help),
+		TEST(test_oom_without_memory),
 		TEST(test_oom_waits_for_fragments),
 		TEST(test_oom_fragments_without_chunks),
 		TEST(test_oom_holds_up_draws_only),

@@ -21,7 +21,7 @@
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
-/* Of a PNG file: where the header's data, and the check sum behind it, begin. */
+/* Of a PNG file: where the header's data, and the checksum after it, begin. */
 #define IHDR_TYPE	12
 #define IHDR_CRC	29
 
@@ -363,7 +363,7 @@ static void test_broken_files(void **state)
 		write_file(file, size);
 		memset(&back, 0, sizeof(back));
 		ret = png_load(path, &back, why, sizeof(why));
-		/* A chunk that nobody needs may have become another that nobody needs. */
+		/* An ancillary chunk may have become another ancillary chunk. */
 		if (!ret)
 			assert_memory_equal(back.pixels, p.pixels, picture_bytes(&p));
 		else

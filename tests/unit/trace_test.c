@@ -54,7 +54,7 @@ static void event(struct trace *t, uint64_t ns, const char *system, const char *
 #define JOB	"name=q0,fence_context=5,fence_seqno=7"
 
 /* One job that needs protected mode */
-static void visit(struct trace *t, uint64_t ns)
+static void session(struct trace *t, uint64_t ns)
 {
 	event(t, ns, "gpu_scheduler", "drm_sched_job_queue", "dev=gpu", JOB);
 	event(t, ns + 1 * US, "gpu_scheduler", "drm_sched_job_run", "dev=gpu", JOB);
@@ -110,12 +110,12 @@ static void check_span(const struct timeline *tl, unsigned int process, const ch
 	assert_int_equal(i->end, end);
 }
 
-static void test_visit(void **state)
+static void test_session(void **state)
 {
 	struct timeline tl = { 0 };
 	struct trace *t = *state;
 
-	visit(t, 5 * MS);
+	session(t, 5 * MS);
 	timeline_make(t, &tl);
 	check_span(&tl, 1, "protected mode", "protected mode, done", 5 * MS + 22 * US,
 		   5 * MS + 41 * US);
@@ -232,8 +232,8 @@ static void test_spans_nest(void **state)
 	struct timeline tl = { 0 };
 	struct trace *t = *state;
 
-	visit(t, 5 * MS);
-	visit(t, 6 * MS);
+	session(t, 5 * MS);
+	session(t, 6 * MS);
 	event(t, 7 * MS, "vmali", "protm_on", "group 0 queues 0x1", "group=0,queues=1");
 	timeline_make(t, &tl);
 	check_nesting(&tl);
@@ -276,7 +276,7 @@ static void test_json_has_both_ends_of_a_job(void **state)
 	struct trace *t = *state;
 	char *json, *begin, *end;
 
-	visit(t, 5 * MS);
+	session(t, 5 * MS);
 	json = json_of(t);
 	begin = strstr(json, "\"ph\":\"b\"");
 	end = strstr(json, "\"ph\":\"e\"");
@@ -313,7 +313,7 @@ static void check_story(const char *svg, const char *const story[], size_t count
 	}
 }
 
-/* All of a visit's rows */
+/* All rows of a session in protected mode */
 static void test_picture(void **state)
 {
 	static const char *const story[] = {
@@ -328,14 +328,14 @@ static void test_picture(void **state)
 	char *svg;
 	int err;
 
-	visit(t, 5 * MS);
+	session(t, 5 * MS);
 	svg = picture_of(t, 1, &err);
 	assert_int_equal(err, 0);
 	check_story(svg, story, sizeof(story) / sizeof(story[0]));
 	free(svg);
 }
 
-static void test_picture_of_no_visit(void **state)
+static void test_picture_without_a_session(void **state)
 {
 	struct trace *t = *state;
 	int err;
@@ -343,12 +343,12 @@ static void test_picture_of_no_visit(void **state)
 	event(t, 10, "vmali", "doorbell", "doorbell 0", "unit=0");
 	free(picture_of(t, 1, &err));
 	assert_int_equal(err, -ENOENT);
-	visit(t, 5 * MS);
+	session(t, 5 * MS);
 	free(picture_of(t, 2, &err));
 	assert_int_equal(err, -ENOENT);
 	free(picture_of(t, 0, &err));
 	assert_int_equal(err, -ENOENT);
-	visit(t, 6 * MS);
+	session(t, 6 * MS);
 	free(picture_of(t, 2, &err));
 	assert_int_equal(err, 0);
 }
@@ -367,10 +367,10 @@ static void test_picture_of_busy_driver(void **state)
 	unsigned int i;
 	int err;
 
-	visit(t, 5 * MS);
+	session(t, 5 * MS);
 	for (i = 0; i < 62; i++)
 		event(t, 5 * MS + 51 * US + i, "vmali", "doorbell", "doorbell 0", "unit=0");
-	/* Behind them the end of the job */
+	/* After them the end of the job */
 	done = t->event[t->events - 63];
 	t->event[t->events - 63] = t->event[t->events - 1];
 	t->event[t->events - 1] = done;
@@ -380,8 +380,8 @@ static void test_picture_of_busy_driver(void **state)
 	free(svg);
 }
 
-/* The next visit is not in it */
-static void test_picture_ends_at_next_visit(void **state)
+/* The next session is not in it */
+static void test_picture_ends_at_next_session(void **state)
 {
 	struct trace *t = *state;
 	char *svg;
@@ -427,7 +427,7 @@ static void test_long_picture(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_visit),
+		TEST(test_session),
 		TEST(test_slots_take_their_queues_along),
 		TEST(test_halves),
 		TEST(test_command_and_unknown_events),
@@ -436,9 +436,9 @@ int main(void)
 		TEST(test_json_strings),
 		TEST(test_json_has_both_ends_of_a_job),
 		TEST(test_picture),
-		TEST(test_picture_of_no_visit),
+		TEST(test_picture_without_a_session),
 		TEST(test_picture_of_busy_driver),
-		TEST(test_picture_ends_at_next_visit),
+		TEST(test_picture_ends_at_next_session),
 		TEST(test_long_picture),
 	};
 

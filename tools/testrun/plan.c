@@ -237,9 +237,9 @@ static void in_parts(struct plan *plan, const struct where *where, const char *n
 struct plan plan_protected(const struct where *where)
 {
 	static const char *const slow_execution[] = {
-		"firmware_halts_in_protected_mode", "vm_bind_beside_halted_firmware",
-		"endless_region_times_out", "vm_bind_beside_endless_region",
-		"enter_is_not_acknowledged", "vm_bind_beside_entry_without_ack",
+		"firmware_halts_in_protected_mode", "vm_bind_during_halted_firmware",
+		"endless_region_times_out", "vm_bind_during_endless_region",
+		"enter_is_not_acknowledged", "vm_bind_during_entry_without_ack",
 	};
 	static const char *const slow_groups[] = { "created_and_destroyed" };
 	static const char *const others[] = {
