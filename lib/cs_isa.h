@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The instruction set of command streams, arch v10 to v13, as data: what the
- * interpreter decodes and checks by, and what a disassembler prints by.
+ * The instruction set of command streams: what the model decodes, checks and executes by,
+ * the client's packers encode by, and the disassembler prints by.  The instructions
+ * themselves are in cs_isa.def.
  *
- * Names of instructions, fields and values are those of Mesa's genxml (v10.xml,
- * v11.xml, v12.xml, v13.xml; spelling of v10 where they differ in capitals only).
+ * Without locks, memory or state: the tables are constant.
  */
 #ifndef MALI_CS_ISA_H
 #define MALI_CS_ISA_H
@@ -12,88 +12,139 @@
 #include "mali_types.h"
 
 #define MALI_CS_ISA_ARCH_FIRST	10
-#define MALI_CS_ISA_ARCH_LAST	13
+
+/* The last arch follows from the table */
+enum {
+#define CS_ARCH(arch, ...)	MALI_CS_ISA_ARCH_V##arch = (arch),
+#include "cs_isa.def"
+	MALI_CS_ISA_ARCH_END,
+	MALI_CS_ISA_ARCH_LAST = MALI_CS_ISA_ARCH_END - 1,
+};
+
+/* Sets of archs: a bit for each, that of MALI_CS_ISA_ARCH_FIRST is bit 0 */
+#define MALI_CS_ARCHS_FROM(arch)	(0xffffu << ((arch) - MALI_CS_ISA_ARCH_FIRST) & 0xffffu)
+#define MALI_CS_ARCHS_UNTIL(arch)	(0xffffu >> (15 - ((arch) - MALI_CS_ISA_ARCH_FIRST)))
 
 /**
- * enum mali_cs_insn - every operation there is, whichever opcode has it on which arch
+ * enum mali_cs_insn - every instruction, whichever opcode has it on which arch
  * @MALI_CS_INSN_INVALID: not an instruction
  */
 enum mali_cs_insn {
 	MALI_CS_INSN_INVALID,
-	MALI_CS_INSN_NOP,
-	MALI_CS_INSN_MOVE48,
-	MALI_CS_INSN_MOVE32,
-	MALI_CS_INSN_WAIT,
-	MALI_CS_INSN_RUN_COMPUTE,
-	MALI_CS_INSN_RUN_TILING,
-	MALI_CS_INSN_RUN_IDVS,
-	MALI_CS_INSN_RUN_FRAGMENT,
-	MALI_CS_INSN_RUN_FULLSCREEN,
-	MALI_CS_INSN_FINISH_TILING,
-	MALI_CS_INSN_FINISH_FRAGMENT,
-	MALI_CS_INSN_RUN_IDVS2,
-	MALI_CS_INSN_ADD_IMM32,
-	MALI_CS_INSN_LSHIFT_IMM32,
-	MALI_CS_INSN_RSHIFT_IMM_U32,
-	MALI_CS_INSN_RSHIFT_IMM_S32,
-	MALI_CS_INSN_BFEXT_U32,
-	MALI_CS_INSN_BFEXT_S32,
-	MALI_CS_INSN_BFINS_IMM32,
-	MALI_CS_INSN_UMIN_IMM32,
-	MALI_CS_INSN_ADD_IMM64,
-	MALI_CS_INSN_LSHIFT_IMM64,
-	MALI_CS_INSN_RSHIFT_IMM_U64,
-	MALI_CS_INSN_RSHIFT_IMM_S64,
-	MALI_CS_INSN_BFEXT_U64,
-	MALI_CS_INSN_BFEXT_S64,
-	MALI_CS_INSN_BFINS_IMM64,
-	MALI_CS_INSN_UMIN_IMM64,
-	MALI_CS_INSN_UMIN32,
-	MALI_CS_INSN_ADD32,
-	MALI_CS_INSN_SUB32,
-	MALI_CS_INSN_LSHIFT32,
-	MALI_CS_INSN_RSHIFT_U32,
-	MALI_CS_INSN_RSHIFT_S32,
-	MALI_CS_INSN_BFINS32,
-	MALI_CS_INSN_LOGIC_OP32,
-	MALI_CS_INSN_LOAD_MULTIPLE,
-	MALI_CS_INSN_STORE_MULTIPLE,
-	MALI_CS_INSN_BRANCH,
-	MALI_CS_INSN_SET_SB_ENTRY,
-	MALI_CS_INSN_PROGRESS_WAIT,
-	MALI_CS_INSN_SET_EXCEPTION_HANDLER,
-	MALI_CS_INSN_NEXT_SB_ENTRY,
-	MALI_CS_INSN_SET_STATE,
-	MALI_CS_INSN_SET_STATE_IMM32,
-	MALI_CS_INSN_SHARED_SB_INC,
-	MALI_CS_INSN_SHARED_SB_DEC,
-	MALI_CS_INSN_CALL,
-	MALI_CS_INSN_JUMP,
-	MALI_CS_INSN_REQ_RESOURCE,
-	MALI_CS_INSN_FLUSH_CACHE2,
-	MALI_CS_INSN_SYNC_ADD32,
-	MALI_CS_INSN_SYNC_SET32,
-	MALI_CS_INSN_SYNC_WAIT32,
-	MALI_CS_INSN_STORE_STATE,
-	MALI_CS_INSN_PROT_REGION,
-	MALI_CS_INSN_PROGRESS_STORE,
-	MALI_CS_INSN_PROGRESS_LOAD,
-	MALI_CS_INSN_RUN_COMPUTE_INDIRECT,
-	MALI_CS_INSN_ERROR_BARRIER,
-	MALI_CS_INSN_HEAP_SET,
-	MALI_CS_INSN_HEAP_OPERATION,
-	MALI_CS_INSN_TRACE_POINT,
-	MALI_CS_INSN_SYNC_ADD64,
-	MALI_CS_INSN_SYNC_SET64,
-	MALI_CS_INSN_SYNC_WAIT64,
-	MALI_CS_INSN_UMIN64,
-	MALI_CS_INSN_ADD64,
-	MALI_CS_INSN_SUB64,
-	MALI_CS_INSN_LSHIFT64,
-	MALI_CS_INSN_RSHIFT_U64,
-	MALI_CS_INSN_RSHIFT_S64,
-	MALI_CS_INSN_BFINS64,
+#define CS_ROW(id, ...)		MALI_CS_INSN_##id,
+#include "cs_isa.def"
 	MALI_CS_INSN_COUNT,
+};
+
+/* Values of enumerated fields: MALI_CS_<list>_<name> */
+enum {
+#define CS_VALUE(list, name, number, ...)	MALI_CS_##list##_##name = (number),
+#include "cs_isa.def"
+};
+
+/*
+ * Encodings, for mali_cs_get(), mali_cs_put() and mali_cs_word():
+ * MALI_CS_OPCODE_<id>, _SUB_START_<id>, _SUB_<id>, _START_<id>_<field>, _SIZE_<id>_<field>
+ */
+enum {
+#define CS_ROW(id, opcode, sub_start, sub, ...) \
+	MALI_CS_OPCODE_##id = (opcode), \
+	MALI_CS_SUB_START_##id = (sub_start), \
+	MALI_CS_SUB_##id = (sub),
+#define CS_FIELD(id, name, start, size, ...) \
+	MALI_CS_START_##id##_##name = (start), \
+	MALI_CS_SIZE_##id##_##name = (size),
+#include "cs_isa.def"
+};
+
+#define MALI_CS_OPCODE_SHIFT	56
+#define MALI_CS_SUB_SIZE	8
+
+static inline u64 mali_cs_ones(unsigned int size)
+{
+	return (2ull << (size - 1)) - 1;
+}
+
+/**
+ * mali_cs_get() - a field of an instruction whose name is known
+ * @word: instruction, u64
+ * @id: as in enum mali_cs_insn
+ * @field: of @id, as in cs_isa.def
+ *
+ * Return: its bits, u64.
+ */
+#define mali_cs_get(word, id, field) \
+	((word) >> MALI_CS_START_##id##_##field & mali_cs_ones(MALI_CS_SIZE_##id##_##field))
+
+/**
+ * mali_cs_get_signed() - as mali_cs_get(), for a signed field
+ * @word: instruction, u64
+ * @id: as in enum mali_cs_insn
+ * @field: of @id, as in cs_isa.def
+ *
+ * Return: its value, s64.
+ */
+#define mali_cs_get_signed(word, id, field) \
+	mali_cs_sign_extend(mali_cs_get(word, id, field), MALI_CS_SIZE_##id##_##field)
+
+static inline s64 mali_cs_sign_extend(u64 value, unsigned int size)
+{
+	u64 sign = 1ull << (size - 1);
+
+	return (s64)((value ^ sign) - sign);
+}
+
+/**
+ * mali_cs_put() - a field's part of an instruction word
+ * @id: as in enum mali_cs_insn
+ * @field: of @id, as in cs_isa.def
+ * @value: its value; bits that do not fit are dropped
+ */
+#define mali_cs_put(id, field, value) \
+	(((u64)(value) & mali_cs_ones(MALI_CS_SIZE_##id##_##field)) << \
+	 MALI_CS_START_##id##_##field)
+
+/**
+ * mali_cs_word() - an instruction whose fields are all 0
+ * @id: as in enum mali_cs_insn
+ */
+#define mali_cs_word(id) \
+	((u64)MALI_CS_OPCODE_##id << MALI_CS_OPCODE_SHIFT | \
+	 (u64)MALI_CS_SUB_##id << MALI_CS_SUB_START_##id)
+
+/* Ticks of a queue's time: an instruction takes one */
+enum {
+	MALI_CS_LATENCY_DEFERRED = 1,
+	MALI_CS_LATENCY_TRANSFER = 8,
+	MALI_CS_LATENCY_FLUSH = 16,
+	MALI_CS_LATENCY_JOB = 64,
+};
+
+/**
+ * enum mali_cs_flags - what distinguishes an instruction
+ * @MALI_CS_ASYNC: completes after it has been issued, and counts in a scoreboard entry
+ * @MALI_CS_PROGRESS: its completion counts in the progress counter, if the field says so
+ * @MALI_CS_NO_REGION: not allowed in a protected region
+ * @MALI_CS_WIDE: its data is 64 bits wide
+ * @MALI_CS_IMM: its second operand is an immediate
+ */
+enum mali_cs_flags {
+	MALI_CS_ASYNC = 1,
+	MALI_CS_PROGRESS = 2,
+	MALI_CS_NO_REGION = 4,
+	MALI_CS_WIDE = 8,
+	MALI_CS_IMM = 16,
+};
+
+/**
+ * enum mali_cs_endpoint - what executes a job
+ */
+enum mali_cs_endpoint {
+	MALI_CS_ENDPOINT_NONE,
+	MALI_CS_ENDPOINT_COMPUTE,
+	MALI_CS_ENDPOINT_TILER,
+	MALI_CS_ENDPOINT_FRAGMENT,
+	MALI_CS_ENDPOINT_COUNT,
 };
 
 /**
@@ -120,38 +171,63 @@ enum mali_cs_field_kind {
 };
 
 /**
+ * struct mali_cs_value - a value of an enumerated field
+ * @name: as in genxml
+ * @number: the value
+ */
+struct mali_cs_value {
+	const char *name;
+	u8 number;
+};
+
+/**
  * struct mali_cs_field - a field of an instruction
- * @name: as in genxml, NULL behind the last one
- * @values: names of the values of MALI_CS_FIELD_ENUM, NULL for reserved ones
- * @value_count: entries of @values
+ * @name: as in genxml
+ * @values: values of MALI_CS_FIELD_ENUM, ascending; see mali_cs_value_name()
+ * @valid: set of their numbers; others are reserved
+ * @archs: set of archs that have it
  * @start, @size: lowest bit and number of bits
  * @kind: enum mali_cs_field_kind
  * @when: the field counts only if this bit is set; 0 for always
  */
 struct mali_cs_field {
 	const char *name;
-	const char * const *values;
-	u8 value_count;
+	const struct mali_cs_value *values;
+	u16 valid;
+	u16 archs;
 	u8 start, size;
 	u8 kind;
 	u8 when;
 };
 
 /**
- * struct mali_cs_insn_info - an instruction on a range of archs
+ * struct mali_cs_insn_info - an instruction
  * @name: as in genxml, without the "CS " of all of them
- * @fields: operands
+ * @fields: operands of all archs, see mali_cs_field_next()
+ * @field_count: entries of @fields
+ * @archs: set of archs that have it
  * @id: enum mali_cs_insn
- * @first, @last: archs that have it in this form
- * @sub_start, @sub_size, @sub: sub-opcode; @sub_size 0 for none
+ * @opcode: bits [63:56]
+ * @sub_start, @sub: sub-opcode of MALI_CS_SUB_SIZE bits; @sub_start 0 for none
+ * @endpoint: enum mali_cs_endpoint
+ * @latency: ticks to completion
+ * @flags: enum mali_cs_flags
  */
 struct mali_cs_insn_info {
 	const char *name;
 	const struct mali_cs_field *fields;
+	u16 archs;
+	u8 field_count;
 	u8 id;
-	u8 first, last;
-	u8 sub_start, sub_size, sub;
+	u8 opcode;
+	u8 sub_start, sub;
+	u8 endpoint;
+	u8 latency;
+	u8 flags;
 };
+
+/* By enum mali_cs_insn */
+extern const struct mali_cs_insn_info mali_cs_insns[MALI_CS_INSN_COUNT];
 
 /**
  * struct mali_cs_isa - what a GPU has of the instruction set
@@ -181,13 +257,29 @@ enum mali_cs_isa_verdict {
 bool mali_cs_isa_of_arch(unsigned int arch, struct mali_cs_isa *isa);
 const struct mali_cs_insn_info *mali_cs_isa_find(const struct mali_cs_isa *isa, u64 word);
 enum mali_cs_isa_verdict mali_cs_isa_check(const struct mali_cs_isa *isa,
-					   const struct mali_cs_insn_info *insn,
-					   u64 word);
+					   const struct mali_cs_insn_info *insn, u64 word);
 const char *mali_cs_isa_verdict_text(enum mali_cs_isa_verdict verdict);
+const struct mali_cs_field *mali_cs_field_next(const struct mali_cs_isa *isa,
+					       const struct mali_cs_insn_info *insn,
+					       const struct mali_cs_field *field);
+
+const char *mali_cs_value_name(const struct mali_cs_field *field, u64 value);
+
+/* Whether a set of archs has that of @isa */
+static inline bool mali_cs_isa_in(const struct mali_cs_isa *isa, u32 archs)
+{
+	return archs >> (isa->arch - MALI_CS_ISA_ARCH_FIRST) & 1;
+}
+
+/* Whether the arch has sub-opcodes: v13 was the first */
+static inline bool mali_cs_isa_has_sub(const struct mali_cs_isa *isa)
+{
+	return isa->arch >= 13;
+}
 
 static inline u64 mali_cs_field_value(const struct mali_cs_field *f, u64 word)
 {
-	return word >> f->start & ((2ull << (f->size - 1)) - 1);
+	return word >> f->start & mali_cs_ones(f->size);
 }
 
 static inline bool mali_cs_field_present(const struct mali_cs_field *f, u64 word)

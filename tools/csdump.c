@@ -50,13 +50,6 @@ static void print_mask(u64 mask)
 	putchar('}');
 }
 
-static long long sign_extend(u64 v, unsigned int bits)
-{
-	u64 sign = 1ull << (bits - 1);
-
-	return (long long)((v ^ sign) - sign);
-}
-
 static void print_field(const struct mali_cs_field *f, u64 word)
 {
 	u64 v = mali_cs_field_value(f, word);
@@ -73,7 +66,7 @@ static void print_field(const struct mali_cs_field *f, u64 word)
 		print_mask(v);
 		break;
 	case MALI_CS_FIELD_INT:
-		printf("%lld", sign_extend(v, f->size));
+		printf("%lld", (long long)mali_cs_sign_extend(v, f->size));
 		break;
 	case MALI_CS_FIELD_HEX:
 	case MALI_CS_FIELD_ANY:
@@ -83,8 +76,8 @@ static void print_field(const struct mali_cs_field *f, u64 word)
 		fputs(v ? "true" : "false", stdout);
 		break;
 	case MALI_CS_FIELD_ENUM:
-		if (v < f->value_count && f->values[v]) {
-			fputs(f->values[v], stdout);
+		if (mali_cs_value_name(f, v)) {
+			fputs(mali_cs_value_name(f, v), stdout);
 			break;
 		}
 		/* fall through */
@@ -111,7 +104,8 @@ static bool print_word(const struct mali_cs_isa *isa, unsigned long long offset,
 
 	printf("%08llx: %016llx  %s", offset, (unsigned long long)word,
 	       insn ? insn->name : "UNKNOWN");
-	for (f = insn ? insn->fields : NULL; f && f->name; f++) {
+	for (f = insn ? mali_cs_field_next(isa, insn, NULL) : NULL; f;
+	     f = mali_cs_field_next(isa, insn, f)) {
 		if (!worth_printing(f, word))
 			continue;
 		fputs(separator, stdout);
@@ -119,7 +113,8 @@ static bool print_word(const struct mali_cs_isa *isa, unsigned long long offset,
 		separator = ", ";
 	}
 	if (insn && insn->id == MALI_CS_INSN_BRANCH)
-		printf("  ; to %08llx", offset + WORD + 8 * (s16)word);
+		printf("  ; to %08llx",
+		       offset + WORD + WORD * mali_cs_get_signed(word, BRANCH, OFFSET));
 	if (verdict != MALI_CS_ISA_OK)
 		printf("  ; invalid: %s", mali_cs_isa_verdict_text(verdict));
 	putchar('\n');

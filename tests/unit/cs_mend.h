@@ -8,6 +8,18 @@
 
 #include "../../lib/cs_isa.h"
 
+/* The next value from @v on that is not reserved, modulo the greatest one plus 1 */
+static inline u64 cs_mend_value(const struct mali_cs_field *f, u64 v)
+{
+	unsigned int count = 0;
+
+	while (f->valid >> count)
+		count++;
+	for (v %= count; !mali_cs_value_name(f, v);)
+		v = (v + 1) % count;
+	return v;
+}
+
 /**
  * cs_mend() - make an instruction of a word, but for its registers
  * @isa: instruction set
@@ -24,8 +36,9 @@ static inline u64 cs_mend(const struct mali_cs_isa *isa, u64 word)
 
 	if (!insn)
 		return word;
-	mended |= (u64)insn->sub << insn->sub_start;
-	for (f = insn->fields; f->name; f++) {
+	if (mali_cs_isa_has_sub(isa))
+		mended |= (u64)insn->sub << insn->sub_start;
+	for (f = mali_cs_field_next(isa, insn, NULL); f; f = mali_cs_field_next(isa, insn, f)) {
 		u64 v = mali_cs_field_value(f, word);
 
 		if (f->kind == MALI_CS_FIELD_MASK)
@@ -33,8 +46,7 @@ static inline u64 cs_mend(const struct mali_cs_isa *isa, u64 word)
 		else if (f->kind == MALI_CS_FIELD_ENTRY)
 			v %= isa->scoreboards;
 		else if (f->kind == MALI_CS_FIELD_ENUM)
-			for (v %= f->value_count; !f->values[v];)
-				v = (v + 1) % f->value_count;
+			v = cs_mend_value(f, v);
 		mended |= v << f->start;
 	}
 	return mended;
