@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Attempts to get at protected content, each by somebody who has been given the
- * buffer, an address space of his own, and all that the driver offers.
+ * Attacks on protected content, by a client that has the buffer, its own address space,
+ * and everything that the driver offers.
  *
- * One attempt is on ordinary memory and must succeed: it shows that the way the others
- * went is one that leads to content.
+ * Positive control: one attack is on ordinary memory and must succeed, to show that the
+ * copy itself works.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -24,12 +24,12 @@
 #define CARRIED_BEFORE	0x5eed0000u
 
 /**
- * struct attacker - somebody without rights to the content
- * @p: whose content it is
- * @vm: address space of his own
- * @stream: his jobs
+ * struct attacker - a client without rights to the content
+ * @p: player that owns the content
+ * @vm: its own address space
+ * @stream: its jobs
  * @target: the protected buffer
- * @dump: ordinary memory, for what he gets
+ * @dump: ordinary memory, for what leaks
  * @pixels: the dump as the CPU sees it
  */
 struct attacker {
@@ -153,7 +153,7 @@ static void attacker_destroy(struct attacker *a)
 	vmali_vm_destroy(a->vm);
 }
 
-/* Run a job in a group of its own, which may not survive it. */
+/* Run a job in a new group, as an attack may make a group unusable. */
 static int run(struct attacker *a, struct vmali_cs_builder *b, bool protect)
 {
 	const struct vmali_group_attrs attrs = {
@@ -226,7 +226,7 @@ static void gpu_write(struct attacker *a)
 	conclude(a->p, attack, ret < 0 && ret != -ETIME && !digest);
 }
 
-/* Load content inside a region, and store the registers behind it. */
+/* Load content inside a protected region, and store the registers after it. */
 static void carry_out(struct attacker *a)
 {
 	struct play_attack *attack = add(a->p, "registers of a region");
@@ -247,7 +247,7 @@ static void carry_out(struct attacker *a)
 	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	vmali_cs_prot_region_end(&b);
 	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
-	/* Nothing promises what these registers hold now, the address included. */
+	/* All registers are undefined now, the address included. */
 	vmali_cs_move64(&b, vmali_cs_r64(2), a->dump.va);
 	vmali_cs_store_multiple(&b, vmali_cs_r32(16), CARRIED_MASK, vmali_cs_r64(2), 0);
 	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
@@ -255,7 +255,7 @@ static void carry_out(struct attacker *a)
 
 	for (i = 0; i < CARRIED; i++)
 		same += a->pixels[i] == a->p->expected.pixels[middle + i];
-	/* What they held before the region, or nothing, is no content. */
+	/* The values from before the region, and zeros, are not content. */
 	wipe(a);
 	snprintf(attack->outcome, sizeof(attack->outcome), "the job: %s; %u of %u pixels",
 		 words(ret), same, CARRIED);
@@ -286,7 +286,7 @@ static void control(struct attacker *a)
 	conclude(a->p, attack, !ret && found == pixel_count(a->p));
 }
 
-/* Whatever was tried: a new protected group works, and the content is right. */
+/* After all attacks: a new protected group works, and the content is right. */
 static void aftermath(struct player *p)
 {
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
@@ -321,7 +321,7 @@ void attack_all(struct player *p)
 		gpu_copy(&a, "GPU copy, normal mode", false);
 		gpu_write(&a);
 		carry_out(&a);
-		/* The last: what it does is answered by a reset of the GPU. */
+		/* Last, as it makes the driver reset the GPU. */
 		gpu_copy(&a, "GPU copy from a region", true);
 		control(&a);
 	}

@@ -12,7 +12,7 @@ struct player;
 #define DUMP_BLANK_B	0xffa6a6a6u
 
 /**
- * attack_all() - try to get at what is in the target
+ * attack_all() - run all attacks on the target
  * @p: player, whose target holds a frame
  */
 void attack_all(struct player *p);

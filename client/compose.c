@@ -67,7 +67,7 @@ void compose_begin(struct vmali_cs_builder *b)
 	vmali_cs_req_resource(b, VMALI_CS_RES_FRAGMENT);
 }
 
-/* Store, and go on behind it. */
+/* Store, and advance the address. */
 static void put_chunk(struct vmali_cs_builder *b, uint32_t pixels)
 {
 	vmali_cs_store_multiple(b, DATA, mask_of(pixels), TARGET, 0);
@@ -149,7 +149,7 @@ void compose_fill(struct vmali_cs_builder *b, const struct surface *to,
 #define SWIZZLE_RGBA		(0u << 16 | 1u << 19 | 2u << 22 | 3u << 25)
 #define CLEAN_TILE_WRITE	(1u << 31)
 
-/* A pointer to it says what it is, and that it has one target */
+/* Low bits of a pointer to it: its type, and that it has one target */
 #define FRAME_POINTER(va)	((va) | 1)
 
 /* Of the base and the rows of a linear target */
@@ -234,7 +234,7 @@ static void weigh(struct vmali_cs_builder *b, struct vmali_cs_reg32 word, uint32
 {
 	int bit;
 
-	/* Without alpha: what is left is positive, so the sign tells of the bits. */
+	/* Without alpha the rest is positive, so the sign is that of the bits. */
 	vmali_cs_add_imm32(b, word, word, 0x01000000);
 	for (bit = 23; bit >= 0; bit--)
 		take_bit(b, word, (unsigned int)bit, SUM(bit / 8), weight << bit % 8);

@@ -5,8 +5,8 @@
  * command-stream frontend.
  *
  * What they compute is what picture_clear(), picture_copy() and picture_blend() do.
- * Everything an operation needs it sets up itself and nothing is left running
- * behind it, so operations can follow each other inside one protected region.
+ * Each operation sets up everything that it needs and waits for its own work, so
+ * operations can follow each other inside one protected region.
  * They write nothing but their target, and use no sync objects and no calls.
  *
  * Registers 0 to 31 and 40 to 43 are used, and what was in them is lost.

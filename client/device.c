@@ -48,7 +48,7 @@ static int read_version(int fd, struct vmali_driver_version *version)
 	drmVersionPtr v = drmGetVersion(fd);
 	size_t len;
 
-	/* Not a DRM device, as far as libdrm tells. */
+	/* Not a DRM device, according to libdrm. */
 	if (!v)
 		return -ENODEV;
 

@@ -31,7 +31,7 @@ static void set_flags(struct drm_panthor_group_create *create, uint32_t flags)
 		      "flags are passed on as they are");
 	create->flags = flags;
 #else
-	/* The field was padding, which the kernel wants to be zero: it says -EINVAL. */
+	/* The field was padding, which must be zero: the kernel returns -EINVAL. */
 	create->pad = flags;
 #endif
 }

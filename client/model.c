@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What only the model tells.
+ * What only the model reports.
  */
 #include <errno.h>
 #include <inttypes.h>

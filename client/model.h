@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What only the model tells, by debugfs and to root: a real board has none of it, and
- * the programs can do without.
+ * What only the model reports, by debugfs and to root. A real board has none of it, so
+ * the programs work without it.
  */
 #ifndef VMALI_MODEL_H
 #define VMALI_MODEL_H
@@ -20,7 +20,7 @@
 int model_gpu_stat(const char *name, uint64_t *value);
 
 /**
- * model_display() - look at the trusted display, as somebody in front of it does
+ * model_display() - read the picture on the trusted display
  * @picture: filled in, opaque; the caller destroys it
  *
  * Return: 0; -ENOENT if there is no model; -ENODATA if the display is off; -EILSEQ for

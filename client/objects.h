@@ -23,8 +23,8 @@ struct vmali_object {
 
 /**
  * struct vmali_objects - all objects of a device
- * @lock: protects the list, and what the objects' owner says; held across what opens and
- *	closes handles
+ * @lock: protects the list, and members of struct vmali_bo; held while handles are opened
+ *	and closed
  * @first: the first one
  */
 struct vmali_objects {

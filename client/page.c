@@ -9,7 +9,7 @@
 #include "page.h"
 #include "pngfile.h"
 
-/* The timeline, in units of its own: lanes begin behind their names. */
+/* The timeline, in its own units: lanes begin right of their names. */
 #define LANES_LEFT	130.0
 #define LANES_WIDTH	820.0
 #define LANE_HEIGHT	34
@@ -106,7 +106,7 @@ static int put_pictures(FILE *out, const struct play_result *play)
 	fputs("<h2>The same picture, twice</h2>\n<div class=\"pictures\">\n", out);
 	if (play->display.pixels)
 		ret = put_figure(out, "display", &play->display,
-				 "What the display sees. Only a model has a window to look at it by.");
+				 "On the display. It can be read in the model only.");
 	if (!ret && play->dump.pixels)
 		ret = put_figure(out, "dump", &play->dump,
 				 "What an attacker's dump sees: grey squares are memory that no attack has put anything into.");
@@ -199,7 +199,7 @@ static void put_timeline(FILE *out, const struct play_result *play)
 
 	fprintf(out, "<h2>Protected and ordinary work</h2>\n"
 		"<p>%" PRIu64 " times into protected mode and out, %.3f ms there, as the model counts. "
-		"A protected job's bar reaches from before its region to behind it, by the GPU's clock.</p>\n",
+		"A protected job's bar begins before its region and ends after it, by the GPU's clock.</p>\n",
 		play->switches, (double)play->protected_ns / 1e6);
 	fprintf(out, "<svg id=\"timeline\" viewBox=\"0 0 %.0f %d\" role=\"img\" "
 		"aria-label=\"When jobs ran\">\n", LANES_LEFT + LANES_WIDTH + 40,

@@ -11,7 +11,7 @@
 #include "report.h"
 
 /**
- * struct page - what is told
+ * struct page - the contents
  * @kernel: the machine's kernel, "7.3.4"
  * @gpu: product name
  * @report: the steps
@@ -27,7 +27,7 @@ struct page {
 /**
  * page_write() - write the page
  * @out: where to
- * @page: what is told
+ * @page: contents
  *
  * The pictures and the timeline are part of the file; it has no scripts.
  *

@@ -19,14 +19,14 @@
 /* For an empty region: entering takes microseconds where it works at all. */
 #define ENTRY_PATIENCE	(2500 * VMALI_MS)
 
-/* Turns of the loop of a job that runs beside. */
+/* Iterations of the loop of an ordinary job. */
 #define BESIDE_TURNS	150000u
 
-/* Instructions of a job that runs beside. */
+/* Instructions of an ordinary job, at most. */
 #define BESIDE_WORDS	32u
 
 /**
- * struct beside - ordinary work, queued at once and run beside the frames
+ * struct beside - ordinary jobs, all queued before the frames
  * @group: its group
  * @code: its streams
  * @syncobj: timeline, a point for each job
@@ -91,7 +91,7 @@ static int resolve_stamps(struct player *p, const struct moment *before)
 		return ret;
 	if (after.gpu <= before->gpu)
 		return -ERANGE;
-	/* Where the kernel does not know how fast it goes, by another clock. */
+	/* If the kernel does not report the frequency, measure it. */
 	ns = after.hz ? 1e9 / (double)after.hz :
 	     (double)(after.ns - before->ns) / (double)(after.gpu - before->gpu);
 
@@ -113,7 +113,7 @@ static int resolve_stamps(struct player *p, const struct moment *before)
 	return 0;
 }
 
-/* Whether a protected group gets through an empty region at all. */
+/* Whether a protected group can execute an empty region. */
 static bool enter(struct player *p)
 {
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
@@ -142,7 +142,7 @@ static bool enter(struct player *p)
 	if (ret) {
 		snprintf(result->no_entry, sizeof(result->no_entry),
 			 "a job with an empty PROT_REGION: %s",
-			 ret == -ETIME ? "it waits, and nobody enters protected mode for it" :
+			 ret == -ETIME ? "it waits, and the driver does not enter protected mode" :
 			 strerror(-ret));
 		result->verdict = PLAY_NO_ENTRY;
 		return false;
@@ -165,7 +165,7 @@ static int save_display(const struct player *p, unsigned int frame)
 	return ret;
 }
 
-/* Show the target, and look, if there is a window to look through. */
+/* Show the target, and compare what is shown if it can be read. */
 static bool show(struct player *p, unsigned int frame, bool *seen)
 {
 	struct picture *display = &p->result->display;
@@ -310,7 +310,7 @@ static bool play_frames(struct player *p)
 		    "of each frame as computed outside, the last %.16s...", hex);
 	return report_step(p->report, "display", true, "%s",
 			   seen ? "shows each frame as computed outside" :
-			   "takes each frame; there is no window here to look at it");
+			   "takes each frame; it cannot be read here");
 }
 
 static void play_beside(struct player *p)
@@ -333,7 +333,7 @@ static void play_beside(struct player *p)
 	ok = play_frames(p);
 	ret = beside_wait(p, &beside, &done);
 	report_step(p->report, "ordinary work", !ret && done == p->opt->beside,
-		    "%u of %u jobs of another group done beside it%s%s", done,
+		    "%u of %u jobs of another group done alongside%s%s", done,
 		    p->opt->beside, ret ? ": " : "", ret ? strerror(-ret) : "");
 
 	model_gpu_stat("protm_enters", &enters);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * A player of protected pictures, with whoever tries to get hold of them: what
- * vmali-protected runs, and vmali-demo ends with.
+ * A player of protected pictures, and attacks on them. vmali-protected runs it, and
+ * vmali-demo ends with it.
  *
  * For each frame, the trusted firmware puts the picture into a protected buffer; one
  * protected job clears a protected target, copies the picture into it and lays an
- * overlay from ordinary memory over it; the trusted firmware tells the digest of the
+ * overlay from ordinary memory over it; the trusted firmware returns the digest of the
  * result, which is compared with that of the same operations in plain C, and shows it.
- * Ordinary jobs of another group run beside all that.
+ * Ordinary jobs of another group run concurrently.
  */
 #ifndef VMALI_PLAY_H
 #define VMALI_PLAY_H
@@ -18,7 +18,7 @@ struct vmali_trusted;
 struct vmali_vm;
 
 /**
- * play_run() - play frames, attack them, and tell
+ * play_run() - play frames, attack them, and report
  * @vm: address space
  * @trusted: session with the trusted firmware
  * @opt: what to play

@@ -39,7 +39,7 @@ enum play_verdict {
  * @frame_count: 1 to PLAY_MAX_FRAMES
  * @overlay: what is laid over them, not larger
  * @opacity: of the overlay, 0 to PICTURE_OPAQUE
- * @beside: ordinary jobs to run beside, at most PLAY_MAX_BESIDE
+ * @beside: ordinary jobs to run concurrently, at most PLAY_MAX_BESIDE
  * @display_dir: where to write what the display showed, as frame0.png and so on;
  *	NULL for nowhere
  */

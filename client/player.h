@@ -87,20 +87,20 @@ void player_stamp(const struct player *p, struct vmali_cs_builder *b, unsigned i
  * player_frame() - make a frame in the target, by a protected job, and wait
  * @p: player
  * @frame: which one
- * @job: whose stamps to write, below PLAY_MAX_JOBS
+ * @job: index of the stamps to write, below PLAY_MAX_JOBS
  *
- * @expected is what it should be, whatever came of it.
+ * @expected is set to what it should be, also on failure.
  *
- * Return: 0, what the trusted firmware said, or the job's verdict.
+ * Return: 0, the error of the trusted firmware, or the job's verdict.
  */
 int player_frame(struct player *p, unsigned int frame, unsigned int job);
 
 /**
  * player_digest() - compare the target's digest with that of what it should be
  * @p: player
- * @hex: set to the digest that the trusted firmware told
+ * @hex: set to the digest that the trusted firmware returned
  *
- * Return: 0; -EBADMSG if it differs; what the trusted firmware said.
+ * Return: 0; -EBADMSG if it differs; the error of the trusted firmware.
  */
 int player_digest(struct player *p, char hex[2 * VMALI_DIGEST_SIZE + 1]);
 

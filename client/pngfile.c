@@ -20,7 +20,7 @@
  * struct reading - a file being read
  * @file: the file
  * @png: libpng's state
- * @info: what its header says
+ * @info: its header
  * @picture: the picture, as far as there is one
  * @row: one row as libpng gives it
  * @why: the error in words

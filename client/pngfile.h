@@ -17,7 +17,7 @@
  * @why: set to what is wrong, in words, on failure
  * @size: bytes of @why
  *
- * Return: 0; what open() said; -EILSEQ if it is no PNG file, or broken or cut off;
+ * Return: 0; the error of open(); -EILSEQ if it is no PNG file, or broken or cut off;
  * -EFBIG beyond PICTURE_MAX; -EOPNOTSUPP for another colour type or depth; -ENOMEM.
  */
 int png_load(const char *path, struct picture *picture, char *why, size_t size);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The steps of a program: told to the reader as they happen, kept for a JSON report.
+ * The steps of a program: printed as they happen, and kept for a JSON report.
  */
 #ifndef VMALI_REPORT_H
 #define VMALI_REPORT_H

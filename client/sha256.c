@@ -11,7 +11,7 @@
 
 void sha256(const void *data, size_t len, uint8_t digest[SHA256_SIZE])
 {
-	/* It fails for want of memory only */
+	/* It fails only without memory */
 	if (EVP_Digest(data, len, digest, NULL, EVP_sha256(), NULL) != 1)
 		abort();
 }

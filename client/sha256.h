@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * SHA-256, to compare with what the trusted firmware says.
+ * SHA-256, to compare with that of the trusted firmware.
  */
 #ifndef VMALI_SHA256_H
 #define VMALI_SHA256_H
@@ -19,7 +19,7 @@
 void sha256(const void *data, size_t len, uint8_t digest[SHA256_SIZE]);
 
 /**
- * sha256_hex() - a digest in words
+ * sha256_hex() - a digest as text
  * @digest: digest
  * @text: filled with 64 hexadecimal digits and a NUL
  */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * One command stream after the other, each waited for: what the player and its
- * attackers run their jobs with.
+ * Command streams that are run one at a time: the jobs of the player and of the attacks.
  */
 #ifndef VMALI_STREAM_H
 #define VMALI_STREAM_H
@@ -58,7 +57,7 @@ void stream_begin(struct stream *stream, struct vmali_cs_builder *b);
  * @timeout: nanoseconds to wait
  *
  * Return: 0 when the job is done; the errno that the driver gave it; -ETIME if it still
- * runs; what the assembler or the submission said.
+ * runs; the error of the assembler or the submission.
  */
 int stream_run(struct stream *stream, struct vmali_cs_builder *b,
 	       const struct vmali_group *group, int64_t timeout);

@@ -28,7 +28,7 @@ void vmali_syncobj_destroy(const struct vmali_device *dev, uint32_t handle)
 		drmSyncobjDestroy(vmali_device_fd(dev), handle);
 }
 
-/* The kernel wants the time on CLOCK_MONOTONIC at which to give up. */
+/* The kernel takes a timeout as absolute time of CLOCK_MONOTONIC. */
 static int64_t deadline(int64_t timeout)
 {
 	struct timespec now;

@@ -333,7 +333,7 @@ int vmali_trusted_show(struct vmali_trusted *trusted, int dmabuf_fd,
 	if (ret)
 		return ret;
 
-	/* The rest of the buffer: whether the frame is in it is for the service to say. */
+	/* The rest of the buffer: the service checks that the frame is in it. */
 	params[0] = memref(TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT, &buffer, offset,
 			   offset < buffer.size ? buffer.size - offset : 0);
 	params[1] = (struct tee_ioctl_param){

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * vmali-demo: the story of protected memory, from inside the machine.
+ * vmali-demo: protected memory, shown step by step inside the machine.
  *
- * Tells step by step what it finds, and writes the guest's part of the demo's
- * report; the host adds what only it knows, such as the firmware's checksums.
+ * Prints each step, and writes the guest's part of the demo's report; the host adds its
+ * part, such as the firmware's checksums.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -49,9 +49,9 @@
  * @vm: address space
  * @trusted: session with the trusted firmware
  * @group: protected group
- * @heap: the heap that the driver was told to use, "" without
- * @prot: what the driver says about protected memory
- * @memory: what the trusted firmware says about it, at the end of the group's story
+ * @heap: the heap that the driver uses, "" without
+ * @prot: what the driver reports about protected memory
+ * @memory: what the trusted firmware reports, when the group exists
  * @fw_used: protected bytes in use while there is no protected group
  * @group_used: protected bytes that the protected group took
  * @first_job_ns: CLOCK_BOOTTIME when the first job was done, 0 before
@@ -426,7 +426,7 @@ static void check_given_back(struct demo *demo)
 		    used, demo->fw_used);
 }
 
-static void tell(struct demo *demo)
+static void run_steps(struct demo *demo)
 {
 	struct vmali_trusted_info peak;
 	bool protect;
@@ -568,7 +568,7 @@ int main(int argc, char **argv)
 
 	uname(&uts);
 	printf("Inside the machine: Linux %s\n", uts.release);
-	tell(&demo);
+	run_steps(&demo);
 	printf("%zu of %zu steps held\n", demo.report.count - demo.report.failed,
 	       demo.report.count);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * vmali-hold: have protected groups and buffers at the same time, and tell what that takes
- * from the heap.  What vmali heap-size --verify runs in the machine.
+ * vmali-hold: create protected groups and buffers, and report how much of the heap they
+ * take.  vmali heap-size --verify runs it in the machine.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -29,7 +29,7 @@ static void fail(const char *what, int error)
 	exit(1);
 }
 
-/* Protected bytes in use, all users together; only this project's machine can tell */
+/* Protected bytes in use, of all users; reported by this project's machine only */
 static uint64_t used_bytes(void)
 {
 	FILE *f = fopen(STATS, "r");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * vmali-protected: play pictures that nobody but the display gets to see.
+ * vmali-protected: play pictures that only the display can show.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -14,7 +14,7 @@
 #include "play.h"
 #include "pngfile.h"
 
-/* What comes back. */
+/* Exit status. */
 enum {
 	STATUS_HELD = 0,
 	STATUS_FAILED = 1,
@@ -34,7 +34,7 @@ enum {
  * @report: file for the JSON report, or NULL
  * @display_dir: directory for what the display shows, or NULL
  * @opacity: of the overlay
- * @beside: ordinary jobs
+ * @beside: ordinary jobs to run concurrently
  * @frames: pictures
  * @frame_count: how many
  * @overlay: laid over them
@@ -54,17 +54,17 @@ static void usage(FILE *out)
 {
 	fputs("usage: vmali-protected [options] [PICTURE.png...]\n"
 	      "Play pictures, all of one size, through protected memory to the trusted\n"
-	      "display, and try to get hold of them on the way.  PNG files, RGB or RGBA with\n"
-	      "8 bits; without any, a sequence of its own is played.\n"
+	      "display, and attack them on the way.  PNG files, RGB or RGBA with 8 bits; without\n"
+	      "any, a built-in sequence is played.\n"
 	      "  --frames N       frames of that sequence, 1 to 64 (8)\n"
 	      "  --overlay FILE   PNG file that is laid over them, with holes where its alpha\n"
 	      "                   is below 128 (a badge)\n"
 	      "  --opacity N      of the overlay, 0 to 256 (176)\n"
-	      "  --beside N       ordinary jobs to run beside, 0 to 32 (16)\n"
+	      "  --beside N       ordinary jobs to run concurrently, 0 to 32 (16)\n"
 	      "  --heap NAME      protected heap (" DEFAULT_HEAP ")\n"
-	      "  --display DIR    write what the display shows as DIR/frame0.png...; only the\n"
-	      "                   model has a window for that\n"
-	      "  --report FILE    write what was found as JSON\n"
+	      "  --display DIR    write what the display shows as DIR/frame0.png...; in the\n"
+	      "                   model only\n"
+	      "  --report FILE    write the results as JSON\n"
 	      "Exit status: 0 all held, 1 something did not, 2 bad arguments or pictures, 3\n"
 	      "protected mode cannot be entered with this driver.\n", out);
 }
@@ -109,7 +109,7 @@ static bool load_frames(struct program *prog, char **paths, unsigned int count)
 	for (i = 0; i < count; i++) {
 		if (!load(paths[i], &prog->frames[i]))
 			return false;
-		/* The display has nothing behind it that could shine through. */
+		/* The display ignores alpha. */
 		picture_opaque(&prog->frames[i]);
 		if (prog->frames[i].width == prog->frames[0].width &&
 		    prog->frames[i].height == prog->frames[0].height)
@@ -224,7 +224,7 @@ static int parse(int argc, char **argv, struct program *prog)
 	return ok ? -1 : STATUS_USAGE;
 }
 
-/* The driver, and what it says without being asked to do anything. */
+/* Whether the driver reports that it can enter protected mode. */
 static bool supported(struct vmali_device *dev, struct play_result *result)
 {
 	struct vmali_protected_info info;

@@ -5,14 +5,14 @@
  *
  * Conventions, for every function of every header under vmali/:
  *
- * - It returns 0, or a negative errno value as the kernel gave it, unless it
- *   says otherwise.  Output arguments are written on success only.
+ * - It returns 0, or a negative errno value from the kernel, unless documented
+ *   otherwise.  Output arguments are written on success only.
  * - It prints nothing and never exits.
  * - "GPU VA" is an address in a GPU VM, "CPU address" one in this process, and
  *   both are in bytes, as are sizes.  Times are nanoseconds.
  * - An object must outlive what was made from it: device before VM before group.
  * - Functions may be called from several threads at once as long as no object is
- *   used while it is being destroyed; what is stricter says so.
+ *   used while it is being destroyed, unless documented otherwise.
  */
 #ifndef VMALI_H
 #define VMALI_H

@@ -17,7 +17,7 @@ enum channel_type {
 	/* host to guest */
 	CHANNEL_STDIN = 'I',	/* bytes for CMD; none: end of file */
 	CHANNEL_WINSIZE = 'W',	/* uint16_t rows, columns */
-	CHANNEL_CLOSE = 'C',	/* uint8_t 1 or 2: nobody reads it any more */
+	CHANNEL_CLOSE = 'C',	/* uint8_t 1 or 2: it is no longer read */
 	/* guest to host */
 	CHANNEL_READY = 'R',	/* the line is open: what came before might be lost */
 	CHANNEL_STDOUT = 'O',

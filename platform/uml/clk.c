@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The GPU's core clock: any rate that devfreq asks for, so that frequency
+ * The GPU's core clock: any rate that devfreq sets, so that frequency
  * scaling can be seen in CYCLE_COUNT.  (A "fixed-clock" ignores clk_set_rate().)
  */
 #include <linux/clk-provider.h>

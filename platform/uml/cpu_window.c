@@ -91,7 +91,7 @@ static long cpu_map(size_t index, unsigned long offset, size_t size,
 	return 0;
 }
 
-/* logic_iomem does not say which region it maps, so each has its own function. */
+/* logic_iomem does not pass the region, so each has its own function. */
 #define CPU_MAP(n)							\
 static long cpu_map_##n(unsigned long offset, size_t size,		\
 			const struct logic_iomem_ops **ops, void **priv)	\

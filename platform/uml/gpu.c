@@ -4,12 +4,12 @@
  * thread that executes, around the portable model of gpu/.
  *
  * Lock order: a driver's own locks, then gpu.lock, then those of the kernel's run
- * queues and of the trusted model, which come back to nobody (docs/architecture.md).
+ * queues and of the trusted model, which are leaves (docs/architecture.md).
  * The model's entry points run under gpu.lock with interrupts off, since registers
  * are read in hard interrupt handlers; the thread gives it up every
  * RUN_BUDGET instructions, and a CPU that waits for it has it next.
  *
- * The module stays for good: regions of logic_iomem cannot be taken back.
+ * The module cannot be unloaded: regions of logic_iomem are permanent.
  */
 #include <linux/debugfs.h>
 #include <linux/err.h>
@@ -121,7 +121,7 @@ static void host_kick(void *ctx)
 		wake_up_process(gpu.thread);
 }
 
-/* User space maps the RAM behind the window's user page, not the registers */
+/* User space maps the RAM at the window's user page, not the registers */
 static void host_flush_id(void *ctx, u32 id)
 {
 	WRITE_ONCE(*(u32 *)__va(gpu.window.start + MALI_GPU_USER_PAGE), id);
@@ -236,7 +236,7 @@ static const struct mali_gpu_host host = {
 	.event = host_event,
 };
 
-/* The model tells of nothing as long as no tracepoint is enabled */
+/* The model reports no events while no tracepoint is enabled */
 static void trace_count(int change)
 {
 	unsigned long flags;
@@ -413,8 +413,8 @@ static int state_show(struct seq_file *m, void *unused)
 DEFINE_SHOW_ATTRIBUTE(state);
 
 /*
- * Faults on command: "NAME [TIMES [MS]]" arms one, once unless told otherwise; MS is how
- * late what comes late is.  Reading shows what is still to come.
+ * Fault injection: "NAME [TIMES [MS]]" arms a fault, by default once; MS is the delay of
+ * faults that delay something.  Reading shows how often each is still armed.
  */
 static int inject_show(struct seq_file *m, void *unused)
 {
@@ -518,11 +518,11 @@ static int __init vmali_gpu_init(void)
 		ret = PTR_ERR(gpu.thread);
 		goto err_destroy;
 	}
-	/* What the model has in hand is the GPU's, too; the thread stays for good */
+	/* The thread's stack has state of the GPU, too; the thread is never stopped */
 	ret = vmali_search_own(task_stack_page(gpu.thread), THREAD_SIZE, VMALI_GPU);
 	if (ret)
 		goto err_stop;
-	/* From here on there is no way back */
+	/* Permanent from here on */
 	ret = logic_iomem_add_region(&gpu.window, &window_region_ops);
 	if (ret)
 		goto err_stop;

@@ -308,7 +308,7 @@ TRACE_EVENT_FN(run,
 );
 
 /**
- * stop - a queue does not execute any more
+ * stop - a queue no longer executes
  * @group: slot
  * @stream: queue
  * @at: what it waits for, or "empty", "stop", "region_end", "protm_exit"
@@ -347,7 +347,7 @@ TRACE_EVENT_FN(protm_on,
 );
 
 /**
- * protm_off - the GPU is not in protected mode any more
+ * protm_off - the GPU is no longer in protected mode
  * @group: slot of the group that was served
  * @why: enum mali_protm_exit
  */
@@ -441,7 +441,7 @@ TRACE_EVENT_FN(mmu_fault,
 );
 
 /**
- * inject - a fault that was asked for in debugfs has come
+ * inject - an injected fault has occurred
  * @what: its name there
  */
 TRACE_EVENT_FN(inject,

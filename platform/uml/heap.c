@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * vmali_heap: a DMA heap of protected memory that is as plain as a heap can be,
- * and does what a test tells it.
+ * vmali_heap: a minimal DMA heap of protected memory that tests control.
  *
- * Its buffers have a DMA address and no struct page, not even one in disguise as
- * those of vmali_tee: the scatterlist that an importer gets has no page in it. It
- * comes when told (from a plain module init, from a driver's probe, or on
- * command), refuses what it is told to refuse, and goes away when told.
+ * Its buffers have a DMA address and no struct page, not even a fake one as those of
+ * vmali_tee have: the scatterlist of an importer has no page. Tests choose when it is
+ * registered (at module init, in a driver's probe, or through debugfs), which calls fail,
+ * and when it is removed.
  *
- * Only a kernel with dma_heap_remove() lets a heap go away. On others, whoever has
- * the heap's node open could call into a module that is no more, so this one stays
- * for good there.
+ * A heap can be removed only if the kernel has dma_heap_remove(). Otherwise a process
+ * that has the heap's node open could call into an unloaded module, so the module cannot
+ * be unloaded there.
  */
 
 #include <linux/debugfs.h>
@@ -30,7 +29,7 @@
 #include "board.h"
 #include "trusted.h"
 
-/* What a heap can be asked to do, and asked to refuse. */
+/* Calls of a heap, each of which tests can make fail. */
 enum heap_call {
 	HEAP_ALLOC,
 	HEAP_ATTACH,
@@ -82,7 +81,7 @@ MODULE_PARM_DESC(alloc_ms, "how long each allocation takes, in milliseconds (def
  * struct plain_heap - everything of this module
  * @lock: Protects what follows it.
  * @heap: The heap as long as it is registered, otherwise NULL.
- * @allocating: Allocations under way.
+ * @allocating: Allocations in progress.
  * @buffers: Buffers alive.
  * @used: Their bytes.
  * @peak: Most bytes ever used at once.
@@ -90,7 +89,7 @@ MODULE_PARM_DESC(alloc_ms, "how long each allocation takes, in milliseconds (def
  * @mappings: Mappings for devices.
  * @calls: Calls so far, successful or not, of each kind.
  * @failed: Calls that failed because a test wanted it.
- * @full: Allocations that failed for want of memory.
+ * @full: Allocations that failed because memory was exhausted.
  * @debugfs: Directory.
  * @pdev: The device that the driver binds to, with from=probe.
  */
@@ -122,7 +121,7 @@ struct plain_buffer {
 	size_t size;
 };
 
-/* Counts a call; returns what the test wants of it. */
+/* Counts a call; returns the error that the test has set for it, or 0. */
 static int begin_call(enum heap_call call)
 {
 	int err = 0;
@@ -204,8 +203,8 @@ static void plain_release(struct dma_buf *dmabuf)
 	struct plain_buffer *buf = dmabuf->priv;
 
 	/*
-	 * Under the lock: who sees the trusted model's number fall must find the room
-	 * in the heap's limit as well.
+	 * Under the lock: when the trusted model's number has fallen, the heap's limit
+	 * must have room, too.
 	 */
 	guard(mutex)(&plain.lock);
 	WARN_ON(mali_trusted_free(vmali_trusted(), buf->pa, buf->size));
@@ -329,7 +328,7 @@ static const struct dma_heap_ops plain_heap_ops = {
 	.allocate = plain_allocate,
 };
 
-/* Serialises coming and going; not plain.lock, which running allocations take. */
+/* Serialises registration; not plain.lock, which running allocations take. */
 static DEFINE_MUTEX(registration);
 
 static int heap_register(void)

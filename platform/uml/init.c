@@ -98,8 +98,8 @@ static void __attribute__((noreturn, format(printf, 1, 2))) die(const char *fmt,
 		power_off(1);
 	}
 	/*
-	 * Without a line only the kernel log can say it, and the host sees that
-	 * the machine went without a status.
+	 * Without a line it can only go to the kernel log, and the host notices
+	 * that the machine ended without a status.
 	 */
 	fprintf(stderr, "init: %s\n", msg);
 	reboot(RB_POWER_OFF);
@@ -337,7 +337,7 @@ static void mount_all(void)
 	mkdir("/run/lock", 01777);
 	if (symlink("/proc/self/fd", "/dev/fd") || symlink("/proc/self/fd/0", "/dev/stdin") ||
 	    symlink("/proc/self/fd/1", "/dev/stdout") || symlink("/proc/self/fd/2", "/dev/stderr"))
-		/* Nothing depends on them but scripts that would say so. */
+		/* Only scripts use them, which report it. */
 		errno = 0;
 
 	/* The run directory first: what is kept may lie below it. */
@@ -390,7 +390,7 @@ static bool driver_bound(const char *driver)
 	dir = opendir(path);
 	if (!dir)
 		return false;
-	/* A bound device is a link; so is "module", which says nothing. */
+	/* A bound device is a link; "module" is one, too. */
 	while ((d = readdir(dir)))
 		if (d->d_type == DT_LNK && strcmp(d->d_name, "module"))
 			bound = true;
@@ -399,8 +399,8 @@ static bool driver_bound(const char *driver)
 }
 
 /*
- * A probe that failed is over at once; one that was deferred may still be
- * answered by whatever arrives late.
+ * A probe that failed is final; one that was deferred may succeed when something is
+ * loaded late.
  */
 static void wait_for_driver(const char *driver)
 {
@@ -449,11 +449,11 @@ static void load_all(void)
 
 /*
  * Events are recorded from before the board's modules are loaded until the command has
- * ended, into the kernel's buffers; then trace-cmd makes a file of it.  Nothing runs
- * beside the command to empty the buffers: it would share its CPU, and be in the trace.
+ * ended, into the kernel's buffers; then trace-cmd makes a file of it.  Nothing
+ * empties the buffers while the command runs: it would share its CPU, and be in the trace.
  */
 
-/* Return: whether the kernel has such an event now, or keeps it in mind for a module. */
+/* Return: whether the kernel has such an event, or will enable it when a module has it. */
 static bool trace_enable(const char *event)
 {
 	int fd = open(TRACEFS "/set_event", O_WRONLY | O_CLOEXEC);
@@ -557,7 +557,7 @@ static void exec_trace_cmd(char **env, const char *log)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	snprintf(file, sizeof(file), "%s/trace.dat", run_dir);
 	environ = env;
-	/* It puts what it has of each CPU beside, in the directory that it is in. */
+	/* It puts temporary files of each CPU into its working directory. */
 	if (!chdir(run_dir))
 		execvp("trace-cmd", (char *[]){ "trace-cmd", "extract", "-o", file, NULL });
 	fprintf(stderr, "trace-cmd: %s\n", strerror(errno));
@@ -592,7 +592,7 @@ static int trace_end(char **env, int status)
 	text = slurp(log, NULL);
 	if (text)
 		text[strcspn(text, "\n")] = 0;
-	tell("no trace: trace-cmd extract failed: %s", text && *text ? text : "it says nothing");
+	tell("no trace: trace-cmd extract failed: %s", text && *text ? text : "no message");
 	return status ?: 1;
 }
 

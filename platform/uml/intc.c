@@ -5,7 +5,7 @@
  *
  * Inputs change inside register accesses, under the driver's own locks, so an
  * interrupt cannot be delivered on the spot; and UML's irq_work waits for the
- * 10 ms tick.  A thread of real-time priority takes the part of the wire.
+ * 10 ms tick.  A thread of real-time priority delivers it.
  */
 #include <linux/err.h>
 #include <linux/interrupt.h>
@@ -74,7 +74,7 @@ static const struct irq_chip intc_chip = {
 	.name = "vmali-intc",
 	.irq_mask = intc_mask,
 	.irq_unmask = intc_unmask,
-	/* An input left asserted must not be delivered to a handler that is going */
+	/* An input left asserted must not be delivered to a handler that is being freed */
 	.flags = IRQCHIP_MASK_ON_SUSPEND | IRQCHIP_SKIP_SET_WAKE,
 };
 

@@ -11,12 +11,12 @@
  *   --preload LIBRARY     goes into the kernel's process (see onecpu.c)
  *   --mem MEGABYTES       the guest's memory, to find a place for it
  *   --sandbox KIND        auto, landlock, namespace or none (see sandbox.h)
- *   --trace FILE          where the trace goes that the guest has been told to leave
+ *   --trace FILE          copy the trace that the guest has recorded to FILE
  *   --trace-json FILE     the same for Perfetto, made by
  *   --trace-tool PROGRAM  (see tools/trace/)
  *
  * The exit status is the command's; 125 when the machine died or did not come
- * up to running it (1 when init said why).
+ * up to running it (1 if init reported why).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -47,9 +47,9 @@
 
 #define EXIT_TIMEOUT	124
 #define EXIT_MACHINE	125
-/* The child could not become the kernel and has said why. */
+/* The child could not execute the kernel and has printed why. */
 #define EXIT_UNSTARTED	123
-/* The descriptor the kernel's serial line is told to use. */
+/* The descriptor of the kernel's serial line. */
 #define LINE_FD		3
 /* After the command has ended: time to power off, in milliseconds. */
 #define POWER_OFF_MS	10000
@@ -314,7 +314,7 @@ static void exec_kernel(int sock)
 
 	ret = sandbox_enter(opt.sandbox, writable);
 	if (ret) {
-		say("no sandbox for the guest (%s): this host lets us have neither Landlock nor a mount namespace; '--sandbox none' runs without",
+		say("no sandbox for the guest (%s): neither Landlock nor a mount namespace is available; '--sandbox none' runs without",
 		    strerror(-ret));
 		_exit(EXIT_UNSTARTED);
 	}
@@ -440,7 +440,7 @@ static void pass_out(int fd, const char *buf, size_t len)
 			poll(&p, 1, time_left());
 			check_deadline();
 		} else {
-			/* Nobody reads: let the command know in its way. */
+			/* The reader has closed it: close the command's end, too. */
 			close_pending[fd] = 1;
 		}
 	}
@@ -593,7 +593,7 @@ static int keep_trace(int result)
 	int err;
 
 	snprintf(path, sizeof(path), "%s/trace.dat", run_dir);
-	/* Without it init has said why, or has not come to run the command. */
+	/* Without it init has reported why, or did not run the command. */
 	if (!opt.trace || access(path, F_OK))
 		return result;
 	restore_terminal();
@@ -610,7 +610,7 @@ static int keep_trace(int result)
 
 /* ---- the end ----------------------------------------------------------- */
 
-/* The line of the kernel log that tells what happened, else its last one. */
+/* Print the line of the kernel log that reports a crash, else its last one. */
 static void say_last_words(void)
 {
 	static char text[512], last[512];
@@ -638,7 +638,7 @@ static void machine_ended(int wstatus)
 	bool clean = WIFEXITED(wstatus) && !WEXITSTATUS(wstatus);
 
 	kernel_pid = 0;
-	/* Whatever it still had to say. */
+	/* What is left in the line. */
 	while (read_line())
 		if (recv(line, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
 			break;

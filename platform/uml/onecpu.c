@@ -2,7 +2,7 @@
 /*
  * Preloaded into a kernel that runs one CPU: a kernel built for several makes a
  * system call each time it disables or enables interrupts, to block the signal
- * that CPUs interrupt each other with.  With one CPU nobody sends it, and the
+ * that CPUs interrupt each other with.  With one CPU it is never sent, and the
  * call is most of the time that a debug kernel takes to boot.
  */
 #define _GNU_SOURCE

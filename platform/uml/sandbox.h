@@ -6,7 +6,7 @@
  * enum sandbox_kind - how the host's files are protected
  * @SANDBOX_AUTO: Landlock, or without it a mount namespace
  * @SANDBOX_LANDLOCK: Landlock and a system call filter
- * @SANDBOX_NAMESPACE: a mount namespace in which all else is read-only
+ * @SANDBOX_NAMESPACE: a mount namespace in which everything else is read-only
  * @SANDBOX_NONE: they are not
  */
 enum sandbox_kind {
@@ -17,13 +17,13 @@ enum sandbox_kind {
 };
 
 /**
- * sandbox_enter() - give up writing to the host's files
- * @kind: in which way
+ * sandbox_enter() - drop the right to write the host's files
+ * @kind: how
  * @writable: directories that stay writable, NULL-terminated
  *
- * For the calling process and all it starts, without a way back.
+ * For the calling process and its children, irrevocably.
  *
- * Return: 0, or a negative error code when the host does not offer it.
+ * Return: 0, or a negative error code if the host does not support it.
  */
 int sandbox_enter(enum sandbox_kind kind, const char *const *writable);
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A search of all of the guest's memory, for tests that have to show that protected
- * content is nowhere else.
+ * A search of the guest's memory, for tests that protected content did not leak.
  *
- * What hardware would keep to itself is guest memory here, too: the backing store of
- * protected memory, and the registers of the GPU.  Both tell where they are with
- * vmali_search_own(), and are counted apart.  So are the interrupt stacks: what a
- * processor that runs a model has in its registers gets there whenever a signal arrives.
+ * State that is inside hardware on a real machine is guest memory here: the backing store
+ * of protected memory, and the registers of the GPU.  Both are registered with
+ * vmali_search_own(), and are counted separately.  So are the interrupt stacks: each
+ * signal stores the processor's registers there, including those of a model.
  *
- * /sys/kernel/debug/vmali/trusted/search takes 64 hexadecimal digits, and answers with
- * lines "name value".  Neither they nor what is kept of them is the pattern that they
- * stand for, so that the search does not find itself.
+ * /sys/kernel/debug/vmali/trusted/search takes 64 hexadecimal digits, and returns lines
+ * "name value".  The pattern is stored in another form, so that the search does not find
+ * itself.
  */
 
 #include <linux/debugfs.h>
@@ -34,7 +33,7 @@
 #define PATTERN_BYTES	32
 #define PIECES		(PATTERN_BYTES / 8)
 
-/* Places that are told of those that should not be. */
+/* Places outside that are reported. */
 #define MAX_PLACES	8
 
 static const char * const owner_names[VMALI_OWNERS] = {
@@ -76,9 +75,9 @@ static unsigned long frame_of(const void *ptr)
 }
 
 /**
- * vmali_search_disown() - Memory is as anybody's again
- * @ptr: As for vmali_search_own().
- * @size: As well.
+ * vmali_search_disown() - undo vmali_search_own()
+ * @ptr: as passed to it
+ * @size: as passed to it
  */
 void vmali_search_disown(const void *ptr, size_t size)
 {
@@ -90,12 +89,14 @@ void vmali_search_disown(const void *ptr, size_t size)
 EXPORT_SYMBOL_GPL(vmali_search_disown);
 
 /**
- * vmali_search_own() - Tell whose some memory is
- * @ptr: Kernel address of its first page.
- * @size: Bytes, rounded up to pages.
- * @owner: Whose.
+ * vmali_search_own() - declare what memory is
+ * @ptr: kernel address of its first page
+ * @size: bytes, rounded up to pages
+ * @owner: what it is
  *
- * May sleep. Return: 0 or -ENOMEM, with nothing told.
+ * Context: process.
+ *
+ * Return: 0, or -ENOMEM with nothing declared.
  */
 int vmali_search_own(const void *ptr, size_t size, enum vmali_owner owner)
 {
@@ -115,8 +116,8 @@ int vmali_search_own(const void *ptr, size_t size, enum vmali_owner owner)
 EXPORT_SYMBOL_GPL(vmali_search_own);
 
 /*
- * Pieces of the pattern in a page, at any word. Others write to it meanwhile, or have
- * freed it, which is what is wanted, and nothing for the sanitizers.
+ * Pieces of the pattern in a page, at any word. The page may be written concurrently, or
+ * be free, which is intended, so the sanitizers must ignore it.
  */
 static noinline __no_sanitize_address __no_kcsan
 unsigned int hits_in(const u32 *words)
@@ -142,7 +143,7 @@ static void look_at(unsigned long pfn)
 	enum vmali_owner who = owner ? xa_to_value(owner) : VMALI_OUTSIDE;
 	unsigned int hits, i;
 
-	/* The kernel's image has holes, and what is between variables is KASAN's. */
+	/* The kernel's image has holes, and KASAN's red zones between variables. */
 	if (PageReserved(pfn_to_page(pfn))) {
 		bool bad;
 
@@ -251,7 +252,7 @@ static const struct file_operations search_fops = {
 	.release = single_release,
 };
 
-/* Finds the interrupt stacks by being on one: their symbol is not for modules. */
+/* Finds the interrupt stacks by being on one: their symbol is not exported. */
 static struct {
 	struct hrtimer timer;
 	unsigned long first;
@@ -266,8 +267,8 @@ static enum hrtimer_restart find_stacks(struct hrtimer *timer)
 }
 
 /*
- * Busy until the signal comes: one that comes while signals are blocked, as they are for
- * a processor that goes to sleep, is handled later on the stack of some task.
+ * Spin until the signal arrives: if signals are blocked, as they are while a processor
+ * sleeps, it is handled later on the stack of some task.
  */
 static void own_stacks(void)
 {
@@ -284,12 +285,12 @@ static void own_stacks(void)
 	    (void *)first != init_task.stack)
 		vmali_search_own((void *)first, nr_cpu_ids * THREAD_SIZE, VMALI_SIGNALS);
 	else
-		pr_warn("vmali: interrupt stacks not found, a search takes them for others' memory\n");
+		pr_warn("vmali: interrupt stacks not found, a search counts them as outside\n");
 }
 
 /**
- * vmali_search_init() - Make the file
- * @dir: Where.
+ * vmali_search_init() - make the file
+ * @dir: directory in debugfs
  */
 void vmali_search_init(struct dentry *dir)
 {

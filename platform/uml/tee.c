@@ -88,7 +88,7 @@ struct vmali_tee {
 	struct vmali_heap heaps[VMALI_MAX_HEAPS];
 };
 
-/* As the parameter says; copied by each probe. */
+/* The heaps of the parameter; copied by each probe. */
 static struct vmali_heap heap_specs[VMALI_MAX_HEAPS];
 static size_t num_heap_specs;
 
@@ -195,7 +195,7 @@ static int heap_alloc(struct tee_protmem_pool *pool, struct sg_table *sgt,
 	if (err)
 		goto err_table;
 
-	/* Not a page, only its number in disguise. */
+	/* Not a page, only its number as a pointer. */
 	sg_set_page(sgt->sgl, pfn_to_page(PHYS_PFN(pa)), size, 0);
 	*offs = pa - region_base(heap);
 	return 0;
@@ -251,7 +251,7 @@ static const struct tee_protmem_pool_ops heap_ops = {
 static int shm_pool_alloc(struct tee_shm_pool *pool, struct tee_shm *shm,
 			  size_t size, size_t align)
 {
-	/* The page allocator would complain about a client's exaggeration. */
+	/* Otherwise the page allocator warns about a size from user space. */
 	if (get_order(size) > MAX_PAGE_ORDER)
 		return -ENOMEM;
 
@@ -456,12 +456,12 @@ static u32 cmd_display(struct tee_ioctl_invoke_arg *arg, struct tee_param *param
 	height = param[1].u.value.b;
 	stride = param[1].u.value.c;
 
-	/* What else makes no sense is the model's to refuse. */
+	/* The model checks the rest. */
 	if (width > MALI_TRUSTED_DISPLAY_MAX || height > MALI_TRUSTED_DISPLAY_MAX ||
 	    stride > U32_MAX)
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
-	/* A client must not show what is behind its buffer. */
+	/* A client must not show what follows its buffer. */
 	if (height && (height - 1) * stride + width * MALI_TRUSTED_PIXEL_SIZE > from->size)
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
@@ -661,7 +661,7 @@ static int vmali_tee_probe(struct platform_device *pdev)
 	if (err)
 		goto err_unregister;
 
-	/* Inside probe, so that whoever waits for a heap is probed after this. */
+	/* Inside probe, so that drivers that wait for a heap are probed after this. */
 	for (i = 0; i < tee->num_heaps; i++) {
 		err = tee_device_register_dma_heap(tee->teedev, tee->heaps[i].id,
 						   &tee->heaps[i].pool);
@@ -782,7 +782,7 @@ static int __init parse_heaps(void)
 	}
 
 	if (err)
-		pr_err("vmali_tee: heaps=%s makes no sense\n", heaps);
+		pr_err("vmali_tee: heaps=%s: not a list of NAME[:SIZE[:REGION]] with known names\n", heaps);
 
 	kfree(copy);
 	return err;

@@ -51,7 +51,7 @@ TRACE_EVENT(bus_refused,
 );
 
 /**
- * service - a trusted service has been asked for something
+ * service - a trusted service was called
  * @what: its name
  * @pa: physical address, 0 where none was given
  * @len: bytes

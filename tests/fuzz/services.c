@@ -2,14 +2,14 @@
 /*
  * Fuzz target: the trusted firmware, its memory, its bus filter and its services.
  *
- * The input is a program of calls with any addresses and lengths.  A second, much simpler
- * account of what is allocated is kept here, and each verdict compared with it:
+ * The input is a program of calls with any addresses and lengths.  A much simpler model of
+ * what is allocated is kept here, and each verdict is compared with it:
  *
- *	- nobody but the GPU in protected mode reads or writes a protected byte;
+ *	- only the GPU in protected mode reads or writes a protected byte;
  *	- an allocation is inside its region, overlaps no other, and reads as zeros;
  *	- a refusal leaves a zeroed buffer, and is counted;
  *	- the display shows allocated memory of one region, as the GPU finds it there;
- *	- all memory comes back.
+ *	- all memory is freed.
  */
 #include "fuzz.h"
 
@@ -41,7 +41,7 @@ struct services {
 	u32 owner[REGIONS_MAX][PAGES_MAX];
 	u32 last_owner;
 	u64 refused;
-	/* The host has memory for so many more pages */
+	/* Pages that the host can still allocate */
 	unsigned int host_pages;
 	size_t host_used;
 };
@@ -96,7 +96,7 @@ static void sum_final(void *state, uint8_t digest[MALI_TRUSTED_DIGEST_SIZE])
 	memcpy(digest, state, sizeof(struct sum));
 }
 
-/* Somewhere about a region, or anywhere */
+/* In or near a region, or anywhere */
 static u64 address(struct services *s, struct input *in)
 {
 	u32 n = take_below(in, REGIONS_MAX + 1);
@@ -146,7 +146,7 @@ static bool touches_region(const struct services *s, u64 pa, u64 len)
 
 static u64 whole_pages(u64 size)
 {
-	return (size + MALI_TRUSTED_PAGE_SIZE - 1) / MALI_TRUSTED_PAGE_SIZE * MALI_TRUSTED_PAGE_SIZE;
+	return (size + MALI_TRUSTED_PAGE_SIZE - 1) & ~(u64)(MALI_TRUSTED_PAGE_SIZE - 1);
 }
 
 static void alloc_some(struct services *s, struct input *in)
@@ -260,7 +260,7 @@ static void access_some(struct services *s, struct input *in, bool again)
 	}
 	EXPECT(verdict != MALI_TRUSTED_INVALID);
 	if (touches_region(s, txn.pa, txn.len)) {
-		/* The point of it all */
+		/* Protected memory is never treated as ordinary */
 		EXPECT(verdict != MALI_TRUSTED_ORDINARY_OK);
 		if (txn.initiator == MALI_TRUSTED_CPU ||
 		    txn.initiator >= MALI_TRUSTED_NUM_INITIATORS ||
@@ -294,7 +294,7 @@ static void digest_some(struct services *s, struct input *in)
 	EXPECT(sum.count == len);
 }
 
-/* What was put in is what the GPU finds there */
+/* The GPU reads what was written */
 static void provision_some(struct services *s, struct input *in)
 {
 	u64 pa = address(s, in), len = 1 + take(in, 2) % BUFFER_SIZE;
@@ -314,7 +314,7 @@ static void provision_some(struct services *s, struct input *in)
 	EXPECT(!memcmp(data, buffer, len));
 }
 
-/* What is on the display is what was shown last, whatever was tried since */
+/* The display keeps the last frame that was shown, also after failures */
 static void show_some(struct services *s, struct input *in)
 {
 	struct mali_trusted_frame frame = {
@@ -327,7 +327,7 @@ static void show_some(struct services *s, struct input *in)
 	u64 len;
 	u32 owner, y;
 
-	/* Anything, now and then */
+	/* Sometimes any values */
 	if (take_below(in, 8) == 0) {
 		frame.stride = take(in, 8);
 		frame.width = (u32)take(in, 4);

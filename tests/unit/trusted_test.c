@@ -2,9 +2,9 @@
 /*
  * Tests of the trusted-firmware model through its public header.
  *
- * The host below keeps a list of what the model has allocated, so that every
- * test ends with nothing left, and looks at what the model gives back: a page
- * that comes back with content in it is a leak of protected content.
+ * The host below counts what the model has allocated, so that every test ends
+ * with nothing left, and checks what the model frees: a page that is not
+ * cleared leaks protected content.
  */
 
 #include <pthread.h>
@@ -35,14 +35,14 @@
  * @mutex: Its lock.
  * @live: Allocations that the model holds.
  * @fail_after: Allocations until one fails; negative: never.
- * @dirty: Pages that came back with content.
+ * @dirty: Pages that were freed with content.
  * @now: The time.
  * @messages: Log messages.
  * @last_message: The last of them.
  * @on_relax: Called by the relax callback, if set.
- * @refusals: Refusals that the model told of.
+ * @refusals: Refusals that the model reported.
  * @refusal: The last of them.
- * @services: Services that it told of.
+ * @services: Services that it reported.
  * @service: The last of them.
  */
 struct machine {
@@ -61,7 +61,7 @@ struct machine {
 	struct mali_trusted_service service;
 };
 
-/* The model starts a digest, and may give up, without saying so. */
+/* One for all tests, as the model does not end a digest that fails. */
 static EVP_MD_CTX *digest_ctx;
 
 static void *host_alloc(void *ctx, size_t size)
@@ -399,7 +399,9 @@ static void test_filter_only(void **state)
 {
 	struct machine m = { .mutex = PTHREAD_MUTEX_INITIALIZER, .fail_after = -1 };
 	const struct mali_trusted_config none = { 0 };
-	const struct mali_trusted_host host = { .base = { .alloc = host_alloc, .free = host_free } };
+	const struct mali_trusted_host host = {
+		.base = { .alloc = host_alloc, .free = host_free },
+	};
 	u8 digest[MALI_TRUSTED_DIGEST_SIZE];
 	u32 val = 0;
 	u64 pa;
@@ -533,7 +535,7 @@ static void check_verdict(struct machine *m, const struct verdict_row *row,
 		return;
 	}
 
-	/* Read as zeros, nothing else touched, and known afterwards. */
+	/* Reads return zeros, nothing else is changed, and it is recorded. */
 	assert_int_equal(buf, row->write ? pattern : 0);
 	assert_int_equal(after.refused, before.refused + 1);
 	refusal = last_refusal(m);
@@ -605,7 +607,7 @@ static void test_mcu_policy(void **state)
 	assert_int_equal(access_as(m, MALI_TRUSTED_GPU_MCU, true, true, 0x1000, &val, 4),
 			 MALI_TRUSTED_ORDINARY_OK);
 
-	/* The firmware's privilege is nobody else's, and no other. */
+	/* Only the firmware may, and only that. */
 	assert_int_equal(access_as(m, MALI_TRUSTED_GPU_CS, true, true, 0x1000, &val, 4),
 			 MALI_TRUSTED_DENIED);
 	assert_int_equal(access_as(m, MALI_TRUSTED_GPU_MCU, false, true, BASE, &val, 4),
@@ -730,7 +732,7 @@ static void test_unaligned_and_long(void **state)
 	must_free(m, pa, 3 * PAGE);
 }
 
-/* An access of which only a part is allocated is none. */
+/* An access of which only a part is allocated is refused. */
 static void test_partly_allocated(void **state)
 {
 	struct machine *m = *state;
@@ -764,7 +766,7 @@ static void test_ring_overflow(void **state)
 	for (; i < 11; i++)
 		access_as(m, MALI_TRUSTED_CPU, false, false, BASE + 4 * i, &val, 4);
 
-	/* The last four, oldest first, and the count tells of the others. */
+	/* The last four, oldest first; the others are counted. */
 	assert_int_equal(mali_trusted_get_refusals(m->t, 0, list, ARRAY_SIZE(list)), 4);
 	for (i = 0; i < 4; i++) {
 		assert_int_equal(list[i].seq, 7 + i);
@@ -936,7 +938,7 @@ static void test_scrub(void **state)
 	assert_int_equal(m->dirty, 0);
 	assert_int_equal(get_stats(m).scrubbed_bytes, sizeof(secret));
 
-	/* Between two owners it is nobody's. */
+	/* Between two owners it is not accessible. */
 	assert_int_equal(gpu_read(m, pa, buf, 4), MALI_TRUSTED_DENIED);
 	assert_int_equal(gpu_write(m, pa, secret, 4), MALI_TRUSTED_DENIED);
 
@@ -987,7 +989,8 @@ static void test_digest_known(void **state)
 		len = strlen(known[i].text);
 		for (n = 0; n < known[i].times; n++)
 			assert_int_equal(mali_trusted_provision(m->t, pa + 123 + n * len,
-								known[i].text, len), MALI_TRUSTED_OK);
+								known[i].text, len),
+					 MALI_TRUSTED_OK);
 		assert_int_equal(mali_trusted_digest(m->t, pa + 123, n * len, digest),
 				 MALI_TRUSTED_OK);
 		assert_memory_equal(digest, known[i].digest, sizeof(digest));
@@ -1049,7 +1052,7 @@ static void test_service_ranges(void **state)
 	must_free(m, pa, 2 * PAGE);
 }
 
-/* What the GPU wrote in protected mode is what the digest tells of, and back. */
+/* The digest is of what the GPU wrote in protected mode, and the GPU reads what was provisioned. */
 static void test_services_and_bus_agree(void **state)
 {
 	struct machine *m = *state;
@@ -1097,7 +1100,7 @@ static void free_two_pages(struct machine *m)
 	must_free(m, BASE, 2 * PAGE);
 }
 
-/* The range goes away after the first page was looked at. */
+/* The range is freed after the first page was read. */
 static void test_freed_under_a_service(void **state)
 {
 	struct machine *m = *state;
@@ -1186,7 +1189,7 @@ static void test_threads(void **state)
 #define SHOWN_STRIDE	(SHOWN_WIDTH * 4 + 12)
 #define SHOWN_BYTES	(SHOWN_WIDTH * SHOWN_HEIGHT * 4)
 
-/* A frame whose padding must not be seen; @pixels is what must. */
+/* A frame whose padding must not be shown; @pixels must. */
 static u64 make_frame(struct machine *m, u8 *pixels, u8 seed)
 {
 	static u8 memory[SHOWN_STRIDE * SHOWN_HEIGHT];
@@ -1214,7 +1217,7 @@ static struct mali_trusted_frame frame_at(u64 pa)
 	};
 }
 
-/* The panel keeps its frame when the buffer has gone, until it is told otherwise. */
+/* The panel keeps its frame when the buffer is freed, until it is turned off. */
 static void test_display_shows(void **state)
 {
 	static u8 first[SHOWN_BYTES], second[SHOWN_BYTES], seen[SHOWN_BYTES];
@@ -1260,7 +1263,7 @@ static void test_display_shows(void **state)
 	assert_int_equal(info.width, 0);
 	assert_int_equal(mali_trusted_display_read(m->t, 3, 0, seen, 1), MALI_TRUSTED_ERR_RANGE);
 
-	/* Shown again, so that destruction has something to clean. */
+	/* Shown again, so that destruction has something to clear. */
 	assert_int_equal(mali_trusted_display_show(m->t, &frame), MALI_TRUSTED_OK);
 	must_free(m, pa, SHOWN_STRIDE * SHOWN_HEIGHT + 8);
 }
@@ -1312,7 +1315,7 @@ static void test_display_rejects(void **state)
 	must_free(m, pa, 4 * PAGE);
 }
 
-/* The buffer goes away while the first row is looked at: nothing new is shown. */
+/* The buffer is freed while the first row is read: nothing new is shown. */
 static void test_freed_under_the_display(void **state)
 {
 	const struct mali_trusted_frame frame = {
@@ -1355,7 +1358,7 @@ static void test_names(void **state)
 
 #define MACHINE_TEST(f)	cmocka_unit_test_setup_teardown(f, setup, teardown)
 
-/* Each service is told of once, with how it went and what is in use then */
+/* Each service is reported once, with its result and what is in use then */
 static void check_served(struct machine *m, enum mali_trusted_service_kind kind, u64 pa,
 			 u64 len, u64 used, enum mali_trusted_error error)
 {
@@ -1368,7 +1371,7 @@ static void check_served(struct machine *m, enum mali_trusted_service_kind kind,
 	m->services = 0;
 }
 
-static void test_tells_of_services(void **state)
+static void test_reports_services(void **state)
 {
 	struct mali_trusted_frame frame = { .pa = BASE, .stride = 64, .width = 16, .height = 4 };
 	u8 digest[MALI_TRUSTED_DIGEST_SIZE];
@@ -1397,7 +1400,7 @@ static void test_tells_of_services(void **state)
 	check_served(m, MALI_TRUSTED_SERVICE_FREE, pa, 2 * PAGE, 0, MALI_TRUSTED_OK);
 }
 
-static void test_tells_of_refusals(void **state)
+static void test_reports_refusals(void **state)
 {
 	struct machine *m = *state;
 	u64 word = 1;
@@ -1462,8 +1465,8 @@ int main(void)
 		MACHINE_TEST(test_display_shows),
 		MACHINE_TEST(test_display_rejects),
 		MACHINE_TEST(test_freed_under_the_display),
-		MACHINE_TEST(test_tells_of_services),
-		MACHINE_TEST(test_tells_of_refusals),
+		MACHINE_TEST(test_reports_services),
+		MACHINE_TEST(test_reports_refusals),
 		cmocka_unit_test(test_names),
 	};
 	int failed;

@@ -60,7 +60,7 @@ void vmali_bo_put(struct vmali_bo *bo);
  * @cpu: set to the CPU address, valid until the last put
  *
  * Return: 0; -EPERM with DRM_PANTHOR_BO_NO_MMAP; for an imported object what
- * mmap() of the dma-buf says, -EINVAL when its exporter allows no CPU access.
+ * mmap() of the dma-buf returns, -EINVAL when its exporter allows no CPU access.
  */
 int vmali_bo_map(struct vmali_bo *bo, void **cpu);
 
@@ -84,7 +84,7 @@ int vmali_bo_sync(const struct vmali_bo *bo, uint32_t type, uint64_t offset,
 int vmali_bo_set_label(const struct vmali_bo *bo, const char *label);
 
 /**
- * vmali_bo_query() - ask the kernel for the flags of a buffer object
+ * vmali_bo_query() - read the flags of a buffer object
  * @bo: object
  * @create_flags: set to DRM_PANTHOR_BO_* as given at creation; may be NULL
  * @extra_flags: set to DRM_PANTHOR_BO_IS_*; may be NULL

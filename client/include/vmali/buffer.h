@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * A buffer: a buffer object mapped on both sides, what most programs want.
+ * A buffer: a buffer object that is mapped for CPU and GPU.
  */
 #ifndef VMALI_BUFFER_H
 #define VMALI_BUFFER_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The device: opening it, and what it says about itself.
+ * The device: opening it, and its queries.
  */
 #ifndef VMALI_DEVICE_H
 #define VMALI_DEVICE_H
@@ -32,7 +32,7 @@ struct vmali_driver_version {
 #define VMALI_PROTECTED_PROTM	(1u << 0)
 
 /**
- * struct vmali_protected_info - what the device says about protected memory
+ * struct vmali_protected_info - state of protected memory
  * @features: bits of VMALI_PROTECTED_*, 0 without protected support
  * @ready: protected groups can be created now
  * @fw_bytes: protected memory that the firmware's own sections need
@@ -54,7 +54,7 @@ struct vmali_protected_info {
  * @dev: set to the device, which the caller closes with vmali_device_close()
  *
  * Return: 0; -ENODEV if there is no panthor device (@path NULL) or @path is
- * driven by another driver; what open() or a query said.
+ * driven by another driver; the error of open() or of a query.
  */
 int vmali_device_open(const char *path, struct vmali_device **dev);
 
@@ -134,7 +134,7 @@ int vmali_device_query_timestamp(const struct vmali_device *dev, uint32_t flags,
 int vmali_device_query_priorities(const struct vmali_device *dev, uint32_t *mask);
 
 /**
- * vmali_device_query_protected() - what the device says about protected memory
+ * vmali_device_query_protected() - read the state of protected memory
  * @dev: device
  * @info: filled in
  *

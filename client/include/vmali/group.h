@@ -79,7 +79,7 @@ struct vmali_group_state {
  * Return: 0; -EINVAL for bad attributes or flags that the kernel does not know,
  * VMALI_GROUP_PROTECTED on an unpatched kernel included; -EACCES for a priority
  * that needs privileges; -EOPNOTSUPP for VMALI_GROUP_PROTECTED where protected mode
- * is not supported; -ENODEV if the protected memory's provider has gone; -ENOMEM,
+ * is not supported; -ENODEV if the protected heap was removed; -ENOMEM,
  * also when protected memory is exhausted.
  */
 int vmali_group_create(struct vmali_vm *vm, const struct vmali_group_attrs *attrs,
@@ -107,7 +107,7 @@ int vmali_group_submit(const struct vmali_group *group,
 		       const struct vmali_submit *jobs, size_t count);
 
 /**
- * vmali_group_query() - ask whether a group can still run
+ * vmali_group_query() - read whether a group can still run
  * @group: group
  * @state: filled in
  */

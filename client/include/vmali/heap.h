@@ -38,7 +38,7 @@ int vmali_heap_open(const char *name, int *heap_fd);
  * @dmabuf_fd: set to a new dma-buf, which the caller closes.  The memory is freed
  *	when nothing refers to it any more
  *
- * Return: 0; -EINVAL for size 0, or when the heap's provider has gone; -ENOMEM.
+ * Return: 0; -EINVAL for size 0, or if the heap was removed; -ENOMEM.
  */
 int vmali_heap_alloc(int heap_fd, uint64_t size, int *dmabuf_fd);
 

@@ -42,9 +42,9 @@ void vmali_syncobj_destroy(const struct vmali_device *dev, uint32_t handle);
  * @dev: device
  * @handle: syncobj
  * @point: timeline point, 0 for a binary syncobj
- * @timeout: nanoseconds from now; 0 only asks; VMALI_FOREVER
+ * @timeout: nanoseconds from now; 0 does not wait; VMALI_FOREVER
  *
- * A job that failed signals too: vmali_syncobj_status() tells.  A syncobj that
+ * A job that failed signals too: see vmali_syncobj_status().  A syncobj that
  * nothing was submitted for is waited for, too.
  *
  * Return: 0; -ETIME; -EINVAL for a bad handle.
@@ -53,7 +53,7 @@ int vmali_syncobj_wait(const struct vmali_device *dev, uint32_t handle,
 		       uint64_t point, int64_t timeout);
 
 /**
- * vmali_syncobj_status() - how the work behind a syncobj ended
+ * vmali_syncobj_status() - result of the work that signals a syncobj
  * @dev: device
  * @handle: syncobj
  * @point: timeline point, 0 for a binary syncobj
@@ -67,7 +67,7 @@ int vmali_syncobj_status(const struct vmali_device *dev, uint32_t handle,
 			 uint64_t point, int *status);
 
 /**
- * vmali_syncobj_export() - a sync_file of the work behind a syncobj
+ * vmali_syncobj_export() - a sync_file of the work that signals a syncobj
  * @dev: device
  * @handle: syncobj
  * @point: timeline point, 0 for a binary syncobj
@@ -80,7 +80,7 @@ int vmali_syncobj_export(const struct vmali_device *dev, uint32_t handle,
 			 uint64_t point, int *file);
 
 /**
- * vmali_sync_file_status() - how the work behind a sync_file ended
+ * vmali_sync_file_status() - result of the work that signals a sync_file
  * @file: from vmali_syncobj_export(), or of any other driver
  * @status: as for vmali_syncobj_status()
  *

@@ -14,7 +14,7 @@ struct vmali_vm;
  * @chunk_size: bytes of a chunk, whole pages, 128 KiB to 8 MiB; 0 means 256 KiB
  * @initial_chunks: chunks to begin with, at least 1; 0 means 1
  * @max_chunks: chunks at most; 0 means 16
- * @target_in_flight: render passes at a time; with more under way the kernel gives none
+ * @target_in_flight: render passes at a time; with more in flight the kernel adds none
  *	a new chunk.  0 means 65535
  */
 struct vmali_tiler_heap_attrs {

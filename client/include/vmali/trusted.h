@@ -47,7 +47,7 @@ int vmali_trusted_open(struct vmali_trusted **trusted);
 void vmali_trusted_close(struct vmali_trusted *trusted);
 
 /**
- * vmali_trusted_info() - ask how protected memory is used
+ * vmali_trusted_info() - read how protected memory is used
  * @trusted: session
  * @info: filled in
  */
@@ -63,7 +63,7 @@ int vmali_trusted_info(struct vmali_trusted *trusted,
  * @digest: filled with the SHA-256
  *
  * Return: 0; -EINVAL if @dmabuf_fd is no dma-buf of a protected heap, or the range
- * is not in it; -EACCES if the service refuses; -EIO for anything else it says.
+ * is not in it; -EACCES if the service refuses; -EIO for any other error.
  */
 int vmali_trusted_digest(struct vmali_trusted *trusted, int dmabuf_fd,
 			 uint64_t offset, uint64_t size,

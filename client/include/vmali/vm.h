@@ -72,7 +72,7 @@ int vmali_vm_va_alloc(struct vmali_vm *vm, uint64_t size, uint64_t align,
 void vmali_vm_va_free(struct vmali_vm *vm, uint64_t va);
 
 /**
- * vmali_vm_state() - ask whether a VM can still be used
+ * vmali_vm_state() - read whether a VM can still be used
  * @vm: VM
  * @state: set to DRM_PANTHOR_VM_STATE_*
  */
