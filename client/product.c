@@ -4,7 +4,9 @@
  */
 #include <stddef.h>
 
-#include <vmali/device.h>
+#include <drm/panthor_drm.h>
+
+#include <vmali/product.h>
 
 struct product {
 	uint8_t arch_major;

@@ -25,6 +25,7 @@
 #include <vmali/group.h>
 #include <vmali/heap.h>
 #include <vmali/map.h>
+#include <vmali/product.h>
 #include <vmali/sync.h>
 #include <vmali/tiler.h>
 #include <vmali/trusted.h>

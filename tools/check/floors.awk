@@ -60,19 +60,20 @@ function uses(from, to, how,	d, e, a, b)
 {
 	d = folder(from)
 	e = folder(to)
+	if (d != e && secret[e] && to ~ /\.h$/)
+		wrong(from " includes a private header of another folder: " to)
+	# Public headers of a folder are on the floors of their files
+	sub(/\/include(\/.*)?$/, "", e)
 	if (d == e) {
 		if (!(d in dirs))
 			return
-		a = place[d, base(from)]
-		b = place[d, base(to)]
+		a = ((d, base(from)) in place) ? place[d, base(from)] : 0
+		b = ((d, base(to)) in place) ? place[d, base(to)] : 0
 		# What is not declared has been reported
 		if (a && b && b > a)
 			wrong(from " uses " to ", which is above it: " how)
 		return
 	}
-	if (secret[e] && to ~ /\.h$/)
-		wrong(from " includes a private header of another folder: " to)
-	sub(/\/include$/, "", e)
 	if ((d in dirs) && (e in dirs) && d != e && !below[d, e])
 		wrong(from " uses " to ", of a folder that is not below " d "/: " how)
 }

@@ -131,8 +131,8 @@ check_floors()
 	{
 		sed 's/#.*//; s/^/decl /' tools/check/floors/*
 		own_files -name '*.[ch]' | sed 's/^/file /'
-		own_files -name '*.[ch]' | xargs grep -H '^#include "' |
-			sed 's/^\([^:]*\):#include "\(.*\)".*/include \1 \2/'
+		own_files -name '*.[ch]' | xargs grep -HE '^#include ("|<vmali)' |
+			sed 's/^\([^:]*\):#include ["<]\(.*\)[">].*/include \1 \2/'
 		for declared in tools/check/floors/*; do
 			dir=$(sed -n 's/^dir //p' "$declared")
 			flags=$(sed -n 's/^cflags *//p' "$declared")

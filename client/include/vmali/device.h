@@ -154,12 +154,4 @@ int vmali_device_query_protected(const struct vmali_device *dev,
  */
 int vmali_device_flush_id(struct vmali_device *dev, uint32_t *id);
 
-/**
- * vmali_product_name() - name of the product that a GPU_ID stands for
- * @gpu_id: drm_panthor_gpu_info.gpu_id
- *
- * Return: a constant string such as "Mali-G610", "unknown" for other products.
- */
-const char *vmali_product_name(uint32_t gpu_id);
-
 #endif /* VMALI_DEVICE_H */
