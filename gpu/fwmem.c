@@ -9,7 +9,7 @@
 bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
 {
 	struct mmu_access a = {
-		.va = va, .buf = buf, .len = len, .initiator = MALI_INIT_MCU,
+		.va = va, .buf = buf, .len = len, .initiator = MALI_INITIATOR_MCU,
 	};
 
 	gpu->stat[MALI_STAT_FW_ACCESSES]++;
@@ -23,7 +23,7 @@ bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
 {
 	struct mmu_access a = {
 		.va = va, .buf = (void *)buf, .len = len, .write = true,
-		.initiator = MALI_INIT_MCU,
+		.initiator = MALI_INITIATOR_MCU,
 	};
 
 	gpu->stat[MALI_STAT_FW_ACCESSES]++;

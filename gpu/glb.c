@@ -105,8 +105,6 @@ static const struct glb_request requests[] = {
 	{ GLB_REQ_PING, GLB_TOGGLE, NULL },
 };
 
-#define REQUESTS	(sizeof(requests) / sizeof(requests[0]))
-
 /* Whether GLB_REQ has a STATE field rather than SLEEP */
 static bool has_state(const struct mali_gpu *gpu)
 {
@@ -141,7 +139,7 @@ void mali_glb_serve(struct mali_gpu *gpu)
 	if ((req ^ ack) & ~GLB_NO_REQUEST)
 		gpu_event(gpu, .kind = MALI_EVENT_GLB_REQUEST,
 			  .bits = (req ^ ack) & ~GLB_NO_REQUEST, .word = req);
-	for (i = 0; i < REQUESTS && mali_mcu_enabled(gpu); i++) {
+	for (i = 0; i < ARRAY_SIZE(requests) && mali_mcu_enabled(gpu); i++) {
 		const struct glb_request *r = &requests[i];
 		/* The host may clear ACK along with the rest of the section */
 		u32 old = r->kind == GLB_LEVEL ? gpu->glb->level : ack;

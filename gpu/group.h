@@ -26,61 +26,87 @@ struct cs_line {
 };
 
 /**
- * struct cs - a queue slot
- * @in_va, @out_va: MCU VAs of its interface blocks
- * @line: fetched instructions, for as long as the queue has its turn
+ * struct cs - a slot of a command stream (CS)
+ *
+ * Members are grouped by the file that changes them.  @s is what SUSPEND saves, and is
+ * changed by all files of the floors cs-basis to cs.
  */
 struct cs {
+	/* firmware.c, at boot: MCU VAs of the interface blocks */
 	u32 in_va, out_va;
+
+	/* cs.c */
 	bool started;
-	bool out_stale;		/* extract in memory is behind state.extract */
-	bool active_shown;
-	bool running;		/* the host has been told that it executes */
+	bool running;		/* the host has been notified that it executes */
 	u32 config;
-	u32 req;
-	u32 credit;		/* instructions left in its group's round */
-	bool moved;		/* has executed something since the timers looked */
-	bool timed;		/* the progress timer runs, since @moved_ns */
-	bool stuck;		/* it has expired */
-	u64 moved_ns;
 	u64 ring_base;
 	u32 ring_size;
 	u64 user_in, user_out;
 	u64 insert;
+	struct cs_line line[CS_LINES];	/* fetched, for the duration of a time slice */
+
+	/* csg.c, too */
+	u32 req;
+
+	/* queue.c */
+	bool out_stale;		/* extract in memory is older than s.extract; cs.c sets it */
+	bool active_shown;
 	u32 fault_epoch;
-	u32 fault_access;
 	u64 fault_va;
-	struct cs_line line[CS_LINES];
+
+	/* sched.c: instructions left in its group's round */
+	u32 credit;
+
+	/* timer.c */
+	bool moved;		/* has executed something since the timers last looked */
+	bool timed;		/* the progress timer runs, since @moved_ns */
+	bool stuck;		/* it has expired */
+	u64 moved_ns;
+
+	/* region.c and protm.c */
 	bool protm_asked;	/* PROTM_PEND has been raised for the region that waits */
 	u64 protm_retry_ns;	/* when to raise it for one that had to wait inside; or 0 */
+
 	struct cs_state s;
 };
 
 enum csg_state { CSG_OFF, CSG_RUN, CSG_SUSPENDED };
 
 /**
- * struct csg - a group slot
+ * struct csg - a slot of a group
+ *
+ * Members are grouped by the file that changes them.
  */
 struct csg {
+	/* firmware.c, at boot */
 	u32 in_va, out_va;
-	u32 stream_num;
+	u32 stream_num;		/* CSs */
+
+	/* csg.c */
 	enum csg_state state;
 	unsigned int as;
 	u32 priority;
 	u64 suspend_va, protm_suspend_va;
-	bool idle;
-	bool mute;		/* its state requests are not acknowledged any more */
-	u64 late_ns;		/* nor before this time; 0 if there is no such delay */
+	bool mute;		/* its state requests are no longer acknowledged */
+	u64 late_ns;		/* nor before this time; 0 for no such delay */
 	u32 late_req;		/* REQ that is served, but not acknowledged yet */
+	u64 starts;		/* of all groups that have had the slot */
+
+	/* events.c, too */
+	bool idle;
+
+	/* sched.c; csg.c clears them when a group comes onto the slot */
 	u32 next_cs;
-	u32 ready;		/* mask of queues that can execute something */
+	u32 ready;		/* mask of CSs that can execute something */
 	u32 credit;		/* instructions left in this round */
-	u64 instructions, starts;	/* of all groups that have had the slot */
+	u64 instructions;	/* protm.c counts them, too */
+
 	struct cs cs[FW_MAX_STREAMS];
 };
 
 /**
- * struct cs_ref - a queue on its way through the interpreter
+ * struct cs_ref - a CS and where it is
+ * @group, @stream: numbers of the slots
  */
 struct cs_ref {
 	struct csg *csg;

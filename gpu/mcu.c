@@ -118,8 +118,8 @@ bool mali_mcu_wake(struct mali_gpu *gpu)
  * mali_mcu_unlocked() - a region has been unlocked
  * @gpu: GPU
  *
- * Whoever changes mappings of the firmware's address space does so beside a reset, too:
- * the first instruction that the MCU fetches stalls until he is done.
+ * Drivers also change mappings of the firmware's address space during a reset: the first
+ * instruction that the MCU fetches stalls until the unlock.
  */
 void mali_mcu_unlocked(struct mali_gpu *gpu)
 {

@@ -365,7 +365,7 @@ static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tl
 		if (table >> PA_BITS)
 			return EXC_ADDR_RANGE_OUT(level);
 		*where = table + ((va >> shift) & 0x1ff) * 8;
-		if (mali_bus(gpu, *where, &pte, 8, false, MALI_INIT_MMU))
+		if (mali_bus(gpu, *where, &pte, 8, false, MALI_INITIATOR_MMU))
 			return EXC_GPU_BUS_FAULT;
 		if (!(pte & PTE_VALID))
 			return EXC_TRANSLATION_FAULT(level);
@@ -524,7 +524,7 @@ enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a
 		return MMU_STALL;
 	if (mali_mmu_locked(gpu, a->as, va, left))
 		return MMU_STALL;
-	if (a->initiator == MALI_INIT_CS) {
+	if (a->initiator == MALI_INITIATOR_CS) {
 		if (mali_inject_now(gpu, MALI_INJECT_TRANSLATION_FAULT))
 			return fault(gpu, a, va, EXC_TRANSLATION_FAULT(3));
 		bus_error = mali_inject_now(gpu, MALI_INJECT_BUS_ERROR);

@@ -179,7 +179,7 @@ static bool write_block(struct mali_gpu *gpu, u64 va, enum prfcnt_kind kind, uns
 	u32 block[BLOCK_WORDS] = { 0 };
 	struct mmu_access a = {
 		.as = p->as, .va = va, .buf = block, .len = sizeof(block), .write = true,
-		.initiator = MALI_INIT_MCU,
+		.initiator = MALI_INITIATOR_MCU,
 	};
 	u64 time = mali_control_timestamp(gpu);
 	unsigned int i;

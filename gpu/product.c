@@ -69,11 +69,9 @@ static const struct mali_product products[] = {
 			       .present = { 0x50055, 0x1, 0x1, 0x1, 0x0 }) },
 };
 
-#define PRODUCTS	(sizeof(products) / sizeof(products[0]))
-
 const char *mali_gpu_product_name(unsigned int index)
 {
-	return index < PRODUCTS ? products[index].name : NULL;
+	return index < ARRAY_SIZE(products) ? products[index].name : NULL;
 }
 
 const struct mali_product *mali_product_find(const char *name)
@@ -82,7 +80,7 @@ const struct mali_product *mali_product_find(const char *name)
 
 	if (!name)
 		return &products[0];
-	for (i = 0; i < PRODUCTS; i++)
+	for (i = 0; i < ARRAY_SIZE(products); i++)
 		if (!strcmp(products[i].name, name))
 			return &products[i];
 	return NULL;

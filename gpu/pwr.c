@@ -22,8 +22,6 @@ static const struct pwr_domain {
 	{ 15, PWR_STACK, 0x3C0 },
 };
 
-#define DOMAINS	(sizeof(domains) / sizeof(domains[0]))
-
 /* Registers of a domain */
 #define DOMAIN_PRESENT		0x00
 #define DOMAIN_READY		0x08
@@ -35,7 +33,7 @@ static const struct pwr_domain *find(u32 number)
 {
 	unsigned int i;
 
-	for (i = 0; i < DOMAINS; i++)
+	for (i = 0; i < ARRAY_SIZE(domains); i++)
 		if (domains[i].number == number)
 			return &domains[i];
 	return NULL;
@@ -69,7 +67,7 @@ static u64 status(const struct mali_gpu *gpu)
 	u64 v = PWR_STATUS_ALLOW_SOFT_RESET | PWR_STATUS_ALLOW_FAST_RESET;
 	unsigned int i;
 
-	for (i = 0; i < DOMAINS; i++) {
+	for (i = 0; i < ARRAY_SIZE(domains); i++) {
 		if (gpu->pwr->delegated & BIT32(domains[i].domain))
 			v |= BIT64(domains[i].number + PWR_STATUS_DELEGATED_SHIFT);
 		else
@@ -160,7 +158,7 @@ static const struct pwr_domain *decode(u32 offset, u32 *reg)
 {
 	unsigned int i;
 
-	for (i = 0; i < DOMAINS; i++) {
+	for (i = 0; i < ARRAY_SIZE(domains); i++) {
 		*reg = offset - domains[i].base;
 		if (offset < domains[i].base || *reg >= DOMAIN_SIZE)
 			continue;

@@ -44,7 +44,7 @@ bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 
 {
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
-		.initiator = MALI_INIT_CS,
+		.initiator = MALI_INITIATOR_CS,
 	};
 
 	return access(gpu, q, &a);
@@ -66,7 +66,7 @@ bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *
 {
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
-		.initiator = MALI_INIT_ENDPOINT,
+		.initiator = MALI_INITIATOR_ENDPOINT,
 	};
 
 	return access(gpu, q, &a);
@@ -86,7 +86,7 @@ bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void
 {
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .execute = true,
-		.initiator = MALI_INIT_ENDPOINT,
+		.initiator = MALI_INITIATOR_ENDPOINT,
 	};
 
 	return access(gpu, q, &a);

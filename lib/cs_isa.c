@@ -4,8 +4,6 @@
  */
 #include "cs_isa.h"
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-
 static const struct mali_cs_isa archs[] = {
 #define CS_ARCH(number, registers, entries) \
 	{ .arch = (number), .regs = (registers), .scoreboards = (entries) },

@@ -8,6 +8,7 @@
 #define MALI_TYPES_H
 
 #ifdef __KERNEL__
+#include <linux/array_size.h>
 #include <linux/types.h>
 #include <linux/string.h>
 #else
@@ -23,6 +24,8 @@ typedef uint64_t u64;
 typedef int16_t s16;
 typedef int32_t s32;
 typedef int64_t s64;
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #endif
 
 #endif

@@ -41,16 +41,16 @@ enum mali_irq_line {
 
 /**
  * enum mali_initiator - which unit of the GPU starts a bus transaction
- * @MALI_INIT_MMU: page-table walker
- * @MALI_INIT_MCU: firmware, through address space 0
- * @MALI_INIT_CS: command-stream hardware (ring, called buffers, LOAD, STORE, SYNC)
- * @MALI_INIT_ENDPOINT: shader cores and tiler
+ * @MALI_INITIATOR_MMU: page-table walker
+ * @MALI_INITIATOR_MCU: firmware, through address space 0
+ * @MALI_INITIATOR_CS: command-stream hardware (ring, called buffers, LOAD, STORE, SYNC)
+ * @MALI_INITIATOR_ENDPOINT: shader cores and tiler
  */
 enum mali_initiator {
-	MALI_INIT_MMU,
-	MALI_INIT_MCU,
-	MALI_INIT_CS,
-	MALI_INIT_ENDPOINT,
+	MALI_INITIATOR_MMU,
+	MALI_INITIATOR_MCU,
+	MALI_INITIATOR_CS,
+	MALI_INITIATOR_ENDPOINT,
 };
 
 /**

@@ -92,11 +92,11 @@ static void host_free(void *ctx, void *ptr, size_t size)
 static enum mali_trusted_initiator initiator(enum mali_initiator who)
 {
 	switch (who) {
-	case MALI_INIT_MMU:
+	case MALI_INITIATOR_MMU:
 		return MALI_TRUSTED_GPU_MMU;
-	case MALI_INIT_MCU:
+	case MALI_INITIATOR_MCU:
 		return MALI_TRUSTED_GPU_MCU;
-	case MALI_INIT_CS:
+	case MALI_INITIATOR_CS:
 		return MALI_TRUSTED_GPU_CS;
 	default:
 		return MALI_TRUSTED_GPU_SHADER;

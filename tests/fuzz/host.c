@@ -23,7 +23,7 @@ static void on_bus(struct host *h, const struct mali_bus_txn *txn)
 	if (txn->write && page < ARRAY_SIZE(watch->writers))
 		EXPECT(watch->writers[page] & BY(txn->initiator));
 	/* Page tables are the driver's: the model only reads them */
-	if (txn->initiator == MALI_INIT_MMU)
+	if (txn->initiator == MALI_INITIATOR_MMU)
 		EXPECT(!txn->write && txn->len == 8);
 }
 

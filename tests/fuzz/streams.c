@@ -77,13 +77,15 @@ static void watch_group(struct streams *s, struct group *g)
 	unsigned int q;
 
 	for (q = 0; q < g->streams; q++) {
-		watch_writers(watch, g->ring_pa[q], RING_SIZE, BY(MALI_INIT_CS));
-		watch_writers(watch, g->io_pa[q] + PAGE, PAGE, BY(MALI_INIT_MCU));
+		watch_writers(watch, g->ring_pa[q], RING_SIZE, BY(MALI_INITIATOR_CS));
+		watch_writers(watch, g->io_pa[q] + PAGE, PAGE, BY(MALI_INITIATOR_MCU));
 	}
-	watch_writers(watch, g->code_pa, CODE_SIZE, BY(MALI_INIT_CS) | BY(MALI_INIT_ENDPOINT));
-	watch_writers(watch, g->data_pa, DATA_SIZE, BY(MALI_INIT_CS) | BY(MALI_INIT_ENDPOINT));
+	watch_writers(watch, g->code_pa, CODE_SIZE,
+		      BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_ENDPOINT));
+	watch_writers(watch, g->data_pa, DATA_SIZE,
+		      BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_ENDPOINT));
 	watch_writers(watch, g->suspend_pa,
-		      host_read32(s->h, s->h->shared + 0x1000 + 0x0C), BY(MALI_INIT_MCU));
+		      host_read32(s->h, s->h->shared + 0x1000 + 0x0C), BY(MALI_INITIATOR_MCU));
 }
 
 static void punch_holes(struct streams *s)
@@ -118,7 +120,7 @@ static void start(struct streams *s)
 	group_start(h, &s->hostile, 0, 1, QUEUES);
 	group_start(h, &s->bystander, 1, 2, 1);
 	watch_writers(&s->watch, HOST_RAM_BASE, HOST_RAM_SIZE, 0);
-	watch_writers(&s->watch, h->shared, FW_SIZE, BY(MALI_INIT_MCU));
+	watch_writers(&s->watch, h->shared, FW_SIZE, BY(MALI_INITIATOR_MCU));
 	watch_group(s, &s->hostile);
 	watch_group(s, &s->bystander);
 	punch_holes(s);

@@ -68,7 +68,7 @@ static void expect_mmu_fault(struct job *j, u32 type, u32 access, u64 va)
 	assert_int_equal(r32(j->h, R_MMU_IRQ + IRQ_RAW) & 0xffff, 1u << AS);
 	assert_int_equal(status & 0xff, type);
 	assert_int_equal(status >> 8 & 3, access);
-	assert_int_equal(status >> 16, MALI_INIT_ENDPOINT);
+	assert_int_equal(status >> 16, MALI_INITIATOR_ENDPOINT);
 	assert_true(r64(j->h, R_AS(AS, AS_FAULTADDRESS)) == va);
 	assert_false(queue_done(&j->g, 0));
 	as_unmap(j->h, AS);

@@ -368,7 +368,7 @@ static void test_bad_pointers(void **state)
 		if ((r32(f.h, R_AS(AS, AS_FAULTSTATUS)) & 0xff) != rows[i].status)
 			fail_msg("row %u: %#x", i, r32(f.h, R_AS(AS, AS_FAULTSTATUS)));
 		/* Shader cores, not the command stream, are the initiator */
-		assert_int_equal(r32(f.h, R_AS(AS, AS_FAULTSTATUS)) >> 16, MALI_INIT_ENDPOINT);
+		assert_int_equal(r32(f.h, R_AS(AS, AS_FAULTSTATUS)) >> 16, MALI_INITIATOR_ENDPOINT);
 		as_unmap(f.h, AS);
 		host_run(f.h);
 		assert_int_equal(queue_fatal(&f.g, 0), X_BUS_FAULT);

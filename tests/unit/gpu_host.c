@@ -33,7 +33,7 @@ static int cb_bus(void *ctx, const struct mali_bus_txn *txn)
 	/* What the model promises of every transaction */
 	assert_true(txn->len);
 	assert_true((txn->pa & (PAGE - 1)) + txn->len <= PAGE);
-	assert_in_range(txn->initiator, MALI_INIT_MMU, MALI_INIT_ENDPOINT);
+	assert_in_range(txn->initiator, MALI_INITIATOR_MMU, MALI_INITIATOR_ENDPOINT);
 	h->transactions[txn->initiator]++;
 	if (h->on_bus)
 		h->on_bus(h, txn);

@@ -283,7 +283,7 @@ struct host {
 	u64 next_protected;
 	bool filter;
 	unsigned int refused;
-	unsigned int transactions[MALI_INIT_ENDPOINT + 1];
+	unsigned int transactions[MALI_INITIATOR_ENDPOINT + 1];
 	void (*on_bus)(struct host *h, const struct mali_bus_txn *txn);
 	void *bus_arg;
 	struct vm *mcu;
@@ -487,7 +487,6 @@ static inline u64 next_random64(u64 *seed)
 	return *seed;
 }
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* A test with a fresh host as *state */
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, host_setup, host_teardown)

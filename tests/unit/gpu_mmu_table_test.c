@@ -113,13 +113,13 @@ static void test_initiators(void **state)
 	struct group g;
 
 	group_start(h, &g, 0, AS, 1);
-	mmu = h->transactions[MALI_INIT_MMU];
-	mcu = h->transactions[MALI_INIT_MCU];
-	cs = h->transactions[MALI_INIT_CS];
+	mmu = h->transactions[MALI_INITIATOR_MMU];
+	mcu = h->transactions[MALI_INITIATOR_MCU];
+	cs = h->transactions[MALI_INITIATOR_CS];
 	store(&g, DATA_VA, 1);
-	assert_true(h->transactions[MALI_INIT_MMU] > mmu);
-	assert_true(h->transactions[MALI_INIT_MCU] > mcu);
-	assert_true(h->transactions[MALI_INIT_CS] > cs);
+	assert_true(h->transactions[MALI_INITIATOR_MMU] > mmu);
+	assert_true(h->transactions[MALI_INITIATOR_MCU] > mcu);
+	assert_true(h->transactions[MALI_INITIATOR_CS] > cs);
 }
 
 /* TLB */

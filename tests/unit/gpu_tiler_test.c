@@ -16,7 +16,7 @@ static void test_draw_takes_from_the_chunk(void **state)
 	RUN_ON(&t.g, 0, STATE(3), I_MOVE32(34, 3), I_RUN_IDVS, DONE_MARK);
 	assert_true(heap_field(&t, TILER_HEAP + 16) == CHUNK_VA(0) + 64 + 100 * VERTEX + 320);
 	assert_int_equal(stat(t.h, MALI_STAT_ENDPOINT_JOBS), 2);
-	assert_true(t.h->transactions[MALI_INIT_ENDPOINT] > 0);
+	assert_true(t.h->transactions[MALI_INITIATOR_ENDPOINT] > 0);
 	assert_true(heap_field(&t, TILER_CONTEXT + 40) == 0);
 }
 
