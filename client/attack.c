@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Attacks on protected content, by a client that has the buffer, its own address space,
- * and everything that the driver offers.
+ * Attacks on protected content, each by a client that has been given the buffer, with its
+ * own address space and all that the driver offers.  The accesses are those of
+ * vmali/access.h, which the tests use, too.
  *
- * Positive control: one attack is on ordinary memory and must succeed, to show that the
- * copy itself works.
+ * The positive control is the same copy of ordinary memory, which must succeed.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "attack.h"
 #include "player.h"
@@ -18,9 +17,8 @@
 /* Squares of the dump's pattern, in pixels. */
 #define SQUARE		8u
 
-/* Pixels that registers carry, from r16 on, and what was in them before. */
-#define CARRIED		16u
-#define CARRIED_MASK	0xffffu
+/* Pixels that registers carry, and what was in them before. */
+#define CARRIED		(VMALI_ACCESS_CHUNK / 4)
 #define CARRIED_BEFORE	0x5eed0000u
 
 /**
@@ -103,22 +101,17 @@ static void by_cpu(struct player *p)
 {
 	size_t size = picture_bytes(&p->expected);
 	struct play_attack *attack;
-	char byte;
-	void *cpu;
-	int error;
+	int ret;
 
 	attack = add(p, "CPU map");
-	cpu = mmap(NULL, size, PROT_READ, MAP_SHARED, p->target.fd, 0);
-	error = cpu == MAP_FAILED ? errno : 0;
-	if (!error)
-		munmap(cpu, size);
-	snprintf(attack->outcome, sizeof(attack->outcome), "mmap: %s", words(-error));
-	conclude(p, attack, error == EINVAL);
+	ret = vmali_access_map(p->target.fd, size, PROT_READ, MAP_SHARED, 0);
+	snprintf(attack->outcome, sizeof(attack->outcome), "mmap: %s", words(ret));
+	conclude(p, attack, ret == -EINVAL);
 
 	attack = add(p, "CPU read");
-	error = read(p->target.fd, &byte, 1) < 0 ? errno : 0;
-	snprintf(attack->outcome, sizeof(attack->outcome), "read: %s", words(-error));
-	conclude(p, attack, error == EINVAL);
+	ret = vmali_access_read(p->target.fd);
+	snprintf(attack->outcome, sizeof(attack->outcome), "read: %s", words(ret));
+	conclude(p, attack, ret == -EINVAL);
 }
 
 static int attacker_create(struct player *p, struct attacker *a)
@@ -170,27 +163,18 @@ static int run(struct attacker *a, struct vmali_cs_builder *b, bool protect)
 	return ret;
 }
 
-static struct surface whole(const struct player *p, uint64_t va)
+/* Copy a frame; chunks at its end may be larger than it, buffers are of whole pages. */
+static int copy(struct attacker *a, uint64_t to, uint64_t from, bool protect)
 {
-	return (struct surface){ va, p->width, p->height };
-}
-
-/* Copy the frame from somewhere into the dump. */
-static int copy_out(struct attacker *a, uint64_t from_va, bool protect)
-{
-	const struct picture_rect all = { 0, 0, a->p->width, a->p->height };
-	const struct surface from = whole(a->p, from_va), to = whole(a->p, a->dump.va);
+	size_t chunks = (picture_bytes(&a->p->expected) + VMALI_ACCESS_CHUNK - 1) /
+			VMALI_ACCESS_CHUNK;
 	struct vmali_cs_builder b;
 
 	stream_begin(&a->stream, &b);
-	compose_begin(&b);
-	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	if (protect)
-		vmali_cs_prot_region_begin(&b);
-	compose_copy(&b, &to, 0, 0, &from, &all);
-	if (protect)
-		vmali_cs_prot_region_end(&b);
-	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
+		vmali_access_copy_in_region(&b, to, from, chunks * VMALI_ACCESS_CHUNK, 1);
+	else
+		vmali_access_copy(&b, to, from, chunks * VMALI_ACCESS_CHUNK, 1);
 	return run(a, &b, protect);
 }
 
@@ -200,7 +184,7 @@ static void gpu_copy(struct attacker *a, const char *name, bool protect)
 	size_t found;
 	int ret;
 
-	ret = copy_out(a, a->target.va, protect);
+	ret = copy(a, a->dump.va, a->target.va, protect);
 	found = collect(a);
 	snprintf(attack->outcome, sizeof(attack->outcome), "the job: %s; %zu of %zu pixels",
 		 words(ret), found, pixel_count(a->p));
@@ -209,17 +193,11 @@ static void gpu_copy(struct attacker *a, const char *name, bool protect)
 
 static void gpu_write(struct attacker *a)
 {
-	const struct picture_rect all = { 0, 0, a->p->width, a->p->height };
 	struct play_attack *attack = add(a->p, "GPU write, normal mode");
-	const struct surface to = whole(a->p, a->target.va);
 	char hex[2 * VMALI_DIGEST_SIZE + 1];
-	struct vmali_cs_builder b;
 	int ret, digest;
 
-	stream_begin(&a->stream, &b);
-	compose_begin(&b);
-	compose_fill(&b, &to, &all, 0);
-	ret = run(a, &b, false);
+	ret = copy(a, a->target.va, a->dump.va, false);
 	digest = player_digest(a->p, hex);
 	snprintf(attack->outcome, sizeof(attack->outcome), "the job: %s; content %s",
 		 words(ret), digest ? "changed" : "unchanged");
@@ -236,21 +214,8 @@ static void carry_out(struct attacker *a)
 	int ret;
 
 	stream_begin(&a->stream, &b);
-	compose_begin(&b);
-	for (i = 0; i < CARRIED; i++)
-		vmali_cs_move32(&b, vmali_cs_r32(16 + i), CARRIED_BEFORE + i);
-	vmali_cs_move64(&b, vmali_cs_r64(2), a->dump.va);
-	vmali_cs_move64(&b, vmali_cs_r64(4), a->target.va + middle * sizeof(uint32_t));
-	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
-	vmali_cs_prot_region_begin(&b);
-	vmali_cs_load_multiple(&b, vmali_cs_r32(16), CARRIED_MASK, vmali_cs_r64(4), 0);
-	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
-	vmali_cs_prot_region_end(&b);
-	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
-	/* All registers are undefined now, the address included. */
-	vmali_cs_move64(&b, vmali_cs_r64(2), a->dump.va);
-	vmali_cs_store_multiple(&b, vmali_cs_r32(16), CARRIED_MASK, vmali_cs_r64(2), 0);
-	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
+	vmali_access_registers(&b, a->dump.va, a->target.va + middle * sizeof(uint32_t),
+			       CARRIED_BEFORE);
 	ret = run(a, &b, true);
 
 	for (i = 0; i < CARRIED; i++)
@@ -274,7 +239,7 @@ static void control(struct attacker *a)
 				  "ordinary", &ordinary);
 	if (!ret) {
 		memcpy(ordinary.cpu, a->p->expected.pixels, size);
-		ret = copy_out(a, ordinary.va, false);
+		ret = copy(a, a->dump.va, ordinary.va, false);
 		vmali_buffer_destroy(&ordinary);
 	}
 	for (i = 0; i < pixel_count(a->p); i++)
