@@ -46,10 +46,10 @@ u64 mali_control_cycles(struct mali_gpu *gpu)
 }
 
 /**
- * mali_control_cycles_enable() - somebody begins or ceases to want CYCLE_COUNT
+ * mali_control_cycles_enable() - start or stop CYCLE_COUNT for one user
  * @gpu: GPU
- * @user: who
- * @enable: the counter stands still when nobody wants it
+ * @user: which
+ * @enable: the counter runs while any user has it enabled
  */
 void mali_control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable)
 {
@@ -126,7 +126,7 @@ void mali_control_reset(struct mali_gpu *gpu)
 	u32 flush_id = c->flush_id;
 
 	memset(c, 0, sizeof(*c));
-	/* Goes on, so that no value from before the reset is taken for a later one */
+	/* Not reset, so that no value from before the reset is taken for a later one */
 	c->flush_id = flush_id;
 	mali_control_flush_id_advance(gpu);
 }
@@ -144,7 +144,7 @@ static void command(struct mali_gpu *gpu, u32 value)
 		mali_control_cycles_enable(gpu, CYCLE_USER_COMMAND, payload & 1);
 		break;
 	case GPU_CMD_FLUSH_CACHES:
-		/* Memory is coherent here; what a flush can be seen by is its id */
+		/* Memory is coherent here: the id is a flush's only visible effect */
 		mali_mmu_invalidate_all(gpu);
 		mali_control_flush_id_advance(gpu);
 		if (!mali_inject_now(gpu, MALI_INJECT_HUNG_FLUSH))

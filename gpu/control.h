@@ -8,7 +8,7 @@
 #include "base.h"
 
 /**
- * enum cycle_user - who wants CYCLE_COUNT to run
+ * enum cycle_user - users that CYCLE_COUNT runs for
  * @CYCLE_USER_COMMAND: GPU_COMMAND TIME
  * @CYCLE_USER_FIRMWARE: GLB_REQ COUNTER_EN
  */

@@ -156,7 +156,7 @@ static void reset_command(struct mali_gpu *gpu, u32 value)
 	}
 	switch (value >> 8) {
 	case GPU_RESET_FAST:
-		/* The MCU alone starts again, if it is to do so by itself */
+		/* Only the MCU is reset, and boots again if MCU_CONTROL is AUTO */
 		fast_reset(gpu, &gpu->irq->gpu, GPU_IRQ_RESET_COMPLETED);
 		break;
 	case GPU_RESET_SOFT:
@@ -203,7 +203,7 @@ static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 		reset_command(gpu, value);
 	} else if (offset >= DOORBELL_BASE) {
 		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
-			mali_guest_error(gpu, "write beside a doorbell", offset);
+			mali_guest_error(gpu, "write between doorbells", offset);
 		else
 			ring(gpu, (offset - DOORBELL_BASE) / DOORBELL_STRIDE);
 	} else if (offset < JOB_IRQ_BASE) {
@@ -228,7 +228,7 @@ u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 	gpu->stat[MALI_STAT_REG_READS]++;
 	if (!access_ok(gpu, offset, size))
 		return 0;
-	/* A driver that polls for it may keep the caller of mali_gpu_run() from its CPU */
+	/* A driver that polls may keep the thread that calls mali_gpu_run() off its CPU */
 	late_reset(gpu);
 	v = read32(gpu, offset);
 	if (size == 8)

@@ -29,7 +29,7 @@ static void mirror_levels(struct mali_gpu *gpu, struct cs_ref *q, u32 req)
  * mali_cs_start() - CS_REQ.STATE is START
  * @gpu: GPU
  * @q: queue; its state has been restored if @resume
- * @resume: go on in a restored state rather than afresh
+ * @resume: continue from a restored state instead of a fresh one
  */
 void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 {
@@ -106,7 +106,7 @@ static bool wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 	case CSB_NONE:
 		return true;
 	case CSB_ACK:
-		/* From a protected region nothing is told before it has been left */
+		/* In protected mode nothing is reported before the exit */
 		return !gpu->protected_mode && !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
 	case CSB_SYNC:
 		return mali_cs_sync_met(gpu, q);
@@ -153,7 +153,7 @@ bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 	if (s->block == CSB_FATAL)
 		return false;
 	if (s->block == CSB_FAULT) {
-		/* The driver has given the address space up: the access fails now */
+		/* The driver has disabled the address space: the access fails now */
 		if (mali_mmu_fault_epoch(gpu, q->csg->as) != q->cs->fault_epoch)
 			mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, q->cs->fault_va);
 		return false;
@@ -172,7 +172,7 @@ bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	if (mali_cs_async_ready(s))
 		return true;
-	/* A region's end is to be noticed, too */
+	/* mali_cs_run() must notice the end of a region, too */
 	if (gpu->protected_mode)
 		return s->block == CSB_NONE;
 	return s->block == CSB_NONE && (s->depth || ring_has_work(gpu, q));
@@ -226,7 +226,7 @@ static void return_from_calls(struct mali_gpu *gpu, struct cs_ref *q)
 		bool handler = cs->s.depth == cs->s.handler_depth;
 
 		cs->s.depth--;
-		/* Behind the CALL, which stayed current while the buffer ran */
+		/* To the instruction after the CALL, which stayed current while the buffer ran */
 		if (handler)
 			mali_cs_tiler_handler_returned(gpu, q);
 		else
@@ -235,7 +235,7 @@ static void return_from_calls(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /*
- * Fetch from @pc on, as far as the line and what there is to execute go: a word behind
+ * Fetch from @pc on, as far as the line and what there is to execute go: a word past
  * the ring's insert pointer may be written at any time.
  */
 static struct cs_line *fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
@@ -307,8 +307,8 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /*
- * Whether there is an instruction to execute.  A protected region ends when all that it
- * has left under way is complete.
+ * Whether there is an instruction to execute.  A protected region ends when all of its
+ * instructions in flight have completed.
  */
 static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
 {
@@ -321,7 +321,7 @@ static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
 	return s->depth || q->cs->insert != s->extract || ring_has_work(gpu, q);
 }
 
-/* Tell the host that the queue executes, if it does not know */
+/* Notify the host that the queue executes, once */
 static void show_running(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	if (!gpu->events || q->cs->running)
@@ -331,7 +331,7 @@ static void show_running(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * mali_cs_halt() - tell the host that the queue has come to a stop, if it thinks otherwise
+ * mali_cs_halt() - notify the host that the queue has stopped, if it was running
  * @gpu: GPU
  * @q: queue
  * @at: at what
@@ -344,7 +344,7 @@ void mali_cs_halt(struct mali_gpu *gpu, struct cs_ref *q, const char *at)
 	gpu_event(gpu, .kind = MALI_EVENT_RUN, .group = q->group, .stream = q->stream, .text = at);
 }
 
-/* Why a queue that has not used up its turn does not go on */
+/* Why a queue has stopped before the end of its time slice */
 static const char *stopped_at(const struct mali_gpu *gpu, const struct cs *cs)
 {
 	if (cs->s.block != CSB_NONE)
@@ -355,10 +355,10 @@ static const char *stopped_at(const struct mali_gpu *gpu, const struct cs *cs)
 }
 
 /**
- * mali_cs_run() - let a queue have its turn
+ * mali_cs_run() - execute a time slice of a queue
  * @gpu: GPU
  * @q: a runnable queue
- * @budget: instructions at most; what it has under way counts, too
+ * @budget: instructions at most; instructions in flight count, too
  *
  * Return: how many were executed, or their equivalent done.
  */
@@ -369,7 +369,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 	u32 executed = 0, other = 0, leap;
 	unsigned int i;
 
-	/* Others, and the CPU, may have written to what was fetched in the last turn */
+	/* Other queues and the CPU may have written to what was fetched in the last slice */
 	for (i = 0; i < CS_LINES; i++)
 		cs->line[i].tag = CS_NEVER;
 	mali_cs_publish(gpu, q, true);
@@ -386,7 +386,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 			if (stopped(s))
 				break;
 		} else if (has_next(gpu, q)) {
-			/* No more than once a turn: this is the path of each instruction */
+			/* At most once a slice: every instruction takes this path */
 			if (!executed)
 				show_running(gpu, q);
 			if (execute_next(gpu, q))
@@ -395,7 +395,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 				break;
 			continue;
 		}
-		/* Nothing to execute: time leaps.  Not if a region has gone wrong */
+		/* Nothing to execute: time leaps.  Not if a region has failed */
 		if (stopped(s))
 			break;
 		leap = mali_cs_async_leap(gpu, q);

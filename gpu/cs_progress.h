@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * How a piece of long work has gone.
+ * Outcome of a step of long work.
  */
 #ifndef MALI_CS_PROGRESS_H
 #define MALI_CS_PROGRESS_H
@@ -8,10 +8,10 @@
 #include "base.h"
 
 /**
- * enum cs_progress - how a piece of long work has gone
+ * enum cs_progress - outcome of a step of long work
  * @CSP_DONE: the work is complete
- * @CSP_MORE: go on with it
- * @CSP_STALL: nothing could be done; it goes on when something else has happened
+ * @CSP_MORE: continue with it
+ * @CSP_STALL: nothing could be done; it continues when something else has happened
  */
 enum cs_progress { CSP_DONE, CSP_MORE, CSP_STALL };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * How an instruction of a command stream has gone.
+ * Outcome of an instruction of a command stream.
  */
 #ifndef MALI_CS_STEP_H
 #define MALI_CS_STEP_H
@@ -9,7 +9,7 @@
 
 /**
  * enum cs_step - outcome of an instruction
- * @CS_NEXT: done, go on behind it
+ * @CS_NEXT: done, continue after it
  * @CS_JUMPED: done, the program counter has been set
  * @CS_AGAIN: not done, execute it again later
  * @CS_STOPPED: the queue has stopped on an exception

@@ -178,7 +178,7 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
  * @gpu: GPU, in normal mode
  * @n: slot
  *
- * It stays on its slot, and can go on as if nothing had happened.
+ * It stays on its slot and can continue.
  *
  * Return: whether the buffer holds the state now.
  */
@@ -284,7 +284,7 @@ static void serve_queues(struct mali_gpu *gpu, unsigned int n)
 		mali_fw_write32(gpu, csg->out_va + CSG_DB_ACK, req);
 }
 
-/* Acknowledgements that are not to come, or not yet, on command */
+/* Injected faults: acknowledgements that come late or not at all */
 static void withhold(struct mali_gpu *gpu, struct csg *csg)
 {
 	if (mali_inject_now(gpu, MALI_INJECT_MISSING_ACK))
@@ -314,7 +314,7 @@ static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
 
 	if (changed & CSG_REQ_EP_CFG)
 		configure_endpoints(gpu, csg);
-	/* What is not acknowledged is left to the driver's time-out */
+	/* A request that is not acknowledged runs into the driver's timeout */
 	if ((changed & CSG_STATE_MASK) && !change_state(gpu, n, req & CSG_STATE_MASK))
 		served &= ~CSG_STATE_MASK;
 	if (!mali_mcu_enabled(gpu))

@@ -10,10 +10,10 @@
 #include "mode.h"
 
 /**
- * mali_ack() - write an ACK word and tell the host what it asked to be told
+ * mali_ack() - write an ACK word, and raise the interrupt that the host has unmasked
  * @gpu: GPU
  * @ack_va: MCU VA of the ACK word
- * @mask_va: MCU VA of the ACK_IRQ_MASK word beside it
+ * @mask_va: MCU VA of its ACK_IRQ_MASK word
  * @old: ACK before
  * @ack: ACK now
  * @job_irq: bit of JOB_IRQ
@@ -135,7 +135,7 @@ void mali_csg_cs_event(struct mali_gpu *gpu, unsigned int n, unsigned int m, u32
  * @gpu: GPU
  * @n: slot
  *
- * Drivers look at the status word at any time, and evict a group that is idle.
+ * Drivers read the status word at any time, and evict an idle group.
  */
 void mali_csg_busy(struct mali_gpu *gpu, unsigned int n)
 {

@@ -2,8 +2,8 @@
 /*
  * Firmware: boot, interface memory, doorbells, and the round that mali_gpu_run() makes.
  *
- * The code of Arm's image is not executed; this plays it.  What the image says is
- * honoured: the control tables in its shared section, as the driver mapped them,
+ * The code of Arm's image is not executed; this file does what it would.  The image's
+ * data is used: the control tables in its shared section, as the driver mapped them,
  * say where every interface block is and how many groups and streams there are.
  * The words that the image leaves zero are filled as the firmware does at boot.
  */
@@ -26,7 +26,7 @@
 #include "sched.h"
 #include "timer.h"
 
-/* How often blocked queues look at memory that nobody rings a doorbell for */
+/* How often blocked queues poll memory that changes without a doorbell */
 #define POLL_INTERVAL_NS	500000ull
 
 /* What fw_boot_tables() needs of a GPU */
@@ -214,7 +214,7 @@ static void serve(struct mali_gpu *gpu)
 		return;
 	if (mali_inject_now(gpu, MALI_INJECT_FIRMWARE_PANIC)) {
 		mali_glb_fatal(gpu, GLB_FATAL_PANIC);
-		mali_mcu_panic(gpu, "firmware panic on command", 0);
+		mali_mcu_panic(gpu, "injected firmware panic", 0);
 		return;
 	}
 	fw->doorbells++;
@@ -229,8 +229,8 @@ static void serve(struct mali_gpu *gpu)
  * mali_firmware_doorbell() - doorbell 0 has been rung
  * @gpu: GPU
  *
- * Requests are served here and now, not in mali_gpu_run(): panthor waits for the
- * acknowledgment, and for HALT, in loops that let nobody else run on their CPU.
+ * Requests are served synchronously, not in mali_gpu_run(): panthor waits for the
+ * acknowledgement, and for HALT, in loops that let nothing else run on their CPU.
  */
 void mali_firmware_doorbell(struct mali_gpu *gpu)
 {
@@ -252,7 +252,7 @@ void mali_firmware_look(struct mali_gpu *gpu)
 
 /*
  * After the queues have run: idle states of groups.  @waiting: whether a queue waits for
- * what rings no doorbell.  Return: whether a group still has work.
+ * memory that changes without a doorbell.  Return: whether a group still has work.
  */
 static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 {
@@ -280,7 +280,7 @@ static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 	return active;
 }
 
-/* Acknowledgements that come late on command.  Return: when the next one is due */
+/* Injected faults: acknowledgements that come late.  Return: when the next one is due */
 static u64 late_acks(struct mali_gpu *gpu)
 {
 	struct fwmem *fw = gpu->fw;
@@ -317,7 +317,7 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 		return MALI_RUN_IDLE;
 	if (gpu->protected_mode || mali_protm_pending(gpu))
 		return mali_protm_run(gpu, budget);
-	/* Without a kick: what is still locked waits for the unlock, not for the next turn */
+	/* Without a kick: what is still locked waits for the unlock, not for the next round */
 	if (fw->doorbell_held || fw->groups_held)
 		serve(gpu);
 	if (mali_mcu_enabled(gpu))

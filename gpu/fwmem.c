@@ -83,8 +83,8 @@ void mali_fw_hold_doorbell(struct mali_gpu *gpu)
  * @va: MCU VA
  * @what: for the log
  *
- * Firmware notices no earlier than in protected mode, by a fault without an address;
- * a model can tell beforehand.
+ * Firmware finds out in protected mode only, by a fault without an address; the model can
+ * report it earlier.
  */
 void mali_fw_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
 {

@@ -126,7 +126,7 @@ void mali_glb_stop(struct mali_gpu *gpu)
  * mali_glb_serve() - carry out what GLB_REQ asks for
  * @gpu: GPU
  *
- * All that ends in one go is acknowledged by one write of ACK.
+ * All requests that complete together are acknowledged by one write of ACK.
  */
 void mali_glb_serve(struct mali_gpu *gpu)
 {
@@ -162,8 +162,8 @@ void mali_glb_serve(struct mali_gpu *gpu)
  * mali_glb_park() - carry out a request that ends in the MCU's halt
  * @gpu: GPU
  *
- * HALT is not acknowledged, MCU_STATUS tells; SLEEP and STATE are, before MCU_STATUS
- * says so.  A sleeping MCU keeps its groups and goes on at the next doorbell.
+ * HALT is not acknowledged, MCU_STATUS reports it; SLEEP and STATE are acknowledged before
+ * MCU_STATUS changes.  A sleeping MCU keeps its groups and continues at the next doorbell.
  *
  * Return: whether the MCU has halted.
  */
@@ -202,7 +202,7 @@ bool mali_glb_park(struct mali_gpu *gpu)
 }
 
 /**
- * mali_glb_fatal() - tell the host that the firmware is about to die
+ * mali_glb_fatal() - report to the host that the firmware is about to die
  * @gpu: GPU
  * @status: GLB_FATAL_*
  */

@@ -16,7 +16,7 @@
  * struct cs_line - instructions as fetched, and what they are
  * @tag: GPU VA >> CS_LINE_SHIFT
  * @first, @end: words that were fetched
- * @id: enum mali_cs_insn of each word, MALI_CS_INSN_COUNT if not yet looked at
+ * @id: enum mali_cs_insn of each word, MALI_CS_INSN_COUNT if not yet decoded
  */
 struct cs_line {
 	u64 tag;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Faults on command: how often each is still to come.  The files that can fail ask
- * mali_inject_now() at the point where they would.
+ * Injected faults: how often each is still to occur.  A file that can fail calls
+ * mali_inject_now() at the point where it would.
  */
 #include "inject.h"
 
@@ -36,7 +36,7 @@ void mali_inject_init(struct mali_gpu *gpu)
  * @gpu: GPU
  * @what: how
  *
- * Return: true if so; the fault counts as having come.
+ * Return: true if so; the fault counts as having occurred.
  */
 bool mali_inject_now(struct mali_gpu *gpu, enum mali_inject what)
 {

@@ -77,7 +77,7 @@ void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
  * @gpu: GPU
  *
  * Interface memory keeps what it holds, for the fast boot that follows.  The firmware
- * powers its cores down, as nobody else can once they have been delegated to it.
+ * powers its cores down, as the driver cannot once they are delegated to it.
  */
 void mali_mcu_halt(struct mali_gpu *gpu)
 {
@@ -128,12 +128,12 @@ void mali_mcu_unlocked(struct mali_gpu *gpu)
 }
 
 /**
- * mali_mcu_panic() - firmware cannot go on
+ * mali_mcu_panic() - firmware cannot continue
  * @gpu: GPU
  * @why: for the log
  * @value: what it is about
  *
- * Nothing is acknowledged any more; the driver finds out by its timeouts.
+ * Nothing is acknowledged any more: the driver's requests time out.
  */
 void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value)
 {
@@ -158,7 +158,7 @@ void mali_mcu_reset(struct mali_gpu *gpu)
  * mali_mcu_fast_reset() - GPU_COMMAND RESET, fast
  * @gpu: GPU
  *
- * In AUTO the MCU boots again by itself, from what is in memory.
+ * In AUTO the MCU boots again, from what is in memory.
  */
 void mali_mcu_fast_reset(struct mali_gpu *gpu)
 {

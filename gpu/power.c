@@ -3,10 +3,10 @@
  * Power domains, and the registers that drive them up to arch v13: PRESENT, READY, PWRON,
  * PWROFF, PWRTRANS and PWRACTIVE of shader cores, tiler and L2.  (v14: pwr.c.)
  *
- * A transition that the driver asks for can be seen: PWRTRANS has it, READY has the cores
- * only when it is over.  But it takes no longer than until somebody has looked once:
- * drivers poll with a limit, on one CPU without letting anyone else run.  Whatever
- * depends on a domain ends its transition first, as panthor does not always wait.
+ * A transition that the driver asks for is visible: PWRTRANS shows it, and READY has the
+ * cores only when it is over.  It lasts until a register of the domain has been read once:
+ * drivers poll with a limit, on one CPU without letting anything else run.  What depends
+ * on a domain completes its transition first, as panthor does not always wait.
  */
 #include "power.h"
 #include "irq.h"
@@ -58,7 +58,7 @@ static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 		return;
 	p->trans[d] = p->ready[d] ^ target;
 	p->target[d] = target;
-	/* What goes off is not ready any more at once, what comes on not yet */
+	/* Cores that go off stop being ready at once, cores that come on are not ready yet */
 	p->ready[d] &= target;
 	gpu->host->kick(gpu->ctx);
 }
@@ -92,7 +92,7 @@ void mali_power_settle(struct mali_gpu *gpu)
  * @gpu: GPU
  * @d: domain
  *
- * Being looked at, a transition ends: the next look sees its result.
+ * The read completes a transition: the next one returns its result.
  */
 u64 mali_power_ready(struct mali_gpu *gpu, enum power_domain d)
 {
@@ -129,7 +129,7 @@ u64 mali_power_active(const struct mali_gpu *gpu, enum power_domain d)
  * mali_power_l2_ready() - whether the L2 has power
  * @gpu: GPU
  *
- * Ends a transition of it, since somebody depends on it.
+ * Completes a transition of it, since the caller depends on it.
  */
 bool mali_power_l2_ready(struct mali_gpu *gpu)
 {
@@ -162,7 +162,7 @@ bool mali_power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 /**
  * mali_power_off() - the driver takes power from cores
  * @gpu: GPU
- * @d: domain; the L2 takes the cores behind it along
+ * @d: domain; with the L2, the cores that depend on it go off, too
  * @mask: cores
  */
 void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
@@ -200,7 +200,7 @@ void mali_power_reset(struct mali_gpu *gpu)
 	p->ready[PWR_BASE] = gpu->product->present[PWR_BASE];
 }
 
-/* Cores have no stacks to be powered separately: registers of kbase's, and empty */
+/* Cores have no stacks to be powered separately: registers that kbase uses, and empty */
 static bool is_stack(u32 offset)
 {
 	return offset >= STACK_PRESENT && offset < STACK_PWRTRANS + PWR_DOMAIN_STRIDE &&

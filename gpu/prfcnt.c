@@ -10,7 +10,7 @@
  * again after each sample.  [kbase's hwcnt backend and its dummy model; Arm's
  * performance-counter series for panthor]
  *
- * Which counter is at which place is Arm's affair, and known for few: ours are a choice,
+ * The order of Arm's counters is known for a few only; the one here is a choice, described
  * in docs/gpu-model.md.
  */
 #include "prfcnt.h"
@@ -127,7 +127,7 @@ static u32 delta(u64 now, u64 before)
 	return share(now, before, 0, 1);
 }
 
-/* The counters of block @n of a kind, behind the header */
+/* The counters of block @n of a kind, after the header */
 static void count(struct mali_gpu *gpu, enum prfcnt_kind kind, unsigned int n,
 		  const struct prfcnt_totals *now, u32 *counter)
 {
@@ -248,12 +248,12 @@ void mali_prfcnt_enable(struct mali_gpu *gpu, bool enable)
 }
 
 /**
- * mali_prfcnt_sample() - PRFCNT_SAMPLE, or a sample that the firmware takes by itself
+ * mali_prfcnt_sample() - PRFCNT_SAMPLE, or a sample that the firmware takes on its own
  * @gpu: GPU
  *
  * A full ring is the event OVERFLOW, and the request stays pending: the next doorbell
  * tries again.  A ring that has become half full is the event THRESHOLD.  A ring that is
- * not in writable memory fails, and is told by PRFCNT_STATUS.
+ * not in writable memory fails, which PRFCNT_STATUS reports.
  *
  * Return: whether the request is done.
  */
@@ -318,7 +318,7 @@ void mali_prfcnt_account(struct mali_gpu *gpu)
  * mali_prfcnt_skip() - do not count what has been since the last sample
  * @gpu: GPU
  *
- * It was protected mode, whose counters could tell of its content.
+ * That was protected mode, whose counters could leak its content.
  */
 void mali_prfcnt_skip(struct mali_gpu *gpu)
 {

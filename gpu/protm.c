@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Protected mode: regions of command streams that may touch protected memory, and can
- * leave nothing of it behind elsewhere.
+ * Protected mode: regions of command streams that may access protected memory, and can
+ * leave none of its content elsewhere.
  *
  * A queue's region, from PROT_REGION on:
  *
  *	ordinary -- PROT_REGION --> waits: CSB_PROTM, PROTM_PEND raised
  *	waits    -- host acknowledges PROTM_PEND, then ENTER --> runs in protected mode
- *	runs     -- end of the region --> ordinary again, behind the region
+ *	runs     -- end of the region --> ordinary again, after the region
  *	runs     -- exit before the end --> waits, its state in the protected suspend buffer
  *	runs     -- exception --> ordinary: CS_FATAL, or CS_FAULT and then waits
  *
@@ -16,7 +16,7 @@
  *	normal    -- GLB PROTM_ENTER: sample the acknowledged queues --> requested
  *	requested -- none is acknowledged: PROTM_EXIT at once --> normal
  *	requested -- acknowledgement written, mode switched, section used --> active
- *	active    -- no region can go on, or the host wants something --> leaving
+ *	active    -- no region can continue, or the host has a request --> leaving
  *	leaving   -- unfinished regions saved, mode switched, PROTM_EXIT --> normal
  *	active    -- the bus refuses a queue's access: PROTM_FAULT --> active, stopped
  *	active    -- the bus or the MMU refuses the MCU --> active, MCU_STATUS fatal
@@ -27,18 +27,18 @@
  * - A doorbell of a queue has no effect; a request through doorbell 0 ends protected mode
  *   before it is served.
  * - AS commands do not execute (mmu.c holds them), no counter sample is taken except one
- *   just before, no address of a fault is told.
+ *   just before, no address of a fault is reported.
  * - The firmware cannot write ordinary memory.  So it acknowledges before it enters, and
  *   all that the host is to see of a region is published when it has left.
  * - PROTM_FAULT stays asserted until reset.
  *
- * What is chosen, as no public source tells:
+ * What is chosen, for lack of a public source:
  * - A region stays in its buffer and is executed in place: CALL, JUMP, PROT_REGION, and
  *   BRANCH out of it, are CS_FATAL 0x49, as is a region that is longer than its buffer.
  *   An empty region does nothing.
  * - A region changes nothing of its queue but the position.  Registers, progress and heap
  *   counters, choices of scoreboards are after it what they were before: content that a
- *   LOAD has brought in would get out by them.  For the same reason exceptions come
+ *   LOAD has read would leak through them.  For the same reason exceptions come
  *   without detail.
  * - A region that waits (SYNC_WAIT, a locked region) does not keep the GPU in protected
  *   mode.  It asks again a millisecond later.
@@ -61,14 +61,14 @@
 #include "sched.h"
 #include "timer.h"
 
-/* Instructions of a queue before another one of the group has a turn */
+/* Instructions of a queue's time slice */
 #define SLICE			64u
-/* How long a region that waited leaves the GPU to others */
+/* How long a region that waited stays out of protected mode */
 #define RETRY_NS		1000000ull
-/* PROTM_ACTIVE when it comes late on command */
+/* Injected fault: delay of PROTM_ACTIVE */
 #define LATE_NS			20000000ull
 
-/* What the firmware keeps in its protected section: there to be used, and nowhere else */
+/* What the firmware keeps in its protected section, and nowhere else */
 struct section {
 	u32 magic;
 	u32 group;
@@ -129,11 +129,11 @@ static u32 acknowledged_queues(struct mali_gpu *gpu, const struct csg *csg)
 }
 
 /**
- * mali_protm_serve_enter() - GLB PROTM_ENTER: see who may
+ * mali_protm_serve_enter() - GLB PROTM_ENTER: find the queues that may enter
  * @gpu: GPU
  *
  * Return: whether to acknowledge.  mali_protm_enter() does the rest, as nothing can be
- * acknowledged from within.
+ * acknowledged in protected mode.
  */
 bool mali_protm_serve_enter(struct mali_gpu *gpu)
 {
@@ -164,7 +164,7 @@ bool mali_protm_serve_enter(struct mali_gpu *gpu)
 	return true;
 }
 
-/* The firmware's own accesses in protected mode.  Return: false, and it is dead */
+/* The firmware's own accesses in protected mode.  Return: false if it has died */
 static bool must(struct mali_gpu *gpu, bool ok, u64 va)
 {
 	if (!ok)
@@ -187,7 +187,7 @@ static u64 saved_va(const struct cs_ref *q)
 	return q->csg->protm_suspend_va + (u64)q->stream * sizeof(struct cs_state);
 }
 
-/* Go on where the region was left.  What does not belong to it is not taken */
+/* Continue where the region was left.  State that does not belong to it is ignored */
 static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
@@ -302,7 +302,7 @@ void mali_protm_enter(struct mali_gpu *gpu)
 
 	if (!p->requested)
 		return;
-	/* In there nobody could unlock them: not before the driver has */
+	/* They could not be unlocked in protected mode: wait until the driver has done so */
 	if (mali_mmu_any_locked(gpu))
 		return;
 	p->requested = false;
@@ -318,7 +318,7 @@ void mali_protm_enter(struct mali_gpu *gpu)
 }
 
 /**
- * mali_protm_poll() - somebody looks at GPU_STATUS
+ * mali_protm_poll() - GPU_STATUS is read
  * @gpu: GPU
  */
 void mali_protm_poll(struct mali_gpu *gpu)
@@ -333,7 +333,7 @@ void mali_protm_poll(struct mali_gpu *gpu)
 
 /* Leaving */
 
-/* Still in protected mode: keep an unfinished region.  Return: false, and all is over */
+/* Still in protected mode: save an unfinished region.  Return: false if the firmware has died */
 static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &protm(gpu)->saving;
@@ -347,7 +347,7 @@ static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 		    saved_va(q));
 }
 
-/* In normal mode again: the queue as it was at PROT_REGION, or behind the region */
+/* In normal mode again: the queue as it was at PROT_REGION, or after the region */
 static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 {
 	struct protm *p = protm(gpu);
@@ -361,7 +361,7 @@ static void settle(struct mali_gpu *gpu, struct cs_ref *q, bool waited)
 	cs->protm_retry_ns = 0;
 	cs->out_stale = true;
 	if (gpu->mode->failed & bit) {
-		/* After PROTM_FAULT nothing is told, and nothing goes on */
+		/* After PROTM_FAULT nothing is reported, and nothing continues */
 		cs->s.block = CSB_FATAL;
 		if (exception)
 			mali_cs_fatal(gpu, q, exception, 0);
@@ -399,7 +399,7 @@ static void tell(struct mali_gpu *gpu, struct cs_ref *q)
 		mali_cs_publish(gpu, q, false);
 }
 
-/* The time of the others has stood still */
+/* The other groups have not run meanwhile */
 static void wake_others(struct mali_gpu *gpu)
 {
 	mali_timers_resume(gpu);
@@ -441,7 +441,7 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 	wake_others(gpu);
 }
 
-/* Whether the host wants something that the firmware can do in normal mode only */
+/* Whether the host has a request that the firmware can serve in normal mode only */
 static bool host_wants(struct mali_gpu *gpu)
 {
 	struct fwmem *fw = gpu->fw;
@@ -457,7 +457,7 @@ static bool host_wants(struct mali_gpu *gpu)
  * mali_protm_doorbell() - doorbell 0 has been rung
  * @gpu: GPU, MCU enabled
  *
- * Ends protected mode if the host wants something.
+ * Ends protected mode if the host has a request.
  *
  * Return: whether the GPU is in normal mode, so that requests can be served.
  */
@@ -466,7 +466,7 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 	struct protm *p = protm(gpu);
 
 	if (p->due_ns) {
-		/* On its way in: back again, for whoever waits */
+		/* Entry is pending: cancel it, and end the driver's wait */
 		p->due_ns = 0;
 		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
 	}
@@ -480,7 +480,7 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 
 /* Executing */
 
-/* A turn of each queue whose region is not over.  Return: instructions, or as much */
+/* A time slice of each queue whose region is not over.  Return: instructions or equivalent */
 static u32 turns(struct mali_gpu *gpu, u32 budget)
 {
 	u32 done = 0;
@@ -528,9 +528,9 @@ u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 		done += ran;
 		if (mali_mode_faulted(gpu))
 			return MALI_RUN_IDLE;
-		/* Stay while a region can go on */
+		/* Stay while a region can continue */
 		if (mali_mode_must_report(gpu))
-			leave(gpu, MALI_PROTM_TELL);
+			leave(gpu, MALI_PROTM_REPORT);
 		else if (!gpu->mode->open)
 			leave(gpu, MALI_PROTM_DONE);
 		else if (!ran && gpu->mode->open == before)

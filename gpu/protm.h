@@ -10,11 +10,11 @@
 /**
  * struct protm - protected mode, as the firmware keeps it
  * @requested: ENTER is being acknowledged
- * @mute: on command, no ENTER is
- * @hung: on command, the firmware does nothing any more, in protected mode
- * @due_ns: when PROTM_ACTIVE comes, late on command; or 0
- * @group, @queues: who runs; queues as a mask of streams
- * @ticket: number of this time in protected mode
+ * @mute: injected fault, no ENTER is acknowledged
+ * @hung: injected fault, the firmware has stopped in protected mode
+ * @due_ns: injected fault, when PROTM_ACTIVE comes; or 0
+ * @group, @queues: what runs; queues as a mask
+ * @ticket: number of this session in protected mode
  * @outside: the queues as they were at PROT_REGION
  */
 struct protm {
@@ -26,7 +26,7 @@ struct protm {
 	u32 queues;
 	u32 ticket;
 	struct cs_state outside[FW_MAX_STREAMS];
-	struct cs_state saving;	/* not on a stack, where it would stay for others to find */
+	struct cs_state saving;	/* not on a stack, where its content would remain */
 };
 
 void mali_protm_reset(struct mali_gpu *gpu);

@@ -2,14 +2,14 @@
 /*
  * PWR_CONTROL of arch v14: one command register for all power domains, which the driver
  * can hand over to the MCU (delegate) and take back (retract), and for resets; and an
- * interrupt block of its own that shares the GPU's line.  [panthor's panthor_pwr.c]
+ * separate interrupt block that shares the GPU's line.  [panthor's panthor_pwr.c]
  *
- * What is not allowed is told by an interrupt, as the driver expects, and logged.
+ * A command that is not allowed raises an interrupt, as the driver expects, and is logged.
  */
 #include "pwr.h"
 #include "irq.h"
 
-/* What software calls a domain, and where its registers are */
+/* A domain's number in commands, and where its registers are */
 static const struct pwr_domain {
 	u8 number;
 	u8 domain;	/* enum power_domain */

@@ -93,7 +93,7 @@ bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void
 }
 
 /**
- * mali_cs_publish() - show the host how far the queue has come
+ * mali_cs_publish() - write the ring's extract pointer for the host
  * @gpu: GPU
  * @q: queue
  * @active: it is executing
@@ -211,8 +211,8 @@ void mali_cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 in
  * @info: for CS_FAULT_INFO
  *
  * The host finds the job at fault by the ring's extract pointer, so that is
- * published first, and the queue waits until the host has looked: drivers ring the
- * doorbell again after they have acknowledged.
+ * published first, and the queue waits for the host's acknowledgement: drivers ring
+ * the doorbell again after it.
  */
 void mali_cs_fault(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info)
 {

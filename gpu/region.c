@@ -34,7 +34,7 @@ void mali_region_ask(struct mali_gpu *gpu, struct cs_ref *q)
 /**
  * mali_region_begin() - execute PROT_REGION
  * @gpu: GPU
- * @q: queue, with nothing under way
+ * @q: queue, with nothing in flight
  * @insn: the instruction
  *
  * Executed again, in any slot, by a queue that was suspended at it or within the region.
@@ -60,7 +60,7 @@ enum cs_step mali_region_begin(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 }
 
 /**
- * mali_region_ask_again() - look at a queue that waits for protected mode
+ * mali_region_ask_again() - check a queue that waits for protected mode
  * @gpu: GPU
  * @q: queue
  *

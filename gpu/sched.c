@@ -4,14 +4,14 @@
  *
  * Time is counted in instructions and shared out in rounds.  In a round the groups of
  * the highest priority that has something to execute get ROUND_FIRST instructions each,
- * and every other group ROUND_OTHER: priority decides, and nobody starves.  Within a
- * round the higher priority goes first, and equals take turns of a SLICE.  The queues
+ * and every other group ROUND_OTHER: priority decides, and no group starves.  Within a
+ * round the higher priority goes first, and equals alternate in time slices.  The queues
  * of a group share what the group gets in the same way, by their own priority.
  *
- * A round goes on over calls of mali_gpu_run(), so that the share does not depend on
+ * A round continues across calls of mali_gpu_run(), so that the share does not depend on
  * the caller's budget.  No public source says how Arm's firmware weighs priorities;
  * drivers rely on no more than what is said here: panthor gives each slot a priority
- * of its own, and a group that waits behind an endless loop must still come to its end.
+ * of its own, and a group that waits for an endless loop's CPU share must still finish.
  */
 #include "sched.h"
 #include "cs.h"
@@ -20,7 +20,7 @@
 #include "mmu.h"
 #include "timer.h"
 
-/* Instructions of a queue before somebody else of the same priority has a turn */
+/* Instructions of a queue's time slice, among equal priorities */
 #define SLICE		64u
 /* Instructions of a group in a round: of the highest priority, of all others */
 #define ROUND_FIRST	512u
@@ -106,7 +106,7 @@ static bool refill_groups(struct mali_gpu *gpu)
 		if (gpu->csg[i].priority > first)
 			first = gpu->csg[i].priority;
 	}
-	/* Who has nothing to execute yet may have in the course of the round */
+	/* A group that has nothing to execute yet may have later in the round */
 	for (i = 0; i < gpu->fw->group_num; i++)
 		gpu->csg[i].credit = gpu->csg[i].priority >= first ? ROUND_FIRST : ROUND_OTHER;
 	return any;
@@ -164,7 +164,7 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 
 	q.cs = pick_queue(csg, &q.stream);
 	if (!q.cs) {
-		/* They may have released one another meanwhile */
+		/* Queues may have released one another meanwhile */
 		look_at(gpu, n);
 		if (!refill_queues(csg))
 			return 0;
@@ -178,7 +178,7 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 		return ran;
 	csg->credit -= smallest(ran, csg->credit);
 	q.cs->credit -= smallest(ran, q.cs->credit);
-	/* What queues have under way takes of their time, but is no instruction */
+	/* Instructions in flight take time of the queue, but are not counted again */
 	csg->instructions += gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
 	if (ran)
 		mali_timers_moved(q.cs);

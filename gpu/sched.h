@@ -9,7 +9,7 @@
 
 /**
  * struct sched - the scheduler
- * @next_group: where to look first for the next group
+ * @next_group: where the search for the next group begins
  * @look: command streams may have become ready
  */
 struct sched {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What is going on in the GPU, in words, for a person who wonders why nothing moves.
+ * Dump GPU state for debugging.
  */
 #include "fwmem.h"
 #include "group.h"
@@ -11,7 +11,7 @@
 #include "product.h"
 #include "protm.h"
 
-/* Looks without touching: a fault of the MCU here would be the onlooker's */
+/* Reads without side effects: the dump must not cause a fault of the MCU */
 static u32 peek32(struct mali_gpu *gpu, u32 va)
 {
 	u32 v = 0;

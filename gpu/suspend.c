@@ -13,7 +13,7 @@ static const char * const block_names[] = {
 };
 
 /**
- * mali_cs_block_name() - why a queue does not go on, in a word
+ * mali_cs_block_name() - why a queue does not continue, in a word
  * @block: why
  */
 const char *mali_cs_block_name(enum cs_block block)
@@ -40,9 +40,9 @@ static bool transfer_sane(const struct cs_transfer *t)
 /**
  * mali_cs_state_sane() - whether a state may be run
  * @gpu: GPU
- * @s: state, as read from a suspend buffer, which anybody may have written to
+ * @s: state, as read from a suspend buffer, which anything may have written to
  *
- * What only makes the queue misbehave is its owner's affair.
+ * State that only makes the queue itself misbehave is accepted.
  */
 bool mali_cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
 {

@@ -32,7 +32,7 @@ enum cs_block {
 	CSB_FATAL,	/* stopped by CS_FATAL */
 };
 
-/* Loads and stores, and other work, that a queue can have under way */
+/* Loads and stores, and other work, that a queue can have in flight */
 #define CS_TRANSFERS		8
 #define CS_WORKS		8
 #define CS_NEVER		(~0ull)
@@ -48,7 +48,7 @@ struct cs_frame {
 };
 
 /**
- * struct cs_transfer - a LOAD_MULTIPLE or STORE_MULTIPLE under way
+ * struct cs_transfer - a LOAD_MULTIPLE or STORE_MULTIPLE in flight
  * @va: address of the register that @mask numbers 0
  * @due: tick at which it completes
  * @mask, @base: registers
@@ -64,9 +64,9 @@ struct cs_transfer {
 };
 
 /**
- * struct cs_work - any other instruction under way
+ * struct cs_work - any other instruction in flight
  * @insn: the instruction; what it does follows from it and from @a to @c
- * @due: tick at which it goes on, CS_NEVER while it waits for something
+ * @due: tick at which it continues, CS_NEVER while it waits for something
  * @a, @b, @c: what was read from registers when it was issued, or where it has come to
  * @wait: scoreboard entries that it waits for before it begins
  * @id: enum mali_cs_insn, MALI_CS_INSN_INVALID if this place is free
@@ -83,7 +83,7 @@ struct cs_work {
  */
 enum cs_oom {
 	OOM_NONE,
-	OOM_ASKED,	/* the host has been told */
+	OOM_ASKED,	/* the host has been notified */
 	OOM_HANDLER,	/* the exception handler runs */
 	OOM_FRAGMENTS,	/* waits for a fragment job to give chunks back */
 };
@@ -103,7 +103,7 @@ enum cs_oom {
  * @sb_busy, @sb_count: scoreboard entries, counts and which are not 0
  * @shared_inc, @shared_dec: what the queue has done to the group's shared entries
  * @tick: the queue's time: instructions executed, and leaps while it waits
- * @next_due: earliest @due of all that is under way
+ * @next_due: earliest @due of all that is in flight
  * @transfer, @transfer_first, @transfer_count: loads and stores, in order
  * @work: the rest, in no order
  * @progress: progress counter; the others of a group wait for it
@@ -114,7 +114,7 @@ enum cs_oom {
  *	whether the handler has been called, FRAG_END when the wait began
  * @prot_start, @prot_end: the region that PROT_REGION waits for or runs; GPU VAs in a called
  *	buffer, offsets in the ring
- * @prot_ticket: the protected suspend buffer has a state with this number to go on from
+ * @prot_ticket: the protected suspend buffer has a state with this number to continue from
  */
 struct cs_state {
 	struct cs_frame frame[CS_CALL_DEPTH - 1];

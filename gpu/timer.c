@@ -80,7 +80,7 @@ static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
 
 /*
  * GLB IDLE: once, when no group on slot has had work for the time of the idle timer.
- * Return: when to look again.
+ * Return: when to check again.
  */
 static u64 idle_timer(struct mali_gpu *gpu, u64 now)
 {
@@ -116,7 +116,7 @@ static u64 power_timer(struct mali_gpu *gpu, u64 now)
 	return MALI_RUN_IDLE;
 }
 
-/* Whether a queue that stands still does so of its own accord, and should not */
+/* Whether a queue that does not move should */
 static bool should_move(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	switch (q->cs->s.block) {
@@ -126,7 +126,7 @@ static bool should_move(struct mali_gpu *gpu, struct cs_ref *q)
 	case CSB_FAULT:
 	case CSB_ACK:
 	case CSB_FATAL:
-		/* It waits for others: another queue, or the driver */
+		/* It waits for another queue, or for the driver */
 		return false;
 	default:
 		return !mali_cs_idle(gpu, q);

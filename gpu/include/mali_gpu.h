@@ -2,7 +2,7 @@
 /*
  * A model of the Arm Mali CSF GPUs (arch v10 to v14) as software sees them:
  * registers, interrupts, MMU, the microcontroller with its firmware interface,
- * and command streams.  It never draws.
+ * and command streams.  It is not a renderer.
  *
  * The model is a library without an operating system under it; what it needs is
  * struct mali_gpu_host.  lib/mali_host.h says what is assumed of all hosts.
@@ -60,7 +60,7 @@ enum mali_initiator {
  * @len: length in bytes; never crosses a 4 KiB boundary.  An aligned access of
  *	4 or 8 bytes must be single-copy atomic towards the CPU
  * @write: direction, true from GPU to memory
- * @initiator: who asks
+ * @initiator: the unit that starts it
  * @protected_mode: the GPU is in protected mode
  */
 struct mali_bus_txn {
@@ -73,7 +73,7 @@ struct mali_bus_txn {
 };
 
 /**
- * enum mali_event_kind - what struct mali_event tells, and which of its members say more
+ * enum mali_event_kind - what struct mali_event reports, and which members are valid
  * @MALI_EVENT_DOORBELL: doorbell @unit has been rung
  * @MALI_EVENT_RESET: the GPU is reset; @word 1 if fast
  * @MALI_EVENT_MCU: MCU_STATUS is @word now
@@ -85,8 +85,8 @@ struct mali_bus_txn {
  *	queue's event by changing its bit
  * @MALI_EVENT_CS_ACK: likewise CS_ACK
  * @MALI_EVENT_SLOT: @group has come onto its slot or left it: enum mali_slot in @word
- * @MALI_EVENT_RUN: @stream of @group has begun to execute; or it has come to a stop, and
- *	@text says at what
+ * @MALI_EVENT_RUN: @stream of @group has begun to execute; or it has stopped, and @text
+ *	says at what
  * @MALI_EVENT_PROTM_ENTER: the GPU is in protected mode, for the queues @bits of @group
  * @MALI_EVENT_PROTM_EXIT: it no longer is, for @group: enum mali_protm_exit in @word
  * @MALI_EVENT_IRQ: @bits have been raised in an interrupt block of line @unit
@@ -94,7 +94,7 @@ struct mali_bus_txn {
  * @MALI_EVENT_AS_COMMAND: address space @unit executes the command @word
  * @MALI_EVENT_MMU_FAULT: address space @unit has a fault: FAULTSTATUS in @word, and
  *	FAULTADDRESS in @address, which is 0 in protected mode
- * @MALI_EVENT_INJECT: a fault on command has come: enum mali_inject in @word
+ * @MALI_EVENT_INJECT: an injected fault has occurred: enum mali_inject in @word
  * @MALI_EVENT_GUEST_ERROR: what is logged as MALI_LOG_GUEST_ERROR, @text and @address
  */
 enum mali_event_kind {
@@ -139,16 +139,16 @@ enum mali_slot {
  * enum mali_protm_exit - why the GPU is not in protected mode any more
  * @MALI_PROTM_DONE: all regions have come to their end
  * @MALI_PROTM_WAIT: what is left of them waits for something
- * @MALI_PROTM_HOST: the host wants something
- * @MALI_PROTM_TELL: the host has to be told something: a fault, or an event
- * @MALI_PROTM_INJECTED: on command
+ * @MALI_PROTM_HOST: the host has a request
+ * @MALI_PROTM_REPORT: the host has to be notified of a fault or an event
+ * @MALI_PROTM_INJECTED: injected
  * @MALI_PROTM_RESET: reset, or boot of the firmware
  */
 enum mali_protm_exit {
 	MALI_PROTM_DONE,
 	MALI_PROTM_WAIT,
 	MALI_PROTM_HOST,
-	MALI_PROTM_TELL,
+	MALI_PROTM_REPORT,
 	MALI_PROTM_INJECTED,
 	MALI_PROTM_RESET,
 };
@@ -242,7 +242,7 @@ enum mali_stat {
 };
 
 /**
- * enum mali_inject - faults on command, for tests of drivers
+ * enum mali_inject - injected faults, for tests of drivers
  * @MALI_INJECT_BUS_ERROR: the bus answers a queue's next access with an error
  * @MALI_INJECT_TRANSLATION_FAULT: a queue's next access finds no translation
  * @MALI_INJECT_UNKNOWN_INSTRUCTION: a queue finds its next instruction unknown
@@ -262,7 +262,7 @@ enum mali_stat {
  * @MALI_INJECT_PROTM_LOST_EXIT: protected mode is left without PROTM_EXIT
  * @MALI_INJECT_PROTM_FAULT: the bus refuses what a region's next instruction does
  * @MALI_INJECT_PROTM_HALT: the firmware stops as soon as protected mode has been entered, and
- *	says nothing any more
+ *	reports nothing any more
  */
 enum mali_inject {
 	MALI_INJECT_BUS_ERROR,
@@ -349,7 +349,7 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget);
 /**
  * mali_gpu_set_clock() - the core clock has changed
  * @gpu: GPU
- * @hz: new rate, not 0.  CYCLE_COUNT goes on from its value
+ * @hz: new rate, not 0.  CYCLE_COUNT continues from its value
  */
 void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz);
 
@@ -383,7 +383,7 @@ u32 mali_gpu_suspend_size(u32 streams);
 typedef void (*mali_gpu_show_fn)(void *arg, const char *what, const char *name, u64 value);
 
 /**
- * mali_gpu_show() - tell what is going on: interrupts, groups on slot, their queues
+ * mali_gpu_show() - dump state for debugging: interrupts, groups on slot, their queues
  * @gpu: GPU
  * @show: called for each line; it must not call the model
  * @arg: for @show
@@ -393,7 +393,7 @@ typedef void (*mali_gpu_show_fn)(void *arg, const char *what, const char *name, 
 void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg);
 
 /**
- * mali_gpu_set_events() - whether the host is told of what happens
+ * mali_gpu_set_events() - whether the host is notified of events
  * @gpu: GPU
  * @on: call @event of struct mali_gpu_host from now on; off when the GPU is made
  *
@@ -402,7 +402,7 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg);
 void mali_gpu_set_events(struct mali_gpu *gpu, bool on);
 
 /**
- * mali_gpu_inject() - have the GPU fail on command
+ * mali_gpu_inject() - inject faults
  * @gpu: GPU
  * @what: how
  * @times: how often, from now on; replaces what was left of an earlier call, 0 ends it.
@@ -413,14 +413,14 @@ void mali_gpu_set_events(struct mali_gpu *gpu, bool on);
 bool mali_gpu_inject(struct mali_gpu *gpu, enum mali_inject what, u32 times);
 
 /**
- * mali_gpu_inject_delay() - how late what comes late on command is
+ * mali_gpu_inject_delay() - delay of injected faults that make something late
  * @gpu: GPU
- * @ns: nanoseconds; 50 ms unless told otherwise
+ * @ns: nanoseconds; 50 ms by default
  */
 void mali_gpu_inject_delay(struct mali_gpu *gpu, u64 ns);
 
 /**
- * mali_gpu_injections_left() - how often a fault is still to come
+ * mali_gpu_injections_left() - how often a fault is still to occur
  * @gpu: GPU
  * @what: which
  *
