@@ -16,34 +16,40 @@
 #include <linux/tracepoint.h>
 
 #include "../../gpu/include/mali_gpu.h"
+#include "../../lib/mali_bits.h"
+#include "../../lib/mali_fw_if.h"
 
 int vmali_gpu_trace_on(void);
 void vmali_gpu_trace_off(void);
 
-/* Bits of the interface's words that mean something by themselves [panthor_fw.h] */
+/* Bits of the interface's words, by the names of lib/mali_fw_if.h */
+#define glb_bit(name)	{ GLB_REQ_##name, #name }
+#define csg_bit(name)	{ CSG_REQ_##name, #name }
+#define cs_bit(name)	{ CS_REQ_##name, #name }
+
 #define show_glb_bits(bits)						\
 	__print_flags(bits, "|",					\
-		      { 1u << 0, "HALT" },				\
-		      { 1u << 1, "CFG_PROGRESS_TIMER" },		\
-		      { 1u << 2, "CFG_ALLOC_EN" },			\
-		      { 1u << 3, "CFG_PWROFF_TIMER" },			\
-		      { 1u << 4, "PROTM_ENTER" },			\
-		      { 1u << 5, "PRFCNT_EN" },				\
-		      { 1u << 6, "PRFCNT_SAMPLE" },			\
-		      { 1u << 7, "COUNTER_EN" },			\
-		      { 1u << 8, "PING" },				\
-		      { 1u << 9, "FWCFG_UPDATE" },			\
-		      { 1u << 10, "IDLE_EN" },				\
-		      { 1u << 11, "ITER_TRACE_EN" },			\
-		      { 1u << 12, "SLEEP" },				\
+		      glb_bit(HALT),					\
+		      glb_bit(CFG_PROGRESS_TIMER),			\
+		      glb_bit(CFG_ALLOC_EN),				\
+		      glb_bit(CFG_PWROFF_TIMER),			\
+		      glb_bit(PROTM_ENTER),				\
+		      glb_bit(PRFCNT_EN),				\
+		      glb_bit(PRFCNT_SAMPLE),				\
+		      glb_bit(COUNTER_EN),				\
+		      glb_bit(PING),					\
+		      glb_bit(FWCFG_UPDATE),				\
+		      glb_bit(IDLE_EN),					\
+		      glb_bit(ITER_TRACE_EN),				\
+		      glb_bit(SLEEP),					\
 		      { 3u << 13, "STATE" },				\
-		      { 1u << 15, "YIELD_EN" },				\
-		      { 1u << 16, "CFG_EVICTION_TIMER" },		\
-		      { 1u << 23, "PROTM_EXIT" },			\
-		      { 1u << 24, "PRFCNT_THRESHOLD" },			\
-		      { 1u << 25, "PRFCNT_OVERFLOW" },			\
-		      { 1u << 26, "IDLE" },				\
-		      { 1u << 27, "FATAL" })
+		      glb_bit(YIELD_EN),				\
+		      glb_bit(CFG_EVICTION_TIMER),			\
+		      glb_bit(PROTM_EXIT),				\
+		      glb_bit(PRFCNT_THRESHOLD),			\
+		      glb_bit(PRFCNT_OVERFLOW),				\
+		      glb_bit(IDLE),					\
+		      glb_bit(FATAL))
 
 /* Any change of the state is one */
 #define csg_named_bits(bits)						\
@@ -52,32 +58,32 @@ void vmali_gpu_trace_off(void);
 #define show_csg_bits(bits)						\
 	__print_flags(csg_named_bits(bits), "|",			\
 		      { 1u << 0, "STATE" },				\
-		      { 1u << 4, "EP_CFG" },				\
-		      { 1u << 5, "STATUS_UPDATE" },			\
-		      { 1u << 28, "SYNC_UPDATE" },			\
-		      { 1u << 29, "IDLE" },				\
-		      { 1u << 31, "PROGRESS_TIMER" })
+		      csg_bit(EP_CFG),					\
+		      csg_bit(STATUS_UPDATE),				\
+		      csg_bit(SYNC_UPDATE),				\
+		      csg_bit(IDLE),					\
+		      csg_bit(PROGRESS_TIMER))
 
 #define show_csg_state(word)						\
 	__print_symbolic((word) & 7,					\
-			 { 0, "TERMINATE" },				\
-			 { 1, "START" },				\
-			 { 2, "SUSPEND" },				\
-			 { 3, "RESUME" })
+			 { CSG_STATE_TERMINATE, "TERMINATE" },		\
+			 { CSG_STATE_START, "START" },			\
+			 { CSG_STATE_SUSPEND, "SUSPEND" },		\
+			 { CSG_STATE_RESUME, "RESUME" })
 
 #define show_cs_bits(bits)						\
 	__print_flags(bits, "|",					\
 		      { 1u << 0, "STATE" },				\
 		      { 1u << 4, "EXTRACT_EVENT" },			\
-		      { 1u << 8, "IDLE_SYNC_WAIT" },			\
-		      { 1u << 9, "IDLE_PROTM_PEND" },			\
-		      { 1u << 10, "IDLE_EMPTY" },			\
-		      { 1u << 11, "IDLE_RESOURCE_REQ" },		\
-		      { 1u << 12, "IDLE_SHARED_SB_DEC" },		\
-		      { 1u << 26, "TILER_OOM" },			\
-		      { 1u << 27, "PROTM_PEND" },			\
-		      { 1u << 30, "FATAL" },				\
-		      { 1u << 31, "FAULT" })
+		      cs_bit(IDLE_SYNC_WAIT),				\
+		      cs_bit(IDLE_PROTM_PEND),				\
+		      cs_bit(IDLE_EMPTY),				\
+		      { CS_REQ_IDLE_RESOURCE, "IDLE_RESOURCE_REQ" },	\
+		      cs_bit(IDLE_SHARED_SB_DEC),			\
+		      cs_bit(TILER_OOM),				\
+		      cs_bit(PROTM_PEND),				\
+		      cs_bit(FATAL),					\
+		      cs_bit(FAULT))
 
 #define show_mcu_status(status)						\
 	__print_symbolic(status,					\
@@ -86,22 +92,44 @@ void vmali_gpu_trace_off(void);
 			 { 2, "halted" },				\
 			 { 3, "fatal" })
 
+/* Tools that read a trace find the values of these in the format, instead of the names */
+TRACE_DEFINE_ENUM(MALI_SLOT_START);
+TRACE_DEFINE_ENUM(MALI_SLOT_RESUME);
+TRACE_DEFINE_ENUM(MALI_SLOT_SUSPEND);
+TRACE_DEFINE_ENUM(MALI_SLOT_TERMINATE);
+TRACE_DEFINE_ENUM(MALI_SLOT_LOST);
+TRACE_DEFINE_ENUM(MALI_PROTM_DONE);
+TRACE_DEFINE_ENUM(MALI_PROTM_WAIT);
+TRACE_DEFINE_ENUM(MALI_PROTM_HOST);
+TRACE_DEFINE_ENUM(MALI_PROTM_TELL);
+TRACE_DEFINE_ENUM(MALI_PROTM_INJECTED);
+TRACE_DEFINE_ENUM(MALI_PROTM_RESET);
+TRACE_DEFINE_ENUM(MALI_IRQ_GPU);
+TRACE_DEFINE_ENUM(MALI_IRQ_JOB);
+TRACE_DEFINE_ENUM(MALI_IRQ_MMU);
+
 #define show_slot(how)							\
 	__print_symbolic(how,						\
-			 { 0, "start" },				\
-			 { 1, "resume" },				\
-			 { 2, "suspend" },				\
-			 { 3, "terminate" },				\
-			 { 4, "lost" })
+			 { MALI_SLOT_START, "start" },			\
+			 { MALI_SLOT_RESUME, "resume" },		\
+			 { MALI_SLOT_SUSPEND, "suspend" },		\
+			 { MALI_SLOT_TERMINATE, "terminate" },		\
+			 { MALI_SLOT_LOST, "lost" })
 
 #define show_protm_exit(why)						\
 	__print_symbolic(why,						\
-			 { 0, "done" },					\
-			 { 1, "wait" },					\
-			 { 2, "host" },					\
-			 { 3, "tell" },					\
-			 { 4, "injected" },				\
-			 { 5, "reset" })
+			 { MALI_PROTM_DONE, "done" },			\
+			 { MALI_PROTM_WAIT, "wait" },			\
+			 { MALI_PROTM_HOST, "host" },			\
+			 { MALI_PROTM_TELL, "tell" },			\
+			 { MALI_PROTM_INJECTED, "injected" },		\
+			 { MALI_PROTM_RESET, "reset" })
+
+#define show_line(line)							\
+	__print_symbolic(line,						\
+			 { MALI_IRQ_GPU, "GPU" },			\
+			 { MALI_IRQ_JOB, "JOB" },			\
+			 { MALI_IRQ_MMU, "MMU" })
 
 #define show_as_command(command)					\
 	__print_symbolic(command,					\
@@ -111,9 +139,6 @@ void vmali_gpu_trace_off(void);
 			 { 3, "UNLOCK" },				\
 			 { 4, "FLUSH_PT" },				\
 			 { 5, "FLUSH_MEM" })
-
-#define show_line(line)							\
-	__print_symbolic(line, { 0, "GPU" }, { 1, "JOB" }, { 2, "MMU" })
 
 /**
  * doorbell - a doorbell register has been written
