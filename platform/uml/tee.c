@@ -782,7 +782,7 @@ static int __init parse_heaps(void)
 	}
 
 	if (err)
-		pr_err("vmali_tee: heaps=%s: not a list of NAME[:SIZE[:REGION]] with known names\n", heaps);
+		pr_err("vmali_tee: heaps=%s: unknown name, or bad format\n", heaps);
 
 	kfree(copy);
 	return err;
