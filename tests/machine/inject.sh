@@ -15,13 +15,13 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
 complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|Call Trace|refcount_t|kmemleak: [0-9]+ new'
-programs="inject access groups startup unbind"
+programs="inject access groups startup removal unbind"
 timeout=600
 # Those of which lifetimes are the point
 selection='
 groups="the_one_that_does_not_fit_fails contended process_killed reset runtime_suspend"
-startup="late_heap_from_module_init heap_fails_the_probe heap_fails_a_group
-	heap_removed_during_probe heap_unloaded_during_probe heap_removed_after_probe
+startup="late_heap_from_module_init heap_fails_the_probe heap_fails_a_group"
+removal="heap_removed_during_probe heap_unloaded_during_probe heap_removed_after_probe
 	tee_unbound_after_probe heap_removed_while_open driver_unbound_with_groups_alive"
 '
 if [ -n "${VMALI_EVERY:-}" ]; then

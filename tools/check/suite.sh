@@ -3,7 +3,7 @@
 # vmali check --suite: the tests that every point of the series must pass. Each point
 # has a kernel of its own; tests of what a later patch brings are skipped.
 
-suite_names="igt jobs faults power reset kunit protected groups access startup"
+suite_names="igt jobs faults power reset kunit protected groups access startup removal"
 
 # suite_kernel N: sets kernel to the cache entry, building it
 suite_kernel()
@@ -48,7 +48,7 @@ check_suite()
 			skip_because "before the patch that brings the KUnit tests"
 		set -- "$@" --no-driver -- "$build/tests/kunit" "$kernel/kunit"
 		;;
-	groups | access | startup)
+	groups | access | startup | removal)
 		suite_needs_uapi
 		set -- "$@" -- "$build/driver/$test"
 		;;

@@ -103,14 +103,14 @@ static void suspends(struct plan *plan, const struct where *where)
 static void drivers(struct plan *plan, const struct where *where)
 {
 	static const char *const with_series[] = {
-		"startup", "groups", "access", "unbind", "replaced",
+		"startup", "removal", "groups", "access", "unbind", "replaced",
 	};
 	/* Hostile images, predicted verdicts, and streams: what mainline is given, too */
 	static const char *const with_both[] = { "firmware", "images", "noise" };
 	/* What can go wrong between two CPUs; loading modules is slow on them */
 	static const char *const with_two_cpus[] = {
-		"late_heap_from_module_init", "heap_removed_during_probe",
-		"heap_unloaded_during_probe", "heap_removed_while_open", "tee_unbound_after_probe",
+		"heap_removed_during_probe", "heap_unloaded_during_probe", "heap_removed_while_open",
+		"tee_unbound_after_probe",
 	};
 	struct test *test;
 	size_t i;
@@ -127,6 +127,10 @@ static void drivers(struct plan *plan, const struct where *where)
 	}
 	test = in_machine(plan, where, "driver/startup-2cpus", "120", "--cpus 2",
 			  text("%s/driver/startup", where->build));
+	args_add(&test->command, "-t");
+	args_add(&test->command, "late_heap_from_module_init");
+	test = in_machine(plan, where, "driver/removal-2cpus", "120", "--cpus 2",
+			  text("%s/driver/removal", where->build));
 	for (i = 0; i < sizeof(with_two_cpus) / sizeof(with_two_cpus[0]); i++) {
 		args_add(&test->command, "-t");
 		args_add(&test->command, with_two_cpus[i]);
