@@ -18,8 +18,7 @@
  * @ack: ACK now
  * @job_irq: bit of JOB_IRQ
  */
-void mali_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack,
-		       u32 job_irq)
+void mali_ack(struct mali_gpu *gpu, u32 ack_va, u32 mask_va, u32 old, u32 ack, u32 job_irq)
 {
 	if (old == ack)
 		return;
@@ -43,7 +42,7 @@ void mali_glb_ack(struct mali_gpu *gpu, u32 mask, u32 value)
 	if (old != ack)
 		gpu_event(gpu, .kind = MALI_EVENT_GLB_ACK, .bits = old ^ ack, .word = ack);
 	mali_ack(gpu, fw->glb_out + GLB_ACK, fw->glb_in + GLB_ACK_IRQ_MASK, old, ack,
-			  JOB_IRQ_GLOBAL);
+		 JOB_IRQ_GLOBAL);
 }
 
 /**
@@ -78,7 +77,7 @@ void mali_csg_ack(struct mali_gpu *gpu, unsigned int n, u32 old, u32 ack)
 		gpu_event(gpu, .kind = MALI_EVENT_CSG_ACK, .group = n, .bits = old ^ ack,
 			  .word = ack);
 	mali_ack(gpu, csg->out_va + CSG_ACK, csg->in_va + CSG_ACK_IRQ_MASK, old, ack,
-			  BIT32(n));
+		 BIT32(n));
 }
 
 /**

@@ -136,7 +136,7 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 	fw->glb_out = tables.glb_out;
 	fw->group_num = tables.groups;
 	mali_fw_check_protected(gpu, FW_PROTECTED_VA,
-				      "firmware's protected section is in ordinary memory");
+				"firmware's protected section is in ordinary memory");
 	return true;
 }
 

@@ -25,7 +25,7 @@ void mali_region_ask(struct mali_gpu *gpu, struct cs_ref *q)
 	q->cs->protm_asked = true;
 	q->cs->protm_retry_ns = 0;
 	mali_fw_check_protected(gpu, q->csg->protm_suspend_va,
-				      "protected suspend buffer is in ordinary memory");
+				"protected suspend buffer is in ordinary memory");
 	mali_cs_publish(gpu, q, false);
 	mali_cs_publish_status(gpu, q);
 	mali_csg_cs_event(gpu, q->group, q->stream, CS_REQ_PROTM_PEND);

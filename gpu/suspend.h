@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * What suspend buffers hold: the state of command streams.
- * 
+ *
  * This is an interface with memory: the layout is the firmware's own, a driver only
  * provides the buffer; but anything may have written to it before it is read back.
  */

@@ -6,7 +6,7 @@
  *
  * The linker puts these functions between a target and the model (--wrap).
  */
-#include "fuzz.h"
+#include "trace.h"
 
 #include <inttypes.h>
 
@@ -102,11 +102,6 @@ static void on_event(void *ctx, const struct mali_event *e)
 	real->event(ctx, e);
 }
 
-struct mali_gpu *__real_mali_gpu_create(const struct mali_gpu_config *config,
-					const struct mali_gpu_host *host, void *ctx);
-struct mali_gpu *__wrap_mali_gpu_create(const struct mali_gpu_config *config,
-					const struct mali_gpu_host *host, void *ctx);
-
 struct mali_gpu *__wrap_mali_gpu_create(const struct mali_gpu_config *config,
 					const struct mali_gpu_host *host, void *ctx)
 {
@@ -127,9 +122,6 @@ struct mali_gpu *__wrap_mali_gpu_create(const struct mali_gpu_config *config,
 	return gpu;
 }
 
-void __real_mali_gpu_destroy(struct mali_gpu *gpu);
-void __wrap_mali_gpu_destroy(struct mali_gpu *gpu);
-
 static void on_show(void *arg, const char *what, const char *name, u64 value)
 {
 	record(what, value, 0, 0);
@@ -147,9 +139,6 @@ void __wrap_mali_gpu_destroy(struct mali_gpu *gpu)
 	__real_mali_gpu_destroy(gpu);
 }
 
-u64 __real_mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size);
-u64 __wrap_mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size);
-
 u64 __wrap_mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 {
 	u64 v = __real_mali_gpu_reg_read(gpu, offset, size);
@@ -158,17 +147,11 @@ u64 __wrap_mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 	return v;
 }
 
-void __real_mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value);
-void __wrap_mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value);
-
 void __wrap_mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
 {
 	record("reg_write", offset, size, value);
 	__real_mali_gpu_reg_write(gpu, offset, size, value);
 }
-
-u64 __real_mali_gpu_run(struct mali_gpu *gpu, u32 budget);
-u64 __wrap_mali_gpu_run(struct mali_gpu *gpu, u32 budget);
 
 u64 __wrap_mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 {
