@@ -109,8 +109,8 @@ static void drivers(struct plan *plan, const struct where *where)
 	static const char *const with_both[] = { "firmware", "images", "noise" };
 	/* What can go wrong between two CPUs; loading modules is slow on them */
 	static const char *const with_two_cpus[] = {
-		"heap_removed_during_probe", "heap_unloaded_during_probe", "heap_removed_while_open",
-		"tee_unbound_after_probe",
+		"heap_removed_during_probe", "heap_unloaded_during_probe",
+		"heap_removed_while_open", "tee_unbound_after_probe",
 	};
 	struct test *test;
 	size_t i;
