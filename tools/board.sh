@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=sh
-# What turns the kernel into the board: its modules (built by platform/uml/Kbuild
-# for one kernel, in the cache), the device tree, and the programs on both sides
-# of the machine.
+# What turns the kernel into the board: its modules, built by platform/uml/Kbuild for
+# one kernel, in the cache. Programs and device tree are host.sh's.
 
 board_sources="gpu lib trusted platform"
 
@@ -37,46 +36,4 @@ board_modules_locked()
 	find "$board/src/platform/uml" -name '*.ko' -exec ln -f {} "$board/modules/" \;
 	: >"$board/done"
 	progress_end
-}
-
-# board_host_build: what starts the machine, its init and its device tree.
-board_host_build()
-{
-	uml=$top/platform/uml
-	mkdir -p "$build/bin"
-	# Written beside and moved: another run may be starting from the old one.
-	if newer "$build/bin/machine" "$uml/machine.c" "$uml/sandbox.c" "$uml/sandbox.h" "$uml/channel.h"; then
-		run_logged "$build/log/machine.log" gcc -O2 -g -Wall -Wextra -Werror \
-			-o "$build/bin/.machine.$$" "$uml/machine.c" "$uml/sandbox.c" -lseccomp
-		mv "$build/bin/.machine.$$" "$build/bin/machine"
-	fi
-	if newer "$build/bin/init" "$uml/init.c" "$uml/channel.h"; then
-		run_logged "$build/log/init.log" gcc -static -O2 -s -Wall -Wextra -Werror \
-			-o "$build/bin/.init.$$" "$uml/init.c"
-		mv "$build/bin/.init.$$" "$build/bin/init"
-	fi
-	if newer "$build/bin/onecpu.so" "$uml/onecpu.c"; then
-		run_logged "$build/log/onecpu.log" gcc -shared -fPIC -O2 -s -Wall -Wextra -Werror \
-			-o "$build/bin/.onecpu.so.$$" "$uml/onecpu.c"
-		mv "$build/bin/.onecpu.so.$$" "$build/bin/onecpu.so"
-	fi
-	if [ -e "$uml/vmali.dts" ] && newer "$build/vmali.dtb" "$uml/vmali.dts"; then
-		run_logged "$build/log/dtc.log" dtc -q -I dts -O dtb -o "$build/.vmali.dtb.$$" "$uml/vmali.dts"
-		mv "$build/.vmali.dtb.$$" "$build/vmali.dtb"
-	fi
-}
-
-# board_programs_build DIR...: what runs on the host or over hostfs in the machine, by
-# the directories' Makefiles; of tests/, $programs_goal if that is set.
-board_programs_build()
-{
-	for dir; do
-		[ -e "$top/$dir/Makefile" ] || continue
-		goal=
-		[ "$dir" != tests ] || goal=${programs_goal:-}
-		progress "building $dir"
-		run_logged "$build/log/$dir.log" make -C "$top/$dir" "-j$jobs" \
-			"O=$build" "UAPI=$kernel/uapi" "KERNEL=$kernel" ${goal:+"$goal"}
-		progress_end
-	done
 }

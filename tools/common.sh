@@ -104,15 +104,11 @@ run_logged()
 	fi
 }
 
-# host_program NAME: build/tools/NAME; a mistake of the user's is reported by it
+# host_program NAME: builds build/tools/NAME if it is out of date
 host_program()
 {
-	if ! command -v make >/dev/null || ! command -v gcc >/dev/null; then
-		. "$top/tools/packages.sh"
-		mkdir -p "$build"
-		packages_install
-	fi
-	make -s -C "$top/tools" O="$build" "$build/tools/$1" >&2 || die "cannot build $1"
+	. "$top/tools/host.sh"
+	host_build "$1"
 }
 
 # launcher_build: compiles what has the launcher's logic (tools/launcher/main.c), which is

@@ -8,7 +8,6 @@ set -u
 top=$(cd "${0%/*}/.." && pwd -P) || exit 1
 . "$top/tools/common.sh"
 . "$top/tools/apt.sh"
-. "$top/tools/board.sh"
 . "$top/tools/firmware.sh"
 
 report=$build/run/report.json

@@ -51,7 +51,7 @@ firmware_get()
 # firmware_generate: for the launcher, which knows whether it is old
 firmware_generate()
 {
-	run_logged "$build/log/tools.log" make -C "$top/tools" "O=$build" "$build/tools/mkfw"
+	host_program mkfw
 	run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$build/firmware"
 	: >"$build/firmware/done"
 }

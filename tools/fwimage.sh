@@ -48,7 +48,7 @@ heapsize_main()
 	if [ -n "$verify" ]; then
 		ready protm ''
 		ready_load
-		board_programs_build client
+		programs_build client
 	fi
 	if [ -z "$named" ]; then
 		ready_load

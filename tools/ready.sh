@@ -25,7 +25,7 @@ ready_make()
 	firmware_get
 	kernel_build "$1" "$2"
 	board_modules_build
-	board_host_build
+	host_build board
 	{
 		echo "# ${KERNEL_SRC:-}"
 		echo "kernel='$kernel'"
@@ -53,7 +53,7 @@ ready_prune()
 
 ready_load()
 {
-	for part in packages apt source kernel board firmware igt; do
+	for part in packages apt source kernel board host firmware igt; do
 		# shellcheck disable=SC1090
 		. "$top/tools/$part.sh"
 	done

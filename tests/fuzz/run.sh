@@ -11,6 +11,7 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
 . "$top/tools/common.sh"
+. "$top/tools/host.sh"
 out=$build/fuzz
 
 # What is allocated and freed a thousand times a second need not be kept for long
@@ -23,11 +24,6 @@ suite_runs()
 	services | images) echo 20000 ;;
 	*) echo 2000 ;;
 	esac
-}
-
-make_it()
-{
-	run_logged "$build/log/fuzz-$1.log" make -C "$top/tests/fuzz" "-j$jobs" "O=$build" "$1"
 }
 
 # Whether there is a clang that has libFuzzer
@@ -98,9 +94,9 @@ finds_nothing()
 
 suite()
 {
-	make_it replay
+	host_build fuzz
 	there=1
-	if has_libfuzzer; then make_it fuzz; else there=; fi
+	if has_libfuzzer; then host_fuzzers_build; else there=; fi
 	# shellcheck disable=SC2086
 	set -- $targets
 	plan $((2 * $#))
@@ -123,7 +119,7 @@ usage()
 }
 
 mkdir -p "$out"
-targets=$(make -s -C "$top/tests/fuzz" "O=$build" list)
+targets=$(tr '\n' ' ' <"$top/tests/fuzz/targets")
 if [ "${1:-}" = --suite ]; then
 	suite
 	exit
@@ -151,8 +147,8 @@ for target; do
 	case " $targets " in *" $target "*) ;; *) usage ;; esac
 done
 has_libfuzzer || die "fuzz: clang with libFuzzer is not there (packages clang, libclang-rt-dev)"
-make_it replay
-make_it fuzz
+host_build fuzz
+host_fuzzers_build
 found=0
 for target; do
 	seeds_of "$target"

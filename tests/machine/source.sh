@@ -186,7 +186,7 @@ launched()
 		packages_install() { :; }
 		firmware_get() { :; }
 		board_modules_build() { board=; }
-		board_host_build() { :; }
+		host_build() { :; }
 		# The tree without the series is no kernel that it would apply to
 		kernel_patches() { :; }
 		"$@"
