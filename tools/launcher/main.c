@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench.h"
 #include "places.h"
 #include "run.h"
 
@@ -36,6 +37,7 @@ static const struct {
 	int (*main)(const struct places *places, char **args);
 } commands[] = {
 	{ "run", run_main },
+	{ "bench", bench_main },
 	{ "fresh", fresh_main },
 	{ "firmware", firmware_main },
 };

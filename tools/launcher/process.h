@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Running other programs.
+ */
+#ifndef LAUNCHER_PROCESS_H
+#define LAUNCHER_PROCESS_H
+
+#include "base.h"
+
+/**
+ * process_run() - run a program and wait for it
+ * @argv: the program and its arguments, ended by NULL
+ * @out: descriptor for its standard output, -1 for none
+ * @err: descriptor for its standard error, -1 for none
+ *
+ * Return: its exit status, 127 if it cannot be started, 128 + N if signal N ended it.
+ */
+int process_run(char *const *argv, int out, int err);
+
+/**
+ * process_output() - run a program, and take its standard output
+ * @argv: the program and its arguments, ended by NULL
+ * @output: set to what it prints, without line feeds at the end
+ *
+ * Return: as process_run().
+ */
+int process_output(char *const *argv, char **output);
+
+#endif
