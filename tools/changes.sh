@@ -23,89 +23,23 @@ cover_read()
 	fi
 }
 
-# patch_subject FILE: as git has it, without folding and "[PATCH]"
-patch_subject()
+# series_text WHAT [ARG]: see tools/launcher/series.h
+series_text()
 {
-	awk '
-		/^Subject: / { subject = $0; next }
-		subject != "" && /^[ \t]/ { sub(/^[ \t]+/, " "); subject = subject $0; next }
-		subject != "" { exit }
-		END {
-			sub(/^Subject: (\[[^]]*\] )?/, "", subject)
-			print subject
-		}' "$1"
-}
-
-# patch_remark FILE: what is below the first "---" and neither diffstat nor diff
-patch_remark()
-{
-	awk '
-		/^diff --git / { exit }
-		below && !/^ .*\|  *(Bin|[0-9])/ && !/^ [0-9]+ files? changed/ &&
-			!/^ (create|delete|rename|copy|mode change) / && !/^---$/ && NF
-		/^---$/ { below = 1 }' "$1"
+	launcher_build
+	"$launcher" "$top" series-text "$@"
 }
 
 # patches_have_no_remarks: of the files on standard input. What would be lost is said
 # before it is.
 patches_have_no_remarks()
 {
-	while IFS= read -r patch; do
-		[ -z "$(patch_remark "$patch")" ] || die "${patch##*/}: has text below '---'," \
-			"which git am drops; put it into kernel/patches/changes.txt"
-	done
-}
-
-# changes_of SUBJECT: that patch's text
-changes_of()
-{
-	subject=$1 awk '
-		/^#/ { next }
-		/^[^ ]/ { mine = $0 == ENVIRON["subject"]; next }
-		mine { sub(/^  /, ""); text = text $0 "\n" }
-		END {
-			sub(/\n+$/, "", text)
-			if (text != "") print text
-		}' "$changes"
+	series_text remarks || exit
 }
 
 # changes_problems: of the patches whose files are on standard input; prints what is
 # wrong, a line each, and fails if nothing is. Needs cover_read.
 changes_problems()
 {
-	while IFS= read -r patch; do
-		printf '%s\t%s\n' "${patch##*/}" "$(patch_subject "$patch")"
-	done | awk -F '\t' -v version="$series_version" '
-		function finish() {
-			if (subject != "" && !lines)
-				print "changes.txt: nothing below \"" subject "\""
-		}
-		NR == FNR { file[$2] = $1; order[++n] = $2; next }
-		/^#/ || /^[ \t]*$/ { next }
-		/^  / {
-			if (subject == "") {
-				print "changes.txt, line " FNR ": text before the first subject"
-				next
-			}
-			if (!lines++ && $0 !~ "^  New in v" version "[.:]" && $0 !~ "^  Changes since v" (version - 1) "[ :]")
-				print "changes.txt, line " FNR ": \"" subject "\" starts with neither \"New in v" \
-					version "\" nor \"Changes since v" (version - 1) "\""
-			next
-		}
-		/^[ \t]/ { print "changes.txt, line " FNR ": indented by something else than two blanks"; next }
-		{
-			finish()
-			subject = $0
-			lines = 0
-			if (seen[subject]++)
-				print "changes.txt, line " FNR ": \"" subject "\" is there twice"
-			else if (!(subject in file))
-				print "changes.txt, line " FNR ": no patch is called \"" subject "\""
-		}
-		END {
-			finish()
-			for (i = 1; i <= n; i++)
-				if (!seen[order[i]])
-					print "changes.txt: says nothing about " file[order[i]] ": \"" order[i] "\""
-		}' - "$changes" | grep .
+	series_text problems "$series_version"
 }

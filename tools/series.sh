@@ -27,7 +27,7 @@ series_commits()
 		{
 			series_git log -1 --format=%B "$n" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
 			echo ---
-			changes_of "$(patch_subject "$(patch_of "$n")")"
+			series_text changes "$(series_text subject "$(patch_of "$n")")"
 		} >"$work/message"
 		commit=$(
 			GIT_AUTHOR_NAME=$(series_git log -1 --format=%an "$n")
@@ -82,29 +82,7 @@ series_recipients()
 					--roles --norolestats "$mail" 2>/dev/null |
 					sed "s/^/$((1$number - 10000))	/"
 			done
-		) | awk -F '\t' '
-			{
-				# One address can have a role in several entries of MAINTAINERS
-				who = $2
-				sub(/ \([^()]*(\([^()]*\)[^()]*)*\)$/, "", who)
-				role = substr($2, length(who) + 3)
-				sub(/\)$/, "", role)
-				sub(/:.*/, "", role)
-				sub(/^(open|moderated|subscriber) list$/, "list", role)
-				sub(/^supporter$/, "maintainer", role)
-				if (!(who in roles))
-					order[++n] = who
-				if (roles[who] != "maintainer")
-					roles[who] = role
-				numbers[who] = numbers[who] " " $1
-			}
-			END {
-				for (i = 1; i <= n; i++) {
-					role = roles[order[i]]
-					rank = role == "maintainer" ? 1 : role == "list" ? 3 : 2
-					printf "%d\t%s\t# %s:%s\n", rank, order[i], role, numbers[order[i]]
-				}
-			}' | sort -s -n -k 1,1 | cut -f 2-
+		) | series_text recipients
 	} >"$1/recipients.txt"
 	grep -q '^[^#]' "$1/recipients.txt"
 }

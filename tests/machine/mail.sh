@@ -16,7 +16,7 @@ version=$(sed -n '1s/^Subject: \[PATCH v\([0-9]*\)\] .*/\1/p' "$top/kernel/patch
 # A checkout that can be damaged; what it builds stays its own
 copy=$tmp/copy
 mkdir "$copy"
-cp -r "$top/vmali" "$top/tools" "$top/kernel" "$copy/"
+cp -r "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/lib" "$copy/"
 patches=$copy/kernel/patches
 
 git()

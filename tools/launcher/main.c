@@ -9,6 +9,7 @@
  *
  *	fresh SERIES KIND	exit status 0 if there is such a machine that need not be built
  *	firmware CHOICE GPU	print the directory with the firmware
+ *	series-text ...		what series.h has for a shell
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "bench.h"
 #include "places.h"
 #include "run.h"
+#include "series.h"
 
 static int fresh_main(const struct places *places, char **args)
 {
@@ -39,6 +41,7 @@ static const struct {
 	{ "run", run_main },
 	{ "bench", bench_main },
 	{ "fresh", fresh_main },
+	{ "series-text", series_main },
 	{ "firmware", firmware_main },
 };
 

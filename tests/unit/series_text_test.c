@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Text of the series besides its patches: subjects, remarks, changes.txt, recipients.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../tools/launcher/series.h"
+
+/* What is read is kept as long as the process */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+
+static FILE *file(const char *content)
+{
+	FILE *f = fmemopen((void *)content, strlen(content), "r");
+
+	assert_non_null(f);
+	return f;
+}
+
+static void test_subject(void **state)
+{
+	assert_string_equal(patch_subject(file("From: x\nSubject: [PATCH] a: Do\n\nbody\n")),
+			    "a: Do");
+	/* Folded, without "[PATCH]", and with brackets of its own */
+	assert_string_equal(patch_subject(file("Subject: [PATCH v2 1/3] a:\n Do [it]\n"
+					       "\tnow\nTo:\n")), "a: Do [it] now");
+	assert_string_equal(patch_subject(file("Subject: a: Do [it]\n")), "a: Do [it]");
+	assert_string_equal(patch_subject(file("From: x\n")), "");
+}
+
+#define STAT	" a/b.c | 12 +++---\n c.png | Bin 0 -> 1 bytes\n" \
+		" 2 files changed, 6 insertions(+)\n create mode 100644 a/b.c\n"
+
+static void test_remark(void **state)
+{
+	assert_false(patch_has_remark(file("Subject: a\n\ntext\n---\n" STAT
+					   "\ndiff --git a b\nx\n")));
+	assert_true(patch_has_remark(file("s\n---\nv2: new\n" STAT "\ndiff --git a b\n")));
+	assert_true(patch_has_remark(file("s\n---\n" STAT "\nbelow\ndiff --git a b\n")));
+	assert_false(patch_has_remark(file("s\n---\n\n---\n" STAT "diff --git a b\n---\nx\n")));
+}
+
+static const char changes[] =
+	"# a comment\n"
+	"a: One\n"
+	"  New in v3.\n"
+	"\n"
+	"  - more\n"
+	"\n"
+	"b: Two\n"
+	"  Changes since v2:\n"
+	"  - less\n";
+
+static void test_changes(void **state)
+{
+	assert_string_equal(changes_of(file(changes), "a: One"), "New in v3.\n\n- more");
+	assert_string_equal(changes_of(file(changes), "b: Two"), "Changes since v2:\n- less");
+	assert_string_equal(changes_of(file(changes), "c: Three"), "");
+}
+
+static void assert_problems(const char *content, const char *expected)
+{
+	char *files[] = { "0001-a.patch", "0002-b.patch" }, *subjects[] = { "a: One", "b: Two" };
+	unsigned int n, lines = 0;
+	size_t size, i;
+	char *said;
+	FILE *out = open_memstream(&said, &size);
+
+	n = changes_problems(out, file(content), 3, files, subjects, 2);
+	fclose(out);
+	assert_string_equal(said, expected);
+	for (i = 0; i < size; i++)
+		lines += said[i] == '\n';
+	assert_int_equal(n, lines);
+}
+
+static void test_problems(void **state)
+{
+	assert_problems(changes, "");
+	assert_problems("a: One\n  New in v3.\n",
+			"changes.txt: says nothing about 0002-b.patch: \"b: Two\"\n");
+	assert_problems("  early\na: One\n  New in v3:\nb: Two\n  Changes since v2 x\n",
+			"changes.txt, line 1: text before the first subject\n");
+	assert_problems("a: One\nb: Two\n",
+			"changes.txt: nothing below \"a: One\"\n"
+			"changes.txt: nothing below \"b: Two\"\n");
+	assert_problems("a: One\n  New in v30.\nb: Two\n  Changes since v3:\n",
+			"changes.txt, line 2: \"a: One\" starts with neither \"New in v3\" nor \"Changes since v2\"\n"
+			"changes.txt, line 4: \"b: Two\" starts with neither \"New in v3\" nor \"Changes since v2\"\n");
+	assert_problems("a: One\n  New in v3.\na: One\n  New in v3.\nc: Three\n  New in v3.\n\tx\n"
+			"b: Two\n  New in v3.\n",
+			"changes.txt, line 3: \"a: One\" is there twice\n"
+			"changes.txt, line 5: no patch is called \"c: Three\"\n"
+			"changes.txt, line 7: indented by something else than two blanks\n");
+}
+
+static void test_recipients(void **state)
+{
+	size_t size;
+	char *said;
+	FILE *out = open_memstream(&said, &size);
+
+	recipients(out, file("1\tl@x (open list:DRM)\n"
+			     "1\tC <c@x> (reviewer:Y (z))\n"
+			     "1\tA B <a@x> (maintainer:DRM PANTHOR (ARM))\n"
+			     "2\tA B <a@x> (reviewer:X)\n"
+			     "2\tl@x (moderated list:DRM)\n"
+			     "3\tC <c@x> (supporter:K)\n"
+			     "3\tD <d@x> (authored:1)\n"));
+	fclose(out);
+	assert_string_equal(said,
+			    "C <c@x>\t# maintainer: 1 3\n"
+			    "A B <a@x>\t# maintainer: 1 2\n"
+			    "D <d@x>\t# authored: 3\n"
+			    "l@x\t# list: 1 2\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_subject),
+		cmocka_unit_test(test_remark),
+		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_problems),
+		cmocka_unit_test(test_recipients),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
