@@ -173,6 +173,20 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
 	}
 }
 
+/* In place, as a copy is too large for a kernel's stack */
+static bool save_cs(struct mali_gpu *gpu, struct cs *cs, u32 va)
+{
+	u8 block = cs->s.block;
+	bool ok;
+
+	/* An access that stalled on a fault is made again after RESUME */
+	if (block == CSB_FAULT)
+		cs->s.block = CSB_NONE;
+	ok = mali_fw_write(gpu, va, &cs->s, sizeof(cs->s));
+	cs->s.block = block;
+	return ok;
+}
+
 /**
  * mali_csg_save() - write a group's state to its suspend buffer
  * @gpu: GPU, in normal mode
@@ -187,7 +201,6 @@ bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 	struct csg *csg = &gpu->csg[n];
 	struct suspend_header h = { .magic = SUSPEND_MAGIC, .stream_num = csg->stream_num };
 	u32 va = lo32(csg->suspend_va);
-	struct cs_state state;
 	unsigned int m;
 
 	if (!csg->suspend_va || hi32(csg->suspend_va)) {
@@ -202,11 +215,7 @@ bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 		h.started |= BIT32(m);
 		mali_cs_publish(gpu, &q, false);
 		mali_cs_publish_status(gpu, &q);
-		state = q.cs->s;
-		/* An access that stalled on a fault is made again after RESUME */
-		if (state.block == CSB_FAULT)
-			state.block = CSB_NONE;
-		if (!mali_fw_write(gpu, va + sizeof(h) + m * sizeof(state), &state, sizeof(state)))
+		if (!save_cs(gpu, q.cs, va + sizeof(h) + m * (u32)sizeof(q.cs->s)))
 			return false;
 	}
 	return mali_fw_write(gpu, va, &h, sizeof(h));
