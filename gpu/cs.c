@@ -68,8 +68,6 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 	if (!resume)
 		return;
 	mali_cs_async_restore(&cs->s);
-	if (cs->s.oom == OOM_ASKED)
-		mali_cs_tiler_ask_again(&cs->s);
 }
 
 /**
@@ -287,7 +285,7 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	if (line->id[i] == MALI_CS_INSN_COUNT)
 		line->id[i] = mali_cs_decode(gpu, line->word[i]);
-	if (gpu->protected_mode && !mali_region_may_execute(gpu, q, line->word[i]))
+	if (gpu->protected_mode && !mali_region_may_execute(gpu, q, line->id[i]))
 		return false;
 	id = line->id[i];
 	if (gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a queue has under way, and the scoreboard that counts it.
+ * Instructions in flight, and the scoreboard that counts them.
  *
  * Time is the queue's own: a tick for each instruction that it executes.  When it has
  * nothing to execute, or waits, its time leaps to whatever is due next.  So the order of
@@ -11,37 +11,31 @@
  * first, if it has one; its own entry has been counted by then.
  */
 #include "cs_async.h"
-#include "cs_compute.h"
 #include "cs_exec.h"
-#include "cs_fragment.h"
-#include "cs_tiler.h"
+#include "endpoint.h"
 #include "queue.h"
 
-/* Ticks between an instruction and its effect */
-#define TRANSFER_TICKS	8
-#define FLUSH_TICKS	16
-#define ENDPOINT_TICKS	64
-#define DEFERRED_TICKS	1
 /* Units of mali_gpu_run()'s budget */
 #define WORK_COST	1
 
-static u64 ticks(enum mali_cs_insn id)
+/* What executes jobs, by kind */
+static const struct mali_endpoint * const endpoints[MALI_CS_ENDPOINT_COUNT] = {
+	[MALI_CS_ENDPOINT_COMPUTE] = &mali_compute_endpoint,
+	[MALI_CS_ENDPOINT_TILER] = &mali_tiler_endpoint,
+	[MALI_CS_ENDPOINT_FRAGMENT] = &mali_fragment_endpoint,
+};
+
+static const struct mali_endpoint *endpoint_of(const struct cs_work *w)
 {
-	switch (id) {
-	case MALI_CS_INSN_RUN_COMPUTE:
-	case MALI_CS_INSN_RUN_COMPUTE_INDIRECT:
-	case MALI_CS_INSN_RUN_TILING:
-	case MALI_CS_INSN_RUN_IDVS:
-	case MALI_CS_INSN_RUN_IDVS2:
-	case MALI_CS_INSN_RUN_FRAGMENT:
-	case MALI_CS_INSN_RUN_FULLSCREEN:
-		return ENDPOINT_TICKS;
-	case MALI_CS_INSN_FLUSH_CACHE2:
-	case MALI_CS_INSN_FINISH_TILING:
-		return FLUSH_TICKS;
-	default:
-		return DEFERRED_TICKS;
-	}
+	return endpoints[mali_cs_insns[w->id].endpoint];
+}
+
+/* Ticks from when the work may begin to its completion, or to its first step */
+static u64 latency(const struct cs_work *w)
+{
+	const struct mali_endpoint *e = endpoint_of(w);
+
+	return e && e->estimate ? e->estimate(w) : mali_cs_insns[w->id].latency;
 }
 
 static void count(struct cs_state *s, unsigned int entry)
@@ -77,7 +71,7 @@ static void wake(struct cs_state *s)
 
 		if (w->id && w->wait && !(w->wait & s->sb_busy)) {
 			w->wait = 0;
-			w->due = s->tick + ticks(w->id);
+			w->due = s->tick + latency(w);
 		}
 	}
 }
@@ -91,7 +85,7 @@ static void uncount(struct cs_state *s, unsigned int entry)
 }
 
 /**
- * mali_cs_async_schedule() - say when a piece of work goes on
+ * mali_cs_async_schedule() - set when an instruction in flight continues
  * @s: queue
  * @i: which of its work
  * @due: tick, or CS_NEVER
@@ -165,35 +159,23 @@ static bool complete_transfer(struct mali_gpu *gpu, struct cs_ref *q)
 	return true;
 }
 
-static bool counts_progress(enum mali_cs_insn id)
+static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
-	return ticks(id) == ENDPOINT_TICKS || id == MALI_CS_INSN_FINISH_TILING ||
-	       id == MALI_CS_INSN_SHARED_SB_INC;
+	const struct cs_work *w = &q->cs->s.work[i];
+	const struct mali_endpoint *e = endpoint_of(w);
+
+	if (e)
+		return e->step(gpu, q, i, cost);
+	return mali_cs_complete(gpu, q, w) ? CSP_DONE : CSP_STALL;
 }
 
 /* Return: false if nothing could be done.  @cost: what was, in units of the budget */
-static bool go_on(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
+static bool resume(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
 	struct cs_state *s = &q->cs->s;
 	struct cs_work *w = &s->work[i];
-	enum cs_progress p;
+	enum cs_progress p = step(gpu, q, i, cost);
 
-	switch (w->id) {
-	case MALI_CS_INSN_RUN_TILING:
-	case MALI_CS_INSN_RUN_IDVS:
-	case MALI_CS_INSN_RUN_IDVS2:
-	case MALI_CS_INSN_RUN_FULLSCREEN:
-		p = mali_cs_tiler_step(gpu, q, i);
-		break;
-	case MALI_CS_INSN_RUN_COMPUTE:
-		p = mali_cs_compute_step(gpu, q, w);
-		break;
-	case MALI_CS_INSN_RUN_FRAGMENT:
-		p = mali_cs_fragment_step(gpu, q, w, cost);
-		break;
-	default:
-		p = mali_cs_carry_out(gpu, q, w) ? CSP_DONE : CSP_STALL;
-	}
 	if (p == CSP_STALL)
 		return false;
 	*cost += WORK_COST;
@@ -201,7 +183,8 @@ static bool go_on(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *c
 		mali_cs_async_schedule(s, i, s->tick + 1);
 		return true;
 	}
-	if (counts_progress(w->id) && w->insn & BIT64(32))
+	if ((mali_cs_insns[w->id].flags & MALI_CS_PROGRESS) &&
+	    mali_cs_get(w->insn, FINISH_TILING, PROGRESS))
 		s->progress++;
 	mali_cs_async_end(s, i);
 	return true;
@@ -229,7 +212,7 @@ bool mali_cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
 		} else {
 			for (i = 0; !s->work[i].id || s->work[i].due != s->next_due; i++)
 				;
-			if (!go_on(gpu, q, i, cost) && s->next_due <= s->tick)
+			if (!resume(gpu, q, i, cost) && s->next_due <= s->tick)
 				return false;
 		}
 		if (s->block != block)
@@ -297,7 +280,7 @@ bool mali_cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct
 	if (t->store)
 		memcpy(slot->data, t->data, sizeof(slot->data));
 	slot->entry = s->sb_other;
-	slot->due = s->tick + TRANSFER_TICKS;
+	slot->due = s->tick + MALI_CS_LATENCY_TRANSFER;
 	count(s, slot->entry);
 	if (!s->transfer_count++ && slot->due < s->next_due)
 		s->next_due = slot->due;
@@ -339,17 +322,44 @@ bool mali_cs_async_begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs
 		s->work[i].due = CS_NEVER;
 	} else {
 		s->work[i].wait = 0;
-		s->work[i].due = s->tick + ticks(w->id);
+		s->work[i].due = s->tick + latency(w);
 	}
 	find_next_due(s);
 	return true;
 }
 
 /**
+ * mali_cs_async_begin_job() - begin a job of shader cores or tiler
+ * @gpu: GPU
+ * @q: queue
+ * @w: @insn, @id and @entry; the endpoint fills in the rest
+ *
+ * Return: as mali_cs_async_begin().
+ */
+bool mali_cs_async_begin_job(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w)
+{
+	endpoint_of(w)->begin(&q->cs->s, w);
+	return mali_cs_async_begin(gpu, q, w);
+}
+
+/**
+ * mali_cs_async_save() - complete a state that is about to be written to a suspend buffer
+ * @s: queue
+ */
+void mali_cs_async_save(struct cs_state *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < MALI_CS_ENDPOINT_COUNT; i++)
+		if (endpoints[i] && endpoints[i]->save)
+			endpoints[i]->save(s);
+}
+
+/**
  * mali_cs_async_restore() - make a restored state agree with itself
  * @s: queue, mali_cs_state_sane()
  *
- * What was under way goes on: suspension keeps it.
+ * Instructions in flight continue: suspension keeps them.
  */
 void mali_cs_async_restore(struct cs_state *s)
 {
@@ -364,4 +374,7 @@ void mali_cs_async_restore(struct cs_state *s)
 			count(s, s->work[i].entry);
 	wake(s);
 	find_next_due(s);
+	for (i = 0; i < MALI_CS_ENDPOINT_COUNT; i++)
+		if (endpoints[i] && endpoints[i]->restore)
+			endpoints[i]->restore(s);
 }

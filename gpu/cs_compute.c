@@ -7,13 +7,13 @@
  * Registers and the Shader Program descriptor are those of Mesa's genxml (v10 to v13 agree
  * in what is used here).
  */
-#include "cs_compute.h"
+#include "endpoint.h"
 #include "queue.h"
 
 /* Registers of compute jobs: four pointers to choose from, and the job's size */
 #define SR_SPD(n)	(16 + 2 * (n))
 #define SR_JOB_SIZE	37
-#define SPD_SELECT(i)	((unsigned int)((i) >> 42 & 3))
+#define SPD_SELECT(i)	((unsigned int)mali_cs_get(i, RUN_COMPUTE, SPD_SELECT))
 
 /* Words of a Shader Program */
 #define SPD_WORDS	8
@@ -22,33 +22,21 @@
 #define SPD_BINARY	2
 #define TYPE_SHADER	8
 
-/**
- * mali_cs_compute_begin() - what a compute job reads from registers
- * @s: queue
- * @w: the job: a becomes the Shader Program, 0 if there is nothing to do
- */
-void mali_cs_compute_begin(const struct cs_state *s, struct cs_work *w)
+/* The job: a is the Shader Program, 0 if there is nothing to do */
+static void begin(const struct cs_state *s, struct cs_work *w)
 {
 	const u32 *size = &s->regs[SR_JOB_SIZE];
 
 	w->a = size[0] && size[1] && size[2] ? cs_get64(s, SR_SPD(SPD_SELECT(w->insn))) : 0;
 }
 
-/**
- * mali_cs_compute_step() - carry a compute job out
- * @gpu: GPU
- * @q: queue
- * @w: the job
- *
- * Return: how it has gone.
- */
-enum cs_progress mali_cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
-				      const struct cs_work *w)
+static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
+	const struct cs_work *w = &q->cs->s.work[i];
 	u32 spd[SPD_WORDS];
 	u64 first;
 
-	/* Without workgroups, or without anybody who has set up a shader, it is only counted */
+	/* Without workgroups, or without a shader, it is only counted */
 	if (!w->a)
 		return CSP_DONE;
 	if (!mali_cs_endpoint_mem(gpu, q, w->a, spd, sizeof(spd), false))
@@ -62,3 +50,5 @@ enum cs_progress mali_cs_compute_step(struct mali_gpu *gpu, struct cs_ref *q,
 		return CSP_STALL;
 	return CSP_DONE;
 }
+
+const struct mali_endpoint mali_compute_endpoint = { .begin = begin, .step = step };

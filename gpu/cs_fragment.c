@@ -8,7 +8,7 @@
  * here): Framebuffer Parameters and padding, 128 bytes; the ZS/CRC extension, 64 bytes, if
  * the pointer says so; render targets, 64 bytes each.
  */
-#include "cs_fragment.h"
+#include "endpoint.h"
 #include "queue.h"
 
 /* Registers of RUN_FRAGMENT */
@@ -184,12 +184,8 @@ static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_
 	return CSP_MORE;
 }
 
-/**
- * mali_cs_fragment_begin() - what a fragment job reads from registers
- * @s: queue
- * @w: the job: a becomes the descriptor, b the box; c is how far it has come
- */
-void mali_cs_fragment_begin(const struct cs_state *s, struct cs_work *w)
+/* The job: a is the descriptor, b the box, c how far it is */
+static void begin(const struct cs_state *s, struct cs_work *w)
 {
 	w->a = cs_get64(s, SR_FBD);
 	w->b = s->regs[SR_BBOX_MIN] | (u64)s->regs[SR_BBOX_MAX] << 32;
@@ -200,18 +196,9 @@ void mali_cs_fragment_begin(const struct cs_state *s, struct cs_work *w)
 #define TARGET_SHIFT	56
 #define TARGET_POSITION	(BIT64(TARGET_SHIFT) - 1)
 
-/**
- * mali_cs_fragment_step() - go on with a fragment job
- * @gpu: GPU
- * @q: queue
- * @w: the job
- * @cost: what it has cost is added to this, in units of the budget
- *
- * Return: how it has gone.
- */
-enum cs_progress mali_cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
-				       u32 *cost)
+static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
+	struct cs_work *w = &q->cs->s.work[i];
 	unsigned int target = (unsigned int)(w->c >> TARGET_SHIFT);
 	u64 fbd = FBD_ADDRESS(w->a);
 	struct descriptor fb, rt;
@@ -219,7 +206,7 @@ enum cs_progress mali_cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, s
 	enum cs_progress p;
 	struct rect r;
 
-	/* Nobody has set up a framebuffer: the job is counted, and that is all */
+	/* Without a framebuffer the job is only counted */
 	if (!w->a)
 		return CSP_DONE;
 	if (!(w->a & FBD_TYPE)) {
@@ -240,7 +227,8 @@ enum cs_progress mali_cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, s
 		bytes = pixel_of(&rt, pixel);
 		/* Frame shaders and more than one sample are work of shader cores */
 		if (!bytes || (fb.word[FB_FRAME_SHADERS] & FB_FRAME_SHADER_MODES) ||
-		    (fb.word[FB_SAMPLES] & FB_SAMPLE_COUNT_LOG2) || w->insn & BIT64(0)) {
+		    (fb.word[FB_SAMPLES] & FB_SAMPLE_COUNT_LOG2) ||
+		    mali_cs_get(w->insn, RUN_FRAGMENT, ENABLE_TEM)) {
 			gpu->stat[MALI_STAT_TARGETS_REFUSED]++;
 		} else {
 			w->c &= TARGET_POSITION;
@@ -257,3 +245,5 @@ enum cs_progress mali_cs_fragment_step(struct mali_gpu *gpu, struct cs_ref *q, s
 	w->c = (u64)target << TARGET_SHIFT;
 	return CSP_MORE;
 }
+
+const struct mali_endpoint mali_fragment_endpoint = { .begin = begin, .step = step };

@@ -15,6 +15,7 @@
  */
 #include "cs_tiler.h"
 #include "cs_async.h"
+#include "endpoint.h"
 #include "events.h"
 #include "fwmem.h"
 #include "mmu.h"
@@ -73,11 +74,10 @@ static bool locked(struct mali_gpu *gpu, const struct cs_ref *q)
 
 static bool is_draw(const struct cs_work *w)
 {
-	return w->id == MALI_CS_INSN_RUN_TILING || w->id == MALI_CS_INSN_RUN_IDVS ||
-	       w->id == MALI_CS_INSN_RUN_IDVS2 || w->id == MALI_CS_INSN_RUN_FULLSCREEN;
+	return mali_cs_insns[w->id].endpoint == MALI_CS_ENDPOINT_TILER;
 }
 
-/* Without memory no draw of the queue goes on; with some, all of them try again */
+/* Without memory no draw of the queue continues; with some, all of them try again */
 static void schedule_draws(struct cs_state *s, u64 due)
 {
 	unsigned int i;
@@ -111,9 +111,9 @@ static enum cs_progress ask(struct mali_gpu *gpu, struct cs_ref *q, unsigned int
 
 	if (s->heap_context && !get(gpu, q, s->heap_context, &c, sizeof(c)))
 		return CSP_STALL;
-	mali_fw_write32(gpu, out + CS_HEAP_VT_START, c.count[HEAP_VT_START]);
-	mali_fw_write32(gpu, out + CS_HEAP_VT_END, c.count[HEAP_VT_END]);
-	mali_fw_write32(gpu, out + CS_HEAP_FRAG_END, c.count[HEAP_FRAG_END]);
+	mali_fw_write32(gpu, out + CS_HEAP_VT_START, c.count[MALI_CS_HEAP_VERTEX_TILER_STARTED]);
+	mali_fw_write32(gpu, out + CS_HEAP_VT_END, c.count[MALI_CS_HEAP_VERTEX_TILER_COMPLETED]);
+	mali_fw_write32(gpu, out + CS_HEAP_FRAG_END, c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED]);
 	mali_fw_write64(gpu, out + CS_HEAP_ADDRESS, s->heap_context);
 	s->oom = OOM_ASKED;
 	s->oom_work = (u8)i;
@@ -194,7 +194,7 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 	if (!chunk && !take_free(gpu, q, &chunk))
 		return CSP_STALL;
 	if (!chunk && (s->oom == OOM_HANDLER || gpu->protected_mode))
-		/* The handler's own draws, or in protected mode: there is nobody to ask */
+		/* The handler's own draws, or in protected mode: no request to the host is possible */
 		return fail(gpu, q, i, EXC_OOM, s->heap_context);
 	if (!chunk)
 		return ask(gpu, q, i);
@@ -207,12 +207,8 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 	return CSP_MORE;
 }
 
-/**
- * mali_cs_tiler_begin() - what a draw will take
- * @s: queue
- * @w: the draw
- */
-void mali_cs_tiler_begin(const struct cs_state *s, struct cs_work *w)
+/* The draw: a is the Tiler Context, b the bytes still to be taken, c a chunk from the host */
+static void begin(const struct cs_state *s, struct cs_work *w)
 {
 	u64 vertices = (u64)s->regs[SR_INDEX_COUNT] * s->regs[SR_INSTANCE_COUNT];
 
@@ -224,15 +220,8 @@ void mali_cs_tiler_begin(const struct cs_state *s, struct cs_work *w)
 	w->c = 0;
 }
 
-/**
- * mali_cs_tiler_step() - go on with a draw: a chunk's worth of it
- * @gpu: GPU
- * @q: queue
- * @i: which of its work
- *
- * Return: how it has gone.
- */
-enum cs_progress mali_cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i)
+/* Continue a draw: a chunk's worth of it */
+static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
 	struct cs_work *w = &q->cs->s.work[i];
 	struct tiler_heap h;
@@ -285,9 +274,10 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 	}
 	if (s->heap_context && !get(gpu, q, s->heap_context, &c, sizeof(c)))
 		return false;
-	if (c.count[HEAP_FRAG_END] != c.count[HEAP_VT_END]) {
+	if (c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED] !=
+	    c.count[MALI_CS_HEAP_VERTEX_TILER_COMPLETED]) {
 		s->oom = OOM_FRAGMENTS;
-		s->oom_frag_end = c.count[HEAP_FRAG_END];
+		s->oom_frag_end = c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED];
 		return true;
 	}
 	fail(gpu, q, s->oom_work, EXC_OOM, s->heap_context);
@@ -299,7 +289,7 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
  * @gpu: GPU
  * @q: queue, oom not OOM_NONE
  *
- * Return: false if the queue cannot go on with anything now.
+ * Return: false if the queue cannot continue with anything now.
  */
 bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 {
@@ -313,7 +303,7 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	if (s->oom == OOM_FRAGMENTS) {
 		if (!get(gpu, q, s->heap_context, &c, sizeof(c)))
 			return false;
-		if (c.count[HEAP_FRAG_END] == s->oom_frag_end)
+		if (c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED] == s->oom_frag_end)
 			return true;
 		s->oom = OOM_NONE;
 		schedule_draws(s, s->tick);
@@ -330,22 +320,25 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	return true;
 }
 
-/**
- * mali_cs_tiler_ask_again() - the queue resumes in a slot whose host has not been asked
- * @s: queue, oom OOM_ASKED
- */
-void mali_cs_tiler_ask_again(struct cs_state *s)
+/* The queue resumes in a slot whose host has not been asked */
+static void restore(struct cs_state *s)
 {
+	if (s->oom != OOM_ASKED)
+		return;
 	s->oom = OOM_NONE;
 	schedule_draws(s, s->tick);
 }
+
+const struct mali_endpoint mali_tiler_endpoint = {
+	.begin = begin, .step = step, .restore = restore,
+};
 
 /**
  * mali_cs_tiler_handler_returned() - the exception handler has come to its end
  * @gpu: GPU
  * @q: queue
  *
- * If it has freed memory, the draw goes on; otherwise the host is asked once more.
+ * If it has freed memory, the draw continues; otherwise the host is asked once more.
  */
 void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
 {

@@ -5,15 +5,8 @@
 #ifndef MALI_CS_TILER_H
 #define MALI_CS_TILER_H
 
-#include "cs_progress.h"
 #include "group.h"
 
-/* Counters of render passes, as HEAP_OPERATION numbers them */
-enum { HEAP_VT_START, HEAP_VT_END, HEAP_FRAG_END = 3 };
-
-void mali_cs_tiler_begin(const struct cs_state *s, struct cs_work *w);
-void mali_cs_tiler_ask_again(struct cs_state *s);
-enum cs_progress mali_cs_tiler_step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i);
 bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q);
 void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q);
 bool mali_cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter);

@@ -5,6 +5,7 @@
  */
 #include "csg.h"
 #include "cs.h"
+#include "cs_async.h"
 #include "events.h"
 #include "fwmem.h"
 #include "inject.h"
@@ -215,6 +216,7 @@ bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 		h.started |= BIT32(m);
 		mali_cs_publish(gpu, &q, false);
 		mali_cs_publish_status(gpu, &q);
+		mali_cs_async_save(&q.cs->s);
 		if (!save_cs(gpu, q.cs, va + sizeof(h) + m * (u32)sizeof(q.cs->s)))
 			return false;
 	}

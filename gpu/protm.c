@@ -338,6 +338,7 @@ static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &protm(gpu)->saving;
 
+	mali_cs_async_save(&q->cs->s);
 	*s = q->cs->s;
 	/* An access that stalled is made again; what was to be acknowledged will have been */
 	if (s->block == CSB_FAULT || s->block == CSB_ACK)

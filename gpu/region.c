@@ -11,10 +11,6 @@
 #include "mode.h"
 #include "queue.h"
 
-#define OP_CALL			32
-#define OP_JUMP			33
-#define OP_PROT_REGION		41
-
 /**
  * mali_region_ask() - ask the host for protected mode
  * @gpu: GPU
@@ -42,7 +38,7 @@ void mali_region_ask(struct mali_gpu *gpu, struct cs_ref *q)
 enum cs_step mali_region_begin(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
-	u64 bytes = (insn & 0xffff) * 8;
+	u64 bytes = mali_cs_get(insn, PROT_REGION, SIZE) * 8;
 	u64 start = *cs_position(s) + 8;
 	u64 room = s->depth ? s->frame[s->depth - 1].end - start : q->cs->ring_size - 8;
 
@@ -100,22 +96,18 @@ bool mali_region_next(struct mali_gpu *gpu, struct cs_ref *q)
  * mali_region_may_execute() - whether an instruction may be executed in a region
  * @gpu: GPU
  * @q: queue, stopped if not
- * @insn: the instruction
+ * @id: the instruction
  */
-bool mali_region_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
+bool mali_region_may_execute(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id)
 {
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_FAULT)) {
 		mali_mode_violation(gpu);
 		mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, 0);
 		return false;
 	}
-	switch (insn >> 56) {
-	case OP_CALL:
-	case OP_JUMP:
-	case OP_PROT_REGION:
+	if (mali_cs_insns[id].flags & MALI_CS_NO_REGION) {
 		mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
 		return false;
-	default:
-		return true;
 	}
+	return true;
 }

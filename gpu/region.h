@@ -12,6 +12,6 @@ enum cs_step mali_region_begin(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 void mali_region_ask(struct mali_gpu *gpu, struct cs_ref *q);
 void mali_region_ask_again(struct mali_gpu *gpu, struct cs_ref *q);
 bool mali_region_next(struct mali_gpu *gpu, struct cs_ref *q);
-bool mali_region_may_execute(struct mali_gpu *gpu, struct cs_ref *q, u64 insn);
+bool mali_region_may_execute(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id);
 
 #endif

@@ -35,6 +35,8 @@ enum cs_block {
 /* Loads and stores, and other work, that a queue can have in flight */
 #define CS_TRANSFERS		8
 #define CS_WORKS		8
+/* What a suspend buffer keeps of a job, 80 bytes: 8 CSs fit in a buffer of 20 KiB */
+#define CS_JOB_WORDS		10
 #define CS_NEVER		(~0ull)
 #define CS_NO_ENTRY		0xff
 
@@ -67,13 +69,20 @@ struct cs_transfer {
  * struct cs_work - any other instruction in flight
  * @insn: the instruction; what it does follows from it and from @a to @c
  * @due: tick at which it continues, CS_NEVER while it waits for something
- * @a, @b, @c: what was read from registers when it was issued, or where it has come to
+ * @a, @b, @c: what was read from registers when it was issued, or how far it is
+ * @job: the same of a job; its endpoint (endpoint.h) has all of it
  * @wait: scoreboard entries that it waits for before it begins
  * @id: enum mali_cs_insn, MALI_CS_INSN_INVALID if this place is free
  * @entry: scoreboard entry, or CS_NO_ENTRY
  */
 struct cs_work {
-	u64 insn, due, a, b, c;
+	u64 insn, due;
+	union {
+		struct {
+			u64 a, b, c;
+		};
+		u64 job[CS_JOB_WORDS];
+	};
 	u16 wait;
 	u8 id, entry;
 };

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What executes jobs: shader cores and tiler, by kind (enum mali_cs_endpoint).  cs_async.c
+ * calls them without knowing which.
+ */
+#ifndef MALI_ENDPOINT_H
+#define MALI_ENDPOINT_H
+
+#include "cs_progress.h"
+#include "group.h"
+
+/**
+ * struct mali_endpoint - a kind of endpoint
+ * @begin: a job is issued: take from the registers what it needs.  Registers may change
+ *	afterwards, so what the job is and how far it is must be in @w->job, CS_JOB_WORDS
+ *	of it, all 0 before.  No access to memory here
+ * @step: continue job @i of the queue's work for a bounded time; what it takes is added
+ *	to @cost, in units of mali_gpu_run()'s budget.  CSP_STALL if an access has not been
+ *	made (the queue has been blocked then, or the access is to be made again): @w->job
+ *	must be such that the same access follows.  Called again after one tick for CSP_MORE
+ * @save: the queue's state is about to be written to a suspend buffer: put what is kept
+ *	elsewhere into @job of its jobs.  The queue may continue without a restore.  NULL: nothing
+ *	is kept elsewhere
+ * @restore: the state is from a suspend buffer, to which any program may have written.  NULL:
+ *	@step copes with any content of @job
+ * @estimate: ticks from when the job may begin to its first step.  NULL: the latency of the
+ *	instruction
+ *
+ * All are called with the model's lock held, must not sleep, and keep no pointer to a queue.
+ */
+struct mali_endpoint {
+	void (*begin)(const struct cs_state *s, struct cs_work *w);
+	enum cs_progress (*step)(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+				 u32 *cost);
+	void (*save)(struct cs_state *s);
+	void (*restore)(struct cs_state *s);
+	u64 (*estimate)(const struct cs_work *w);
+};
+
+extern const struct mali_endpoint mali_compute_endpoint;
+extern const struct mali_endpoint mali_tiler_endpoint;
+extern const struct mali_endpoint mali_fragment_endpoint;
+
+#endif
