@@ -124,7 +124,7 @@ kernel_make()
 	# series, has compiled.  Each includes a header with its whole configuration: only
 	# the preprocessed file shows that nothing of a difference is used, hence no
 	# CCACHE_DEPEND.  Preprocessing is a tenth of compiling.
-	case $kernel_kind in
+	case ${kernel_kind:-} in
 	'' | suspend) set -- W=1 "KERNELDOC=$kernel_doc_off" "$@" ;;
 	esac
 	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 \
