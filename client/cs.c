@@ -1,64 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Command-stream assembler.  Field positions are those of the v10 instruction
- * table; see docs/gpu-model.md.
+ * Command-stream assembler.  Opcodes, positions of fields, values and architectures are
+ * those of lib/cs_isa.def.
  */
 #include <errno.h>
 #include <string.h>
 
 #include <vmali/cs.h>
 
-enum {
-	OP_NOP = 0,
-	OP_MOVE48 = 1,
-	OP_MOVE32 = 2,
-	OP_WAIT = 3,
-	OP_RUN_COMPUTE = 4,
-	OP_RUN_TILING = 5,
-	OP_RUN_IDVS = 6,
-	OP_RUN_FRAGMENT = 7,
-	OP_RUN_FULLSCREEN = 8,
-	OP_FINISH_TILING = 9,
-	OP_FINISH_FRAGMENT = 11,
-	OP_ADD_IMM32 = 16,
-	OP_ADD_IMM64 = 17,
-	OP_UMIN32 = 18,
-	OP_LOAD_MULTIPLE = 20,
-	OP_STORE_MULTIPLE = 21,
-	OP_BRANCH = 22,
-	OP_SET_SB_ENTRY = 23,
-	OP_PROGRESS_WAIT = 24,
-	OP_SET_EXCEPTION_HANDLER = 25,
-	OP_CALL = 32,
-	OP_JUMP = 33,
-	OP_REQ_RESOURCE = 34,
-	OP_FLUSH_CACHE2 = 36,
-	OP_SYNC_ADD32 = 37,
-	OP_SYNC_SET32 = 38,
-	OP_SYNC_WAIT32 = 39,
-	OP_STORE_STATE = 40,
-	OP_PROT_REGION = 41,
-	OP_PROGRESS_STORE = 42,
-	OP_PROGRESS_LOAD = 43,
-	OP_RUN_COMPUTE_INDIRECT = 44,
-	OP_ERROR_BARRIER = 47,
-	OP_HEAP_SET = 48,
-	OP_HEAP_OPERATION = 49,
-	OP_TRACE_POINT = 50,
-	OP_SYNC_ADD64 = 51,
-	OP_SYNC_SET64 = 52,
-	OP_SYNC_WAIT64 = 53,
-};
-
-/* Positions that many instructions share. */
-#define SHIFT_WAIT_MASK	16
-#define SHIFT_COND	28
-#define SHIFT_PROGRESS	32
-#define SHIFT_REG_32	32
-#define SHIFT_REG_40	40
-#define SHIFT_REG_48	48
-#define SHIFT_SIGNAL	48
-#define SHIFT_OPCODE	56
+#include "../lib/cs_isa.h"
 
 static void fail(struct vmali_cs_builder *b, int error)
 {
@@ -72,39 +22,77 @@ static void check(struct vmali_cs_builder *b, bool ok, int error)
 		fail(b, error);
 }
 
-static void emit(struct vmali_cs_builder *b, unsigned int opcode, uint64_t fields)
+static bool has(const struct vmali_cs_builder *b, unsigned int archs)
 {
-	vmali_cs_raw(b, (uint64_t)opcode << SHIFT_OPCODE | fields);
+	unsigned int i = b->config.arch - MALI_CS_ISA_ARCH_FIRST;
+
+	return i < 16 && archs >> i & 1;
 }
 
-static uint64_t bits(struct vmali_cs_builder *b, uint64_t value, unsigned int width,
-		     unsigned int shift)
+static void emit(struct vmali_cs_builder *b, unsigned int archs, uint64_t word)
 {
-	if (value >> width) {
+	check(b, has(b, archs), -EOPNOTSUPP);
+	vmali_cs_raw(b, word);
+}
+
+/* Append instruction @id, see enum mali_cs_insn, with @fields, an or of mali_cs_put() */
+#define EMIT(b, id, fields)	emit(b, MALI_CS_ARCHS_##id, mali_cs_word(id) | (fields))
+
+/*
+ * The following return an operand for mali_cs_put(), or 0 if it is not valid.
+ */
+static uint64_t fits(struct vmali_cs_builder *b, uint64_t value, unsigned int size)
+{
+	if (value & ~mali_cs_ones(size)) {
 		fail(b, -ERANGE);
 		return 0;
 	}
-	return value << shift;
+	return value;
 }
 
-static uint64_t reg32(struct vmali_cs_builder *b, struct vmali_cs_reg32 reg,
-		      unsigned int shift)
+static uint64_t fits_signed(struct vmali_cs_builder *b, int64_t value, unsigned int size)
+{
+	if (mali_cs_sign_extend(value & mali_cs_ones(size), size) != value) {
+		fail(b, -ERANGE);
+		return 0;
+	}
+	return value;
+}
+
+/* A number that has to fit into its field */
+#define PUT(b, id, field, value) \
+	mali_cs_put(id, field, fits(b, value, MALI_CS_SIZE_##id##_##field))
+#define PUT_SIGNED(b, id, field, value) \
+	mali_cs_put(id, field, fits_signed(b, value, MALI_CS_SIZE_##id##_##field))
+
+static uint64_t one_of(struct vmali_cs_builder *b, unsigned int value, unsigned int valid)
+{
+	if (value >= 16 || !(valid >> value & 1)) {
+		fail(b, -EINVAL);
+		return 0;
+	}
+	return value;
+}
+
+/* One of a list of values in cs_isa.def */
+#define VALUE(b, list, value)	one_of(b, value, MALI_CS_VALID_##list)
+
+static uint64_t reg32(struct vmali_cs_builder *b, struct vmali_cs_reg32 reg)
 {
 	if (reg.num >= b->config.reg_count) {
 		fail(b, -EINVAL);
 		return 0;
 	}
-	return (uint64_t)reg.num << shift;
+	return reg.num;
 }
 
-static uint64_t reg64(struct vmali_cs_builder *b, struct vmali_cs_reg64 reg,
-		      unsigned int shift)
+static uint64_t reg64(struct vmali_cs_builder *b, struct vmali_cs_reg64 reg)
 {
 	if ((reg.num & 1) || reg.num >= b->config.reg_count - 1) {
 		fail(b, -EINVAL);
 		return 0;
 	}
-	return (uint64_t)reg.num << shift;
+	return reg.num;
 }
 
 static uint64_t wait_mask(struct vmali_cs_builder *b, uint32_t mask)
@@ -113,45 +101,33 @@ static uint64_t wait_mask(struct vmali_cs_builder *b, uint32_t mask)
 		fail(b, -EINVAL);
 		return 0;
 	}
-	return (uint64_t)mask << SHIFT_WAIT_MASK;
+	return mask;
 }
 
-static uint64_t sb_entry(struct vmali_cs_builder *b, unsigned int entry,
-			 unsigned int shift)
+static uint64_t sb_entry(struct vmali_cs_builder *b, unsigned int entry)
 {
 	if (entry >= b->config.scoreboard_count) {
 		fail(b, -EINVAL);
 		return 0;
 	}
-	return (uint64_t)entry << shift;
+	return entry;
 }
 
-static uint64_t async_fields(struct vmali_cs_builder *b, struct vmali_cs_async async)
-{
-	return wait_mask(b, async.wait_mask) |
-	       sb_entry(b, async.signal_slot, SHIFT_SIGNAL);
-}
+/* Fields that several instructions have.  Their positions are those of each. */
+#define PUT_ASYNC(b, id, async) \
+	(mali_cs_put(id, WAIT_MASK, wait_mask(b, (async).wait_mask)) | \
+	 mali_cs_put(id, SIGNAL_SLOT, sb_entry(b, (async).signal_slot)))
 
-static uint64_t offset16(struct vmali_cs_builder *b, int offset)
-{
-	if (offset < INT16_MIN || offset > INT16_MAX) {
-		fail(b, -ERANGE);
-		return 0;
-	}
-	return (uint16_t)offset;
-}
+#define PUT_SELECTS(b, id, sel) \
+	(mali_cs_put(id, SRT_SELECT, select_set(b, (sel).srt)) | \
+	 mali_cs_put(id, SPD_SELECT, select_set(b, (sel).spd)) | \
+	 mali_cs_put(id, TSD_SELECT, select_set(b, (sel).tsd)) | \
+	 mali_cs_put(id, FAU_SELECT, select_set(b, (sel).fau)))
 
-static uint64_t select_fields(struct vmali_cs_builder *b, struct vmali_cs_selects sel)
+static uint64_t select_set(struct vmali_cs_builder *b, unsigned int set)
 {
-	check(b, sel.srt < 4 && sel.spd < 4 && sel.tsd < 4 && sel.fau < 4, -EINVAL);
-
-	return bits(b, sel.srt & 3, 2, 40) | bits(b, sel.spd & 3, 2, 42) |
-	       bits(b, sel.tsd & 3, 2, 44) | bits(b, sel.fau & 3, 2, 46);
-}
-
-static uint64_t progress_field(bool progress)
-{
-	return (uint64_t)progress << SHIFT_PROGRESS;
+	check(b, set < 4, -EINVAL);
+	return set;
 }
 
 void vmali_cs_init(struct vmali_cs_builder *b, uint64_t *words, size_t capacity,
@@ -216,17 +192,19 @@ void vmali_cs_raw(struct vmali_cs_builder *b, uint64_t word)
 
 void vmali_cs_nop(struct vmali_cs_builder *b)
 {
-	emit(b, OP_NOP, 0);
+	EMIT(b, NOP, 0);
 }
 
 void vmali_cs_move48(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst, uint64_t imm)
 {
-	emit(b, OP_MOVE48, reg64(b, dst, SHIFT_REG_48) | bits(b, imm, 48, 0));
+	EMIT(b, MOVE48, mali_cs_put(MOVE48, DESTINATION, reg64(b, dst)) |
+	     PUT(b, MOVE48, IMMEDIATE, imm));
 }
 
 void vmali_cs_move32(struct vmali_cs_builder *b, struct vmali_cs_reg32 dst, uint32_t imm)
 {
-	emit(b, OP_MOVE32, reg32(b, dst, SHIFT_REG_48) | imm);
+	EMIT(b, MOVE32, mali_cs_put(MOVE32, DESTINATION, reg32(b, dst)) |
+	     mali_cs_put(MOVE32, IMMEDIATE, imm));
 }
 
 void vmali_cs_move64(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst, uint64_t imm)
@@ -237,179 +215,169 @@ void vmali_cs_move64(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst, uint
 	}
 
 	/* Two halves of something that is not a pair would pass unnoticed. */
-	reg64(b, dst, 0);
+	reg64(b, dst);
 	vmali_cs_move32(b, vmali_cs_lo(dst), (uint32_t)imm);
 	vmali_cs_move32(b, vmali_cs_hi(dst), (uint32_t)(imm >> 32));
 }
 
 void vmali_cs_wait(struct vmali_cs_builder *b, uint32_t mask, bool progress)
 {
-	emit(b, OP_WAIT, wait_mask(b, mask) | progress_field(progress));
+	EMIT(b, WAIT, mali_cs_put(WAIT, WAIT_MASK, wait_mask(b, mask)) |
+	     mali_cs_put(WAIT, PROGRESS, progress));
 }
 
 void vmali_cs_run_compute(struct vmali_cs_builder *b, unsigned int task_increment,
 			  enum vmali_cs_task_axis axis, bool progress, struct vmali_cs_selects sel)
 {
-	check(b, axis <= VMALI_CS_AXIS_Z, -EINVAL);
-	emit(b, OP_RUN_COMPUTE, bits(b, task_increment, 14, 0) |
-	     bits(b, axis & 3, 2, 14) | progress_field(progress) |
-	     select_fields(b, sel));
+	EMIT(b, RUN_COMPUTE, PUT(b, RUN_COMPUTE, TASK_INCREMENT, task_increment) |
+	     mali_cs_put(RUN_COMPUTE, TASK_AXIS, VALUE(b, AXIS, axis)) |
+	     mali_cs_put(RUN_COMPUTE, PROGRESS, progress) |
+	     PUT_SELECTS(b, RUN_COMPUTE, sel));
 }
 
 void vmali_cs_run_tiling(struct vmali_cs_builder *b, uint32_t flags_override, bool progress,
 			 struct vmali_cs_selects sel)
 {
-	check(b, b->config.arch == 10, -EOPNOTSUPP);
-	emit(b, OP_RUN_TILING, flags_override | progress_field(progress) |
-	     select_fields(b, sel));
+	EMIT(b, RUN_TILING, mali_cs_put(RUN_TILING, FLAGS_OVERRIDE, flags_override) |
+	     mali_cs_put(RUN_TILING, PROGRESS, progress) |
+	     PUT_SELECTS(b, RUN_TILING, sel));
 }
 
 void vmali_cs_run_idvs(struct vmali_cs_builder *b, const struct vmali_cs_idvs *idvs)
 {
-	uint64_t fields = idvs->flags_override;
+	uint64_t draw_id = idvs->has_draw_id ? reg32(b, idvs->draw_id) : 0;
 
-	check(b, b->config.arch <= 11, -EOPNOTSUPP);
-
-	fields |= progress_field(idvs->progress);
-	fields |= (uint64_t)idvs->malloc << 33;
-	fields |= (uint64_t)idvs->has_draw_id << 34;
-	fields |= (uint64_t)idvs->varying_srt << 35;
-	fields |= (uint64_t)idvs->varying_fau << 36;
-	fields |= (uint64_t)idvs->varying_tsd << 37;
-	fields |= (uint64_t)idvs->fragment_srt << 38;
-	fields |= (uint64_t)idvs->fragment_tsd << 39;
-	if (idvs->has_draw_id)
-		fields |= reg32(b, idvs->draw_id, SHIFT_REG_40);
-	emit(b, OP_RUN_IDVS, fields);
+	EMIT(b, RUN_IDVS, mali_cs_put(RUN_IDVS, FLAGS_OVERRIDE, idvs->flags_override) |
+	     mali_cs_put(RUN_IDVS, PROGRESS, idvs->progress) |
+	     mali_cs_put(RUN_IDVS, MALLOC, idvs->malloc) |
+	     mali_cs_put(RUN_IDVS, HAS_DRAW_ID, idvs->has_draw_id) |
+	     mali_cs_put(RUN_IDVS, VARYING_SRT, idvs->varying_srt) |
+	     mali_cs_put(RUN_IDVS, VARYING_FAU, idvs->varying_fau) |
+	     mali_cs_put(RUN_IDVS, VARYING_TSD, idvs->varying_tsd) |
+	     mali_cs_put(RUN_IDVS, FRAGMENT_SRT, idvs->fragment_srt) |
+	     mali_cs_put(RUN_IDVS, FRAGMENT_TSD, idvs->fragment_tsd) |
+	     mali_cs_put(RUN_IDVS, DRAW_ID, draw_id));
 }
 
 void vmali_cs_run_fragment(struct vmali_cs_builder *b, bool tile_enable_map,
 			   enum vmali_cs_tile_order order, bool progress)
 {
-	switch (order) {
-	case VMALI_CS_TILE_ORDER_Z:
-	case VMALI_CS_TILE_ORDER_HORIZONTAL:
-	case VMALI_CS_TILE_ORDER_VERTICAL:
-	case VMALI_CS_TILE_ORDER_REVERSE_HORIZONTAL:
-	case VMALI_CS_TILE_ORDER_REVERSE_VERTICAL:
-		break;
-	default:
-		fail(b, -EINVAL);
-		return;
-	}
-	emit(b, OP_RUN_FRAGMENT, (uint64_t)tile_enable_map |
-	     (uint64_t)order << 4 | progress_field(progress));
+	EMIT(b, RUN_FRAGMENT, mali_cs_put(RUN_FRAGMENT, ENABLE_TEM, tile_enable_map) |
+	     mali_cs_put(RUN_FRAGMENT, TILE_ORDER, VALUE(b, TILE_ORDER, order)) |
+	     mali_cs_put(RUN_FRAGMENT, PROGRESS, progress));
 }
 
 void vmali_cs_run_fullscreen(struct vmali_cs_builder *b, uint32_t flags_override,
 			     struct vmali_cs_reg64 dcd, bool progress)
 {
-	emit(b, OP_RUN_FULLSCREEN, flags_override | progress_field(progress) |
-	     reg64(b, dcd, SHIFT_REG_40));
+	EMIT(b, RUN_FULLSCREEN, mali_cs_put(RUN_FULLSCREEN, FLAGS_OVERRIDE, flags_override) |
+	     mali_cs_put(RUN_FULLSCREEN, PROGRESS, progress) |
+	     mali_cs_put(RUN_FULLSCREEN, DCD, reg64(b, dcd)));
 }
 
 void vmali_cs_finish_tiling(struct vmali_cs_builder *b, bool progress)
 {
-	emit(b, OP_FINISH_TILING, progress_field(progress));
+	EMIT(b, FINISH_TILING, mali_cs_put(FINISH_TILING, PROGRESS, progress));
 }
 
 void vmali_cs_finish_fragment(struct vmali_cs_builder *b, bool count_completed,
 			      struct vmali_cs_reg64 first, struct vmali_cs_reg64 last,
 			      struct vmali_cs_async async)
 {
-	emit(b, OP_FINISH_FRAGMENT, (uint64_t)count_completed |
-	     reg64(b, last, SHIFT_REG_32) | reg64(b, first, SHIFT_REG_40) |
-	     async_fields(b, async));
+	EMIT(b, FINISH_FRAGMENT, mali_cs_put(FINISH_FRAGMENT, COUNT, count_completed) |
+	     mali_cs_put(FINISH_FRAGMENT, FIRST_CHUNK, reg64(b, first)) |
+	     mali_cs_put(FINISH_FRAGMENT, LAST_CHUNK, reg64(b, last)) |
+	     PUT_ASYNC(b, FINISH_FRAGMENT, async));
 }
 
 void vmali_cs_add_imm32(struct vmali_cs_builder *b, struct vmali_cs_reg32 dst,
 			struct vmali_cs_reg32 src,
 			int32_t imm)
 {
-	emit(b, OP_ADD_IMM32, (uint32_t)imm | reg32(b, src, SHIFT_REG_40) |
-	     reg32(b, dst, SHIFT_REG_48));
+	EMIT(b, ADD_IMM32, mali_cs_put(ADD_IMM32, DESTINATION, reg32(b, dst)) |
+	     mali_cs_put(ADD_IMM32, SOURCE, reg32(b, src)) |
+	     mali_cs_put(ADD_IMM32, IMMEDIATE, imm));
 }
 
 void vmali_cs_add_imm64(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst,
 			struct vmali_cs_reg64 src,
 			int32_t imm)
 {
-	emit(b, OP_ADD_IMM64, (uint32_t)imm | reg64(b, src, SHIFT_REG_40) |
-	     reg64(b, dst, SHIFT_REG_48));
+	EMIT(b, ADD_IMM64, mali_cs_put(ADD_IMM64, DESTINATION, reg64(b, dst)) |
+	     mali_cs_put(ADD_IMM64, SOURCE, reg64(b, src)) |
+	     mali_cs_put(ADD_IMM64, IMMEDIATE, imm));
 }
 
 void vmali_cs_umin32(struct vmali_cs_builder *b, struct vmali_cs_reg32 dst,
 		     struct vmali_cs_reg32 src0,
 		     struct vmali_cs_reg32 src1)
 {
-	emit(b, OP_UMIN32, reg32(b, src1, SHIFT_REG_32) |
-	     reg32(b, src0, SHIFT_REG_40) | reg32(b, dst, SHIFT_REG_48));
+	EMIT(b, UMIN32, mali_cs_put(UMIN32, DESTINATION, reg32(b, dst)) |
+	     mali_cs_put(UMIN32, SOURCE_0, reg32(b, src0)) |
+	     mali_cs_put(UMIN32, SOURCE_1, reg32(b, src1)));
 }
 
-static void load_store(struct vmali_cs_builder *b, unsigned int opcode,
-		       struct vmali_cs_reg32 base, uint32_t mask, struct vmali_cs_reg64 addr,
-		       int offset)
+/* The registers of a LOAD_MULTIPLE or STORE_MULTIPLE, base and mask */
+static void check_registers(struct vmali_cs_builder *b, struct vmali_cs_reg32 base, uint32_t mask)
 {
 	unsigned int last = 0;
 
 	check(b, mask && !(mask >> 16), -EINVAL);
 	while (last < 15 && mask >> (last + 1))
 		last++;
-	reg32(b, vmali_cs_r32(base.num + last), 0);
-	emit(b, opcode, offset16(b, offset) | bits(b, mask & 0xffff, 16, 16) |
-	     reg64(b, addr, SHIFT_REG_40) | reg32(b, base, SHIFT_REG_48));
+	reg32(b, vmali_cs_r32(base.num + last));
 }
 
 void vmali_cs_load_multiple(struct vmali_cs_builder *b, struct vmali_cs_reg32 base, uint32_t mask,
 			    struct vmali_cs_reg64 addr, int offset)
 {
-	load_store(b, OP_LOAD_MULTIPLE, base, mask, addr, offset);
+	check_registers(b, base, mask);
+	EMIT(b, LOAD_MULTIPLE, mali_cs_put(LOAD_MULTIPLE, BASE, reg32(b, base)) |
+	     mali_cs_put(LOAD_MULTIPLE, MASK, mask) |
+	     mali_cs_put(LOAD_MULTIPLE, ADDRESS, reg64(b, addr)) |
+	     PUT_SIGNED(b, LOAD_MULTIPLE, OFFSET, offset));
 }
 
 void vmali_cs_store_multiple(struct vmali_cs_builder *b, struct vmali_cs_reg32 base, uint32_t mask,
 			     struct vmali_cs_reg64 addr, int offset)
 {
-	load_store(b, OP_STORE_MULTIPLE, base, mask, addr, offset);
+	check_registers(b, base, mask);
+	EMIT(b, STORE_MULTIPLE, mali_cs_put(STORE_MULTIPLE, BASE, reg32(b, base)) |
+	     mali_cs_put(STORE_MULTIPLE, MASK, mask) |
+	     mali_cs_put(STORE_MULTIPLE, ADDRESS, reg64(b, addr)) |
+	     PUT_SIGNED(b, STORE_MULTIPLE, OFFSET, offset));
 }
 
 void vmali_cs_load32(struct vmali_cs_builder *b, struct vmali_cs_reg32 dst,
 		     struct vmali_cs_reg64 addr,
 		     int offset)
 {
-	load_store(b, OP_LOAD_MULTIPLE, dst, 1, addr, offset);
+	vmali_cs_load_multiple(b, dst, 1, addr, offset);
 }
 
 void vmali_cs_store32(struct vmali_cs_builder *b, struct vmali_cs_reg32 src,
 		      struct vmali_cs_reg64 addr,
 		      int offset)
 {
-	load_store(b, OP_STORE_MULTIPLE, src, 1, addr, offset);
+	vmali_cs_store_multiple(b, src, 1, addr, offset);
 }
 
-/* Distance from the branch at @from to @to: relative to the next instruction. */
+/* Offset field of the branch at @from to @to: relative to the next instruction. */
 static uint64_t branch_offset(struct vmali_cs_builder *b, size_t from, size_t to)
 {
-	ptrdiff_t distance = (ptrdiff_t)to - (ptrdiff_t)from - 1;
-
-	if (distance < INT16_MIN || distance > INT16_MAX) {
-		fail(b, -ERANGE);
-		return 0;
-	}
-	return (uint16_t)distance;
+	return PUT_SIGNED(b, BRANCH, OFFSET, (int64_t)to - (int64_t)from - 1);
 }
 
 void vmali_cs_branch(struct vmali_cs_builder *b, enum vmali_cs_cond cond,
 		     struct vmali_cs_reg32 value,
 		     struct vmali_cs_label *label)
 {
-	uint64_t fields = bits(b, cond & 7, 3, SHIFT_COND) |
-			  reg32(b, value, SHIFT_REG_40);
+	uint64_t fields = mali_cs_put(BRANCH, CONDITION, VALUE(b, CONDITION, cond)) |
+			  mali_cs_put(BRANCH, VALUE, reg32(b, value));
 	size_t here = b->count;
 
-	check(b, cond <= VMALI_CS_COND_ALWAYS, -EINVAL);
-
 	if (label->target != VMALI_CS_LABEL_NONE) {
-		emit(b, OP_BRANCH, fields | branch_offset(b, here, label->target));
+		EMIT(b, BRANCH, fields | branch_offset(b, here, label->target));
 		return;
 	}
 
@@ -417,13 +385,9 @@ void vmali_cs_branch(struct vmali_cs_builder *b, enum vmali_cs_cond cond,
 	 * Until the label is placed, the offset field links its branches: the
 	 * distance back to the previous one, 0 in the first.
 	 */
-	if (label->last_ref != VMALI_CS_LABEL_NONE) {
-		size_t back = here - label->last_ref;
-
-		check(b, back <= UINT16_MAX, -ERANGE);
-		fields |= back & 0xffff;
-	}
-	emit(b, OP_BRANCH, fields);
+	if (label->last_ref != VMALI_CS_LABEL_NONE)
+		fields |= PUT(b, BRANCH, OFFSET, here - label->last_ref);
+	EMIT(b, BRANCH, fields);
 	if (b->error)
 		return;
 
@@ -446,9 +410,9 @@ void vmali_cs_label_place(struct vmali_cs_builder *b, struct vmali_cs_label *lab
 
 	for (;;) {
 		uint64_t word = b->words[ref];
-		size_t back = word & 0xffff;
+		size_t back = mali_cs_get(word, BRANCH, OFFSET);
 
-		b->words[ref] = (word & ~0xffffull) |
+		b->words[ref] = (word & ~mali_cs_put(BRANCH, OFFSET, ~0ull)) |
 				branch_offset(b, ref, label->target);
 		if (!back)
 			break;
@@ -461,115 +425,120 @@ void vmali_cs_label_place(struct vmali_cs_builder *b, struct vmali_cs_label *lab
 void vmali_cs_set_sb_entry(struct vmali_cs_builder *b, unsigned int endpoint,
 			   unsigned int other)
 {
-	emit(b, OP_SET_SB_ENTRY, sb_entry(b, endpoint, 0) | sb_entry(b, other, 4));
+	EMIT(b, SET_SB_ENTRY, mali_cs_put(SET_SB_ENTRY, ENDPOINT, sb_entry(b, endpoint)) |
+	     mali_cs_put(SET_SB_ENTRY, OTHER, sb_entry(b, other)));
 }
 
 void vmali_cs_progress_wait(struct vmali_cs_builder *b, unsigned int queue,
 			    struct vmali_cs_reg64 value)
 {
-	emit(b, OP_PROGRESS_WAIT, bits(b, queue, 5, 0) |
-	     reg64(b, value, SHIFT_REG_40));
+	EMIT(b, PROGRESS_WAIT, PUT(b, PROGRESS_WAIT, QUEUE, queue) |
+	     mali_cs_put(PROGRESS_WAIT, SOURCE, reg64(b, value)));
 }
 
 void vmali_cs_set_exception_handler(struct vmali_cs_builder *b, unsigned int type,
 				    struct vmali_cs_reg64 addr, struct vmali_cs_reg32 length)
 {
-	check(b, type == VMALI_CS_EXCEPTION_TILER_OOM, -EINVAL);
-	emit(b, OP_SET_EXCEPTION_HANDLER, (type & 0xff) |
-	     reg32(b, length, SHIFT_REG_32) | reg64(b, addr, SHIFT_REG_40));
+	EMIT(b, SET_EXCEPTION_HANDLER,
+	     mali_cs_put(SET_EXCEPTION_HANDLER, TYPE, VALUE(b, EXCEPTION, type)) |
+	     mali_cs_put(SET_EXCEPTION_HANDLER, ADDRESS, reg64(b, addr)) |
+	     mali_cs_put(SET_EXCEPTION_HANDLER, LENGTH, reg32(b, length)));
 }
 
 void vmali_cs_call(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr,
 		   struct vmali_cs_reg32 length)
 {
-	emit(b, OP_CALL, reg32(b, length, SHIFT_REG_32) |
-	     reg64(b, addr, SHIFT_REG_40));
+	EMIT(b, CALL, mali_cs_put(CALL, ADDRESS, reg64(b, addr)) |
+	     mali_cs_put(CALL, LENGTH, reg32(b, length)));
 }
 
 void vmali_cs_jump(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr,
 		   struct vmali_cs_reg32 length)
 {
-	emit(b, OP_JUMP, reg32(b, length, SHIFT_REG_32) |
-	     reg64(b, addr, SHIFT_REG_40));
+	EMIT(b, JUMP, mali_cs_put(JUMP, ADDRESS, reg64(b, addr)) |
+	     mali_cs_put(JUMP, LENGTH, reg32(b, length)));
 }
 
 void vmali_cs_req_resource(struct vmali_cs_builder *b, uint32_t resources)
 {
-	check(b, !(resources >> 4), -EINVAL);
-	emit(b, OP_REQ_RESOURCE, resources & 0xf);
+	const uint32_t all = VMALI_CS_RES_COMPUTE | VMALI_CS_RES_FRAGMENT | VMALI_CS_RES_TILER |
+			     VMALI_CS_RES_IDVS;
+
+	check(b, !(resources & ~all), -EINVAL);
+	EMIT(b, REQ_RESOURCE,
+	     mali_cs_put(REQ_RESOURCE, COMPUTE, !!(resources & VMALI_CS_RES_COMPUTE)) |
+	     mali_cs_put(REQ_RESOURCE, FRAGMENT, !!(resources & VMALI_CS_RES_FRAGMENT)) |
+	     mali_cs_put(REQ_RESOURCE, TILER, !!(resources & VMALI_CS_RES_TILER)) |
+	     mali_cs_put(REQ_RESOURCE, IDVS, !!(resources & VMALI_CS_RES_IDVS)));
 }
 
 void vmali_cs_flush_cache2(struct vmali_cs_builder *b, enum vmali_cs_flush_mode l2,
 			   enum vmali_cs_flush_mode lsc, enum vmali_cs_other_flush_mode other,
 			   struct vmali_cs_reg32 flush_id, struct vmali_cs_async async)
 {
-	check(b, l2 == VMALI_CS_FLUSH_NONE || l2 == VMALI_CS_FLUSH_CLEAN ||
-	      l2 == VMALI_CS_FLUSH_CLEAN_INVALIDATE, -EINVAL);
-	check(b, lsc == VMALI_CS_FLUSH_NONE || lsc == VMALI_CS_FLUSH_CLEAN ||
-	      lsc == VMALI_CS_FLUSH_CLEAN_INVALIDATE, -EINVAL);
-	check(b, other == VMALI_CS_OTHER_FLUSH_NONE || other == VMALI_CS_OTHER_FLUSH_INVALIDATE,
-	      -EINVAL);
-	emit(b, OP_FLUSH_CACHE2, (l2 & 0xfu) | (lsc & 0xfu) << 4 |
-	     (other & 0xfu) << 8 | reg32(b, flush_id, SHIFT_REG_40) |
-	     async_fields(b, async));
+	EMIT(b, FLUSH_CACHE2, mali_cs_put(FLUSH_CACHE2, L2, VALUE(b, FLUSH, l2)) |
+	     mali_cs_put(FLUSH_CACHE2, LSC, VALUE(b, FLUSH, lsc)) |
+	     mali_cs_put(FLUSH_CACHE2, OTHER, VALUE(b, OTHER_FLUSH, other)) |
+	     mali_cs_put(FLUSH_CACHE2, FLUSH_ID, reg32(b, flush_id)) |
+	     PUT_ASYNC(b, FLUSH_CACHE2, async));
 }
 
-static uint64_t sync_fields(struct vmali_cs_builder *b, bool propagate,
-			    enum vmali_cs_sync_scope scope, struct vmali_cs_reg64 addr,
-			    struct vmali_cs_async async)
-{
-	check(b, scope == VMALI_CS_SCOPE_SYSTEM || scope == VMALI_CS_SCOPE_CSG, -EINVAL);
+/* All fields of SYNC_ADD and SYNC_SET but the data */
+#define PUT_SYNC(b, id, propagate, scope, addr, async) \
+	(mali_cs_put(id, PROPAGATE, propagate) | \
+	 mali_cs_put(id, SCOPE, VALUE(b, SCOPE, scope)) | \
+	 mali_cs_put(id, ADDRESS, reg64(b, addr)) | \
+	 PUT_ASYNC(b, id, async))
 
-	return (uint64_t)propagate | (uint64_t)(scope & 3) << 1 |
-	       reg64(b, addr, SHIFT_REG_40) | async_fields(b, async);
-}
+/* All fields of SYNC_WAIT but the data */
+#define PUT_SYNC_WAIT(b, id, reject, cond, addr) \
+	(mali_cs_put(id, REJECT, reject) | \
+	 mali_cs_put(id, CONDITION, sync_condition(b, cond)) | \
+	 mali_cs_put(id, ADDRESS, reg64(b, addr)))
 
-static uint64_t sync_wait_fields(struct vmali_cs_builder *b, bool reject,
-				 enum vmali_cs_cond cond, struct vmali_cs_reg64 addr)
+static uint64_t sync_condition(struct vmali_cs_builder *b, enum vmali_cs_cond cond)
 {
 	check(b, cond == VMALI_CS_COND_LE || cond == VMALI_CS_COND_GT || cond == VMALI_CS_COND_GE,
 	      -EINVAL);
 	check(b, cond != VMALI_CS_COND_GE || b->config.arch > 10, -EOPNOTSUPP);
-
-	return (uint64_t)reject | (uint64_t)(cond & 0xf) << SHIFT_COND |
-	       reg64(b, addr, SHIFT_REG_40);
+	return cond;
 }
 
 void vmali_cs_sync_add32(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	emit(b, OP_SYNC_ADD32, sync_fields(b, propagate, scope, addr, async) |
-	     reg32(b, data, SHIFT_REG_32));
+	EMIT(b, SYNC_ADD32, PUT_SYNC(b, SYNC_ADD32, propagate, scope, addr, async) |
+	     mali_cs_put(SYNC_ADD32, DATA, reg32(b, data)));
 }
 
 void vmali_cs_sync_set32(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	emit(b, OP_SYNC_SET32, sync_fields(b, propagate, scope, addr, async) |
-	     reg32(b, data, SHIFT_REG_32));
+	EMIT(b, SYNC_SET32, PUT_SYNC(b, SYNC_SET32, propagate, scope, addr, async) |
+	     mali_cs_put(SYNC_SET32, DATA, reg32(b, data)));
 }
 
 void vmali_cs_sync_wait32(struct vmali_cs_builder *b, bool reject, enum vmali_cs_cond cond,
 			  struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr)
 {
-	emit(b, OP_SYNC_WAIT32, sync_wait_fields(b, reject, cond, addr) |
-	     reg32(b, data, SHIFT_REG_32));
+	EMIT(b, SYNC_WAIT32, PUT_SYNC_WAIT(b, SYNC_WAIT32, reject, cond, addr) |
+	     mali_cs_put(SYNC_WAIT32, DATA, reg32(b, data)));
 }
 
 void vmali_cs_store_state(struct vmali_cs_builder *b, enum vmali_cs_state state,
 			  struct vmali_cs_reg64 addr, int offset, struct vmali_cs_async async)
 {
-	check(b, state <= VMALI_CS_STATE_ERROR_STATUS, -EINVAL);
-	emit(b, OP_STORE_STATE, offset16(b, offset) |
-	     (uint64_t)(state & 3) << 32 | reg64(b, addr, SHIFT_REG_40) |
-	     async_fields(b, async));
+	EMIT(b, STORE_STATE, mali_cs_put(STORE_STATE, STATE, VALUE(b, STATE, state)) |
+	     mali_cs_put(STORE_STATE, ADDRESS, reg64(b, addr)) |
+	     PUT_SIGNED(b, STORE_STATE, OFFSET, offset) |
+	     PUT_ASYNC(b, STORE_STATE, async));
 }
 
 void vmali_cs_prot_region(struct vmali_cs_builder *b, unsigned int count)
 {
-	emit(b, OP_PROT_REGION, bits(b, count, 16, 0));
+	EMIT(b, PROT_REGION, PUT(b, PROT_REGION, SIZE, count));
 }
 
 void vmali_cs_prot_region_begin(struct vmali_cs_builder *b)
@@ -582,53 +551,50 @@ void vmali_cs_prot_region_begin(struct vmali_cs_builder *b)
 
 void vmali_cs_prot_region_end(struct vmali_cs_builder *b)
 {
-	uint64_t length;
-
 	check(b, b->in_region, -EINVAL);
 	b->in_region = false;
 	if (b->error)
 		return;
 
-	length = bits(b, b->count - b->region_start, 16, 0);
-	b->words[b->region_start - 1] |= length;
+	b->words[b->region_start - 1] |=
+		PUT(b, PROT_REGION, SIZE, b->count - b->region_start);
 }
 
 void vmali_cs_progress_store(struct vmali_cs_builder *b, struct vmali_cs_reg64 src)
 {
-	emit(b, OP_PROGRESS_STORE, reg64(b, src, SHIFT_REG_40));
+	EMIT(b, PROGRESS_STORE, mali_cs_put(PROGRESS_STORE, SOURCE, reg64(b, src)));
 }
 
 void vmali_cs_progress_load(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst)
 {
-	emit(b, OP_PROGRESS_LOAD, reg64(b, dst, SHIFT_REG_48));
+	EMIT(b, PROGRESS_LOAD, mali_cs_put(PROGRESS_LOAD, DESTINATION, reg64(b, dst)));
 }
 
 void vmali_cs_run_compute_indirect(struct vmali_cs_builder *b,
 				   unsigned int workgroups_per_task, bool progress,
 				   struct vmali_cs_selects sel)
 {
-	emit(b, OP_RUN_COMPUTE_INDIRECT, bits(b, workgroups_per_task, 16, 0) |
-	     progress_field(progress) | select_fields(b, sel));
+	EMIT(b, RUN_COMPUTE_INDIRECT,
+	     PUT(b, RUN_COMPUTE_INDIRECT, WORKGROUPS, workgroups_per_task) |
+	     mali_cs_put(RUN_COMPUTE_INDIRECT, PROGRESS, progress) |
+	     PUT_SELECTS(b, RUN_COMPUTE_INDIRECT, sel));
 }
 
 void vmali_cs_error_barrier(struct vmali_cs_builder *b)
 {
-	emit(b, OP_ERROR_BARRIER, 0);
+	EMIT(b, ERROR_BARRIER, 0);
 }
 
 void vmali_cs_heap_set(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr)
 {
-	emit(b, OP_HEAP_SET, reg64(b, addr, SHIFT_REG_40));
+	EMIT(b, HEAP_SET, mali_cs_put(HEAP_SET, ADDRESS, reg64(b, addr)));
 }
 
 void vmali_cs_heap_operation(struct vmali_cs_builder *b, enum vmali_cs_heap_op op,
 			     struct vmali_cs_async async)
 {
-	check(b, op == VMALI_CS_HEAP_VERTEX_TILER_STARTED ||
-	      op == VMALI_CS_HEAP_VERTEX_TILER_COMPLETED ||
-	      op == VMALI_CS_HEAP_FRAGMENT_COMPLETED, -EINVAL);
-	emit(b, OP_HEAP_OPERATION, (uint64_t)(op & 3) << 32 |
-	     async_fields(b, async));
+	EMIT(b, HEAP_OPERATION, mali_cs_put(HEAP_OPERATION, OPERATION, VALUE(b, HEAP, op)) |
+	     PUT_ASYNC(b, HEAP_OPERATION, async));
 }
 
 void vmali_cs_trace_point(struct vmali_cs_builder *b, struct vmali_cs_reg32 base,
@@ -636,29 +602,30 @@ void vmali_cs_trace_point(struct vmali_cs_builder *b, struct vmali_cs_reg32 base
 {
 	check(b, count && count <= b->config.reg_count &&
 	      base.num <= b->config.reg_count - count, -EINVAL);
-	emit(b, OP_TRACE_POINT, reg32(b, base, SHIFT_REG_32) |
-	     (uint64_t)(count & 0xff) << SHIFT_REG_40 | async_fields(b, async));
+	EMIT(b, TRACE_POINT, mali_cs_put(TRACE_POINT, BASE, reg32(b, base)) |
+	     mali_cs_put(TRACE_POINT, COUNT, count) |
+	     PUT_ASYNC(b, TRACE_POINT, async));
 }
 
 void vmali_cs_sync_add64(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	emit(b, OP_SYNC_ADD64, sync_fields(b, propagate, scope, addr, async) |
-	     reg64(b, data, SHIFT_REG_32));
+	EMIT(b, SYNC_ADD64, PUT_SYNC(b, SYNC_ADD64, propagate, scope, addr, async) |
+	     mali_cs_put(SYNC_ADD64, DATA, reg64(b, data)));
 }
 
 void vmali_cs_sync_set64(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	emit(b, OP_SYNC_SET64, sync_fields(b, propagate, scope, addr, async) |
-	     reg64(b, data, SHIFT_REG_32));
+	EMIT(b, SYNC_SET64, PUT_SYNC(b, SYNC_SET64, propagate, scope, addr, async) |
+	     mali_cs_put(SYNC_SET64, DATA, reg64(b, data)));
 }
 
 void vmali_cs_sync_wait64(struct vmali_cs_builder *b, bool reject, enum vmali_cs_cond cond,
 			  struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr)
 {
-	emit(b, OP_SYNC_WAIT64, sync_wait_fields(b, reject, cond, addr) |
-	     reg64(b, data, SHIFT_REG_32));
+	EMIT(b, SYNC_WAIT64, PUT_SYNC_WAIT(b, SYNC_WAIT64, reject, cond, addr) |
+	     mali_cs_put(SYNC_WAIT64, DATA, reg64(b, data)));
 }

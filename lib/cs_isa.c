@@ -17,18 +17,11 @@ static const struct mali_cs_value values[] = {
 #include "cs_isa.def"
 };
 
-/* Where a list begins in values[]; which numbers it has */
+/* Where a list begins in values[] */
 enum {
 #define CS_VALUES(list) \
 	FIRST_VALUE_##list, BEFORE_VALUE_##list = FIRST_VALUE_##list - 1,
 #define CS_VALUE(list, name, ...)	PLACE_VALUE_##list##_##name,
-#include "cs_isa.def"
-};
-
-enum {
-#define CS_VALUES(list)			VALID_##list = 0
-#define CS_VALUE(list, name, ...)	| 1 << MALI_CS_##list##_##name
-#define CS_VALUES_END(...)		| 0,
 #include "cs_isa.def"
 };
 
@@ -50,7 +43,7 @@ static const struct mali_cs_field fields[] = {
 	[PLACE_##id##_##field] = { \
 		.name = (text), .start = (where), .size = (bits), .archs = (set), \
 		.kind = MALI_CS_FIELD_ENUM, \
-		.values = &values[FIRST_VALUE_##list], .valid = VALID_##list, \
+		.values = &values[FIRST_VALUE_##list], .valid = MALI_CS_VALID_##list, \
 	},
 #define CS_OPTION(id, field, where, bits, what, set, bit, text) \
 	[PLACE_##id##_##field] = { \

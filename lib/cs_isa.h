@@ -42,15 +42,25 @@ enum {
 #include "cs_isa.def"
 };
 
+/* Sets of these numbers: bit n of MALI_CS_VALID_<list> is set if n is not reserved */
+enum {
+#define CS_VALUES(list)			MALI_CS_VALID_##list = 0
+#define CS_VALUE(list, name, ...)	| 1 << MALI_CS_##list##_##name
+#define CS_VALUES_END(...)		| 0,
+#include "cs_isa.def"
+};
+
 /*
  * Encodings, for mali_cs_get(), mali_cs_put() and mali_cs_word():
- * MALI_CS_OPCODE_<id>, _SUB_START_<id>, _SUB_<id>, _START_<id>_<field>, _SIZE_<id>_<field>
+ * MALI_CS_OPCODE_<id>, _SUB_START_<id>, _SUB_<id>, _START_<id>_<field>, _SIZE_<id>_<field>;
+ * and MALI_CS_ARCHS_<id>, the archs that have the instruction
  */
 enum {
-#define CS_ROW(id, opcode, sub_start, sub, ...) \
+#define CS_ROW(id, opcode, sub_start, sub, archs, ...) \
 	MALI_CS_OPCODE_##id = (opcode), \
 	MALI_CS_SUB_START_##id = (sub_start), \
-	MALI_CS_SUB_##id = (sub),
+	MALI_CS_SUB_##id = (sub), \
+	MALI_CS_ARCHS_##id = (archs),
 #define CS_FIELD(id, name, start, size, ...) \
 	MALI_CS_START_##id##_##name = (start), \
 	MALI_CS_SIZE_##id##_##name = (size),
@@ -60,10 +70,8 @@ enum {
 #define MALI_CS_OPCODE_SHIFT	56
 #define MALI_CS_SUB_SIZE	8
 
-static inline u64 mali_cs_ones(unsigned int size)
-{
-	return (2ull << (size - 1)) - 1;
-}
+/* A macro, so that instructions whose operands are constant are constants */
+#define mali_cs_ones(size)	((2ull << ((size) - 1)) - 1)
 
 /**
  * mali_cs_get() - a field of an instruction whose name is known

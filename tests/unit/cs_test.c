@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The command-stream assembler: every instruction's encoding against words
- * put together by hand from the instruction table (opcode in bits 63:56, fields
- * as docs/gpu-model.md gives them), and its bounds checks.
+ * The command-stream assembler: every instruction's encoding, and its bounds checks.
+ *
+ * The words here are packed by hand from genxml (opcode in bits 63:56) and do not use
+ * lib/cs_isa.def, from which assembler, model and disassembler come: a wrong opcode,
+ * value or position there fails here.
  */
 #include <errno.h>
 #include <setjmp.h>
