@@ -5,6 +5,7 @@
 #ifndef MALI_PRODUCT_H
 #define MALI_PRODUCT_H
 
+#include "../lib/cs_isa.h"
 #include "base.h"
 
 /* The first three are there in every arch, in the order of their registers up to v13 */
@@ -45,10 +46,10 @@ static inline unsigned int product_arch(const struct mali_product *p)
 	return p->gpu_id >> 28;
 }
 
-/* Arch of the command streams: what v14 adds to v13's is not modelled */
+/* Arch of the command streams: for what is later than cs_isa.def, its last one */
 static inline unsigned int product_cs_arch(const struct mali_product *p)
 {
-	return product_arch(p) < 13 ? product_arch(p) : 13;
+	return product_arch(p) < MALI_CS_ISA_ARCH_LAST ? product_arch(p) : MALI_CS_ISA_ARCH_LAST;
 }
 
 /* Whether power and resets are driven by PWR_CONTROL */

@@ -19,15 +19,17 @@ enum { ALL_VALID = 0, TROUBLE = 1, SOME_INVALID = 2 };
 
 static void usage(FILE *f)
 {
-	fputs("usage: vmali cs dump [--arch 10|11|12|13] [FILE|-]\n"
-	      "\n"
-	      "Prints a command stream: offset, word, instruction and fields.  FILE, or standard\n"
-	      "input, holds words of 64 bits, little endian.\n"
-	      "\n"
-	      "  --arch N   architecture of the GPU (default 10)\n"
-	      "\n"
-	      "Exit status: 0 if every word is a valid instruction, 2 if some are not (they are\n"
-	      "printed and marked), 1 for other errors: no such file, or an end within a word.\n", f);
+	fprintf(f,
+		"usage: vmali cs dump [--arch N] [FILE|-]\n"
+		"\n"
+		"Prints a command stream: offset, word, instruction and fields.  FILE, or standard\n"
+		"input, holds words of 64 bits, little endian.\n"
+		"\n"
+		"  --arch N   architecture of the GPU, %d to %d (default %d)\n"
+		"\n"
+		"Exit status: 0 if every word is a valid instruction, 2 if some are not (they are\n"
+		"printed and marked), 1 for other errors: no such file, or an end within a word.\n",
+		MALI_CS_ISA_ARCH_FIRST, MALI_CS_ISA_ARCH_LAST, MALI_CS_ISA_ARCH_FIRST);
 }
 
 static void print_register(u64 v)
