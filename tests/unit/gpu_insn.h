@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Instructions for the tests of the GPU model, packed by hand: a second opinion on
- * where their fields are.
+ * Instructions for the tests of the GPU model, from lib/cs_isa.def.  What is tested is
+ * what they do; cs_test.c has words packed by hand to check the table itself, and so do
+ * the first ones here, which most streams use.
  */
 #ifndef GPU_INSN_H
 #define GPU_INSN_H
 
+#include "../../lib/cs_isa.h"
+
+/* Packed by hand */
 #define OP(op)			((u64)(op) << 56)
 #define I_NOP			OP(0)
 #define I_NONE			OP(255)	/* no architecture has it */
@@ -15,47 +19,116 @@
 #define I_RUN_COMPUTE		OP(4)
 #define I_RUN_IDVS		OP(6)
 #define I_RUN_FRAGMENT		OP(7)
-#define I_FINISH_TILING		OP(9)
-#define I_FINISH_FRAGMENT(count, first, last)	\
-	(OP(11) | (u64)(first) << 40 | (u64)(last) << 32 | (count))
 #define I_ADD_IMM32(d, s, v)	(OP(16) | (u64)(d) << 48 | (u64)(s) << 40 | (u32)(v))
-#define I_ADD_IMM64(d, s, v)	(OP(17) | (u64)(d) << 48 | (u64)(s) << 40 | (u32)(v))
-#define I_UMIN32(d, a, b)	(OP(18) | (u64)(d) << 48 | (u64)(a) << 40 | (u64)(b) << 32)
 #define I_LOAD(base, mask, addr, off)	\
 	(OP(20) | (u64)(base) << 48 | (u64)(addr) << 40 | (u64)(mask) << 16 | (u16)(off))
-#define I_STORE(base, mask, addr, off)	\
-	(OP(21) | (u64)(base) << 48 | (u64)(addr) << 40 | (u64)(mask) << 16 | (u16)(off))
 #define I_BRANCH(cond, r, off)	(OP(22) | (u64)(r) << 40 | (u64)(cond) << 28 | (u16)(off))
 #define I_FOREVER	I_BRANCH(C_ALWAYS, 0, -1)
-#define I_SET_SB_ENTRY(ep, other)	(OP(23) | (u64)(other) << 4 | (ep))
-#define I_PROGRESS_WAIT(queue, src)	(OP(24) | (u64)(src) << 40 | (queue))
-#define I_SET_EXCEPTION_HANDLER(type, addr, len)	\
-	(OP(25) | (u64)(addr) << 40 | (u64)(len) << 32 | (type))
-#define I_NEXT_SB_ENTRY(dst)	(OP(26) | (u64)(dst) << 48)
-#define I_SET_STATE(state, v)	(OP(28) | (u64)(state) << 32 | (v))
-#define I_SHARED_INC(e)		(OP(30) | (u64)(e) << 48)
-#define I_SHARED_DEC(e)		(OP(31) | (u64)(e) << 48)
 #define I_CALL(addr, len)	(OP(32) | (u64)(addr) << 40 | (u64)(len) << 32)
-#define I_JUMP(addr, len)	(OP(33) | (u64)(addr) << 40 | (u64)(len) << 32)
 #define I_REQ_RESOURCE(r)	(OP(34) | (r))
 #define I_FLUSH_CACHE2(id)	(OP(36) | (u64)(id) << 40 | 0x233)
-#define I_SYNC_ADD32(addr, data)	(OP(37) | (u64)(addr) << 40 | (u64)(data) << 32)
-#define I_SYNC_SET32(addr, data)	(OP(38) | (u64)(addr) << 40 | (u64)(data) << 32)
-#define I_SYNC_WAIT32(cond, addr, data)	\
-	(OP(39) | (u64)(addr) << 40 | (u64)(data) << 32 | (u64)(cond) << 28)
+
+/* From the table */
+#define I_FINISH_TILING	mali_cs_word(FINISH_TILING)
+#define I_FINISH_FRAGMENT(count, first, last)	\
+	(mali_cs_word(FINISH_FRAGMENT) | \
+	 mali_cs_put(FINISH_FRAGMENT, COUNT, count) | \
+	 mali_cs_put(FINISH_FRAGMENT, FIRST_CHUNK, first) | \
+	 mali_cs_put(FINISH_FRAGMENT, LAST_CHUNK, last))
+#define I_ADD_IMM64(d, s, v)	\
+	(mali_cs_word(ADD_IMM64) | \
+	 mali_cs_put(ADD_IMM64, DESTINATION, d) | \
+	 mali_cs_put(ADD_IMM64, SOURCE, s) | \
+	 mali_cs_put(ADD_IMM64, IMMEDIATE, v))
+#define I_UMIN32(d, a, b)	\
+	(mali_cs_word(UMIN32) | \
+	 mali_cs_put(UMIN32, DESTINATION, d) | \
+	 mali_cs_put(UMIN32, SOURCE_0, a) | \
+	 mali_cs_put(UMIN32, SOURCE_1, b))
+#define I_STORE(base, mask, addr, off)	\
+	(mali_cs_word(STORE_MULTIPLE) | \
+	 mali_cs_put(STORE_MULTIPLE, BASE, base) | \
+	 mali_cs_put(STORE_MULTIPLE, MASK, mask) | \
+	 mali_cs_put(STORE_MULTIPLE, ADDRESS, addr) | \
+	 mali_cs_put(STORE_MULTIPLE, OFFSET, off))
+#define I_SET_SB_ENTRY(ep, other)	\
+	(mali_cs_word(SET_SB_ENTRY) | \
+	 mali_cs_put(SET_SB_ENTRY, ENDPOINT, ep) | \
+	 mali_cs_put(SET_SB_ENTRY, OTHER, other))
+#define I_PROGRESS_WAIT(queue, src)	\
+	(mali_cs_word(PROGRESS_WAIT) | \
+	 mali_cs_put(PROGRESS_WAIT, QUEUE, queue) | \
+	 mali_cs_put(PROGRESS_WAIT, SOURCE, src))
+#define I_SET_EXCEPTION_HANDLER(type, addr, len)	\
+	(mali_cs_word(SET_EXCEPTION_HANDLER) | \
+	 mali_cs_put(SET_EXCEPTION_HANDLER, TYPE, type) | \
+	 mali_cs_put(SET_EXCEPTION_HANDLER, ADDRESS, addr) | \
+	 mali_cs_put(SET_EXCEPTION_HANDLER, LENGTH, len))
+#define I_NEXT_SB_ENTRY(dst)	\
+	(mali_cs_word(NEXT_SB_ENTRY) | \
+	 mali_cs_put(NEXT_SB_ENTRY, DESTINATION, dst))
+#define I_SET_STATE(state, v)	\
+	(mali_cs_word(SET_STATE_IMM32) | \
+	 mali_cs_put(SET_STATE_IMM32, STATE, state) | \
+	 mali_cs_put(SET_STATE_IMM32, VALUE, v))
+#define I_SHARED_INC(e)	\
+	(mali_cs_word(SHARED_SB_INC) | \
+	 mali_cs_put(SHARED_SB_INC, ENTRY, e))
+#define I_SHARED_DEC(e)	\
+	(mali_cs_word(SHARED_SB_DEC) | \
+	 mali_cs_put(SHARED_SB_DEC, ENTRY, e))
+#define I_JUMP(addr, len)	\
+	(mali_cs_word(JUMP) | \
+	 mali_cs_put(JUMP, ADDRESS, addr) | \
+	 mali_cs_put(JUMP, LENGTH, len))
 #define I_STORE_STATE(what, addr, off)	\
-	(OP(40) | (u64)(addr) << 40 | (u64)(what) << 32 | (u16)(off))
-#define I_PROT_REGION(count)	(OP(41) | (u16)(count))
-#define I_PROGRESS_STORE(src)	(OP(42) | (u64)(src) << 40)
-#define I_PROGRESS_LOAD(dst)	(OP(43) | (u64)(dst) << 48)
-#define I_RUN_INDIRECT		OP(44)
-#define I_ERROR_BARRIER		OP(47)
-#define I_HEAP_SET(addr)	(OP(48) | (u64)(addr) << 40)
-#define I_HEAP_OPERATION(op)	(OP(49) | (u64)(op) << 32)
-#define I_SYNC_ADD64(addr, data)	(OP(51) | (u64)(addr) << 40 | (u64)(data) << 32)
-#define I_SYNC_SET64(addr, data)	(OP(52) | (u64)(addr) << 40 | (u64)(data) << 32)
+	(mali_cs_word(STORE_STATE) | \
+	 mali_cs_put(STORE_STATE, STATE, what) | \
+	 mali_cs_put(STORE_STATE, ADDRESS, addr) | \
+	 mali_cs_put(STORE_STATE, OFFSET, off))
+#define I_PROT_REGION(count)	\
+	(mali_cs_word(PROT_REGION) | \
+	 mali_cs_put(PROT_REGION, SIZE, count))
+#define I_PROGRESS_STORE(src)	\
+	(mali_cs_word(PROGRESS_STORE) | \
+	 mali_cs_put(PROGRESS_STORE, SOURCE, src))
+#define I_PROGRESS_LOAD(dst)	\
+	(mali_cs_word(PROGRESS_LOAD) | \
+	 mali_cs_put(PROGRESS_LOAD, DESTINATION, dst))
+#define I_RUN_INDIRECT	mali_cs_word(RUN_COMPUTE_INDIRECT)
+#define I_ERROR_BARRIER	mali_cs_word(ERROR_BARRIER)
+#define I_HEAP_SET(addr)	\
+	(mali_cs_word(HEAP_SET) | \
+	 mali_cs_put(HEAP_SET, ADDRESS, addr))
+#define I_HEAP_OPERATION(op)	\
+	(mali_cs_word(HEAP_OPERATION) | \
+	 mali_cs_put(HEAP_OPERATION, OPERATION, op))
+#define I_SYNC_ADD32(addr, data)	\
+	(mali_cs_word(SYNC_ADD32) | \
+	 mali_cs_put(SYNC_ADD32, ADDRESS, addr) | \
+	 mali_cs_put(SYNC_ADD32, DATA, data))
+#define I_SYNC_SET32(addr, data)	\
+	(mali_cs_word(SYNC_SET32) | \
+	 mali_cs_put(SYNC_SET32, ADDRESS, addr) | \
+	 mali_cs_put(SYNC_SET32, DATA, data))
+#define I_SYNC_ADD64(addr, data)	\
+	(mali_cs_word(SYNC_ADD64) | \
+	 mali_cs_put(SYNC_ADD64, ADDRESS, addr) | \
+	 mali_cs_put(SYNC_ADD64, DATA, data))
+#define I_SYNC_SET64(addr, data)	\
+	(mali_cs_word(SYNC_SET64) | \
+	 mali_cs_put(SYNC_SET64, ADDRESS, addr) | \
+	 mali_cs_put(SYNC_SET64, DATA, data))
+#define I_SYNC_WAIT32(cond, addr, data)	\
+	(mali_cs_word(SYNC_WAIT32) | \
+	 mali_cs_put(SYNC_WAIT32, CONDITION, cond) | \
+	 mali_cs_put(SYNC_WAIT32, ADDRESS, addr) | \
+	 mali_cs_put(SYNC_WAIT32, DATA, data))
 #define I_SYNC_WAIT64(cond, addr, data)	\
-	(OP(53) | (u64)(addr) << 40 | (u64)(data) << 32 | (u64)(cond) << 28)
+	(mali_cs_word(SYNC_WAIT64) | \
+	 mali_cs_put(SYNC_WAIT64, CONDITION, cond) | \
+	 mali_cs_put(SYNC_WAIT64, ADDRESS, addr) | \
+	 mali_cs_put(SYNC_WAIT64, DATA, data))
 
 /* In WAIT: the mask is in the scoreboard state.  In what can be deferred: likewise */
 #define WAIT_INDIRECT	(1ull << 33)
