@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "json.h"
+#include "jsonfile.h"
 #include "playback.h"
 
 void play_result_destroy(struct play_result *result)
@@ -14,19 +14,18 @@ void play_result_destroy(struct play_result *result)
 	memset(result, 0, sizeof(*result));
 }
 
-void play_write(const struct play_result *result, struct json *json)
+void play_write(const struct play_result *result, struct json_object *json)
 {
+	struct json_object *list, *item;
 	unsigned int i;
 
-	json_u64(json, "switches", result->switches);
-	json_u64(json, "protected_us", result->protected_ns / 1000);
-	json_array(json, "attacks");
+	json_add_u64(json, "switches", result->switches);
+	json_add_u64(json, "protected_us", result->protected_ns / 1000);
+	list = json_add_array(json, "attacks");
 	for (i = 0; i < result->attack_count; i++) {
-		json_object(json, NULL);
-		json_string(json, "name", result->attacks[i].name);
-		json_string(json, "outcome", result->attacks[i].outcome);
-		json_bool(json, "ok", result->attacks[i].ok);
-		json_end_object(json);
+		item = json_add_object(list, NULL);
+		json_add_string(item, "name", result->attacks[i].name);
+		json_add_string(item, "outcome", result->attacks[i].outcome);
+		json_add_bool(item, "ok", result->attacks[i].ok);
 	}
-	json_end_array(json);
 }

@@ -18,7 +18,7 @@
 #define PLAY_MAX_JOBS		(PLAY_MAX_FRAMES + PLAY_MAX_BESIDE + 1)
 #define PLAY_MAX_ATTACKS	8
 
-struct json;
+struct json_object;
 
 /**
  * enum play_verdict - how it went
@@ -115,6 +115,6 @@ void play_result_destroy(struct play_result *result);
  * @result: result
  * @json: inside an object
  */
-void play_write(const struct play_result *result, struct json *json);
+void play_write(const struct play_result *result, struct json_object *json);
 
 #endif /* VMALI_PLAYBACK_H */

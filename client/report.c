@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "json.h"
+#include "jsonfile.h"
 #include "report.h"
 
 bool report_step(struct report *report, const char *name, bool ok,
@@ -31,17 +31,16 @@ bool report_step(struct report *report, const char *name, bool ok,
 	return ok;
 }
 
-void report_write(const struct report *report, struct json *json)
+void report_write(const struct report *report, struct json_object *json)
 {
+	struct json_object *list, *item;
 	size_t i;
 
-	json_array(json, "steps");
+	list = json_add_array(json, "steps");
 	for (i = 0; i < report->count; i++) {
-		json_object(json, NULL);
-		json_string(json, "name", report->steps[i].name);
-		json_bool(json, "ok", report->steps[i].ok);
-		json_string(json, "detail", report->steps[i].detail);
-		json_end_object(json);
+		item = json_add_object(list, NULL);
+		json_add_string(item, "name", report->steps[i].name);
+		json_add_bool(item, "ok", report->steps[i].ok);
+		json_add_string(item, "detail", report->steps[i].detail);
 	}
-	json_end_array(json);
 }

@@ -11,7 +11,7 @@
 #define REPORT_MAX_STEPS	32
 #define REPORT_DETAIL_MAX	256
 
-struct json;
+struct json_object;
 
 /**
  * struct report_step - one step
@@ -54,6 +54,6 @@ bool report_step(struct report *report, const char *name, bool ok,
  * @report: report
  * @json: inside an object
  */
-void report_write(const struct report *report, struct json *json);
+void report_write(const struct report *report, struct json_object *json);
 
 #endif /* VMALI_REPORT_H */

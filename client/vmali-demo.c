@@ -2,12 +2,13 @@
 /*
  * vmali-demo: protected memory, shown step by step inside the machine.
  *
- * Prints each step, and writes the guest's part of the demo's report; the host adds its
- * part, such as the firmware's checksums.
+ * Prints each step, and writes the demo's report.
  */
 #include <errno.h>
 #include <getopt.h>
+#include <glob.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +21,16 @@
 #include <vmali.h>
 
 #include "job.h"
-#include "json.h"
+#include "jsonfile.h"
 #include "page.h"
 #include "play.h"
 #include "report.h"
 #include "sha256.h"
 
 #define HEAP_PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
+#define FIRMWARE_PARAMETER	"/sys/module/firmware_class/parameters/path"
+#define IMAGES		"/arm/mali/*/mali_csffw.bin"
+#define IMAGE_MAX	(4u << 20)
 #define SECRET_SIZE	65536u
 #define JOB_BLOCKS	256
 #define MAX_HEAPS	64
@@ -106,10 +110,10 @@ static bool find_device(struct demo *demo)
 	return true;
 }
 
-/* The name that the driver was given. */
-static void read_heap_parameter(char *name, size_t size)
+/* A module's parameter, "" if there is none. */
+static void read_parameter(const char *path, char *name, size_t size)
 {
-	FILE *file = fopen(HEAP_PARAMETER, "re");
+	FILE *file = fopen(path, "re");
 
 	*name = '\0';
 	if (!file)
@@ -133,7 +137,7 @@ static bool find_heap(struct demo *demo)
 	size_t used = 0;
 	int count, i;
 
-	read_heap_parameter(demo->heap, sizeof(demo->heap));
+	read_parameter(HEAP_PARAMETER, demo->heap, sizeof(demo->heap));
 	if (!*demo->heap)
 		return report_step(&demo->report, "heap", false,
 				   "the driver was given no heap");
@@ -453,43 +457,76 @@ static void run_steps(struct demo *demo)
 	demo->memory = peak;
 }
 
-static int write_report(const char *path, const struct demo *demo,
-			const struct utsname *uts)
+static bool add_image(struct json_object *list, const char *path, size_t skip, bool genuine)
 {
-	struct json j;
-	FILE *out;
+	static uint8_t image[IMAGE_MAX];
+	uint8_t digest[SHA256_SIZE];
+	char hex[2 * SHA256_SIZE + 1];
+	struct json_object *item;
+	FILE *file = fopen(path, "re");
+	size_t size;
+	bool whole;
 
-	out = fopen(path, "we");
-	if (!out)
-		return -errno;
+	if (!file)
+		return false;
+	size = fread(image, 1, sizeof(image), file);
+	whole = feof(file);
+	fclose(file);
+	if (!whole)
+		return false;
 
-	json_init(&j, out);
-	json_object(&j, NULL);
-	json_string(&j, "kernel_version", uts->release);
+	sha256(image, size, digest);
+	sha256_hex(digest, hex);
+	item = json_add_object(list, NULL);
+	json_add_string(item, "file", path + skip);
+	json_add_string(item, "sha256", hex);
+	json_add_bool(item, "genuine", genuine);
+	return true;
+}
+
+/* The images of all architectures; panthor takes the one of its GPU. */
+static void write_firmware(struct json_object *list, bool genuine)
+{
+	char dir[PATH_MAX], pattern[PATH_MAX + sizeof(IMAGES)];
+	glob_t found;
+	size_t i;
+
+	read_parameter(FIRMWARE_PARAMETER, dir, sizeof(dir));
+	snprintf(pattern, sizeof(pattern), "%s" IMAGES, dir);
+	if (glob(pattern, 0, NULL, &found))
+		return;
+	for (i = 0; i < found.gl_pathc; i++)
+		if (!add_image(list, found.gl_pathv[i], strlen(dir) + 1, genuine))
+			fprintf(stderr, "vmali-demo: cannot read %s\n", found.gl_pathv[i]);
+	globfree(&found);
+}
+
+static int write_report(const char *path, const struct demo *demo,
+			const struct utsname *uts, bool genuine)
+{
+	struct json_object *j = json_add_object(NULL, NULL), *item;
+
+	write_firmware(json_add_array(j, "firmware"), genuine);
+	json_add_string(j, "kernel_version", uts->release);
 	if (demo->dev)
-		json_string(&j, "gpu_product",
-			    vmali_product_name(vmali_device_gpu_info(demo->dev)->gpu_id));
+		json_add_string(j, "gpu_product",
+				vmali_product_name(vmali_device_gpu_info(demo->dev)->gpu_id));
 	else
-		json_null(&j, "gpu_product");
+		json_add_null(j, "gpu_product");
 	if (demo->first_job_ns)
-		json_seconds(&j, "boot_to_first_job_s", demo->first_job_ns);
+		json_add_decimal(j, "boot_to_first_job_s", (uint64_t)demo->first_job_ns / 1000, 6);
 	else
-		json_null(&j, "boot_to_first_job_s");
-	json_object(&j, "protected");
-	json_string(&j, "heap", demo->heap);
-	json_u64(&j, "region_bytes", demo->memory.region_bytes);
-	json_u64(&j, "fw_bytes", demo->fw_used);
-	json_u64(&j, "suspend_bytes_per_group", demo->group_used);
-	json_u64(&j, "heap_used_bytes", demo->memory.used_bytes);
-	json_end_object(&j);
-	play_write(&demo->play, &j);
-	json_bool(&j, "ok", !demo->report.failed);
-	report_write(&demo->report, &j);
-	json_end_object(&j);
-
-	if (fclose(out))
-		return -errno;
-	return 0;
+		json_add_null(j, "boot_to_first_job_s");
+	item = json_add_object(j, "protected");
+	json_add_string(item, "heap", demo->heap);
+	json_add_u64(item, "region_bytes", demo->memory.region_bytes);
+	json_add_u64(item, "fw_bytes", demo->fw_used);
+	json_add_u64(item, "suspend_bytes_per_group", demo->group_used);
+	json_add_u64(item, "heap_used_bytes", demo->memory.used_bytes);
+	play_write(&demo->play, j);
+	json_add_bool(j, "ok", !demo->report.failed);
+	report_write(&demo->report, j);
+	return json_save(j, path);
 }
 
 static int write_page(const char *path, const struct demo *demo,
@@ -518,9 +555,10 @@ static int write_page(const char *path, const struct demo *demo,
 
 static void usage(FILE *out)
 {
-	fputs("usage: vmali-demo [--report FILE] [--page FILE]\n"
+	fputs("usage: vmali-demo [--report FILE [--genuine]] [--page FILE]\n"
 	      "Show protected memory at work, step by step.\n"
 	      "  --report FILE   write what was found as JSON\n"
+	      "  --genuine       the report says that the firmware is Arm's\n"
 	      "  --page FILE     write it as a page of HTML, with pictures\n", out);
 }
 
@@ -535,6 +573,7 @@ int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "report", required_argument, NULL, 'r' },
+		{ "genuine", no_argument, NULL, 'g' },
 		{ "page", required_argument, NULL, 'p' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -542,13 +581,16 @@ int main(int argc, char **argv)
 	static struct demo demo;
 	const char *path = NULL, *page = NULL;
 	struct utsname uts;
-	bool ok = true;
+	bool ok = true, genuine = false;
 	int opt;
 
 	while ((opt = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		switch (opt) {
 		case 'r':
 			path = optarg;
+			break;
+		case 'g':
+			genuine = true;
 			break;
 		case 'p':
 			page = optarg;
@@ -573,7 +615,7 @@ int main(int argc, char **argv)
 	       demo.report.count);
 
 	if (path)
-		ok = written(path, write_report(path, &demo, &uts));
+		ok = written(path, write_report(path, &demo, &uts, genuine));
 	if (page)
 		ok = written(page, write_page(page, &demo, &uts)) && ok;
 	play_result_destroy(&demo.play);

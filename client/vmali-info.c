@@ -12,7 +12,7 @@
 
 #include <vmali.h>
 
-#include "json.h"
+#include "jsonfile.h"
 
 #define MAX_HEAPS	64
 
@@ -230,117 +230,107 @@ static void print_summary(const struct info *info)
 		printf("\t%s\n", info->heaps[i]);
 }
 
-static void json_cores(struct json *j, const char *name, uint64_t present)
+static void json_cores(struct json_object *j, const char *name, uint64_t present)
 {
-	json_object(j, name);
-	json_u64(j, "count", (uint64_t)__builtin_popcountll(present));
-	json_u64(j, "mask", present);
-	json_end_object(j);
+	j = json_add_object(j, name);
+	json_add_u64(j, "count", (uint64_t)__builtin_popcountll(present));
+	json_add_u64(j, "mask", present);
 }
 
-static void json_gpu(struct json *j, const struct drm_panthor_gpu_info *gpu)
+static void json_gpu(struct json_object *j, const struct drm_panthor_gpu_info *gpu)
 {
-	json_object(j, "gpu");
-	json_string(j, "product", vmali_product_name(gpu->gpu_id));
-	json_u64(j, "id", gpu->gpu_id);
-	json_u64(j, "arch_major", DRM_PANTHOR_ARCH_MAJOR(gpu->gpu_id));
-	json_u64(j, "arch_minor", DRM_PANTHOR_ARCH_MINOR(gpu->gpu_id));
-	json_u64(j, "arch_rev", DRM_PANTHOR_ARCH_REV(gpu->gpu_id));
-	json_u64(j, "product_major", DRM_PANTHOR_PRODUCT_MAJOR(gpu->gpu_id));
-	json_u64(j, "version_major", DRM_PANTHOR_VERSION_MAJOR(gpu->gpu_id));
-	json_u64(j, "version_minor", DRM_PANTHOR_VERSION_MINOR(gpu->gpu_id));
-	json_u64(j, "version_status", DRM_PANTHOR_VERSION_STATUS(gpu->gpu_id));
-	json_u64(j, "revision", gpu->gpu_rev);
-	json_u64(j, "csf_id", gpu->csf_id);
+	j = json_add_object(j, "gpu");
+	json_add_string(j, "product", vmali_product_name(gpu->gpu_id));
+	json_add_u64(j, "id", gpu->gpu_id);
+	json_add_u64(j, "arch_major", DRM_PANTHOR_ARCH_MAJOR(gpu->gpu_id));
+	json_add_u64(j, "arch_minor", DRM_PANTHOR_ARCH_MINOR(gpu->gpu_id));
+	json_add_u64(j, "arch_rev", DRM_PANTHOR_ARCH_REV(gpu->gpu_id));
+	json_add_u64(j, "product_major", DRM_PANTHOR_PRODUCT_MAJOR(gpu->gpu_id));
+	json_add_u64(j, "version_major", DRM_PANTHOR_VERSION_MAJOR(gpu->gpu_id));
+	json_add_u64(j, "version_minor", DRM_PANTHOR_VERSION_MINOR(gpu->gpu_id));
+	json_add_u64(j, "version_status", DRM_PANTHOR_VERSION_STATUS(gpu->gpu_id));
+	json_add_u64(j, "revision", gpu->gpu_rev);
+	json_add_u64(j, "csf_id", gpu->csf_id);
 	json_cores(j, "shader_cores", gpu->shader_present);
 	json_cores(j, "tilers", gpu->tiler_present);
 	json_cores(j, "l2_slices", gpu->l2_present);
-	json_u64(j, "l2_features", gpu->l2_features);
-	json_u64(j, "tiler_features", gpu->tiler_features);
-	json_u64(j, "mem_features", gpu->mem_features);
-	json_u64(j, "mmu_features", gpu->mmu_features);
-	json_u64(j, "thread_features", gpu->thread_features);
-	json_u64(j, "max_threads", gpu->max_threads);
-	json_u64(j, "max_workgroup_size", gpu->thread_max_workgroup_size);
-	json_u64(j, "max_barrier_size", gpu->thread_max_barrier_size);
-	json_u64(j, "address_spaces", (uint64_t)__builtin_popcount(gpu->as_present));
-	json_string(j, "coherency", coherency_name(gpu->selected_coherency));
-	json_end_object(j);
+	json_add_u64(j, "l2_features", gpu->l2_features);
+	json_add_u64(j, "tiler_features", gpu->tiler_features);
+	json_add_u64(j, "mem_features", gpu->mem_features);
+	json_add_u64(j, "mmu_features", gpu->mmu_features);
+	json_add_u64(j, "thread_features", gpu->thread_features);
+	json_add_u64(j, "max_threads", gpu->max_threads);
+	json_add_u64(j, "max_workgroup_size", gpu->thread_max_workgroup_size);
+	json_add_u64(j, "max_barrier_size", gpu->thread_max_barrier_size);
+	json_add_u64(j, "address_spaces", (uint64_t)__builtin_popcount(gpu->as_present));
+	json_add_string(j, "coherency", coherency_name(gpu->selected_coherency));
 }
 
-static void json_csif(struct json *j, const struct drm_panthor_csif_info *csif)
+static void json_csif(struct json_object *j, const struct drm_panthor_csif_info *csif)
 {
-	json_object(j, "csif");
-	json_u64(j, "group_slots", csif->csg_slot_count);
-	json_u64(j, "queues_per_group", csif->cs_slot_count);
-	json_u64(j, "registers", csif->cs_reg_count);
-	json_u64(j, "reserved_registers", csif->unpreserved_cs_reg_count);
-	json_u64(j, "scoreboards", csif->scoreboard_slot_count);
-	json_end_object(j);
+	j = json_add_object(j, "csif");
+	json_add_u64(j, "group_slots", csif->csg_slot_count);
+	json_add_u64(j, "queues_per_group", csif->cs_slot_count);
+	json_add_u64(j, "registers", csif->cs_reg_count);
+	json_add_u64(j, "reserved_registers", csif->unpreserved_cs_reg_count);
+	json_add_u64(j, "scoreboards", csif->scoreboard_slot_count);
 }
 
-static void json_protected(struct json *j, const struct info *info)
+static void json_protected(struct json_object *j, const struct info *info)
 {
 	if (info->prot_error) {
-		json_null(j, "protected");
+		json_add_null(j, "protected");
 		return;
 	}
-	json_object(j, "protected");
-	json_bool(j, "supported", info->prot.features & VMALI_PROTECTED_PROTM);
-	json_bool(j, "ready", info->prot.ready);
-	json_u64(j, "fw_bytes", info->prot.fw_bytes);
-	json_u64(j, "suspend_bytes_per_group", info->prot.group_bytes);
-	json_end_object(j);
+	j = json_add_object(j, "protected");
+	json_add_bool(j, "supported", info->prot.features & VMALI_PROTECTED_PROTM);
+	json_add_bool(j, "ready", info->prot.ready);
+	json_add_u64(j, "fw_bytes", info->prot.fw_bytes);
+	json_add_u64(j, "suspend_bytes_per_group", info->prot.group_bytes);
 }
 
 static void print_json(const struct info *info)
 {
 	const struct vmali_driver_version *version = vmali_device_version(info->dev);
-	struct json j;
+	struct json_object *j = json_add_object(NULL, NULL), *item;
 	size_t p;
 	int i;
 
-	json_init(&j, stdout);
-	json_object(&j, NULL);
-	json_object(&j, "driver");
-	json_string(&j, "name", version->name);
-	json_u64(&j, "major", (uint64_t)version->major);
-	json_u64(&j, "minor", (uint64_t)version->minor);
-	json_u64(&j, "patch", (uint64_t)version->patch);
-	json_end_object(&j);
-	json_string(&j, "node", vmali_device_path(info->dev));
-	json_gpu(&j, vmali_device_gpu_info(info->dev));
-	json_csif(&j, vmali_device_csif_info(info->dev));
+	item = json_add_object(j, "driver");
+	json_add_string(item, "name", version->name);
+	json_add_u64(item, "major", (uint64_t)version->major);
+	json_add_u64(item, "minor", (uint64_t)version->minor);
+	json_add_u64(item, "patch", (uint64_t)version->patch);
+	json_add_string(j, "node", vmali_device_path(info->dev));
+	json_gpu(j, vmali_device_gpu_info(info->dev));
+	json_csif(j, vmali_device_csif_info(info->dev));
 
 	if (info->time_error) {
-		json_null(&j, "time");
+		json_add_null(j, "time");
 	} else {
-		json_object(&j, "time");
-		json_u64(&j, "timestamp", info->time.current_timestamp);
-		json_u64(&j, "offset", info->time.timestamp_offset);
-		json_u64(&j, "frequency_hz", info->time.timestamp_frequency);
-		json_u64(&j, "cycles", info->time.cycle_count);
-		json_end_object(&j);
+		item = json_add_object(j, "time");
+		json_add_u64(item, "timestamp", info->time.current_timestamp);
+		json_add_u64(item, "offset", info->time.timestamp_offset);
+		json_add_u64(item, "frequency_hz", info->time.timestamp_frequency);
+		json_add_u64(item, "cycles", info->time.cycle_count);
 	}
 
-	json_array(&j, "group_priorities");
+	item = json_add_array(j, "group_priorities");
 	for (p = 0; p < sizeof(priority_names) / sizeof(priority_names[0]); p++) {
 		if (info->priorities & (1u << p))
-			json_string(&j, NULL, priority_names[p]);
+			json_add_string(item, NULL, priority_names[p]);
 	}
-	json_end_array(&j);
 
 	if (info->page_sizes_error)
-		json_null(&j, "page_sizes");
+		json_add_null(j, "page_sizes");
 	else
-		json_u64(&j, "page_sizes", info->page_sizes);
-	json_protected(&j, info);
+		json_add_u64(j, "page_sizes", info->page_sizes);
+	json_protected(j, info);
 
-	json_array(&j, "heaps");
+	item = json_add_array(j, "heaps");
 	for (i = 0; i < info->heap_count; i++)
-		json_string(&j, NULL, info->heaps[i]);
-	json_end_array(&j);
-	json_end_object(&j);
+		json_add_string(item, NULL, info->heaps[i]);
+	json_print(j, stdout);
 }
 
 static void usage(FILE *out)

@@ -13,7 +13,7 @@
 #include <vmali.h>
 
 #include "job.h"
-#include "json.h"
+#include "jsonfile.h"
 #include "report.h"
 
 /**
@@ -197,29 +197,18 @@ static void tear_down(struct run *run)
 static int write_report(const struct options *opt, const struct run *run,
 			const struct report *report)
 {
-	struct json j;
-	FILE *out;
+	struct json_object *j = json_add_object(NULL, NULL);
 
-	out = fopen(opt->report, "we");
-	if (!out)
-		return -errno;
-
-	json_init(&j, out);
-	json_object(&j, NULL);
-	json_string(&j, "program", "vmali-job");
-	json_bool(&j, "ok", !report->failed);
-	json_bool(&j, "protected_group", opt->protect);
-	json_u64(&j, "blocks", opt->blocks);
-	json_u64(&j, "repeat", opt->repeat);
-	json_seconds(&j, "setup_s", run->setup_ns);
-	json_seconds(&j, "first_job_s", run->first_ns);
-	json_seconds(&j, "all_jobs_s", run->total_ns);
-	report_write(report, &j);
-	json_end_object(&j);
-
-	if (fclose(out))
-		return -errno;
-	return 0;
+	json_add_string(j, "program", "vmali-job");
+	json_add_bool(j, "ok", !report->failed);
+	json_add_bool(j, "protected_group", opt->protect);
+	json_add_u64(j, "blocks", opt->blocks);
+	json_add_u64(j, "repeat", opt->repeat);
+	json_add_decimal(j, "setup_s", (uint64_t)run->setup_ns / 1000, 6);
+	json_add_decimal(j, "first_job_s", (uint64_t)run->first_ns / 1000, 6);
+	json_add_decimal(j, "all_jobs_s", (uint64_t)run->total_ns / 1000, 6);
+	report_write(report, j);
+	return json_save(j, opt->report);
 }
 
 static void usage(FILE *out)

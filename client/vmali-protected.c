@@ -10,7 +10,7 @@
 
 #include <vmali.h>
 
-#include "json.h"
+#include "jsonfile.h"
 #include "play.h"
 #include "pngfile.h"
 
@@ -293,26 +293,15 @@ out:
 static int write_report(const char *path, const struct report *report,
 			const struct play_result *result)
 {
-	struct json j;
-	FILE *out;
+	struct json_object *j = json_add_object(NULL, NULL);
 
-	out = fopen(path, "we");
-	if (!out)
-		return -errno;
-
-	json_init(&j, out);
-	json_object(&j, NULL);
-	json_string(&j, "program", "vmali-protected");
-	json_bool(&j, "ok", result->verdict == PLAY_HELD);
+	json_add_string(j, "program", "vmali-protected");
+	json_add_bool(j, "ok", result->verdict == PLAY_HELD);
 	if (result->verdict == PLAY_NO_ENTRY)
-		json_string(&j, "no_entry", result->no_entry);
-	play_write(result, &j);
-	report_write(report, &j);
-	json_end_object(&j);
-
-	if (fclose(out))
-		return -errno;
-	return 0;
+		json_add_string(j, "no_entry", result->no_entry);
+	play_write(result, j);
+	report_write(report, j);
+	return json_save(j, path);
 }
 
 static void destroy(struct program *prog)

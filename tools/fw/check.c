@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../client/json.h"
+#include "../../client/jsonfile.h"
 #include "../number.h"
 #include "fw.h"
 #include "predict.h"
@@ -74,36 +74,34 @@ static void print_verdict(const struct driver *d, const struct fw_verdict *v)
 		printf("    and %u more\n", v->dropped);
 }
 
-static void json_verdict(struct json *j, const struct driver *d, const struct fw_verdict *v)
+static void json_verdict(struct json_object *j, const struct driver *d, const struct fw_verdict *v)
 {
+	struct json_object *remarks, *item;
 	unsigned int i;
 
-	json_object(j, NULL);
-	json_string(j, "driver", d->name);
-	json_bool(j, "accepted", !v->error);
-	json_u64(j, "errno", (uint64_t)v->error);
-	json_array(j, "remarks");
+	j = json_add_object(j, NULL);
+	json_add_string(j, "driver", d->name);
+	json_add_bool(j, "accepted", !v->error);
+	json_add_u64(j, "errno", (uint64_t)v->error);
+	remarks = json_add_array(j, "remarks");
 	for (i = 0; i < v->kept; i++) {
 		const struct fw_remark *r = &v->remarks[i];
 
-		json_object(j, NULL);
-		json_string(j, "level", level_names[r->level]);
-		json_u64(j, "offset", r->offset);
-		json_string(j, "logs", r->driver);
-		json_string(j, "why", r->why);
-		json_end_object(j);
+		item = json_add_object(remarks, NULL);
+		json_add_string(item, "level", level_names[r->level]);
+		json_add_u64(item, "offset", r->offset);
+		json_add_string(item, "logs", r->driver);
+		json_add_string(item, "why", r->why);
 	}
-	json_end_array(j);
-	json_u64(j, "more_remarks", v->dropped);
-	json_u64(j, "sections", v->sections);
-	json_u64(j, "bytes", v->bytes);
-	json_u64(j, "protected_bytes", v->protected_bytes);
-	json_u64(j, "groups", v->groups);
-	json_u64(j, "queues_per_group", v->streams);
-	json_end_object(j);
+	json_add_u64(j, "more_remarks", v->dropped);
+	json_add_u64(j, "sections", v->sections);
+	json_add_u64(j, "bytes", v->bytes);
+	json_add_u64(j, "protected_bytes", v->protected_bytes);
+	json_add_u64(j, "groups", v->groups);
+	json_add_u64(j, "queues_per_group", v->streams);
 }
 
-static int check(const char *path, struct json *j, unsigned int which, u64 heap_bytes)
+static int check(const char *path, struct json_object *j, unsigned int which, u64 heap_bytes)
 {
 	struct fw_file file;
 	int status = FW_FINE;
@@ -112,9 +110,9 @@ static int check(const char *path, struct json *j, unsigned int which, u64 heap_
 	if (!fw_file_load(COMMAND, path, &file))
 		return FW_TROUBLE;
 	if (j) {
-		json_object(j, NULL);
-		json_string(j, "file", path);
-		json_array(j, "drivers");
+		j = json_add_object(j, NULL);
+		json_add_string(j, "file", path);
+		j = json_add_array(j, "drivers");
 	} else {
 		printf("%s\n", path);
 	}
@@ -137,10 +135,6 @@ static int check(const char *path, struct json *j, unsigned int which, u64 heap_
 			json_verdict(j, &drivers[i], &v);
 		else
 			print_verdict(&drivers[i], &v);
-	}
-	if (j) {
-		json_end_array(j);
-		json_end_object(j);
 	}
 	fw_file_free(&file);
 	return status;
@@ -170,7 +164,7 @@ int fw_check(int argc, char **argv)
 	int c, i, status = FW_FINE;
 	bool want_json = false;
 	unsigned int which = 0;
-	struct json j;
+	struct json_object *j = NULL;
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -206,16 +200,15 @@ int fw_check(int argc, char **argv)
 		fw_say(COMMAND ": which image? (vmali fw check --help)");
 		return FW_TROUBLE;
 	}
-	json_init(&j, stdout);
 	if (want_json)
-		json_array(&j, NULL);
+		j = json_add_array(NULL, NULL);
 	for (i = optind; i < argc; i++) {
-		int ret = check(argv[i], want_json ? &j : NULL, which ? which : ~0u, heap_bytes);
+		int ret = check(argv[i], j, which ? which : ~0u, heap_bytes);
 
 		if (ret > status)
 			status = ret;
 	}
-	if (want_json)
-		json_end_array(&j);
+	if (j)
+		json_print(j, stdout);
 	return status;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../client/json.h"
+#include "../../client/jsonfile.h"
 #include "fw.h"
 
 #define COMMAND		"fw info"
@@ -176,56 +176,52 @@ static void print_entry(const struct mali_fw_image *im, const struct mali_fw_ent
 
 /* JSON */
 
-static void json_section(struct json *j, const struct mali_fw_section *s)
+static void json_section(struct json_object *j, const struct mali_fw_section *s)
 {
 	char perm[4], name[TEXT_MAX_BYTES];
 
-	json_object(j, NULL);
-	json_u64(j, "offset", s->entry);
-	json_u64(j, "va", s->va);
-	json_u64(j, "va_end", s->va_end);
-	json_u64(j, "bytes", section_size(s));
-	json_string(j, "access", perms(s->flags, perm));
-	json_string(j, "cache", mali_fw_cache_name(s->flags));
-	json_bool(j, "protected", s->flags & MALI_FW_PROTECTED);
-	json_bool(j, "shared", s->flags & MALI_FW_SHARED);
-	json_bool(j, "zero", s->flags & MALI_FW_ZERO);
-	json_u64(j, "flags", s->flags);
-	json_u64(j, "data", s->data);
-	json_u64(j, "data_end", s->data_end);
-	json_string(j, "name", fw_text(name, sizeof(name), s->name));
+	j = json_add_object(j, NULL);
+	json_add_u64(j, "offset", s->entry);
+	json_add_u64(j, "va", s->va);
+	json_add_u64(j, "va_end", s->va_end);
+	json_add_u64(j, "bytes", section_size(s));
+	json_add_string(j, "access", perms(s->flags, perm));
+	json_add_string(j, "cache", mali_fw_cache_name(s->flags));
+	json_add_bool(j, "protected", s->flags & MALI_FW_PROTECTED);
+	json_add_bool(j, "shared", s->flags & MALI_FW_SHARED);
+	json_add_bool(j, "zero", s->flags & MALI_FW_ZERO);
+	json_add_u64(j, "flags", s->flags);
+	json_add_u64(j, "data", s->data);
+	json_add_u64(j, "data_end", s->data_end);
+	json_add_string(j, "name", fw_text(name, sizeof(name), s->name));
 	if (s->has_exe)
-		json_u64(j, "linked_at", s->exe);
+		json_add_u64(j, "linked_at", s->exe);
 	else
-		json_null(j, "linked_at");
-	json_end_object(j);
+		json_add_null(j, "linked_at");
 }
 
-static void json_entry(struct json *j, const struct mali_fw_image *im,
+static void json_entry(struct json_object *j, const struct mali_fw_image *im,
 		       const struct mali_fw_entry *e)
 {
 	const struct layout *l = layout_of(e->type);
 	unsigned int i, known = l ? field_count(l) : WORDS_MAX;
+	struct json_object *words;
 	char name[TEXT_MAX_BYTES];
 	u32 value;
 
-	json_object(j, NULL);
-	json_u64(j, "offset", e->offset);
-	json_u64(j, "type", e->type);
-	json_string(j, "type_name", mali_fw_type_name(e->type));
-	json_u64(j, "bytes", e->size);
-	json_bool(j, "optional", e->word & MALI_FW_ENTRY_OPTIONAL);
-	json_bool(j, "update", e->word & MALI_FW_ENTRY_UPDATE);
-	if (!l)
-		json_array(j, "words");
+	j = json_add_object(j, NULL);
+	json_add_u64(j, "offset", e->offset);
+	json_add_u64(j, "type", e->type);
+	json_add_string(j, "type_name", mali_fw_type_name(e->type));
+	json_add_u64(j, "bytes", e->size);
+	json_add_bool(j, "optional", e->word & MALI_FW_ENTRY_OPTIONAL);
+	json_add_bool(j, "update", e->word & MALI_FW_ENTRY_UPDATE);
+	words = l ? j : json_add_array(j, "words");
 	for (i = 0; i < known && mali_fw_field(im, e, 4 + 4 * i, &value); i++)
-		json_u64(j, l ? l->fields[i].name : NULL, value);
-	if (!l)
-		json_end_array(j);
+		json_add_u64(words, l ? l->fields[i].name : NULL, value);
 	if (l && l->text)
-		json_string(j, l->text, fw_text(name, sizeof(name),
-						mali_fw_string(im, e, 4 + 4 * known)));
-	json_end_object(j);
+		json_add_string(j, l->text, fw_text(name, sizeof(name),
+						    mali_fw_string(im, e, 4 + 4 * known)));
 }
 
 /* What is walked for: the sections, or the others */
@@ -235,7 +231,7 @@ enum part { SECTIONS, OTHERS };
  * Walk the table for one part of it, print it, and note what is damaged, once.
  * Return: whether nothing is.
  */
-static bool walk(const struct mali_fw_image *im, struct json *j, enum part part,
+static bool walk(const struct mali_fw_image *im, struct json_object *j, enum part part,
 		 struct totals *totals, struct mali_fw_error *damage)
 {
 	struct mali_fw_section s;
@@ -313,48 +309,42 @@ static bool print_image(const char *path, const struct mali_fw_image *im)
 	return fine || damaged(path, &damage);
 }
 
-static bool json_image(struct json *j, const char *path, const struct mali_fw_image *im)
+static bool json_image(struct json_object *j, const char *path, const struct mali_fw_image *im)
 {
 	struct mali_fw_error damage, others, build;
 	char text[TEXT_MAX_BYTES];
+	struct json_object *item;
 	struct totals totals = { 0 };
 	struct mali_fw_text id;
 	bool fine;
 
-	json_object(j, NULL);
-	json_string(j, "file", path);
-	json_u64(j, "bytes", im->size);
-	json_object(j, "header");
-	json_u64(j, "major", im->major);
-	json_u64(j, "minor", im->minor);
-	json_u64(j, "version_hash", im->hash);
-	json_u64(j, "table_end", im->table_end);
-	json_end_object(j);
+	j = json_add_object(j, NULL);
+	json_add_string(j, "file", path);
+	json_add_u64(j, "bytes", im->size);
+	item = json_add_object(j, "header");
+	json_add_u64(item, "major", im->major);
+	json_add_u64(item, "minor", im->minor);
+	json_add_u64(item, "version_hash", im->hash);
+	json_add_u64(item, "table_end", im->table_end);
 	if (find_build(im, &id, &build))
-		json_string(j, "build_id", fw_text(text, sizeof(text), id));
+		json_add_string(j, "build_id", fw_text(text, sizeof(text), id));
 	else
-		json_null(j, "build_id");
-	json_array(j, "sections");
-	fine = walk(im, j, SECTIONS, &totals, &damage);
-	json_end_array(j);
-	json_array(j, "entries");
-	walk(im, j, OTHERS, NULL, &others);
-	json_end_array(j);
-	json_u64(j, "memory_bytes", totals.bytes);
-	json_u64(j, "protected_bytes", totals.protected_bytes);
+		json_add_null(j, "build_id");
+	fine = walk(im, json_add_array(j, "sections"), SECTIONS, &totals, &damage);
+	walk(im, json_add_array(j, "entries"), OTHERS, NULL, &others);
+	json_add_u64(j, "memory_bytes", totals.bytes);
+	json_add_u64(j, "protected_bytes", totals.protected_bytes);
 	if (fine) {
-		json_null(j, "damage");
+		json_add_null(j, "damage");
 	} else {
-		json_object(j, "damage");
-		json_u64(j, "offset", damage.offset);
-		json_string(j, "what", mali_fw_fault_text(damage.fault));
-		json_end_object(j);
+		item = json_add_object(j, "damage");
+		json_add_u64(item, "offset", damage.offset);
+		json_add_string(item, "what", mali_fw_fault_text(damage.fault));
 	}
-	json_end_object(j);
 	return fine || damaged(path, &damage);
 }
 
-static int show(const char *path, struct json *j)
+static int show(const char *path, struct json_object *j)
 {
 	struct mali_fw_error error;
 	struct mali_fw_image im;
@@ -382,7 +372,7 @@ int fw_info(int argc, char **argv)
 	};
 	bool want_json = false;
 	int c, i, status = FW_FINE;
-	struct json j;
+	struct json_object *j = NULL;
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -402,19 +392,18 @@ int fw_info(int argc, char **argv)
 		fw_say(COMMAND ": which image? (vmali fw info --help)");
 		return FW_TROUBLE;
 	}
-	json_init(&j, stdout);
 	if (want_json)
-		json_array(&j, NULL);
+		j = json_add_array(NULL, NULL);
 	for (i = optind; i < argc; i++) {
 		int ret;
 
 		if (!want_json && i > optind)
 			putchar('\n');
-		ret = show(argv[i], want_json ? &j : NULL);
+		ret = show(argv[i], j);
 		if (ret > status)
 			status = ret;
 	}
-	if (want_json)
-		json_end_array(&j);
+	if (j)
+		json_print(j, stdout);
 	return status;
 }

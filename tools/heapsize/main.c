@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../client/json.h"
+#include "../../client/jsonfile.h"
 #include "../../gpu/include/mali_gpu.h"
 #include "../fw/predict.h"
 #include "../number.h"
@@ -282,42 +282,39 @@ static void print_table(const struct request *r, const struct answer *a)
 	row(a->total, "in all: %" PRIu64 " KiB", a->total / 1024);
 }
 
-static void json_answer(struct json *j, const struct request *r, const struct answer *a)
+static void json_answer(struct json_object *j, const struct request *r, const struct answer *a)
 {
+	struct json_object *item, *buffers;
 	size_t i;
 
-	json_object(j, "firmware");
-	json_string(j, "image", r->image);
-	json_u64(j, "sections", a->sections);
-	json_u64(j, "bytes", a->firmware);
-	json_end_object(j);
-	json_object(j, "groups");
-	json_u64(j, "count", r->groups);
-	json_u64(j, "suspend_size", r->suspend);
-	json_string(j, "suspend_size_from", r->suspend_given ? "argument" : "model");
-	json_u64(j, "queues", a->queues);
-	json_u64(j, "bytes_each", a->group);
-	json_u64(j, "bytes", a->groups);
-	json_end_object(j);
-	json_array(j, "buffers");
+	item = json_add_object(j, "firmware");
+	json_add_string(item, "image", r->image);
+	json_add_u64(item, "sections", a->sections);
+	json_add_u64(item, "bytes", a->firmware);
+	item = json_add_object(j, "groups");
+	json_add_u64(item, "count", r->groups);
+	json_add_u64(item, "suspend_size", r->suspend);
+	json_add_string(item, "suspend_size_from", r->suspend_given ? "argument" : "model");
+	json_add_u64(item, "queues", a->queues);
+	json_add_u64(item, "bytes_each", a->group);
+	json_add_u64(item, "bytes", a->groups);
+	buffers = json_add_array(j, "buffers");
 	for (i = 0; i < r->buffer_count; i++) {
-		json_object(j, NULL);
-		json_u64(j, "width", r->buffers[i].width);
-		json_u64(j, "height", r->buffers[i].height);
-		json_string(j, "format", r->buffers[i].format->name);
-		json_u64(j, "count", r->buffers[i].count);
-		json_u64(j, "bytes_each", a->each[i]);
-		json_u64(j, "bytes", a->buffers[i]);
-		json_end_object(j);
+		item = json_add_object(buffers, NULL);
+		json_add_u64(item, "width", r->buffers[i].width);
+		json_add_u64(item, "height", r->buffers[i].height);
+		json_add_string(item, "format", r->buffers[i].format->name);
+		json_add_u64(item, "count", r->buffers[i].count);
+		json_add_u64(item, "bytes_each", a->each[i]);
+		json_add_u64(item, "bytes", a->buffers[i]);
 	}
-	json_end_array(j);
-	json_u64(j, "page_bytes", r->rules.page);
-	json_u64(j, "stride_align", r->rules.stride);
-	json_u64(j, "row_align", r->rules.rows);
-	json_u64(j, "sum_bytes", a->sum);
-	json_u64(j, "margin_percent", r->margin);
-	json_u64(j, "margin_bytes", a->margin);
-	json_u64(j, "total_bytes", a->total);
+	json_add_u64(j, "page_bytes", r->rules.page);
+	json_add_u64(j, "stride_align", r->rules.stride);
+	json_add_u64(j, "row_align", r->rules.rows);
+	json_add_u64(j, "sum_bytes", a->sum);
+	json_add_u64(j, "margin_percent", r->margin);
+	json_add_u64(j, "margin_bytes", a->margin);
+	json_add_u64(j, "total_bytes", a->total);
 }
 
 /* What the machine has to say */
@@ -497,7 +494,7 @@ static bool measure(const struct request *r, const struct answer *a, struct meas
 	return !status;
 }
 
-static int verify(const struct request *r, const struct answer *a, struct json *j)
+static int verify(const struct request *r, const struct answer *a, struct json_object *j)
 {
 	struct measured m[] = {
 		{ "fw_bytes", "the driver's fw_size", a->firmware, 0, false },
@@ -524,7 +521,7 @@ static int verify(const struct request *r, const struct answer *a, struct json *
 	if (!measure(r, a, m, count))
 		return TROUBLE;
 	if (j)
-		json_object(j, "machine");
+		j = json_add_object(j, "machine");
 	else
 		puts("\n    calculated     the machine");
 	for (i = 0; i < count; i++) {
@@ -533,15 +530,13 @@ static int verify(const struct request *r, const struct answer *a, struct json *
 		if (!same)
 			status = DIFFERS;
 		if (j)
-			json_u64(j, m[i].name, m[i].value);
+			json_add_u64(j, m[i].name, m[i].value);
 		else
 			printf("%14" PRIu64 "  %14" PRIu64 "  %s%s\n", m[i].expected, m[i].value,
 			       m[i].what, same ? "" : ": DIFFERS");
 	}
-	if (j) {
-		json_bool(j, "agrees", status == FINE);
-		json_end_object(j);
-	}
+	if (j)
+		json_add_bool(j, "agrees", status == FINE);
 	return status;
 }
 
@@ -685,7 +680,7 @@ int main(int argc, char **argv)
 		.groups = 1, .rules = { .page = 4096, .stride = 64, .rows = 1 },
 	};
 	static struct answer a;
-	struct json j;
+	struct json_object *j = NULL;
 	int status;
 
 	status = parse(&r, argc, argv);
@@ -695,16 +690,15 @@ int main(int argc, char **argv)
 		return TROUBLE;
 	status = FINE;
 	if (r.json) {
-		json_init(&j, stdout);
-		json_object(&j, NULL);
-		json_answer(&j, &r, &a);
+		j = json_add_object(NULL, NULL);
+		json_answer(j, &r, &a);
 	} else {
 		print_table(&r, &a);
 	}
 	if (r.verify)
-		status = verify(&r, &a, r.json ? &j : NULL);
-	if (r.json)
-		json_end_object(&j);
+		status = verify(&r, &a, j);
+	if (j)
+		json_print(j, stdout);
 	if (fflush(stdout) || ferror(stdout)) {
 		say("cannot write: %s", strerror(errno));
 		status = TROUBLE;
