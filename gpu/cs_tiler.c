@@ -194,7 +194,7 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 	if (!chunk && !take_free(gpu, q, &chunk))
 		return CSP_STALL;
 	if (!chunk && (s->oom == OOM_HANDLER || gpu->protected_mode))
-		/* The handler's own draws, or in protected mode: no request to the host is possible */
+		/* The handler's own draws, or protected mode: the host can't be asked */
 		return fail(gpu, q, i, EXC_OOM, s->heap_context);
 	if (!chunk)
 		return ask(gpu, q, i);

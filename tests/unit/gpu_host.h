@@ -487,7 +487,6 @@ static inline u64 next_random64(u64 *seed)
 	return *seed;
 }
 
-
 /* A test with a fresh host as *state */
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, host_setup, host_teardown)
 

@@ -30,7 +30,7 @@ static void test_exception_handler(void **state)
 	heap_setup(&t, *state, 1);
 	handler = handler_code(&t, I_NOP);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(3) + 2), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	     I_RUN_IDVS, DONE_MARK, I_ADD_IMM32(10, 10, 1), I_WAIT(1), I_STORE(10, 1, 90, 0));
+	       I_RUN_IDVS, DONE_MARK, I_ADD_IMM32(10, 10, 1), I_WAIT(1), I_STORE(10, 1, 90, 0));
 	heap_answer(&t, 0, heap_chunk_new(&t));
 	assert_true(heap_oom_pending(&t, 0));
 	assert_int_equal(data32(&t.g, 8), 0);
@@ -55,7 +55,7 @@ static void test_exception_handler_that_frees_nothing(void **state)
 	heap_setup(&t, *state, 1);
 	handler = handler_code(&t, I_NOP);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	     I_RUN_IDVS, DONE_MARK);
+	       I_RUN_IDVS, DONE_MARK);
 	heap_answer(&t, 0, 0);
 	assert_int_equal(data32(&t.g, 8), 1);
 	assert_true(heap_oom_pending(&t, 0));
@@ -73,7 +73,7 @@ static void test_exception_handler_that_draws(void **state)
 	heap_setup(&t, *state, 1);
 	handler = handler_code(&t, I_RUN_IDVS);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	     I_RUN_IDVS, DONE_MARK);
+	       I_RUN_IDVS, DONE_MARK);
 	heap_answer(&t, 0, 0);
 	host_run(t.h);
 	group_ack_and_run(&t.g);
@@ -100,7 +100,7 @@ static void test_exception_handler_over_the_ring(void **state)
 	heap_setup(&t, *state, 1);
 	handler = handler_code(&t, I_NOP);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	     I_RUN_IDVS);
+	       I_RUN_IDVS);
 	assert_int_equal(queue_extract(&t.g, 0), 24);
 	heap_answer(&t, 0, 0);
 	assert_int_equal(data32(&t.g, 8), 1);

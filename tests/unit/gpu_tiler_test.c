@@ -70,7 +70,7 @@ static void test_oom_event(void **state)
 
 	heap_setup(&t, *state, 1);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START),
-	     I_HEAP_OPERATION(VT_START), I_HEAP_OPERATION(VT_END), I_RUN_IDVS, DONE_MARK);
+	       I_HEAP_OPERATION(VT_START), I_HEAP_OPERATION(VT_END), I_RUN_IDVS, DONE_MARK);
 	assert_true(heap_oom_pending(&t, 0));
 	assert_int_equal(r32(t.h, R_JOB_IRQ + IRQ_RAW) & 1, 1);
 	assert_true(host_read64(t.h, cs_out(t.h, 0, 0, CS_OUT_HEAP_ADDRESS)) == HEAP_CONTEXT);
@@ -119,9 +119,9 @@ static void test_chunks_come_back(void **state)
 
 	heap_setup(&t, *state, 1);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(2) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-	     I_FINISH_TILING, I_WAIT(1 << 2), I_HEAP_OPERATION(VT_END),
-	     I_MOVE48(20, TILER_CONTEXT), I_LOAD(22, 0xf, 20, 40), I_WAIT(1),
-	     I_FINISH_FRAGMENT(1, 22, 24), DONE_MARK);
+	       I_FINISH_TILING, I_WAIT(1 << 2), I_HEAP_OPERATION(VT_END),
+	       I_MOVE48(20, TILER_CONTEXT), I_LOAD(22, 0xf, 20, 40), I_WAIT(1),
+	       I_FINISH_FRAGMENT(1, 22, 24), DONE_MARK);
 	heap_answer(&t, 0, heap_chunk_new(&t));
 	heap_answer(&t, 0, heap_chunk_new(&t));
 	assert_int_equal(heap_mark(&t), 1);
@@ -170,14 +170,14 @@ static void test_oom_waits_for_fragments(void **state)
 	heap_setup(&t, *state, 2);
 	free = heap_chunk_new(&t);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START),
-	     I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	       I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
 	heap_answer(&t, 0, 0);
 	host_run_for(t.h, POLL_NS);
 	assert_int_equal(queue_fault(&t.g, 0), 0);
 	assert_int_equal(heap_mark(&t), 0);
 	/* The fragment job, on another queue, brings a chunk */
 	RUN_ON(&t.g, 1, I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_MOVE48(20, free),
-	     I_FINISH_FRAGMENT(1, 20, 20));
+	       I_FINISH_FRAGMENT(1, 20, 20));
 	host_run_for(t.h, POLL_NS);
 	assert_int_equal(heap_mark(&t), 1);
 	assert_true(heap_field(&t, TILER_HEAP + 8) == CHUNK_VA(1));
@@ -189,7 +189,7 @@ static void test_oom_fragments_without_chunks(void **state)
 
 	heap_setup(&t, *state, 2);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START),
-	     I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	       I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
 	heap_answer(&t, 0, 0);
 	/* It was in vain: the host is asked again, then it is a fault */
 	RUN_ON(&t.g, 1, I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_FINISH_FRAGMENT(1, 20, 20));
@@ -207,8 +207,9 @@ static void test_oom_holds_up_draws_only(void **state)
 
 	heap_setup(&t, *state, 2);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-	     I_MOVE32(33, 2), I_SET_SB_ENTRY(3, 0), I_RUN_IDVS, I_SET_SB_ENTRY(4, 0), I_RUN_COMPUTE,
-	     I_WAIT(1 << 4), I_STORE(10, 1, 90, 0), I_WAIT(1 << 3), I_STORE(10, 1, 90, 4));
+	       I_MOVE32(33, 2), I_SET_SB_ENTRY(3, 0), I_RUN_IDVS, I_SET_SB_ENTRY(4, 0),
+	       I_RUN_COMPUTE,
+	       I_WAIT(1 << 4), I_STORE(10, 1, 90, 0), I_WAIT(1 << 3), I_STORE(10, 1, 90, 4));
 	assert_int_equal(heap_mark(&t), 1);
 	assert_int_equal(data32(&t.g, MARK + 4), 0);
 	RUN_ON(&t.g, 1, I_MOVE48(90, DATA_VA + MARK), I_MOVE32(10, 3), I_STORE(10, 1, 90, 8));
@@ -226,7 +227,7 @@ static void test_oom_is_asked_again_after_resume(void **state)
 
 	heap_setup(&t, *state, 1);
 	RUN_ON(&t.g, 0, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-	     DONE_MARK);
+	       DONE_MARK);
 	assert_true(heap_oom_pending(&t, 0));
 	group_ack_events(&t.g);
 	assert_true(group_request(&t.g, CSG_SUSPEND));
@@ -291,7 +292,7 @@ static void test_bad_chunks(void **state)
 
 		heap_setup(&t, host_new(NULL), 1);
 		RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-		     DONE_MARK);
+		       DONE_MARK);
 		heap_answer(&t, 0, chunks[i]);
 		assert_int_equal(queue_fault(&t.g, 0), X_DATA_INVALID);
 		host_delete(t.h);
@@ -313,7 +314,7 @@ static void test_bad_pointers(void **state)
 		heap_setup(&t, host_new(NULL), 1);
 		heap_set_field(&t, TILER_CONTEXT + 24, rows[i].heap);
 		RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_MOVE48(40, rows[i].context),
-		     I_MOVE48(70, rows[i].set), I_HEAP_SET(70), I_RUN_IDVS, DONE_MARK);
+		       I_MOVE48(70, rows[i].set), I_HEAP_SET(70), I_RUN_IDVS, DONE_MARK);
 		assert_true(r64(t.h, R_AS(AS, AS_FAULTADDRESS)) >> 12 == HOLE_VA >> 12);
 		as_unmap(t.h, AS);
 		host_run(t.h);
