@@ -4,9 +4,9 @@
  * small enough to be read in one go.
  *
  * Three layers, each on top of the one before:
- *	struct host	memory, time, interrupt lines, log
- *	struct vm	page tables, as io-pgtable's ARM_64_LPAE_S1 builds them
- *	struct group	a group on a slot, with its rings, code and data
+ *	struct host	memory, time, interrupt lines, log (gpu_host.c), firmware (gpu_fw.c)
+ *	struct vm	page tables, as io-pgtable's ARM_64_LPAE_S1 builds them (gpu_vm.c)
+ *	struct group	a group on a slot, with its rings, code and data (gpu_group.c)
  *
  * Offsets and numbers are written out here rather than taken from the model's own
  * headers, so that a wrong one there is noticed.
