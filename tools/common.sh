@@ -116,8 +116,10 @@ host_program()
 launcher=$build/bin/launcher
 launcher_build()
 {
-	! newer "$launcher" "$top/tools/launcher" "$top/gpu/product.c" || {
-		command -v gcc >/dev/null || {
+	! newer "$launcher" "$top/tools/launcher" "$top/gpu/product.c" "$top"/gpu/*.h \
+		"$top/gpu/include" "$top"/lib/*.h "$top"/lib/*.def || {
+		# A compiler, with the C library's headers
+		echo '#include <stdio.h>' | gcc -E -o /dev/null - 2>/dev/null || {
 			. "$top/tools/packages.sh"
 			mkdir -p "$build"
 			packages_install

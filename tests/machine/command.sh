@@ -217,7 +217,58 @@ nothing_of_the_series()
 	cmp "$tmp/all" "$tmp/out" && ! cmp -s "$tmp/none" "$tmp/all"
 }
 
-plan 26
+# launcher_built: in a checkout of its own, whose compiler only writes down that it was asked
+launcher_built()
+{
+	: >"$tmp/asked"
+	# shellcheck disable=SC2016
+	PATH=$tmp/compiler:$PATH asked=$tmp/asked VMALI_BUILD=$tmp/build sh -c '
+		top=$1
+		. "$top/tools/common.sh"
+		launcher_build' sh "$tmp/checkout" && cat "$tmp/asked"
+}
+
+# Every file that it is compiled from, also what is included from elsewhere
+launcher_is_as_new_as_its_sources()
+{
+	mkdir -p "$tmp/checkout/tools" "$tmp/compiler"
+	cp -r "$top/tools/launcher" "$top/tools/common.sh" "$tmp/checkout/tools/"
+	cp -r "$top/gpu" "$top/lib" "$tmp/checkout/"
+	# shellcheck disable=SC2016
+	echo 'packages_install() { echo packages >>"$asked"; }' >"$tmp/checkout/tools/packages.sh"
+	cat >"$tmp/compiler/gcc" <<-END
+		#!/bin/sh
+		while [ \$# -gt 1 ]; do
+			case \$1 in
+			-E) exit \$(cat "$tmp/compiler/status") ;;
+			-o) echo compiled >>"\$asked"; : >"\$2" ;;
+			esac
+			shift
+		done
+	END
+	chmod +x "$tmp/compiler/gcc"
+	echo 0 >"$tmp/compiler/status"
+	same first compiled "$(launcher_built)" && same second '' "$(launcher_built)" || return
+	(cd "$tmp/checkout" && gcc -MM tools/launcher/*.c gpu/product.c) |
+		tr ' ' '\n' | grep '\.\(c\|h\|def\)$' | sort -u >"$tmp/sources"
+	while IFS= read -r source; do
+		touch -d '1 hour ago' "$tmp/build/bin/launcher"
+		find "$tmp/checkout" -exec touch -d '2 hours ago' {} +
+		touch "$tmp/checkout/$source"
+		same "after $source" compiled "$(launcher_built)" || return
+	done <"$tmp/sources"
+}
+
+# A compiler without the C library's headers is none
+launcher_needs_headers()
+{
+	rm "$tmp/build/bin/launcher"
+	echo 1 >"$tmp/compiler/status"
+	same asked 'packages
+compiled' "$(launcher_built)"
+}
+
+plan 28
 check exit_status exit_status
 check killed_by_signal killed_by_signal
 check not_found not_found
@@ -244,4 +295,6 @@ check unmodified_kernel unmodified_kernel
 check no_such_part_of_the_series no_such_part_of_the_series
 check nothing_of_the_series nothing_of_the_series
 check part_of_the_series part_of_the_series
+check launcher_is_as_new_as_its_sources launcher_is_as_new_as_its_sources
+check launcher_needs_headers launcher_needs_headers
 done_testing
