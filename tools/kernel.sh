@@ -12,22 +12,18 @@
 # To be raised when a change below makes another kernel from the same inputs.
 kernel_recipe=1
 
+# kernel_tool ARG...: see tools/launcher/kernel.h
+kernel_tool()
+{
+	launcher_build
+	"$launcher" "$top" kernel "$@"
+}
+
 # kernel_patches SERIES: the files to apply, in order: none, protm (all of them) or
 # a number (the first so many).
 kernel_patches()
 {
-	patches=0
-	for patch in "$top"/kernel/patches/[0-9]*.patch; do
-		[ -e "$patch" ] || continue
-		case $patch in */0000-*) continue ;; esac
-		case $1 in
-		none) break ;;
-		protm) ;;
-		*) [ "$patches" -lt "$1" ] || break ;;
-		esac
-		patches=$((patches + 1))
-		printf '%s\n' "$patch"
-	done
+	kernel_tool patches "$1"
 }
 
 # patch_diff PATCH: without the message, which changes nothing that is compiled
@@ -49,20 +45,7 @@ kernel_flags()
 # kernel_key SERIES KIND: everything the build depends on.
 kernel_key()
 {
-	{
-		echo "$source_id"
-		gcc -dumpfullversion -dumpmachine
-		kernel_flags
-		cat "$top/kernel/configs/base.config"
-		[ -z "$2" ] || cat "$top/kernel/configs/$2.config"
-		# Without the checkout's path: another checkout has the same kernel.
-		[ "$1" = none ] || cat "$top/kernel/configs/protm.config"
-		# A tree that has the series, or is to be without, is compiled as it is.
-		[ -n "$kernel_in_place" ] || kernel_patches "$1" | while IFS= read -r patch; do
-			patch_diff "$patch"
-		done
-		echo "recipe $kernel_recipe"
-	} | hash_of
+	kernel_tool key "$source_id" "$1" "$2" "$(kernel_flags)" "$kernel_recipe" "$kernel_in_place"
 }
 
 # A tree of hard links costs no space; a file that a patch changes is replaced, so
@@ -139,29 +122,8 @@ kernel_make()
 # Each symbol that a fragment asks for must have survived its dependencies.
 kernel_check_config()
 {
-	lost=$(sed -n 's/^\(CONFIG_[A-Za-z0-9_]*\)=.*/\1/p' "$@" | sort -u |
-	while read -r symbol; do
-		want=$(sed -n "s/^$symbol=//p" "$@" | tail -n 1)
-		have=$(sed -n "s/^$symbol=//p" "$kernel_o/.config")
-		[ "$want" = "${have:-n}" ] || printf '%s=%s (is %s) ' "$symbol" "$want" "${have:-n}"
-	done)
-	[ -z "$lost" ] || die "kernel configuration: ${lost}- this kernel does not accept the fragment"
-}
-
-# kernel_known_symbols FRAGMENT: without the symbols that a part of the series does
-# not bring yet.
-kernel_known_symbols()
-{
-	while IFS= read -r line; do
-		case $line in
-		CONFIG_*=*)
-			symbol=${line%%=*}
-			grep -rqsxE --include='Kconfig*' "(menu)?config ${symbol#CONFIG_}" \
-				"$kernel_src/drivers" "$kernel_src/lib" || continue
-			;;
-		esac
-		printf '%s\n' "$line"
-	done <"$1"
+	lost=$(kernel_tool config-lost "$kernel_o/.config" "$@") ||
+		die "kernel configuration: ${lost}- this kernel does not accept the fragment"
 }
 
 kernel_configure()
@@ -171,7 +133,9 @@ kernel_configure()
 	none) ;;
 	protm) set -- "$@" "$top/kernel/configs/protm.config" ;;
 	*)
-		kernel_known_symbols "$top/kernel/configs/protm.config" >"$kernel/protm.config"
+		# Without the symbols that a part of the series does not bring yet
+		kernel_tool config-known "$top/kernel/configs/protm.config" "$kernel_src" \
+			>"$kernel/protm.config" || exit
 		set -- "$@" "$kernel/protm.config"
 		;;
 	esac
@@ -225,10 +189,12 @@ kernel_publish()
 	ln -f "$kernel_o/linux" "$kernel/linux"
 	cp "$kernel_o/include/config/kernel.release" "$kernel/release"
 
-	if [ -e "$kernel/uapi" ] && ! kernel_changed_outside 'drivers|sound|fs|mm|net|kernel|lib|block|crypto|Documentation'; then
+	case $kernel_changes in
+	driver | inside)
 		progress_end
-		return
-	fi
+		[ ! -e "$kernel/uapi" ] || return 0
+		;;
+	esac
 	progress "$kernel_name: headers"
 	# UML exports none of its own; they are those of the machine it runs on.
 	run_logged "$kernel/headers.log" make -C "$kernel_src" ARCH=x86 "O=$kernel_o/uapi" headers
@@ -241,42 +207,12 @@ kernel_publish()
 }
 
 # A tree of the user's can change at any time.  What it was when it was compiled is in
-# $kernel/state: each file with its size and times, so that one which got an older one in
-# its place, or is gone, counts as well.  Hidden files and backups are an editor's.
-kernel_tree_state()
-{
-	(cd "$source_dir" && find . -name '.?*' -prune -o ! -type d ! -name '*~' -printf '%p\t%s %T@ %C@\n') |
-		LC_ALL=C sort
-}
-
-# kernel_changed_outside DIRECTORIES: whether any file has changed that is not in one of
-# them (as a regular expression)
-kernel_changed_outside()
-{
-	[ ! -s "$kernel/changed" ] || grep -qvE "^\\./($1)/" "$kernel/changed"
-}
-
-# kernel_driver_only: whether all that has changed is the content of sources of the driver,
-# which are compiled into its module and nothing else
-kernel_driver_only()
-{
-	[ -s "$kernel/changed" ] && [ ! -s "$kernel/appeared" ] &&
-		! grep -qvE '^\./drivers/gpu/drm/panthor/[^/]*\.[ch]$' "$kernel/changed"
-}
-
-# kernel_tree_changes: compares with the state at the last build.  Fails if there is no
-# change; $kernel/changed has what is different, $kernel/appeared what was added or is gone.
+# $kernel/state.  kernel_tree_changes sets kernel_changes to what is different from that: none,
+# driver, inside or all (enum change in tools/launcher/treestate.h).
 kernel_tree_changes()
 {
-	rm -f "$kernel/changed" "$kernel/appeared"
-	kernel_tree_state >"$kernel/state.new"
-	[ -e "$kernel/done" ] && [ -e "$kernel/state" ] || return 0
-	! cmp -s "$kernel/state" "$kernel/state.new" || return
-	LC_ALL=C comm -3 "$kernel/state" "$kernel/state.new" | sed -e 's/^\t//' -e 's/\t.*//' |
-		LC_ALL=C sort | uniq -c >"$kernel/.changes"
-	sed 's/^ *[0-9]* //' "$kernel/.changes" >"$kernel/changed"
-	# With another size or time it is in both states
-	sed -n 's/^ *1 //p' "$kernel/.changes" >"$kernel/appeared"
+	[ -e "$kernel/done" ] || rm -f "$kernel/state"
+	kernel_changes=$(kernel_tool tree-change "$source_dir" "$kernel/state" "$kernel/state.new") || exit
 }
 
 # The driver's module, without a look at the rest of the kernel.  Each module has to be
@@ -298,16 +234,18 @@ kernel_build_locked()
 {
 	[ ! -e "$kernel/done" ] || [ "$source_kind" = tree ] || return 0
 	mkdir -p "$kernel"
+	kernel_changes=all
 	if [ "$kernel_src" = "$kernel/src" ]; then
 		[ ! -e "$kernel/done" ] || return 0
 		kernel_source_locked
 	else
-		kernel_tree_changes || return 0
+		kernel_tree_changes
+		[ "$kernel_changes" != none ] || return 0
 		# Where the tests find the kernel's own
 		ln -sfn "$source_dir" "$kernel/src"
 	fi
 	kernel_all=1
-	if [ "$kernel_src" != "$kernel/src" ] && kernel_driver_only; then
+	if [ "$kernel_changes" = driver ]; then
 		kernel_compile_driver
 		# A commit or a tag can change the kernel's version, which modules are bound to
 		! cmp -s "$kernel_o/include/config/kernel.release" "$kernel/release" || kernel_all=

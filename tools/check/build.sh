@@ -41,7 +41,7 @@ build_configure()
 	build_fragment >"$store/$arch/fragment"
 	build_make "KCONFIG_ALLCONFIG=$store/$arch/fragment" allnoconfig || return
 	kernel_src=$store/$arch/src kernel_o=$store/$arch/src/o
-	kernel_known_symbols "$store/$arch/fragment" >"$store/$arch/known"
+	kernel_tool config-known "$store/$arch/fragment" "$kernel_src" >"$store/$arch/known"
 	(kernel_check_config "$store/$arch/known") 2>&1
 }
 

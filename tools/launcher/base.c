@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base.h"
 
@@ -31,10 +32,40 @@ void say(const char *format, ...)
 	va_end(ap);
 }
 
+/* Whether the last line of the terminal is one of progress() */
+static bool progress_shown;
+
+void progress(const char *format, ...)
+{
+	char *message;
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vasprintf(&message, format, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	progress_shown = isatty(2);
+	if (progress_shown)
+		fprintf(stderr, "\r\033[Kvmali: %s", message);
+	else
+		say("%s", message);
+	free(message);
+}
+
+void progress_end(void)
+{
+	if (progress_shown)
+		fputs("\r\033[K", stderr);
+	progress_shown = false;
+}
+
 void die(const char *format, ...)
 {
 	va_list ap;
 
+	progress_end();
 	va_start(ap, format);
 	say_list(format, ap);
 	va_end(ap);

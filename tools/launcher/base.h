@@ -31,6 +31,17 @@ struct args {
 void say(const char *format, ...) PRINTF(1, 2);
 
 /**
+ * progress() - print what is being done: on a terminal in a line that the next one replaces
+ * @format: as for say()
+ */
+void progress(const char *format, ...) PRINTF(1, 2);
+
+/**
+ * progress_end() - clear the line of progress(), before something else is printed
+ */
+void progress_end(void);
+
+/**
  * die() - report a mistake of the user's, or a failure: one line, exit status 1
  * @format: as for say()
  */

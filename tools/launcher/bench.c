@@ -55,7 +55,7 @@ static struct args list(const char *const *arguments)
 
 #define ARGS(...)	list((const char *const []){ __VA_ARGS__, NULL })
 #define VMALI(...)	ARGS(text("%s/vmali", places->top), __VA_ARGS__)
-#define RUN(...)	process_run(ARGS(__VA_ARGS__).v, 1, 2)
+#define RUN(...)	process_run(ARGS(__VA_ARGS__).v, 0, 1, 2)
 
 /* One measurement; returns nanoseconds, or a negative number if it failed */
 typedef double measure_fn(void *arg);
@@ -84,7 +84,7 @@ static double wall(void *command)
 {
 	double start = now();
 
-	if (process_run(((struct args *)command)->v, -1, -1))
+	if (process_run(((struct args *)command)->v, 0, -1, -1))
 		return -1;
 	return now() - start;
 }
@@ -103,7 +103,7 @@ static double first_job(void *cpus)
 	double start = now();
 	char *end;
 
-	return process_output(args.v, &end) ? -1 : strtod(end, NULL) - start;
+	return process_output(args.v, 0, 2, &end) ? -1 : strtod(end, NULL) - start;
 }
 
 /* ---- rates -------------------------------------------------------------- */
@@ -120,7 +120,7 @@ static void take_rates(struct figures *figures, const char *machine)
 		args = VMALI("run", "--heap", "none", "--", program, "9");
 	else
 		args = VMALI("run", "--", program, "9");
-	if (process_output(args.v, &printed))
+	if (process_output(args.v, 0, 2, &printed))
 		die("bench: rates_bench failed");
 	figures_read(figures, text("%s/", machine), printed);
 }
@@ -215,7 +215,7 @@ static void protected(void)
 	char *printed;
 
 	for (i = 0; i < runs; i++) {
-		if (process_output(args.v, &printed))
+		if (process_output(args.v, 0, 2, &printed))
 			die("bench: protected_bench failed");
 		figures_read(&f, "", printed);
 	}
@@ -256,15 +256,16 @@ static void own_tree_make(const char *own)
 	if (process_output(ARGS("sh", "-c",
 				"cat \"$1\"/kernel/patches/[0-9]*.patch \"$2\" | sha256sum",
 				"sh", places->top,
-				text("%s/source/current", places->cache)).v, &key))
+				text("%s/source/current", places->cache)).v, 0, 2,
+			   &key))
 		die("bench: cannot read the series");
 	if (!access(text("%s/key", own), R_OK) &&
-	    !process_output(ARGS("cat", text("%s/key", own)).v, &old) &&
+	    !process_output(ARGS("cat", text("%s/key", own)).v, 0, 2, &old) &&
 	    !strcmp(key, old))
 		return;
 	remove_tree(own);
 	make_dirs(own);
-	if (process_run(VMALI("tree", text("%s/linux", own)).v, 1, 2))
+	if (process_run(VMALI("tree", text("%s/linux", own)).v, 0, 1, 2))
 		die("bench: vmali tree failed");
 	old = text("%s/key", own);
 	f = open_file(old, "w");
@@ -295,7 +296,7 @@ static double saved_to_verdict(void *own)
 	setenv("KERNEL_SRC", text("%s/linux", (char *)own), 1);
 	setenv("VMALI_BUILD", text("%s/build", (char *)own), 1);
 	unsetenv("VMALI_AS_BUILT");
-	status = process_run(VMALI("test", "--protected").v, fd, fd);
+	status = process_run(VMALI("test", "--protected").v, 0, fd, fd);
 	close(fd);
 	if (status)
 		return -1;
@@ -324,7 +325,7 @@ static void accesses(void)
 	char *printed;
 
 	if (process_output(VMALI("run", "--", "cat", "/sys/kernel/debug/vmali/gpu/speed",
-				 "/sys/kernel/debug/vmali/gpu/stats").v, &printed))
+				 "/sys/kernel/debug/vmali/gpu/stats").v, 0, 2, &printed))
 		die("bench: cannot measure register accesses");
 	figures_read(&f, "", printed);
 	printf("register %-35s %8.2f million/s  (through the kernel)\n", "reads",
@@ -348,7 +349,7 @@ static void cold(void)
 	start = now();
 	status = process_run(ARGS("env", text("XDG_CACHE_HOME=%s/cache", empty),
 				  text("VMALI_BUILD=%s/vmali/build", empty),
-				  text("%s/vmali/vmali", empty), "demo").v, -1, 2);
+				  text("%s/vmali/vmali", empty), "demo").v, 0, -1, 2);
 	start = now() - start;
 	remove_tree(empty);
 	if (status)

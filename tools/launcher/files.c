@@ -5,9 +5,11 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,9 +65,106 @@ void close_file(FILE *f, const char *path)
 		die("%s: %s", path, strerror(errno));
 }
 
+bool exists(const char *path)
+{
+	return !access(path, F_OK);
+}
+
+char *file_read(const char *path, size_t *size)
+{
+	FILE *f = fopen(path, "re");
+	size_t room = 65536, n;
+	char *content;
+
+	*size = 0;
+	if (!f)
+		return NULL;
+	content = allocated(malloc(room + 1));
+	while ((n = fread(content + *size, 1, room - *size, f)) > 0) {
+		*size += n;
+		if (*size == room) {
+			room *= 2;
+			content = allocated(realloc(content, room + 1));
+		}
+	}
+	if (ferror(f))
+		die("%s: %s", path, strerror(errno));
+	fclose(f);
+	content[*size] = '\0';
+	return content;
+}
+
+char *file_text(const char *path)
+{
+	size_t size;
+	char *content = file_read(path, &size);
+
+	return content ? content : text("%s", "");
+}
+
+void file_write(const char *path, const char *content, size_t size)
+{
+	FILE *f = open_file(path, "w");
+
+	fwrite(content, 1, size, f);
+	close_file(f, path);
+}
+
+struct args lines_of(char *content)
+{
+	struct args lines = { 0 };
+	char *line;
+
+	while ((line = strsep(&content, "\n")))
+		/* The last line feed ends a line; it does not begin one */
+		if (*line || content)
+			args_add(&lines, line);
+	return lines;
+}
+
+int lock_take(const char *cache, const char *name)
+{
+	char *dir = text("%s/lock", cache), *path = text("%s/%s", dir, name);
+	int fd;
+
+	make_dirs(dir);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0)
+		die("%s: %s", path, strerror(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		progress("waiting for another vmali to finish with %s", name);
+		while (flock(fd, LOCK_EX))
+			if (errno != EINTR)
+				die("%s: %s", path, strerror(errno));
+		progress_end();
+	}
+	free(path);
+	free(dir);
+	return fd;
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void args_sort(struct args *args)
+{
+	if (args->n)
+		qsort(args->v, args->n, sizeof(*args->v), by_name);
+}
+
+void args_unique(struct args *args)
+{
+	size_t i, left = 0;
+
+	args_sort(args);
+	for (i = 0; i < args->n; i++)
+		if (!left || strcmp(args->v[i], args->v[left - 1]))
+			args->v[left++] = args->v[i];
+	args->n = left;
+	if (args->v)
+		args->v[left] = NULL;
 }
 
 struct args programs_in(const char *dir, const char *suffix)
@@ -90,7 +189,6 @@ struct args programs_in(const char *dir, const char *suffix)
 	}
 	if (d)
 		closedir(d);
-	if (found.n)
-		qsort(found.v, found.n, sizeof(*found.v), by_name);
+	args_sort(&found);
 	return found;
 }

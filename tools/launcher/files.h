@@ -34,6 +34,67 @@ FILE *open_file(const char *path, const char *mode);
 void close_file(FILE *f, const char *path);
 
 /**
+ * exists() - whether there is such a file
+ * @path: the file; a symbolic link to nothing is none
+ */
+bool exists(const char *path);
+
+/**
+ * file_read() - the content of a file; an error while reading ends the process
+ * @path: the file
+ * @size: set to its bytes
+ *
+ * Return: the content with a null byte after it, the caller's to free; NULL if the file
+ * cannot be opened.
+ */
+char *file_read(const char *path, size_t *size);
+
+/**
+ * file_text() - the content of a text file
+ * @path: the file
+ *
+ * Return: the content, "" if the file cannot be opened; the caller's to free.
+ */
+char *file_text(const char *path);
+
+/**
+ * file_write() - write a file; an error ends the process
+ * @path: the file
+ * @content: what to write
+ * @size: bytes
+ */
+void file_write(const char *path, const char *content, size_t size);
+
+/**
+ * lines_of() - take a text apart
+ * @content: the text; the lines stay in it, their ends become null bytes
+ *
+ * Return: its lines.
+ */
+struct args lines_of(char *content);
+
+/**
+ * args_sort() - sort a list as in the C locale
+ * @args: the list
+ */
+void args_sort(struct args *args);
+
+/**
+ * args_unique() - sort a list, and drop what is there twice
+ * @args: the list
+ */
+void args_unique(struct args *args);
+
+/**
+ * lock_take() - wait until no other vmali makes the same thing
+ * @cache: the cache, which has the locks
+ * @name: of what is made, without a slash
+ *
+ * Return: a descriptor; closing it releases the lock.
+ */
+int lock_take(const char *cache, const char *name);
+
+/**
  * programs_in() - the executable files in a directory
  * @dir: the directory; if there is none, there are no files
  * @suffix: how their names end, or ""

@@ -9,12 +9,14 @@
  *
  *	fresh SERIES KIND	exit status 0 if there is such a machine that need not be built
  *	firmware CHOICE GPU	print the directory with the firmware
+ *	kernel ...		what kernel.h has for a shell
  *	series-text ...		what series.h has for a shell
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench.h"
+#include "kernel.h"
 #include "places.h"
 #include "run.h"
 #include "series.h"
@@ -41,6 +43,7 @@ static const struct {
 	{ "run", run_main },
 	{ "bench", bench_main },
 	{ "fresh", fresh_main },
+	{ "kernel", kernel_main },
 	{ "series-text", series_main },
 	{ "firmware", firmware_main },
 };

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "places.h"
 
 struct places places_of(const char *top)
@@ -56,11 +57,6 @@ bool is_newer(const struct timespec *than, const char *path)
 	}
 	fts_close(tree);
 	return newer;
-}
-
-static bool exists(const char *path)
-{
-	return !access(path, F_OK);
 }
 
 /* The value of a line KEY='VALUE', or NULL */

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,7 +16,10 @@
 #define EXIT_NOT_FOUND	127
 #define EXIT_SIGNAL	128
 
-static pid_t start(char *const *argv, int out, int err)
+/* Enough of a SHA-256 sum for a key, in hexadecimal digits */
+#define HASH_LENGTH	16
+
+static pid_t start(char *const *argv, int in, int out, int err)
 {
 	pid_t pid;
 
@@ -25,12 +29,14 @@ static pid_t start(char *const *argv, int out, int err)
 		die("fork: %s", strerror(errno));
 	if (pid)
 		return pid;
-	if (out < 0 || err < 0) {
-		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (in < 0 || out < 0 || err < 0) {
+		int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
+		in = in < 0 ? null : in;
 		out = out < 0 ? null : out;
 		err = err < 0 ? null : err;
 	}
+	dup2(in, 0);
 	dup2(out, 1);
 	dup2(err, 2);
 	execvp(argv[0], argv);
@@ -48,12 +54,12 @@ static int finish(pid_t pid)
 	return WIFEXITED(wstatus) ? WEXITSTATUS(wstatus) : EXIT_SIGNAL + WTERMSIG(wstatus);
 }
 
-int process_run(char *const *argv, int out, int err)
+int process_run(char *const *argv, int in, int out, int err)
 {
-	return finish(start(argv, out, err));
+	return finish(start(argv, in, out, err));
 }
 
-int process_output(char *const *argv, char **output)
+int process_output(char *const *argv, int in, int err, char **output)
 {
 	size_t size = 0, room = 4096;
 	int fds[2], status;
@@ -62,7 +68,7 @@ int process_output(char *const *argv, char **output)
 
 	if (pipe2(fds, O_CLOEXEC))
 		die("pipe: %s", strerror(errno));
-	pid = start(argv, fds[1], 2);
+	pid = start(argv, in, fds[1], err);
 	close(fds[1]);
 	*output = allocated(malloc(room));
 	while ((n = read(fds[0], *output + size, room - 1 - size)) > 0) {
@@ -78,4 +84,28 @@ int process_output(char *const *argv, char **output)
 		size--;
 	(*output)[size] = '\0';
 	return status;
+}
+
+char *hash_of(const char *data, size_t size)
+{
+	int fd = memfd_create("hash", MFD_CLOEXEC);
+	char *sum;
+
+	if (fd < 0)
+		die("memfd_create: %s", strerror(errno));
+	while (size) {
+		ssize_t n = write(fd, data, size);
+
+		if (n < 0)
+			die("hash: %s", strerror(errno));
+		data += n;
+		size -= (size_t)n;
+	}
+	if (lseek(fd, 0, SEEK_SET) || process_output((char *[]){ "sha256sum", NULL }, fd, 2, &sum))
+		die("cannot compute a SHA-256 sum");
+	close(fd);
+	if (strlen(sum) < HASH_LENGTH)
+		die("sha256sum printed '%s'", sum);
+	sum[HASH_LENGTH] = '\0';
+	return sum;
 }

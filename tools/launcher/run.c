@@ -4,28 +4,13 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fnmatch.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "patches.h"
 #include "run.h"
-
-static unsigned long count_patches(const struct places *places)
-{
-	unsigned long n = 0;
-	glob_t found;
-	size_t i;
-
-	if (glob(text("%s/kernel/patches/[0-9]*.patch", places->top), 0, NULL, &found))
-		return 0;
-	for (i = 0; i < found.gl_pathc; i++)
-		n += fnmatch("*/0000-*", found.gl_pathv[i], 0) != 0;
-	globfree(&found);
-	return n;
-}
 
 /* As the user's shell calls it, if it can be believed */
 static const char *working_directory(void)
@@ -50,7 +35,7 @@ int run_main(const struct places *places, char **args)
 	struct args command;
 	struct run run;
 
-	run_parse(&run, args, count_patches(places));
+	run_parse(&run, args, patches_of(places->top, "protm").n);
 	if (run.help) {
 		help_print(places->top, "run");
 		return 0;

@@ -10,15 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "run.h"
 
 /* Milliseconds that the guest waits for the driver, after any heap that comes late */
 #define PATIENCE	2000
-
-static bool exists(const char *path)
-{
-	return !access(path, F_OK);
-}
 
 static void config(struct args *args, const char *line)
 {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The patches of the series, as files.
+ */
+#define _GNU_SOURCE
+#include <fnmatch.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "patches.h"
+
+#define DIFF	"diff --git "
+
+struct args patches_of(const char *top, const char *series)
+{
+	size_t i, wanted = !strcmp(series, "none") ? 0 : strtoul(series, NULL, 10);
+	char *pattern = text("%s/kernel/patches/[0-9]*.patch", top);
+	bool all = !strcmp(series, "protm");
+	struct args patches = { 0 };
+	glob_t found;
+
+	if (!glob(pattern, 0, NULL, &found)) {
+		for (i = 0; i < found.gl_pathc && (all || patches.n < wanted); i++)
+			if (fnmatch("*/0000-*", found.gl_pathv[i], 0))
+				args_add(&patches, text("%s", found.gl_pathv[i]));
+		globfree(&found);
+	}
+	free(pattern);
+	return patches;
+}
+
+static char *patch_read(const char *path, size_t *size)
+{
+	char *content = file_read(path, size);
+
+	if (!content)
+		die("%s: the patch cannot be read", path);
+	return content;
+}
+
+char *patch_diff(const char *path, size_t *size)
+{
+	char *content = patch_read(path, size), *start;
+
+	start = strncmp(content, DIFF, strlen(DIFF)) ? strstr(content, "\n" DIFF) : content;
+	if (!start)
+		start = content + *size;
+	else if (start > content)
+		start++;
+	*size -= (size_t)(start - content);
+	memmove(content, start, *size + 1);
+	return content;
+}
+
+struct args patch_files(const char *path)
+{
+	struct args files = { 0 }, lines;
+	size_t size, i;
+
+	lines = lines_of(patch_read(path, &size));
+	for (i = 0; i < lines.n; i++) {
+		char *line = lines.v[i], *end;
+
+		if (strncmp(line, DIFF "a/", strlen(DIFF "a/")))
+			continue;
+		line += strlen(DIFF "a/");
+		end = strstr(line, " b/");
+		if (end)
+			args_add(&files, text("%.*s", (int)(end - line), line));
+	}
+	free(lines.v);
+	return files;
+}
