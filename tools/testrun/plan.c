@@ -49,10 +49,11 @@ static struct test *in_machine(struct plan *plan, const struct where *where, con
 	return test;
 }
 
-/* tests/machine/NAME.sh; such a script may start any machine */
-static void script(struct plan *plan, const struct where *where, const char *name)
+/* tests/machine/NAME.sh; kernels as in struct test */
+static void script(struct plan *plan, const struct where *where, const char *name,
+		   const char *kernels)
 {
-	ADD(plan, "all", text("machine/%s", name),
+	ADD(plan, kernels, text("machine/%s", name),
 	    text("%s/tests/machine/%s.sh", where->top, name));
 }
 
@@ -190,22 +191,29 @@ static void without_heap(struct plan *plan, const struct where *where, const cha
 
 struct plan plan_all(const struct where *where)
 {
-	static const char *const scripts[] = {
-		"products", "command", "heap", "source", "results", "baseline", "mail", "sandbox",
-		"startup", "firmware", "bound", "fw", "demo", "docs", "csdump", "trace", "cycles",
+	/* What each of them starts besides the kernel with the series */
+	static const struct {
+		const char *name;
+		const char *kernels;
+	} scripts[] = {
+		{ "products", "none" }, { "command", "all" }, { "heap", "none" },
+		{ "source", "none" }, { "results", NULL }, { "baseline", "none" },
+		{ "mail", NULL }, { "sandbox", NULL }, { "startup", "none" },
+		{ "firmware", NULL }, { "bound", NULL }, { "fw", "none" }, { "demo", NULL },
+		{ "docs", "all" }, { "csdump", NULL }, { "trace", "none" }, { "cycles", NULL },
 	};
 	struct plan plan = { 0 };
 	struct test *kunit;
 	size_t i;
 
 	/* Compiles each point of the series, one after the other */
-	script(&plan, where, "series");
+	script(&plan, where, "series", NULL);
 	debug_kernel(&plan, where);
 	guest(&plan, where, text("%s/guest/" SLOW_GUEST, where->build), "300");
 	ADD(&plan, NULL, "fuzz/models", text("%s/tests/fuzz/run.sh", where->top), "--suite");
 	suspends(&plan, where);
 	for (i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
-		script(&plan, where, scripts[i]);
+		script(&plan, where, scripts[i].name, scripts[i].kernels);
 	drivers(&plan, where);
 	guests(&plan, where);
 	without_heap(&plan, where, "protected");
