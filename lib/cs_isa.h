@@ -12,6 +12,8 @@
 #include "mali_types.h"
 
 #define MALI_CS_ISA_ARCH_FIRST	10
+/* The first with sub-opcodes */
+#define MALI_CS_ISA_ARCH_SUB	13
 
 /* The last arch follows from the table */
 enum {
@@ -279,10 +281,9 @@ static inline bool mali_cs_isa_in(const struct mali_cs_isa *isa, u32 archs)
 	return archs >> (isa->arch - MALI_CS_ISA_ARCH_FIRST) & 1;
 }
 
-/* Whether the arch has sub-opcodes: v13 was the first */
 static inline bool mali_cs_isa_has_sub(const struct mali_cs_isa *isa)
 {
-	return isa->arch >= 13;
+	return isa->arch >= MALI_CS_ISA_ARCH_SUB;
 }
 
 static inline u64 mali_cs_field_value(const struct mali_cs_field *f, u64 word)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * vmali cs dump: print a command stream, an instruction a line, with the names of
- * Mesa's genxml.  The tables are those that the GPU model executes by.
+ * Mesa's genxml; or the instruction set.  The tables are those that the GPU model executes by.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../lib/cs_isa.h"
+#include "cstable.h"
 
 #define WORD	8
 
@@ -21,11 +22,13 @@ static void usage(FILE *f)
 {
 	fprintf(f,
 		"usage: vmali cs dump [--arch N] [FILE|-]\n"
+		"       vmali cs dump --table\n"
 		"\n"
 		"Prints a command stream: offset, word, instruction and fields.  FILE, or standard\n"
 		"input, holds words of 64 bits, little endian.\n"
 		"\n"
 		"  --arch N   architecture of the GPU, %d to %d (default %d)\n"
+		"  --table    print the instruction set of all architectures, in Markdown\n"
 		"\n"
 		"Exit status: 0 if every word is a valid instruction, 2 if some are not (they are\n"
 		"printed and marked), 1 for other errors: no such file, or an end within a word.\n",
@@ -154,11 +157,31 @@ static int dump(const struct mali_cs_isa *isa, FILE *f, const char *name)
 	return status;
 }
 
+/* Return: @status, or TROUBLE if the output has not been written */
+static int flush(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	fprintf(stderr, "vmali: cs dump: cannot write: %s\n", strerror(errno));
+	return TROUBLE;
+}
+
+static int print_table(int argc)
+{
+	if (argc > 2) {
+		fprintf(stderr, "vmali: cs dump: --table takes no other arguments\n");
+		return TROUBLE;
+	}
+	cstable_print(stdout);
+	return flush(ALL_VALID);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "arch", required_argument, NULL, 'a' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "table", no_argument, NULL, 't' },
 		{ NULL, 0, NULL, 0 },
 	};
 	const char *name = "standard input";
@@ -166,7 +189,7 @@ int main(int argc, char **argv)
 	struct mali_cs_isa isa;
 	unsigned long arch;
 	char *end;
-	int c, status;
+	int c;
 
 	mali_cs_isa_of_arch(MALI_CS_ISA_ARCH_FIRST, &isa);
 	opterr = 0;
@@ -183,6 +206,8 @@ int main(int argc, char **argv)
 		case 'h':
 			usage(stdout);
 			return 0;
+		case 't':
+			return print_table(argc);
 		default:
 			fprintf(stderr, "vmali: cs dump: unknown option or missing value: %s\n",
 				argv[optind - 1]);
@@ -201,10 +226,5 @@ int main(int argc, char **argv)
 			return TROUBLE;
 		}
 	}
-	status = dump(&isa, f, name);
-	if (fflush(stdout) || ferror(stdout)) {
-		fprintf(stderr, "vmali: cs dump: cannot write: %s\n", strerror(errno));
-		status = TROUBLE;
-	}
-	return status;
+	return flush(dump(&isa, f, name));
 }

@@ -146,6 +146,29 @@ no_space_left()
 	one_line 'cannot write'
 }
 
+# Between the markers of the page, too
+table()
+{
+	run --table
+	sed -n '/^<!-- instructions/,/^<!-- end/{/^<!--/!p}' "$top/docs/gpu-model.md" >"$tmp/page"
+	same status 0 "$status" && cmp "$tmp/page" "$tmp/out" && same errors '' "$(cat "$tmp/err")"
+}
+
+table_takes_nothing()
+{
+	run --table /dev/null
+	one_line 'no other arguments' || return
+	run --arch 11 --table
+	one_line 'no other arguments'
+}
+
+table_no_space_left()
+{
+	"$vmali" cs dump --table >/dev/full 2>"$tmp/err"
+	status=$?
+	one_line 'cannot write'
+}
+
 help()
 {
 	run --help
@@ -159,7 +182,7 @@ other_commands()
 	one_line 'cs dump'
 }
 
-plan 15
+plan 18
 check stream stream
 check valid_stream valid_stream
 check empty_stream empty_stream
@@ -173,6 +196,9 @@ check unknown_arch unknown_arch
 check unknown_option unknown_option
 check two_files two_files
 check no_space_left no_space_left
+check table table
+check table_takes_nothing table_takes_nothing
+check table_no_space_left table_no_space_left
 check help help
 check other_commands other_commands
 done_testing

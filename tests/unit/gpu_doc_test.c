@@ -3,13 +3,19 @@
  * GPU model: docs/gpu-model.md against the model.  The tables are read from the
  * page itself, so neither can change without the other.
  */
+#include "../../tools/cstable.h"
 #include "gpu_host.h"
 
 #include <ctype.h>
 #include <stdio.h>
 
-#define MAX_ROWS	400
+#define MAX_ROWS	500
 #define MAX_CELLS	6
+#define MAX_LINE	2048
+
+/* The lines around the generated tables */
+#define GENERATED	"<!-- instructions:"
+#define GENERATED_END	"<!-- end of instructions -->\n"
 
 /**
  * struct row - a line of a table
@@ -18,7 +24,7 @@
  */
 struct row {
 	char section[64];
-	char cell[MAX_CELLS][256];
+	char cell[MAX_CELLS][512];
 	unsigned int cells;
 };
 
@@ -48,7 +54,7 @@ static void split(struct row *row, const char *line)
 
 static int read_page(void **state)
 {
-	char line[2048], section[64] = "";
+	char line[MAX_LINE], section[64] = "";
 	FILE *f = fopen(GPU_MODEL_PAGE, "r");
 
 	if (!f)
@@ -175,21 +181,34 @@ static const struct { const char *product; unsigned int arch; } archs[] = {
 	{ "g610", 10 }, { "g715", 11 }, { "g720", 12 }, { "g725", 13 },
 };
 
-static const struct row *instruction(unsigned int op)
+/* The rows of instructions are the only ones with 6 cells in their section */
+static bool is_instruction_row(const struct row *row)
 {
-	unsigned int i;
+	return in_section(row, "Command streams") && row->cells == 6 &&
+	       isdigit((unsigned char)row->cell[0][0]);
+}
+
+/* Whether the page has the opcode on this arch */
+static bool has_opcode(unsigned int op, unsigned int arch)
+{
+	unsigned int i, first, last;
 
 	for (i = 0; i < num_rows; i++) {
-		const char *p = rows[i].cell[0];
-
-		if (!in_section(&rows[i], "Command streams") || rows[i].cells != 5)
+		if (!is_instruction_row(&rows[i]) || strtoul(rows[i].cell[0], NULL, 10) != op)
 			continue;
-		for (; isdigit((unsigned char)*p); p += strspn(p, ", ")) {
-			if (strtoul(p, (char **)&p, 10) == op)
-				return &rows[i];
+		switch (sscanf(rows[i].cell[2], "%u-%u", &first, &last)) {
+		case 1:
+			last = first;
+			break;
+		case 2:
+			break;
+		default:
+			fail_msg("opcode %u: archs %s", op, rows[i].cell[2]);
 		}
+		if (arch >= first && arch <= last)
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 static void test_instructions(void **state)
@@ -198,15 +217,10 @@ static void test_instructions(void **state)
 
 	for (i = 0; i < ARRAY_SIZE(archs); i++)
 		for (op = 0; op < 256; op++) {
-			const struct row *row = instruction(op);
-			unsigned int first = 0, last = 0;
+			bool has = has_opcode(op, archs[i].arch);
 			struct host *h;
 			struct group g;
-			bool has;
 
-			if (row)
-				assert_int_equal(sscanf(row->cell[2], "%u-%u", &first, &last), 2);
-			has = row && archs[i].arch >= first && archs[i].arch <= last;
 			h = host_new(archs[i].product);
 			group_start(h, &g, 0, 1, 1);
 			/* SET_EXCEPTION_HANDLER knows one type of exception, 2 */
@@ -215,6 +229,31 @@ static void test_instructions(void **state)
 				fail_msg("opcode %u on arch %u", op, archs[i].arch);
 			host_delete(h);
 		}
+}
+
+/* What the page has between its markers is what is generated from the table */
+static void test_generated(void **state)
+{
+	char line[MAX_LINE], expected[MAX_LINE];
+	FILE *page = fopen(GPU_MODEL_PAGE, "r"), *generated = tmpfile();
+
+	assert_non_null(page);
+	assert_non_null(generated);
+	cstable_print(generated);
+	rewind(generated);
+	do {
+		if (!fgets(line, sizeof(line), page))
+			fail_msg("the page has no line '%s'", GENERATED);
+	} while (strncmp(line, GENERATED, strlen(GENERATED)));
+	while (fgets(expected, sizeof(expected), generated)) {
+		if (!fgets(line, sizeof(line), page) || strcmp(line, expected))
+			fail_msg("docs/contributing.md says how to update the page:\n-%s+%s",
+				 line, expected);
+	}
+	assert_non_null(fgets(line, sizeof(line), page));
+	assert_string_equal(line, GENERATED_END);
+	fclose(generated);
+	fclose(page);
 }
 
 /* Products */
@@ -261,6 +300,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_registers),
+		cmocka_unit_test(test_generated),
 		cmocka_unit_test(test_instructions),
 		cmocka_unit_test(test_products),
 	};
