@@ -117,7 +117,7 @@ static void test_commands(void **state)
 
 	assert_command(&plan, "machine/series", NULL, "/top/tests/machine/series.sh");
 	assert_command(&plan, "guest/debug-2cpus", "debug",
-		       "/top/tests/machine/debug.sh 2 jobs switches");
+		       "/top/tests/machine/debug.sh 2 instructions jobs switches syncs");
 	assert_command(&plan, "machine/inject", "debug", "/top/tests/machine/inject.sh");
 	assert_command(&plan, "guest/switches", NULL,
 		       "/top/vmali run --timeout 300 -- DIR/guest/switches");

@@ -3,7 +3,7 @@
 # vmali check --suite: the tests that every point of the series must pass. Each point
 # has a kernel of its own; tests of what a later patch brings are skipped.
 
-suite_names="igt jobs faults power reset kunit protected groups access startup removal"
+suite_names="igt instructions jobs syncs faults power reset kunit protected groups access startup removal"
 
 # suite_kernel N: sets kernel to the cache entry, building it
 suite_kernel()

@@ -64,7 +64,8 @@ static void debug_kernel(struct plan *plan, const struct where *where)
 	const char *inject = text("%s/tests/machine/inject.sh", where->top);
 
 	ADD(plan, "debug", "guest/debug", debug, "1");
-	ADD(plan, "debug", "guest/debug-2cpus", debug, "2", "jobs", "switches");
+	ADD(plan, "debug", "guest/debug-2cpus", debug, "2", "instructions", "jobs",
+	    "switches", "syncs");
 	ADD(plan, "debug", "machine/inject", inject);
 }
 
@@ -255,7 +256,8 @@ struct plan plan_protected(const struct where *where)
 	};
 	static const char *const slow_groups[] = { "created_and_destroyed" };
 	static const char *const others[] = {
-		"guest/attacks", "guest/player", "driver/access", "guest/protected",
+		"guest/attacks", "guest/kernel_attacks", "guest/player", "driver/access",
+		"guest/protected",
 	};
 	struct plan plan = { 0 };
 	size_t i;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Sync objects of command streams: what sets them, and waits for them.
+ */
+#include "jobs.h"
+
+TEST_F(jobs, sync_objects)
+{
+	struct vmali_cs_builder *b = &self->b;
+
+	/* Values at words 0 and 4, statuses at 1 and 6. */
+	self->g.data[0] = 0xffffffff;
+	self->g.data[4] = 0xffffffff;
+	vmali_cs_move32(b, vmali_cs_r32(0), 3);
+	vmali_cs_sync_add32(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(0), DATA, VMALI_CS_NOW);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 16);
+	vmali_cs_move64(b, vmali_cs_r64(4), 3);
+	vmali_cs_sync_add64(b, true, VMALI_CS_SCOPE_CSG, vmali_cs_r64(4), vmali_cs_r64(2),
+			    VMALI_CS_NOW);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 32);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x12345678);
+	vmali_cs_sync_set32(b, true, VMALI_CS_SCOPE_CSG, vmali_cs_r32(0), vmali_cs_r64(2),
+			    VMALI_CS_NOW);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 48);
+	vmali_cs_move64(b, vmali_cs_r64(4), 0xcafe000012345678);
+	vmali_cs_sync_set64(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r64(4), vmali_cs_r64(2),
+			    VMALI_CS_NOW);
+	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
+
+	EXPECT_EQ(2, self->g.data[0]);
+	EXPECT_EQ(0, self->g.data[1]);
+	EXPECT_EQ(2, self->g.data[4]);
+	EXPECT_EQ(1, self->g.data[5]);
+	EXPECT_EQ(0, self->g.data[6]);
+	EXPECT_EQ(0x12345678, self->g.data[8]);
+	EXPECT_EQ(0, self->g.data[9]);
+	EXPECT_EQ(0x12345678, self->g.data[12]);
+	EXPECT_EQ(0xcafe0000, self->g.data[13]);
+}
+
+TEST_F(jobs, deferred_sync_follows_stores)
+{
+	struct vmali_cs_builder *b = &self->b;
+	const struct vmali_cs_async after = { MASK(SB_LOAD_STORE), SB_DEFERRED };
+
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x5a5a5a5a);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, 64);
+	vmali_cs_move32(b, vmali_cs_r32(1), 1);
+	vmali_cs_sync_set32(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(1), DATA, after);
+	vmali_cs_wait(b, MASK(SB_DEFERRED), false);
+	vmali_cs_load32(b, vmali_cs_r32(2), DATA, 0);
+	settle(b);
+	vmali_cs_store32(b, vmali_cs_r32(2), DATA, 68);
+	settle(b);
+	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
+	EXPECT_EQ(1, self->g.data[0]);
+	EXPECT_EQ(0x5a5a5a5a, self->g.data[16]);
+	EXPECT_EQ(1, self->g.data[17]);
+}
+
+/* A stream that waits until the object at @offset is above @value, then marks. */
+static void write_waiter(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			 int offset, uint32_t value, int mark)
+{
+	guest_begin(g, slot, b);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, offset);
+	vmali_cs_move32(b, vmali_cs_r32(0), value);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), vmali_cs_r64(2));
+	vmali_cs_move32(b, vmali_cs_r32(1), 1);
+	vmali_cs_store32(b, vmali_cs_r32(1), DATA, mark);
+	settle(b);
+}
+
+/* A stream that sets the object at @offset. */
+static void write_setter(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			 int offset, uint32_t value, enum vmali_cs_sync_scope scope)
+{
+	guest_begin(g, slot, b);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, offset);
+	vmali_cs_move32(b, vmali_cs_r32(0), value);
+	vmali_cs_sync_set32(b, false, scope, vmali_cs_r32(0), vmali_cs_r64(2), VMALI_CS_NOW);
+}
+
+TEST_F(jobs, wait_between_queues)
+{
+	struct vmali_cs_builder setter;
+	uint32_t waiting, setting;
+
+	write_waiter(&self->g, 0, &self->b, 0, 41, 64);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &waiting));
+	usleep(30000);
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 0));
+	EXPECT_EQ(0, self->g.data[16]);
+
+	write_setter(&self->g, 1, &setter, 0, 42, VMALI_CS_SCOPE_CSG);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 1, 1, &setter, &setting));
+	EXPECT_EQ(0, guest_verdict(&self->g, setting));
+	EXPECT_EQ(0, guest_verdict(&self->g, waiting));
+	EXPECT_EQ(1, self->g.data[16]);
+}
+
+TEST_F(jobs, wait_between_groups)
+{
+	struct vmali_group *other;
+	struct vmali_cs_builder setter;
+	uint32_t waiting, setting;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &other));
+	write_waiter(&self->g, 0, &self->b, 0, 41, 64);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &waiting));
+	usleep(30000);
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 0));
+
+	write_setter(&self->g, 1, &setter, 0, 42, VMALI_CS_SCOPE_SYSTEM);
+	ASSERT_EQ(0, guest_submit(&self->g, other, 0, 1, &setter, &setting));
+	EXPECT_EQ(0, guest_verdict(&self->g, setting));
+	EXPECT_EQ(0, guest_verdict(&self->g, waiting));
+	EXPECT_EQ(1, self->g.data[16]);
+	vmali_group_destroy(other);
+}
+
+TEST_F(jobs, wait_for_the_cpu)
+{
+	uint32_t waiting;
+
+	/* A plain store and no doorbell: the firmware polls. */
+	write_waiter(&self->g, 0, &self->b, 0, 41, 64);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &waiting));
+	usleep(30000);
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 0));
+	self->g.data[0] = 42;
+	EXPECT_EQ(0, guest_verdict(&self->g, waiting));
+	EXPECT_EQ(1, self->g.data[16]);
+}
+
+TEST_F(jobs, wait_conditions)
+{
+	struct vmali_cs_builder *b = &self->b;
+
+	/* Each holds at once, or the job never ends. */
+	self->g.data[0] = 0x80000000;
+	self->g.data[4] = 5;
+	self->g.data[5] = 1;
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x7fffffff);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0x80000000);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_LE, vmali_cs_r32(0), DATA);
+	vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, 16);
+	vmali_cs_move64(b, vmali_cs_r64(4), 0x00000000ffffffff);
+	vmali_cs_sync_wait64(b, false, VMALI_CS_COND_GT, vmali_cs_r64(4), vmali_cs_r64(2));
+	vmali_cs_move64(b, vmali_cs_r64(4), 0x0000000100000005);
+	vmali_cs_sync_wait64(b, false, VMALI_CS_COND_LE, vmali_cs_r64(4), vmali_cs_r64(2));
+	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, b));
+}
+
+TEST_HARNESS_MAIN
