@@ -93,7 +93,7 @@ static void conclude(struct player *p, struct play_attack *attack, bool ok)
 
 static const char *words(int ret)
 {
-	return ret ? strerror(-ret) : "it worked";
+	return ret ? strerror(-ret) : "succeeded";
 }
 
 /* By the CPU: through the buffer's file. */
@@ -186,7 +186,7 @@ static void gpu_copy(struct attacker *a, const char *name, bool protect)
 
 	ret = copy(a, a->dump.va, a->target.va, protect);
 	found = collect(a);
-	snprintf(attack->outcome, sizeof(attack->outcome), "the job: %s; %zu of %zu pixels",
+	snprintf(attack->outcome, sizeof(attack->outcome), "job: %s; %zu of %zu pixels",
 		 words(ret), found, pixel_count(a->p));
 	conclude(a->p, attack, ret < 0 && ret != -ETIME && !found);
 }
@@ -199,7 +199,7 @@ static void gpu_write(struct attacker *a)
 
 	ret = copy(a, a->target.va, a->dump.va, false);
 	digest = player_digest(a->p, hex);
-	snprintf(attack->outcome, sizeof(attack->outcome), "the job: %s; content %s",
+	snprintf(attack->outcome, sizeof(attack->outcome), "job: %s; content %s",
 		 words(ret), digest ? "changed" : "unchanged");
 	conclude(a->p, attack, ret < 0 && ret != -ETIME && !digest);
 }
@@ -207,7 +207,7 @@ static void gpu_write(struct attacker *a)
 /* Load content inside a protected region, and store the registers after it. */
 static void carry_out(struct attacker *a)
 {
-	struct play_attack *attack = add(a->p, "registers of a region");
+	struct play_attack *attack = add(a->p, "registers after region");
 	const size_t middle = pixel_count(a->p) / 2;
 	unsigned int i, same = 0;
 	struct vmali_cs_builder b;
@@ -222,7 +222,7 @@ static void carry_out(struct attacker *a)
 		same += a->pixels[i] == a->p->expected.pixels[middle + i];
 	/* The values from before the region, and zeros, are not content. */
 	wipe(a);
-	snprintf(attack->outcome, sizeof(attack->outcome), "the job: %s; %u of %u pixels",
+	snprintf(attack->outcome, sizeof(attack->outcome), "job: %s; %u of %u pixels",
 		 words(ret), same, CARRIED);
 	conclude(a->p, attack, !ret && !same);
 }
@@ -230,7 +230,7 @@ static void carry_out(struct attacker *a)
 /* The same copy of the same picture, from ordinary memory. */
 static void control(struct attacker *a)
 {
-	struct play_attack *attack = add(a->p, "the same, unprotected");
+	struct play_attack *attack = add(a->p, "positive control");
 	size_t i, found = 0, size = picture_bytes(&a->p->expected);
 	struct vmali_buffer ordinary;
 	int ret;
@@ -246,13 +246,13 @@ static void control(struct attacker *a)
 		found += a->pixels[i] == a->p->expected.pixels[i];
 	wipe(a);
 	snprintf(attack->outcome, sizeof(attack->outcome),
-		 "the job: %s; %zu of %zu pixels of the picture in ordinary memory",
+		 "job: %s; %zu of %zu pixels of the picture in ordinary memory",
 		 words(ret), found, pixel_count(a->p));
 	conclude(a->p, attack, !ret && found == pixel_count(a->p));
 }
 
 /* After all attacks: a new protected group works, and the content is right. */
-static void aftermath(struct player *p)
+static void recover(struct player *p)
 {
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
 	char hex[2 * VMALI_DIGEST_SIZE + 1];
@@ -265,8 +265,8 @@ static void aftermath(struct player *p)
 		ret = player_frame(p, 0, PLAY_MAX_JOBS - 1);
 	if (!ret)
 		ret = player_digest(p, hex);
-	report_step(p->report, "after all that", !ret, "a fresh protected job: %s",
-		    ret ? strerror(-ret) : "done, its digest is right");
+	report_step(p->report, "recovery", !ret, "a new protected job: %s",
+		    ret ? strerror(-ret) : "completed, digest correct");
 }
 
 void attack_all(struct player *p)
@@ -291,5 +291,5 @@ void attack_all(struct player *p)
 		control(&a);
 	}
 	attacker_destroy(&a);
-	aftermath(p);
+	recover(p);
 }

@@ -106,10 +106,10 @@ static int put_pictures(FILE *out, const struct play_result *play)
 	fputs("<h2>The same picture, twice</h2>\n<div class=\"pictures\">\n", out);
 	if (play->display.pixels)
 		ret = put_figure(out, "display", &play->display,
-				 "On the display. It can be read in the model only.");
+				 "On the display. Only the model lets software read it.");
 	if (!ret && play->dump.pixels)
 		ret = put_figure(out, "dump", &play->dump,
-				 "What an attacker's dump sees: grey squares are memory that no attack has put anything into.");
+				 "What the attacks copied to ordinary memory. Grey squares: no attack wrote there.");
 	fputs("</div>\n", out);
 	return ret;
 }
@@ -197,8 +197,8 @@ static void put_timeline(FILE *out, const struct play_result *play)
 		if (play->jobs[i].end_ns > end_ns)
 			end_ns = play->jobs[i].end_ns;
 
-	fprintf(out, "<h2>Protected and ordinary work</h2>\n"
-		"<p>%" PRIu64 " times into protected mode and out, %.3f ms there, as the model counts. "
+	fprintf(out, "<h2>Protected and ordinary jobs</h2>\n"
+		"<p>%" PRIu64 " entries into protected mode, %.3f ms in it, as the model counts. "
 		"A protected job's bar begins before its region and ends after it, by the GPU's clock.</p>\n",
 		play->switches, (double)play->protected_ns / 1e6);
 	fprintf(out, "<svg id=\"timeline\" viewBox=\"0 0 %.0f %d\" role=\"img\" "
@@ -235,7 +235,7 @@ static void put_head(FILE *out, const struct page *page)
 	put_text(out, page->gpu);
 	fputs(", a model, under Linux ", out);
 	put_text(out, page->kernel);
-	fprintf(out, ": <span class=\"%s\" id=\"verdict\">%zu of %zu steps held</span>.</p>\n",
+	fprintf(out, ": <span class=\"%s\" id=\"verdict\">%zu of %zu steps passed</span>.</p>\n",
 		report->failed ? "bad" : "ok", report->count - report->failed, report->count);
 }
 

@@ -20,18 +20,19 @@
 #define ENTRY_PATIENCE	(2500 * VMALI_MS)
 
 /* Iterations of the loop of an ordinary job. */
-#define BESIDE_TURNS	150000u
+#define ORDINARY_LOOPS	150000u
 
-/* Instructions of an ordinary job, at most. */
-#define BESIDE_WORDS	32u
+/* Instructions of an ordinary job, at most, and the bytes of its stream. */
+#define ORDINARY_WORDS	32u
+#define ORDINARY_BYTES	(ORDINARY_WORDS * VMALI_CS_INSTR_SIZE)
 
 /**
- * struct beside - ordinary jobs, all queued before the frames
+ * struct ordinary - ordinary jobs, all queued before the frames
  * @group: its group
  * @code: its streams
  * @syncobj: timeline, a point for each job
  */
-struct beside {
+struct ordinary {
 	struct vmali_group *group;
 	struct vmali_buffer code;
 	uint32_t syncobj;
@@ -184,75 +185,74 @@ static bool show(struct player *p, unsigned int frame, bool *seen)
 		return true;
 	if (ret)
 		return report_step(p->report, "display", false,
-				   "frame %u: looking at it: %s", frame, strerror(-ret));
+				   "frame %u: reading it back: %s", frame, strerror(-ret));
 
 	if (p->opt->display_dir && save_display(p, frame))
 		return false;
 	if (display->width != p->width || display->height != p->height ||
 	    memcmp(display->pixels, p->expected.pixels, picture_bytes(display)))
 		return report_step(p->report, "display", false,
-				   "frame %u: shows something else", frame);
+				   "frame %u: shows another picture", frame);
 	return true;
 }
 
 /* A job that counts for a while. */
-static int write_beside(struct player *p, struct beside *beside, unsigned int job,
-			unsigned int n, struct vmali_submit *submit)
+static int write_ordinary(struct player *p, struct ordinary *ordinary, unsigned int job,
+			  unsigned int n, struct vmali_submit *submit)
 {
 	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	struct vmali_cs_builder b;
 
-	vmali_cs_init(&b, (uint64_t *)beside->code.cpu + n * BESIDE_WORDS, BESIDE_WORDS,
+	vmali_cs_init(&b, (uint64_t *)ordinary->code.cpu + n * ORDINARY_WORDS, ORDINARY_WORDS,
 		      &p->stream.config);
 	player_stamp(p, &b, job, 0);
-	vmali_cs_move32(&b, vmali_cs_r32(0), BESIDE_TURNS);
+	vmali_cs_move32(&b, vmali_cs_r32(0), ORDINARY_LOOPS);
 	vmali_cs_label_place(&b, &loop);
 	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
 	vmali_cs_branch(&b, VMALI_CS_COND_NE, vmali_cs_r32(0), &loop);
 	player_stamp(p, &b, job, 1);
 
-	submit->stream_va = beside->code.va + n * BESIDE_WORDS * VMALI_CS_INSTR_SIZE;
+	submit->stream_va = ordinary->code.va + n * ORDINARY_BYTES;
 	return vmali_cs_finish(&b, &submit->stream_size);
 }
 
-static int beside_start(struct player *p, struct beside *beside)
+static int ordinary_start(struct player *p, struct ordinary *ordinary)
 {
-	struct drm_panthor_sync_op signals[PLAY_MAX_BESIDE];
-	struct vmali_submit submits[PLAY_MAX_BESIDE] = { 0 };
+	struct drm_panthor_sync_op signals[PLAY_MAX_CONCURRENT];
+	struct vmali_submit submits[PLAY_MAX_CONCURRENT] = { 0 };
 	unsigned int i;
 	int ret;
 
-	memset(beside, 0, sizeof(*beside));
-	ret = vmali_syncobj_create(p->dev, false, &beside->syncobj);
+	memset(ordinary, 0, sizeof(*ordinary));
+	ret = vmali_syncobj_create(p->dev, false, &ordinary->syncobj);
 	if (!ret)
-		ret = vmali_group_create(p->vm, NULL, &beside->group);
+		ret = vmali_group_create(p->vm, NULL, &ordinary->group);
 	if (!ret)
-		ret = vmali_buffer_create(p->vm,
-					  PLAY_MAX_BESIDE * BESIDE_WORDS * VMALI_CS_INSTR_SIZE,
-					  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY, "beside",
-					  &beside->code);
-	for (i = 0; !ret && i < p->opt->beside; i++) {
-		ret = write_beside(p, beside, add_job(p, false), i, &submits[i]);
-		signals[i] = vmali_signal_op(beside->syncobj, i + 1);
+		ret = vmali_buffer_create(p->vm, PLAY_MAX_CONCURRENT * ORDINARY_BYTES,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_READONLY, "ordinary",
+					  &ordinary->code);
+	for (i = 0; !ret && i < p->opt->concurrent; i++) {
+		ret = write_ordinary(p, ordinary, add_job(p, false), i, &submits[i]);
+		signals[i] = vmali_signal_op(ordinary->syncobj, i + 1);
 		submits[i].syncs = &signals[i];
 		submits[i].sync_count = 1;
 	}
 	if (!ret && i)
-		ret = vmali_group_submit(beside->group, submits, i);
+		ret = vmali_group_submit(ordinary->group, submits, i);
 	return ret;
 }
 
 /* Wait for all, and count those that are done. */
-static int beside_wait(struct player *p, struct beside *beside, unsigned int *done)
+static int ordinary_wait(struct player *p, struct ordinary *ordinary, unsigned int *done)
 {
 	unsigned int i;
 	int ret, status;
 
 	*done = 0;
-	for (i = 0; i < p->opt->beside; i++) {
-		ret = vmali_syncobj_wait(p->dev, beside->syncobj, i + 1, STREAM_PATIENCE);
+	for (i = 0; i < p->opt->concurrent; i++) {
+		ret = vmali_syncobj_wait(p->dev, ordinary->syncobj, i + 1, STREAM_PATIENCE);
 		if (!ret)
-			ret = vmali_syncobj_status(p->dev, beside->syncobj, i + 1, &status);
+			ret = vmali_syncobj_status(p->dev, ordinary->syncobj, i + 1, &status);
 		if (ret)
 			return ret;
 		if (status < 0)
@@ -262,11 +262,11 @@ static int beside_wait(struct player *p, struct beside *beside, unsigned int *do
 	return 0;
 }
 
-static void beside_end(struct player *p, struct beside *beside)
+static void ordinary_end(struct player *p, struct ordinary *ordinary)
 {
-	vmali_group_destroy(beside->group);
-	vmali_buffer_destroy(&beside->code);
-	vmali_syncobj_destroy(p->dev, beside->syncobj);
+	vmali_group_destroy(ordinary->group);
+	vmali_buffer_destroy(&ordinary->code);
+	vmali_syncobj_destroy(p->dev, ordinary->syncobj);
 }
 
 /* A step that fails stops the frames. */
@@ -283,10 +283,10 @@ static bool play_frame(struct player *p, unsigned int frame, bool *seen,
 	ret = player_digest(p, hex);
 	if (ret == -EBADMSG)
 		return report_step(p->report, "digest", false,
-				   "frame %u: not as computed outside: %.16s...", frame, hex);
+				   "frame %u: differs from the reference: %.16s...", frame, hex);
 	if (ret)
 		return report_step(p->report, "digest", false,
-				   "frame %u: the trusted firmware does not answer: %s",
+				   "frame %u: the trusted firmware does not respond: %s",
 				   frame, strerror(-ret));
 
 	return show(p, frame, seen);
@@ -307,34 +307,34 @@ static bool play_frames(struct player *p)
 		    "%u %s of %u x %u: cleared, copied and blended in protected memory",
 		    count, count == 1 ? "frame" : "frames", p->width, p->height);
 	report_step(p->report, "digest", true,
-		    "of each frame as computed outside, the last %.16s...", hex);
+		    "of each frame equals the reference, the last %.16s...", hex);
 	return report_step(p->report, "display", true, "%s",
-			   seen ? "shows each frame as computed outside" :
-			   "takes each frame; it cannot be read here");
+			   seen ? "shows each frame, equal to the reference" :
+			   "accepts each frame; cannot be read back here");
 }
 
-static void play_beside(struct player *p)
+static void play_concurrently(struct player *p)
 {
 	uint64_t enters, ns, enters_before, ns_before;
 	struct moment before = { 0 };
 	unsigned int done = 0;
-	struct beside beside;
+	struct ordinary ordinary;
 	bool ok;
 	int ret;
 
 	take_moment(p, &before);
 	model_gpu_stat("protm_enters", &enters_before);
 	model_gpu_stat("protm_ns", &ns_before);
-	ret = beside_start(p, &beside);
+	ret = ordinary_start(p, &ordinary);
 	if (ret) {
-		report_step(p->report, "ordinary work", false, "%s", strerror(-ret));
+		report_step(p->report, "ordinary jobs", false, "%s", strerror(-ret));
 		goto out;
 	}
 	ok = play_frames(p);
-	ret = beside_wait(p, &beside, &done);
-	report_step(p->report, "ordinary work", !ret && done == p->opt->beside,
-		    "%u of %u jobs of another group done alongside%s%s", done,
-		    p->opt->beside, ret ? ": " : "", ret ? strerror(-ret) : "");
+	ret = ordinary_wait(p, &ordinary, &done);
+	report_step(p->report, "ordinary jobs", !ret && done == p->opt->concurrent,
+		    "%u of %u jobs of another group completed concurrently%s%s", done,
+		    p->opt->concurrent, ret ? ": " : "", ret ? strerror(-ret) : "");
 
 	model_gpu_stat("protm_enters", &enters);
 	if (!model_gpu_stat("protm_ns", &ns)) {
@@ -342,7 +342,7 @@ static void play_beside(struct player *p)
 		p->result->protected_ns = ns - ns_before;
 		report_step(p->report, "switches",
 			    p->result->switches >= (ok ? p->opt->frame_count : 0),
-			    "%" PRIu64 " times into protected mode and out, %.3f ms there",
+			    "%" PRIu64 " entries into protected mode, %.3f ms in it",
 			    p->result->switches, (double)p->result->protected_ns / 1e6);
 	}
 	ret = resolve_stamps(p, &before);
@@ -351,7 +351,7 @@ static void play_beside(struct player *p)
 	if (ok)
 		attack_all(p);
 out:
-	beside_end(p, &beside);
+	ordinary_end(p, &ordinary);
 }
 
 static bool valid(const struct play_options *opt)
@@ -359,7 +359,7 @@ static bool valid(const struct play_options *opt)
 	unsigned int i;
 
 	if (!opt->frame_count || opt->frame_count > PLAY_MAX_FRAMES ||
-	    opt->beside > PLAY_MAX_BESIDE || opt->opacity > PICTURE_OPAQUE)
+	    opt->concurrent > PLAY_MAX_CONCURRENT || opt->opacity > PICTURE_OPAQUE)
 		return false;
 
 	for (i = 1; i < opt->frame_count; i++)
@@ -395,7 +395,7 @@ int play_run(struct vmali_vm *vm, struct vmali_trusted *trusted,
 	p.height = opt->frames[0].height;
 	ret = player_init(&p);
 	if (!ret && enter(&p))
-		play_beside(&p);
+		play_concurrently(&p);
 	player_fini(&p);
 
 	if (report->failed > failed)

@@ -13,21 +13,21 @@
 #include "report.h"
 
 #define PLAY_MAX_FRAMES		64
-#define PLAY_MAX_BESIDE		32
+#define PLAY_MAX_CONCURRENT		32
 /* One more for a frame that is not in the account. */
-#define PLAY_MAX_JOBS		(PLAY_MAX_FRAMES + PLAY_MAX_BESIDE + 1)
+#define PLAY_MAX_JOBS		(PLAY_MAX_FRAMES + PLAY_MAX_CONCURRENT + 1)
 #define PLAY_MAX_ATTACKS	8
 
 struct json_object;
 
 /**
  * enum play_verdict - how it went
- * @PLAY_HELD: every step held
+ * @PLAY_PASSED: every step passed
  * @PLAY_FAILED: one did not
  * @PLAY_NO_ENTRY: this driver can't enter protected mode, nothing was played
  */
 enum play_verdict {
-	PLAY_HELD,
+	PLAY_PASSED,
 	PLAY_FAILED,
 	PLAY_NO_ENTRY,
 };
@@ -39,7 +39,7 @@ enum play_verdict {
  * @frame_count: 1 to PLAY_MAX_FRAMES
  * @overlay: what is laid over them, not larger
  * @opacity: of the overlay, 0 to PICTURE_OPAQUE
- * @beside: ordinary jobs to run concurrently, at most PLAY_MAX_BESIDE
+ * @concurrent: ordinary jobs to run concurrently, at most PLAY_MAX_CONCURRENT
  * @display_dir: where to write what the display showed, as frame0.png and so on;
  *	NULL for nowhere
  */
@@ -49,7 +49,7 @@ struct play_options {
 	unsigned int frame_count;
 	const struct picture *overlay;
 	uint32_t opacity;
-	unsigned int beside;
+	unsigned int concurrent;
 	const char *display_dir;
 };
 

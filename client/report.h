@@ -16,7 +16,7 @@ struct json_object;
 /**
  * struct report_step - one step
  * @name: constant string
- * @ok: it held
+ * @ok: it passed
  * @detail: a line for the reader
  */
 struct report_step {
@@ -41,7 +41,7 @@ struct report {
  * report_step() - record a step and print it as one line
  * @report: report
  * @name: short name, kept by reference
- * @ok: whether it held
+ * @ok: whether it passed
  * @fmt: printf format of the detail
  *
  * Return: @ok.

@@ -41,7 +41,7 @@
 #define FRAME_HEIGHT	180u
 #define BADGE		64u
 #define OPACITY		176u
-#define BESIDE		16u
+#define CONCURRENT		16u
 
 /* Longer than the driver's own limit for a job, to see its verdict. */
 #define JOB_TIMEOUT	(7000 * VMALI_MS)
@@ -140,7 +140,7 @@ static bool find_heap(struct demo *demo)
 	read_parameter(HEAP_PARAMETER, demo->heap, sizeof(demo->heap));
 	if (!*demo->heap)
 		return report_step(&demo->report, "heap", false,
-				   "the driver was given no heap");
+				   "no heap is set for the driver");
 
 	count = vmali_heap_list(names, MAX_HEAPS);
 	if (count < 0)
@@ -155,8 +155,8 @@ static bool find_heap(struct demo *demo)
 		}
 	}
 	return report_step(&demo->report, "heap", found,
-			   found ? "\"%s\" is there%s%s" : "no \"%s\"%s%s",
-			   demo->heap, used ? ", beside " : "", list);
+			   "\"%s\" %s%s%s", demo->heap, found ? "found" : "not found",
+			   used ? "; other heaps: " : "", list);
 }
 
 /* Protected memory in use; waits until it is @expected, but not for long. */
@@ -195,7 +195,7 @@ static bool check_firmware(struct demo *demo)
 		ret = used_bytes(demo, demo->prot.fw_bytes, &demo->fw_used);
 	if (ret)
 		return report_step(&demo->report, "firmware", false,
-				   "the trusted firmware does not answer: %s",
+				   "the trusted firmware does not respond: %s",
 				   strerror(-ret));
 
 	return report_step(&demo->report, "firmware",
@@ -232,7 +232,7 @@ static bool create_groups(struct demo *demo)
 	ret = used_bytes(demo, demo->fw_used + demo->prot.group_bytes, &used);
 	if (ret)
 		return report_step(&demo->report, "protected group", false,
-				   "the trusted firmware does not answer: %s",
+				   "the trusted firmware does not respond: %s",
 				   strerror(-ret));
 
 	demo->group_used = used - demo->fw_used;
@@ -304,7 +304,7 @@ out:
 	return !ret;
 }
 
-/* What the CPU can do to a buffer of the heap; the content must not notice. */
+/* What the CPU can do to a buffer of the heap; the content must not change. */
 static bool try_cpu(struct demo *demo, int secret, const uint8_t *digest)
 {
 	uint8_t after[VMALI_DIGEST_SIZE];
@@ -315,13 +315,13 @@ static bool try_cpu(struct demo *demo, int secret, const uint8_t *digest)
 	cpu = mmap(NULL, SECRET_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, secret, 0);
 	map_error = cpu == MAP_FAILED ? errno : 0;
 	report_step(&demo->report, "mmap is refused", map_error == EINVAL, "mmap: %s",
-		    map_error ? strerror(map_error) : "it worked");
+		    map_error ? strerror(map_error) : "succeeded");
 	if (!map_error)
 		munmap(cpu, SECRET_SIZE);
 
 	read_error = read(secret, &byte, 1) < 0 ? errno : 0;
 	report_step(&demo->report, "read is refused", read_error == EINVAL, "read: %s",
-		    read_error ? strerror(read_error) : "it worked");
+		    read_error ? strerror(read_error) : "succeeded");
 
 	/* Asking for CPU access is allowed, and gives nothing. */
 	sync_error = vmali_dmabuf_sync(secret, DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW);
@@ -330,12 +330,12 @@ static bool try_cpu(struct demo *demo, int secret, const uint8_t *digest)
 					       DMA_BUF_SYNC_END | DMA_BUF_SYNC_RW);
 	ret = vmali_trusted_digest(demo->trusted, secret, 0, SECRET_SIZE, after);
 	if (ret)
-		return report_step(&demo->report, "content after", false,
-				   "the trusted firmware does not answer: %s",
+		return report_step(&demo->report, "content", false,
+				   "the trusted firmware does not respond: %s",
 				   strerror(-ret));
-	return report_step(&demo->report, "content after",
+	return report_step(&demo->report, "content",
 			   !sync_error && !memcmp(digest, after, sizeof(after)),
-			   "%s after all that and DMA_BUF_IOCTL_SYNC",
+			   "%s by these accesses and DMA_BUF_IOCTL_SYNC",
 			   memcmp(digest, after, sizeof(after)) ? "changed" : "unchanged");
 }
 
@@ -367,7 +367,7 @@ static bool keep_secret(struct demo *demo)
 					   digest);
 	if (ret) {
 		report_step(&demo->report, "secret", false,
-			    "the trusted firmware does not answer: %s",
+			    "the trusted firmware does not respond: %s",
 			    strerror(-ret));
 		goto out;
 	}
@@ -375,8 +375,8 @@ static bool keep_secret(struct demo *demo)
 	ok = !memcmp(digest, expected, sizeof(digest));
 	sha256_hex(digest, hex);
 	report_step(&demo->report, "secret", ok,
-		    "%u bytes put into protected memory by the trusted firmware, digest %.16s... %s",
-		    SECRET_SIZE, hex, ok ? "is right" : "is wrong");
+		    "%u bytes written to protected memory by the trusted firmware, digest %.16s... %s",
+		    SECRET_SIZE, hex, ok ? "correct" : "wrong");
 	ok = try_cpu(demo, secret, digest) && ok;
 
 out:
@@ -394,7 +394,7 @@ static void play_frames(struct demo *demo)
 		.frame_count = FRAMES,
 		.overlay = &badge,
 		.opacity = OPACITY,
-		.beside = BESIDE,
+		.concurrent = CONCURRENT,
 	};
 	unsigned int i;
 	int ret;
@@ -405,10 +405,10 @@ static void play_frames(struct demo *demo)
 	if (!ret)
 		ret = play_run(demo->vm, demo->trusted, &opt, &demo->report, &demo->play);
 	if (ret)
-		report_step(&demo->report, "protected work", false, "setting up: %s",
+		report_step(&demo->report, "protected jobs", false, "setting up: %s",
 			    strerror(-ret));
 	else if (demo->play.verdict == PLAY_NO_ENTRY)
-		report_step(&demo->report, "protected work", false,
+		report_step(&demo->report, "protected jobs", false,
 			    "protected mode cannot be entered with this driver: %s",
 			    demo->play.no_entry);
 
@@ -417,7 +417,7 @@ static void play_frames(struct demo *demo)
 		picture_destroy(&frames[i]);
 }
 
-static void check_given_back(struct demo *demo)
+static void check_freed(struct demo *demo)
 {
 	uint64_t used = 0;
 	int ret;
@@ -425,8 +425,8 @@ static void check_given_back(struct demo *demo)
 	vmali_group_destroy(demo->group);
 	demo->group = NULL;
 	ret = used_bytes(demo, demo->fw_used, &used);
-	report_step(&demo->report, "given back", !ret && used == demo->fw_used,
-		    "%" PRIu64 " protected bytes still used, the firmware's are %" PRIu64,
+	report_step(&demo->report, "memory freed", !ret && used == demo->fw_used,
+		    "%" PRIu64 " protected bytes in use, %" PRIu64 " by the firmware",
 		    used, demo->fw_used);
 }
 
@@ -453,7 +453,7 @@ static void run_steps(struct demo *demo)
 			 "protected memory is not set up");
 	}
 	if (demo->trusted)
-		check_given_back(demo);
+		check_freed(demo);
 	demo->memory = peak;
 }
 
@@ -611,7 +611,7 @@ int main(int argc, char **argv)
 	uname(&uts);
 	printf("Inside the machine: Linux %s\n", uts.release);
 	run_steps(&demo);
-	printf("%zu of %zu steps held\n", demo.report.count - demo.report.failed,
+	printf("%zu of %zu steps passed\n", demo.report.count - demo.report.failed,
 	       demo.report.count);
 
 	if (path)

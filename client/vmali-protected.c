@@ -16,7 +16,7 @@
 
 /* Exit status. */
 enum {
-	STATUS_HELD = 0,
+	STATUS_PASSED = 0,
 	STATUS_FAILED = 1,
 	STATUS_USAGE = 2,
 	STATUS_NO_ENTRY = 3,
@@ -34,7 +34,7 @@ enum {
  * @report: file for the JSON report, or NULL
  * @display_dir: directory for what the display shows, or NULL
  * @opacity: of the overlay
- * @beside: ordinary jobs to run concurrently
+ * @concurrent: ordinary jobs to run concurrently
  * @frames: pictures
  * @frame_count: how many
  * @overlay: laid over them
@@ -44,7 +44,7 @@ struct program {
 	const char *report;
 	const char *display_dir;
 	uint32_t opacity;
-	uint32_t beside;
+	uint32_t concurrent;
 	struct picture frames[PLAY_MAX_FRAMES];
 	uint32_t frame_count;
 	struct picture overlay;
@@ -60,13 +60,13 @@ static void usage(FILE *out)
 	      "  --overlay FILE   PNG file that is laid over them, with holes where its alpha\n"
 	      "                   is below 128 (a badge)\n"
 	      "  --opacity N      of the overlay, 0 to 256 (176)\n"
-	      "  --beside N       ordinary jobs to run concurrently, 0 to 32 (16)\n"
+	      "  --concurrent N   ordinary jobs to run concurrently, 0 to 32 (16)\n"
 	      "  --heap NAME      protected heap (" DEFAULT_HEAP ")\n"
 	      "  --display DIR    write what the display shows as DIR/frame0.png...; in the\n"
 	      "                   model only\n"
 	      "  --report FILE    write the results as JSON\n"
-	      "Exit status: 0 all held, 1 something did not, 2 bad arguments or pictures, 3\n"
-	      "protected mode cannot be entered with this driver.\n", out);
+	      "Exit status: 0 all steps passed, 1 a step failed, 2 bad arguments or pictures,\n"
+	      "3 protected mode cannot be entered with this driver.\n", out);
 }
 
 static bool parse_number(const char *name, const char *text, uint32_t min, uint32_t max,
@@ -164,14 +164,14 @@ static bool choose_overlay(struct program *prog, const char *path)
 	return !picture_badge(size, &prog->overlay);
 }
 
-/* Return: -1 to go on, otherwise the exit status. */
+/* Return: -1 to continue, otherwise the exit status. */
 static int parse(int argc, char **argv, struct program *prog)
 {
 	static const struct option options[] = {
 		{ "frames", required_argument, NULL, 'n' },
 		{ "overlay", required_argument, NULL, 'o' },
 		{ "opacity", required_argument, NULL, 'y' },
-		{ "beside", required_argument, NULL, 'b' },
+		{ "concurrent", required_argument, NULL, 'c' },
 		{ "heap", required_argument, NULL, 'm' },
 		{ "display", required_argument, NULL, 'd' },
 		{ "report", required_argument, NULL, 'r' },
@@ -195,9 +195,9 @@ static int parse(int argc, char **argv, struct program *prog)
 			ok = parse_number("opacity", optarg, 0, PICTURE_OPAQUE,
 					  &prog->opacity);
 			break;
-		case 'b':
-			ok = parse_number("beside", optarg, 0, PLAY_MAX_BESIDE,
-					  &prog->beside);
+		case 'c':
+			ok = parse_number("concurrent", optarg, 0, PLAY_MAX_CONCURRENT,
+					  &prog->concurrent);
 			break;
 		case 'm':
 			prog->heap = optarg;
@@ -210,7 +210,7 @@ static int parse(int argc, char **argv, struct program *prog)
 			break;
 		case 'h':
 			usage(stdout);
-			return STATUS_HELD;
+			return STATUS_PASSED;
 		default:
 			return STATUS_USAGE;
 		}
@@ -255,7 +255,7 @@ static void run(const struct program *prog, struct report *report,
 		.frame_count = prog->frame_count,
 		.overlay = &prog->overlay,
 		.opacity = prog->opacity,
-		.beside = prog->beside,
+		.concurrent = prog->concurrent,
 		.display_dir = prog->display_dir,
 	};
 	struct vmali_trusted *trusted = NULL;
@@ -281,7 +281,7 @@ static void run(const struct program *prog, struct report *report,
 		ret = play_run(vm, trusted, &opt, report, result);
 	}
 	if (ret) {
-		report_step(report, "set-up", false, "%s: %s", what, strerror(-ret));
+		report_step(report, "setup", false, "%s: %s", what, strerror(-ret));
 		result->verdict = PLAY_FAILED;
 	}
 out:
@@ -296,7 +296,7 @@ static int write_report(const char *path, const struct report *report,
 	struct json_object *j = json_add_object(NULL, NULL);
 
 	json_add_string(j, "program", "vmali-protected");
-	json_add_bool(j, "ok", result->verdict == PLAY_HELD);
+	json_add_bool(j, "ok", result->verdict == PLAY_PASSED);
 	if (result->verdict == PLAY_NO_ENTRY)
 		json_add_string(j, "no_entry", result->no_entry);
 	play_write(result, j);
@@ -318,7 +318,7 @@ int main(int argc, char **argv)
 	static struct program prog = {
 		.heap = DEFAULT_HEAP,
 		.opacity = 176,
-		.beside = 16,
+		.concurrent = 16,
 		.frame_count = SAMPLE_FRAMES,
 	};
 	static struct play_result result;
@@ -336,7 +336,7 @@ int main(int argc, char **argv)
 		printf("vmali-protected: protected mode cannot be entered with this driver: %s\n",
 		       result.no_entry);
 	status = result.verdict == PLAY_NO_ENTRY ? STATUS_NO_ENTRY :
-		 result.verdict == PLAY_FAILED ? STATUS_FAILED : STATUS_HELD;
+		 result.verdict == PLAY_FAILED ? STATUS_FAILED : STATUS_PASSED;
 
 	if (prog.report) {
 		ret = write_report(prog.report, &report, &result);

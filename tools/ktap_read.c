@@ -301,30 +301,30 @@ int report_read(struct report *r, bool verbose)
 	return 0;
 }
 
-/* Written beside and moved: whoever waits for the file gets all of it */
+/* Written under another name, then renamed: a reader of the file gets all of it */
 static int write_file(const char *path, const struct report *r,
 		      void (*write)(FILE *f, const struct report *r))
 {
-	char *beside;
+	char *new_path;
 	FILE *f;
 	int ret;
 
-	if (asprintf(&beside, "%s.new", path) < 0)
+	if (asprintf(&new_path, "%s.new", path) < 0)
 		allocated(NULL);
-	f = fopen(beside, "w");
+	f = fopen(new_path, "w");
 	if (!f) {
 		fprintf(stderr, "ktap: %s: %s\n", path, strerror(errno));
-		free(beside);
+		free(new_path);
 		return 1;
 	}
 	write(f, r);
 	ret = ferror(f);
-	if (fclose(f) || ret || rename(beside, path)) {
+	if (fclose(f) || ret || rename(new_path, path)) {
 		fprintf(stderr, "ktap: %s: %s\n", path, strerror(errno));
-		unlink(beside);
+		unlink(new_path);
 		ret = 1;
 	}
-	free(beside);
+	free(new_path);
 	return ret;
 }
 

@@ -47,7 +47,7 @@ figure()
 	sed -n "s/.*$1 *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1
 }
 
-# libfuzzer TARGET CORPUS OPTION...: one run; what it found stays beside the log
+# libfuzzer TARGET CORPUS OPTION...: one run; what it found is next to the log
 libfuzzer()
 {
 	name=$1

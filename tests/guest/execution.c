@@ -225,28 +225,28 @@ static void *bind_all_the_time(void *arg)
 	return NULL;
 }
 
-struct beside {
+struct bind_during {
 	const char *fault;
 	int verdict;
 	unsigned int resets;	/* twice if it is stuck, for the VM operations' sake */
 	int64_t least, most;	/* milliseconds that the slowest VM operation takes */
 };
 
-static void bind_beside(struct __test_metadata *_metadata, FIXTURE_DATA(execution) *self,
-			const struct beside *beside)
+static void bind_during(struct __test_metadata *_metadata, FIXTURE_DATA(execution) *self,
+			const struct bind_during *what)
 {
 	struct binder binder = { .g = &self->p.other };
 
 	ASSERT_EQ(0, pthread_create(&binder.thread, NULL, bind_all_the_time, &binder));
 	usleep(20000);
-	if (beside->fault) {
-		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", beside->fault));
+	if (what->fault) {
+		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", what->fault));
 		protm_write_copy(&self->p.b, self->p.dst.buf.va, self->p.src.buf.va, LONG);
 	} else {
 		protm_write_endless(&self->p.b);
 	}
-	EXPECT_EQ(beside->verdict, guest_run(&self->p.g, self->p.group, 0, 0, &self->p.b));
-	if (beside->resets) {
+	EXPECT_EQ(what->verdict, guest_run(&self->p.g, self->p.group, 0, 0, &self->p.b));
+	if (what->resets) {
 		EXPECT_TRUE(wait_stat("resets", self->p.resets));
 	}
 	/* Time for the operations that waited to complete */
@@ -255,30 +255,30 @@ static void bind_beside(struct __test_metadata *_metadata, FIXTURE_DATA(executio
 	ASSERT_EQ(0, pthread_join(binder.thread, NULL));
 	EXPECT_EQ(0, binder.error);
 	EXPECT_LT(2, binder.count);
-	EXPECT_LE(beside->least * VMALI_MS, binder.worst);
-	EXPECT_GT(beside->most * VMALI_MS, binder.worst);
-	if (!beside->verdict) {
+	EXPECT_LE(what->least * VMALI_MS, binder.worst);
+	EXPECT_GT(what->most * VMALI_MS, binder.worst);
+	if (!what->verdict) {
 		EXPECT_TRUE(secret_same(self->p.trusted, &self->p.src, &self->p.dst));
 	}
-	EXPECT_EQ(self->p.resets + beside->resets, model_stat("resets"));
+	EXPECT_EQ(self->p.resets + what->resets, model_stat("resets"));
 }
 
-#define BESIDE(test_name, injected, errno_, resets_, least_, most_)		\
+#define BIND_DURING(test_name, injected, errno_, resets_, least_, most_)	\
 TEST_F_TIMEOUT(execution, test_name, 60)					\
 {										\
-	const struct beside beside = { injected, errno_, resets_, least_, most_ }; \
+	const struct bind_during what = { injected, errno_, resets_, least_, most_ }; \
 										\
-	bind_beside(_metadata, self, &beside);					\
+	bind_during(_metadata, self, &what);					\
 }
 
 /* As long as the job may take: it is not made to leave before */
-BESIDE(vm_bind_during_endless_region, NULL, -ETIMEDOUT, 0, 4500, 9000)
-BESIDE(vm_bind_during_lost_exit, "protm_lost_exit", 0, 0, 0, 5000)
-BESIDE(vm_bind_during_early_exit, "protm_early_exit", 0, 0, 0, 5000)
-BESIDE(vm_bind_during_halted_firmware, "protm_halt", -ETIMEDOUT, 2, 0, 9000)
-BESIDE(vm_bind_during_entry_without_ack, "protm_no_ack", -ETIMEDOUT, 1, 0, 9000)
-BESIDE(vm_bind_during_entry_without_effect, "protm_not_active", -ETIMEDOUT, 1, 0, 5000)
-BESIDE(vm_bind_during_fault, "protm_fault", -EINVAL, 1, 0, 5000)
+BIND_DURING(vm_bind_during_endless_region, NULL, -ETIMEDOUT, 0, 4500, 9000)
+BIND_DURING(vm_bind_during_lost_exit, "protm_lost_exit", 0, 0, 0, 5000)
+BIND_DURING(vm_bind_during_early_exit, "protm_early_exit", 0, 0, 0, 5000)
+BIND_DURING(vm_bind_during_halted_firmware, "protm_halt", -ETIMEDOUT, 2, 0, 9000)
+BIND_DURING(vm_bind_during_entry_without_ack, "protm_no_ack", -ETIMEDOUT, 1, 0, 9000)
+BIND_DURING(vm_bind_during_entry_without_effect, "protm_not_active", -ETIMEDOUT, 1, 0, 5000)
+BIND_DURING(vm_bind_during_fault, "protm_fault", -EINVAL, 1, 0, 5000)
 
 /* Each fault of the hardware and the firmware: its verdict, and that no other job has it. */
 struct fault {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Many groups at once: all results right, with preemption, beside loops without end,
+ * Many groups at once: all results right, with preemption, alongside endless loops,
  * by priority, and while the GPU is reset and put to sleep.
  */
 #include "kselftest_harness.h"

@@ -20,7 +20,7 @@
 #define NO_ENTRY	"protected mode cannot be entered with this driver"
 #define BACKGROUND	0xff101830u
 
-#define HELD		0
+#define PASSED		0
 #define FAILED		1
 #define USAGE		2
 #define STATUS_NO_ENTRY	3
@@ -189,9 +189,9 @@ TEST_F_TIMEOUT(shown, own_sequence, PATIENCE)
 	int status;
 
 	snprintf(report, sizeof(report), "%s/report.json", self->p.dir);
-	status = RUN("--frames", "3", "--beside", "2", "--display", self->p.dir, "--report",
+	status = RUN("--frames", "3", "--concurrent", "2", "--display", self->p.dir, "--report",
 		     report);
-	ASSERT_EQ(HELD, status) {
+	ASSERT_EQ(PASSED, status) {
 		TH_LOG("%s", self->p.output);
 	}
 	/* One for each frame, and for the one after the attacks */
@@ -248,8 +248,8 @@ TEST_F_TIMEOUT(shown, given_pictures, PATIENCE)
 	ASSERT_EQ(0, png_save(over_path, &over));
 
 	status = RUN("--overlay", over_path, "--opacity", "99", "--display", self->p.dir,
-		     "--beside", "0", path[0], path[1]);
-	ASSERT_EQ(HELD, status) {
+		     "--concurrent", "0", path[0], path[1]);
+	ASSERT_EQ(PASSED, status) {
 		TH_LOG("%s", self->p.output);
 	}
 	/* Their rows are too odd for a render target: the clears are stores */
@@ -274,7 +274,7 @@ TEST_F_TIMEOUT(shown, again, PATIENCE)
 	unsigned int i;
 
 	for (i = 0; i < 2; i++) {
-		EXPECT_EQ(HELD, RUN("--frames", "1", "--beside", "1")) {
+		EXPECT_EQ(PASSED, RUN("--frames", "1", "--concurrent", "1")) {
 			TH_LOG("%s", self->p.output);
 		}
 	}
@@ -319,7 +319,7 @@ TEST_F_TIMEOUT(player, bad_arguments, PATIENCE)
 		{ { "--frames", "65" }, "--frames must be 1 to 64, not '65'" },
 		{ { "--opacity", "257" }, "--opacity must be 0 to 256, not '257'" },
 		{ { "--opacity", "-1" }, "--opacity must be 0 to 256, not '-1'" },
-		{ { "--beside", "x" }, "--beside must be 0 to 32, not 'x'" },
+		{ { "--concurrent", "x" }, "--concurrent must be 0 to 32, not 'x'" },
 		{ { "--nonsense" }, "unrecognized option" },
 		{ { "/nonexistent.png" }, "/nonexistent.png: No such file or directory" },
 		{ { "/proc/version" }, "/proc/version: not a PNG file" },

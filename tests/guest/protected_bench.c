@@ -21,7 +21,7 @@
 #define ROUNDS		3
 
 /* Jobs and VM operations that are measured alongside protected work. */
-#define BESIDE		100
+#define CONCURRENT		100
 
 /* Median time to create a group with one queue, each destroyed before the next. */
 static int group_create(struct guest *g, uint32_t flags, int64_t *ns)
@@ -259,7 +259,7 @@ static int job_times(struct guest *g, struct vmali_group *group, int64_t *times)
 	unsigned int i;
 	int ret = 0;
 
-	for (i = 0; i < BESIDE && !ret; i++) {
+	for (i = 0; i < CONCURRENT && !ret; i++) {
 		int64_t start;
 
 		pause_a_while(i);
@@ -280,7 +280,7 @@ static int bind_times(struct guest *g, int64_t *times)
 	int ret;
 
 	ret = vmali_vm_va_alloc(g->vm, 4096, 4096, &va);
-	for (i = 0; i < BESIDE && !ret; i++) {
+	for (i = 0; i < CONCURRENT && !ret; i++) {
 		int64_t start;
 
 		pause_a_while(i);
@@ -294,9 +294,9 @@ static int bind_times(struct guest *g, int64_t *times)
 	return ret;
 }
 
-static int beside(struct guest *g, const char *what)
+static int measure(struct guest *g, const char *what)
 {
-	int64_t times[BESIDE];
+	int64_t times[CONCURRENT];
 	struct vmali_group *group;
 	int ret;
 
@@ -305,14 +305,14 @@ static int beside(struct guest *g, const char *what)
 		ret = job_times(g, group, times);
 	if (ret)
 		return ret;
-	printf("job_ns_%s %" PRId64 "\n", what, guest_median(times, BESIDE));
+	printf("job_ns_%s %" PRId64 "\n", what, guest_median(times, CONCURRENT));
 	vmali_group_destroy(group);
 	ret = bind_times(g, times);
 	if (ret)
 		return ret;
-	printf("bind_ns_%s %" PRId64 "\n", what, guest_median(times, BESIDE));
+	printf("bind_ns_%s %" PRId64 "\n", what, guest_median(times, CONCURRENT));
 	/* In order, by now */
-	printf("bind_worst_ns_%s %" PRId64 "\n", what, times[BESIDE - 1]);
+	printf("bind_worst_ns_%s %" PRId64 "\n", what, times[CONCURRENT - 1]);
 	return 0;
 }
 
@@ -343,19 +343,19 @@ static int protected_execution(struct guest *g)
 	printf("switch_fw_accesses %" PRId64 "\n", (int64_t)(with.fw - without.fw));
 	printf("copy_ns %" PRId64 "\nprotected_copy_ns %" PRId64 "\n", full_plain, full);
 
-	ret = beside(g, "alone");
+	ret = measure(g, "alone");
 	if (ret)
 		return ret;
 	pid = copier();
 	if (pid < 0)
 		return pid;
 	before = model_stat("protm_enters");
-	ret = beside(g, "beside");
+	ret = measure(g, "concurrent");
 	after = model_stat("protm_enters");
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	/* Otherwise there was no protected work meanwhile */
-	return ret ? ret : after - before < BESIDE / 4 ? -ENODATA : 0;
+	return ret ? ret : after - before < CONCURRENT / 4 ? -ENODATA : 0;
 }
 
 int main(void)

@@ -20,7 +20,7 @@ holds()
 		note "$tmp/out" "$tmp/err"
 		return 1
 	}
-	! grep -q '^  FAIL' "$tmp/out" && grep -q '^\([0-9]*\) of \1 steps held$' "$tmp/out"
+	! grep -q '^  FAIL' "$tmp/out" && grep -q '^\([0-9]*\) of \1 steps passed$' "$tmp/out"
 }
 
 # number KEY: a number at the top of report.json
@@ -54,9 +54,9 @@ CPU map
 CPU read
 GPU copy, normal mode
 GPU write, normal mode
-registers of a region
+registers after region
 GPU copy from a region
-the same, unprotected
+positive control
 END
 	diff "$tmp/expected" "$tmp/names" | note && cmp -s "$tmp/expected" "$tmp/names" &&
 		same 'attacks that ended as they should' 7 "$(grep -c '"ok": true' "$tmp/attacks")" &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Options of the commands: what is taken for one, and the one line of each mistake.
+ * Parsing of options, and the error messages.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -112,7 +112,7 @@ static void test_mistakes(void **state)
 	DIES("--result cannot write /tmp", "--result", "/tmp");
 }
 
-/* As one line that a shell splits into the same */
+/* A shell splits the line into the same arguments */
 static void test_quoting(void **state)
 {
 	char *args[] = { "plain-1_./:=,@%+", "", "a b", "it's", "$HOME", "two\nlines", NULL };

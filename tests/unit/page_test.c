@@ -30,7 +30,7 @@ static int setup(void **state)
 	assert_int_equal(picture_badge(20, &play.dump), 0);
 	picture_opaque(&play.dump);
 	play.attacks[0] = (struct play_attack){ "CPU map", true, "mmap: \"no\" & <never>" };
-	play.attacks[1] = (struct play_attack){ "GPU copy", false, "it worked" };
+	play.attacks[1] = (struct play_attack){ "GPU copy", false, "succeeded" };
 	play.attack_count = 2;
 	play.jobs[0] = (struct play_job){ false, 0, 2000000 };
 	play.jobs[1] = (struct play_job){ true, 2000000, 2500000 };
@@ -159,10 +159,10 @@ static void test_tables(void **state)
 	make_page();
 	says("<td class=\"ok\">ok</td><td>CPU map</td>"
 	     "<td>mmap: &quot;no&quot; &amp; &lt;never&gt;</td>");
-	says("<td class=\"bad\">FAIL</td><td>GPU copy</td><td>it worked</td>");
+	says("<td class=\"bad\">FAIL</td><td>GPU copy</td><td>succeeded</td>");
 	says("<td>device</td><td>Mali &lt;G610&gt;</td>");
 	says("<td class=\"bad\">FAIL</td><td>digest</td>");
-	says("class=\"bad\" id=\"verdict\">1 of 2 steps held<");
+	says("class=\"bad\" id=\"verdict\">1 of 2 steps passed<");
 	assert_int_equal(count("<tr>"), 4);
 	assert_int_equal(count("<tr>"), count("</tr>"));
 	assert_int_equal(count("<table"), count("</table>"));
@@ -171,7 +171,7 @@ static void test_tables(void **state)
 static void test_timeline(void **state)
 {
 	make_page();
-	says("17 times into protected mode and out, 1.235 ms there");
+	says("17 entries into protected mode, 1.235 ms in it");
 	assert_int_equal(count("<rect class=\"ordinary\""), 2);
 	assert_int_equal(count("<rect class=\"protected\""), 2);
 	/* The second job: from the middle of 130..950, an eighth of it, in the second lane */

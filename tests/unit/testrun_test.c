@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The plan of the tests, running them side by side, and where the time went.
+ * The plan of the tests, running tests concurrently, and the report of the times.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
-/* A plan is kept as long as the process */
+/* Plans are not freed */
 const char *__asan_default_options(void);
 
 const char *__asan_default_options(void)
@@ -76,7 +76,7 @@ static const struct test *find(const struct plan *plan, const char *name)
 	for (i = 0; i < plan->count; i++) {
 		if (strcmp(plan->tests[i].name, name))
 			continue;
-		/* No name twice: their files would be one */
+		/* Names are unique, as output files are named after them */
 		assert_null(found);
 		found = &plan->tests[i];
 	}
@@ -84,7 +84,7 @@ static const struct test *find(const struct plan *plan, const char *name)
 	return found;
 }
 
-/* With DIR for the directory of what is built */
+/* @expected: DIR stands for the build directory */
 static void assert_command(const struct plan *plan, const char *name, const char *kernels,
 			   const char *expected)
 {
@@ -136,8 +136,8 @@ static void test_commands(void **state)
 	assert_command(&plan, "igt/generic-none", "none",
 		       "/top/vmali run --timeout 300 --series none -- DIR/tests/igt /igt "
 		       "/top/tests/igt/generic.testlist");
-	assert_command(&plan, "igt/panthor-protm-beside", NULL,
-		       "/top/vmali run --timeout 300 --series protm -- DIR/bench/beside "
+	assert_command(&plan, "igt/panthor-protm-concurrent", NULL,
+		       "/top/vmali run --timeout 300 --series protm -- DIR/bench/concurrent "
 		       "DIR/tests/igt /igt /top/tests/igt/panthor.testlist");
 	assert_command(&plan, "unit/a_test", NULL,
 		       "env CMOCKA_MESSAGE_OUTPUT=TAP DIR/unit/a_test");
@@ -148,7 +148,7 @@ static void test_order(void **state)
 	struct where w = where(NULL);
 	struct plan plan = plan_all(&w);
 
-	/* The longest first; unit tests by their names, and nothing but programs */
+	/* Longest first; unit tests by name, and only programs */
 	assert_string_equal(plan.tests[0].name, "machine/series");
 	assert_string_equal(plan.tests[plan.count - 2].name, "unit/a_test");
 	assert_string_equal(plan.tests[plan.count - 1].name, "unit/b_test");
@@ -165,7 +165,7 @@ static void test_without_igt(void **state)
 	assert_command(&plan, "igt/rk3588", NULL, "/top/tests/igt/rk3588.sh");
 }
 
-/* What is left out of a program's main run is what has runs of its own */
+/* A program's main run omits exactly the tests with their own run */
 static void test_protected(void **state)
 {
 	struct where w = where(NULL);
@@ -206,7 +206,7 @@ static void test_selection(void **state)
 	struct plan plan = plan_all(&w);
 	size_t all = plan.count;
 
-	/* A star stands for slashes, too, as in the shell's case */
+	/* A star matches slashes, too, as in the shell's case */
 	assert_selected("unit/*", "unit/a_test unit/b_test");
 	assert_selected("*jobs", "guest/jobs");
 	assert_selected("machine/f[iw]*", "machine/firmware machine/fw");
@@ -228,7 +228,7 @@ static void test_company_rules(void **state)
 	assert_int_equal(test_company("guest/jobs"), ANY);
 }
 
-/* A plan of shell commands; the names are those of the programs */
+/* A plan of shell commands; @rows: name and command */
 static struct plan shell_plan(const char *const (*rows)[2], size_t count)
 {
 	struct plan plan = { .count = count };
@@ -275,7 +275,7 @@ static void test_outcomes(void **state)
 
 	assert_int_equal(o[0].status, 3);
 	assert_int_equal(o[1].status, 128 + 9);
-	/* Its input is empty */
+	/* Standard input is empty */
 	assert_int_equal(o[2].status, 0);
 	assert_file(o[0].output, "out\nerr\n");
 	path = text("%s/a-one.cmd", out);
@@ -286,7 +286,7 @@ static void test_outcomes(void **state)
 	free(path);
 }
 
-static void test_not_there(void **state)
+static void test_missing_program(void **state)
 {
 	struct test test = { .name = "nowhere" };
 	struct plan plan = { .tests = &test, .count = 1 };
@@ -299,7 +299,7 @@ static void test_not_there(void **state)
 	assert_file(o->output, "/nowhere/program: No such file or directory\n");
 }
 
-/* The most that overlap in time */
+/* The largest number of tests that run at the same time */
 static unsigned int most_at_once(const struct outcome *o, size_t from, size_t to)
 {
 	unsigned int most = 0, n;
@@ -314,7 +314,7 @@ static unsigned int most_at_once(const struct outcome *o, size_t from, size_t to
 	return most;
 }
 
-static void test_side_by_side(void **state)
+static void test_concurrency(void **state)
 {
 	static const char *const rows[][2] = {
 		{ "guest/z-2cpus", "sleep 0.05" }, { "guest/y-2cpus", "sleep 0.05" },
@@ -324,7 +324,7 @@ static void test_side_by_side(void **state)
 		{ "d", "sleep 0.05" }, { "e", "sleep 0.05" },
 	};
 	struct plan plan = shell_plan(rows, COUNT(rows));
-	char *out = text("%s/side", dir);
+	char *out = text("%s/concurrency", dir);
 	struct outcome *o = run_in(&plan, out, 3, 2);
 	size_t i;
 
@@ -332,7 +332,7 @@ static void test_side_by_side(void **state)
 	assert_true(most_at_once(o, 2, 5) <= 2);
 	assert_true(most_at_once(o, 5, 10) <= 3);
 	assert_true(most_at_once(o, 0, 10) <= 3);
-	/* Those with conditions come after all others */
+	/* Tests with conditions run after all others */
 	for (i = 5; i < 10; i++)
 		assert_true(o[i].start + o[i].seconds <= o[2].start);
 	for (i = 2; i < 5; i++)
@@ -346,7 +346,7 @@ static void test_cpu_time(void **state)
 	cpu_time_parse("cpu  100 1 20 300 40 5 6 7 8 9\n", &time);
 	assert_int_equal(time.idle, 340);
 	assert_int_equal(time.all, 479);
-	/* One CPU's line, and none */
+	/* A single CPU's line, and no line */
 	cpu_time_parse("cpu0 100 1 20 300 40 5 6 7 8 9\n", &time);
 	assert_int_equal(time.all, 0);
 	cpu_time_parse("", &time);
@@ -408,8 +408,8 @@ int main(void)
 		cmocka_unit_test(test_selection),
 		cmocka_unit_test(test_company_rules),
 		cmocka_unit_test(test_outcomes),
-		cmocka_unit_test(test_not_there),
-		cmocka_unit_test(test_side_by_side),
+		cmocka_unit_test(test_missing_program),
+		cmocka_unit_test(test_concurrency),
 		cmocka_unit_test(test_cpu_time),
 		cmocka_unit_test(test_times),
 	};

@@ -40,7 +40,7 @@ function base(path)
 	return path
 }
 
-# The file that PATH includes as WHAT: beside it, or in a folder of -I; or ""
+# The file that PATH includes as WHAT: in the same folder, or in one of -I; or ""
 function included(path, what,	i, n, there, ways)
 {
 	n = split(folder(path) " gpu/include trusted/include client/include", ways, " ")

@@ -234,11 +234,11 @@ static void protected(void)
 	       "protected over ordinary throughput",
 	       middle(&f, "copy_ns") / middle(&f, "protected_copy_ns"),
 	       middle(&f, "protected_copy_ns") / 1000, middle(&f, "copy_ns") / 1000);
-	printf("%-44s %8.1f us, %.1f us alone\n", "ordinary job beside protected ones",
-	       middle(&f, "job_ns_beside") / 1000, middle(&f, "job_ns_alone") / 1000);
+	printf("%-44s %8.1f us, %.1f us alone\n", "ordinary job during protected jobs",
+	       middle(&f, "job_ns_concurrent") / 1000, middle(&f, "job_ns_alone") / 1000);
 	printf("%-44s %8.1f us, worst %.1f us; %.1f us, worst %.1f us alone\n",
-	       "VM_BIND beside protected jobs", middle(&f, "bind_ns_beside") / 1000,
-	       worst(&f, "bind_worst_ns_beside") / 1000, middle(&f, "bind_ns_alone") / 1000,
+	       "VM_BIND during protected jobs", middle(&f, "bind_ns_concurrent") / 1000,
+	       worst(&f, "bind_worst_ns_concurrent") / 1000, middle(&f, "bind_ns_alone") / 1000,
 	       worst(&f, "bind_worst_ns_alone") / 1000);
 }
 

@@ -166,8 +166,8 @@ static void igts(struct plan *plan, const struct where *where)
 	igt(plan, where, "panthor", "none", "--series none", NULL);
 	igt(plan, where, "generic", "protm", "--series protm", NULL);
 	igt(plan, where, "panthor", "protm", "--series protm", NULL);
-	igt(plan, where, "panthor", "protm-beside", "--series protm",
-	    text("%s/bench/beside", where->build));
+	igt(plan, where, "panthor", "protm-concurrent", "--series protm",
+	    text("%s/bench/concurrent", where->build));
 	/* The series on a system that has no heap: what most users of panthor have */
 	igt(plan, where, "generic", "protm-noheap", "--series protm --heap none", NULL);
 	igt(plan, where, "panthor", "protm-noheap", "--series protm --heap none", NULL);

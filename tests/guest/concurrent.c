@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Run a command, and protected jobs alongside it for as long as it runs.
+ * Run a command, and protected jobs concurrently for as long as it runs.
  *
- *	beside COMMAND [ARG...]
+ *	concurrent COMMAND [ARG...]
  *
- * Exits with the command's status, or with 1 if a protected job had not the right verdict
- * or did not copy what it should, or if there was none.  What the command prints is all
- * that is printed on standard output.
+ * Exits with the command's status, or with 1 if a protected job had a wrong verdict or
+ * result, or if there was none.  Standard output is the command's alone.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -42,7 +41,7 @@ static int copier_open(struct copier *c)
 	return ret ? ret : secret_create(&c->g, heap, &c->dst);
 }
 
-/* Put in new content, and have it copied, in a region of some time slices' length. */
+/* Provision new content, and copy it in a region that takes some time slices. */
 static int copy(struct copier *c, uint32_t seed)
 {
 	struct vmali_cs_builder b;
@@ -67,34 +66,34 @@ int main(int argc, char **argv)
 	pid_t pid;
 
 	if (argc < 2) {
-		fprintf(stderr, "usage: beside COMMAND [ARG...]\n");
+		fprintf(stderr, "usage: concurrent COMMAND [ARG...]\n");
 		return 2;
 	}
-	/* The command starts after a job that has been done */
+	/* The command starts after the first job has completed */
 	ret = copier_open(&copier);
 	if (!ret)
 		ret = copy(&copier, jobs++);
 	if (ret) {
-		fprintf(stderr, "beside: the first protected job: %s\n", strerror(-ret));
+		fprintf(stderr, "concurrent: the first protected job: %s\n", strerror(-ret));
 		return 1;
 	}
 	pid = fork();
 	if (!pid) {
 		execvp(argv[1], argv + 1);
-		fprintf(stderr, "beside: %s: %s\n", argv[1], strerror(errno));
+		fprintf(stderr, "concurrent: %s: %s\n", argv[1], strerror(errno));
 		_exit(127);
 	}
 	if (pid < 0) {
-		perror("beside: fork");
+		perror("concurrent: fork");
 		return 1;
 	}
 	while (!ret && !waitpid(pid, &status, WNOHANG))
 		ret = copy(&copier, jobs++);
 	if (ret) {
-		fprintf(stderr, "beside: protected job %u: %s\n", jobs, strerror(-ret));
+		fprintf(stderr, "concurrent: protected job %u: %s\n", jobs, strerror(-ret));
 		waitpid(pid, &status, 0);
 		return 1;
 	}
-	fprintf(stderr, "# beside: %u protected jobs\n", jobs);
+	fprintf(stderr, "# concurrent: %u protected jobs\n", jobs);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
