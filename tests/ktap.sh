@@ -6,6 +6,10 @@
 #	check NAME COMMAND...    passes if the command succeeds
 #	skip NAME REASON
 #	done_testing
+#
+# Not kselftest's ktap_helpers.sh: its ktap_test_result() splits arguments at blanks and drops
+# empty ones (sandbox.sh passes commands of several words), its ktap_test_skip() takes no
+# reason, and it is in the kernel's source, which these scripts must not need to start.
 
 ktap_count=0
 ktap_failed=0
