@@ -6,6 +6,7 @@
 #include "cs_async.h"
 #include "cs_exec.h"
 #include "cs_tiler.h"
+#include "cs_wait.h"
 #include "events.h"
 #include "fwmem.h"
 #include "inject.h"
@@ -13,6 +14,7 @@
 #include "mmu.h"
 #include "queue.h"
 #include "region.h"
+#include "scoreboard.h"
 
 #define CS_REQ_LEVELS	(CS_STATE_MASK | CS_REQ_IDLE_SYNC_WAIT | CS_REQ_IDLE_PROTM_PEND | \
 			 CS_REQ_IDLE_EMPTY | CS_REQ_IDLE_RESOURCE | CS_REQ_IDLE_SHARED_SB_DEC)
@@ -94,38 +96,6 @@ static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 	return cs->insert != cs->s.extract;
 }
 
-/* Look again at what a blocked queue waits for.  Return: whether it is so */
-static bool wait_over(struct mali_gpu *gpu, struct cs_ref *q)
-{
-	struct cs_state *s = &q->cs->s;
-	unsigned int i;
-
-	switch (s->block) {
-	case CSB_NONE:
-		return true;
-	case CSB_ACK:
-		/* In protected mode nothing is reported before the exit */
-		return !gpu->protected_mode && !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
-	case CSB_SYNC:
-		return mali_cs_sync_met(gpu, q);
-	case CSB_PROGRESS:
-		return mali_cs_progress_met(q);
-	case CSB_RESOURCE:
-		return mali_cs_resources_met(gpu, q);
-	case CSB_SB:
-		return !(s->sb_busy & s->sb_blocked);
-	case CSB_SHARED_SB:
-		return mali_cs_shared_entry(q->csg, s->sb_blocked);
-	case CSB_DEFERRED:
-		for (i = 0; i < CS_WORKS; i++)
-			if (!s->work[i].id)
-				return true;
-		return false;
-	default:
-		return false;
-	}
-}
-
 static bool stopped(const struct cs_state *s)
 {
 	return s->block == CSB_FAULT || s->block == CSB_FATAL;
@@ -164,11 +134,11 @@ bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	if (s->oom != OOM_NONE && !mali_cs_tiler_poll(gpu, q))
 		return false;
-	if (s->block != CSB_NONE && wait_over(gpu, q))
+	if (s->block != CSB_NONE && mali_cs_wait_over(gpu, q))
 		s->block = CSB_NONE;
 	if (stopped(s))
 		return false;
-	if (mali_cs_async_ready(s))
+	if (mali_scoreboard_ready(s))
 		return true;
 	/* mali_cs_run() must notice the end of a region, too */
 	if (gpu->protected_mode)
@@ -185,7 +155,7 @@ bool mali_cs_idle(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
 
-	if (mali_cs_async_pending(&cs->s))
+	if (mali_scoreboard_pending(&cs->s))
 		return false;
 	switch (cs->s.block) {
 	case CSB_NONE:
@@ -314,7 +284,7 @@ static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
 	u64 at = s->depth ? s->frame[s->depth - 1].pc : s->extract;
 
 	if (gpu->protected_mode &&
-	    ((at == s->prot_end && mali_cs_async_pending(s)) || !mali_region_next(gpu, q)))
+	    ((at == s->prot_end && mali_scoreboard_pending(s)) || !mali_region_next(gpu, q)))
 		return false;
 	return s->depth || q->cs->insert != s->extract || ring_has_work(gpu, q);
 }
@@ -377,7 +347,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		if (!gpu->protected_mode)
 			return_from_calls(gpu, q);
 		if (s->block != CSB_NONE) {
-			if (!stopped(s) && wait_over(gpu, q)) {
+			if (!stopped(s) && mali_cs_wait_over(gpu, q)) {
 				s->block = CSB_NONE;
 				continue;
 			}

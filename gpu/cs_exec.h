@@ -11,10 +11,5 @@
 enum mali_cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn);
 enum cs_step mali_cs_execute(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id,
 			     u64 insn);
-bool mali_cs_complete(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
-bool mali_cs_sync_met(struct mali_gpu *gpu, struct cs_ref *q);
-bool mali_cs_progress_met(const struct cs_ref *q);
-bool mali_cs_resources_met(struct mali_gpu *gpu, struct cs_ref *q);
-u32 mali_cs_shared_entry(const struct csg *csg, unsigned int entry);
 
 #endif

@@ -14,12 +14,12 @@
  * host gives 32 zeros.
  */
 #include "cs_tiler.h"
-#include "cs_async.h"
 #include "endpoint.h"
 #include "events.h"
 #include "fwmem.h"
 #include "mmu.h"
 #include "queue.h"
+#include "scoreboard.h"
 
 /* Bytes that a vertex takes: a position and as much of varyings (a choice) */
 #define VERTEX_BYTES	32u
@@ -84,7 +84,7 @@ static void schedule_draws(struct cs_state *s, u64 due)
 
 	for (i = 0; i < CS_WORKS; i++)
 		if (is_draw(&s->work[i]) && !s->work[i].wait)
-			mali_cs_async_schedule(s, i, due);
+			mali_scoreboard_schedule(s, i, due);
 }
 
 /* The draw cannot be done: told as a fault, and over */
@@ -93,7 +93,7 @@ static enum cs_progress fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 {
 	struct cs_state *s = &q->cs->s;
 
-	mali_cs_async_end(s, i);
+	mali_scoreboard_end(s, i);
 	if (s->oom != OOM_HANDLER) {
 		s->oom = OOM_NONE;
 		schedule_draws(s, s->tick);

@@ -23,7 +23,7 @@
  *	is kept elsewhere
  * @restore: the state is from a suspend buffer, to which any program may have written.  NULL:
  *	@step copes with any content of @job
- * @estimate: ticks from when the job may begin to its first step.  NULL: the latency of the
+ * @estimate: ticks from when the job is issued to its first step.  NULL: the latency of the
  *	instruction
  *
  * All are called with the model's lock held, must not sleep, and keep no pointer to a queue.

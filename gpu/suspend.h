@@ -171,6 +171,12 @@ static inline u64 cs_get64(const struct cs_state *s, unsigned int r)
 	return s->regs[r] | (u64)s->regs[r + 1] << 32;
 }
 
+static inline void cs_set64(struct cs_state *s, unsigned int r, u64 v)
+{
+	s->regs[r] = lo32(v);
+	s->regs[r + 1] = hi32(v);
+}
+
 /* The state is at an instruction of the ring, or of a called buffer */
 static inline u64 *cs_position(struct cs_state *s)
 {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The completion of instructions that do not complete when they are issued, except for jobs,
+ * loads and stores: complete_<name>(), by cs_isa.def's column "complete".
+ */
+#include "cs_complete.h"
+#include "control.h"
+#include "cs_tiler.h"
+#include "events.h"
+#include "queue.h"
+
+/*
+ * SYNC_ADD and SYNC_SET.  The object is the value, followed by a status word that
+ * reports an error to those that wait.
+ */
+static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w, bool add)
+{
+	u32 width = mali_cs_insns[w->id].flags & MALI_CS_WIDE ? 8 : 4;
+	u64 value = w->b, old = 0;
+
+	if (add && !mali_cs_mem(gpu, q, w->a, &old, width, false))
+		return false;
+	value += old;
+	if (mali_cs_get(w->insn, SYNC_ADD32, PROPAGATE) && q->cs->s.error) {
+		u32 status = 1;
+
+		if (!mali_cs_mem(gpu, q, w->a + width, &status, 4, true))
+			return false;
+	}
+	/* The host attributes faults by extract when it sees the value */
+	mali_cs_publish(gpu, q, true);
+	if (!mali_cs_mem(gpu, q, w->a, &value, width, true))
+		return false;
+	if (mali_cs_get(w->insn, SYNC_ADD32, SCOPE) == MALI_CS_SCOPE_SYSTEM)
+		mali_csg_event(gpu, q->group, CSG_REQ_SYNC_UPDATE);
+	return true;
+}
+
+static bool complete_sync_add(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	return sync_write(gpu, q, w, true);
+}
+
+static bool complete_sync_set(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	return sync_write(gpu, q, w, false);
+}
+
+static bool complete_store_state(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	u64 value = 0;
+
+	switch (mali_cs_get(w->insn, STORE_STATE, STATE)) {
+	case MALI_CS_STATE_TIMESTAMP:
+		value = mali_control_timestamp(gpu);
+		break;
+	case MALI_CS_STATE_CYCLE_COUNT:
+		value = mali_control_cycles(gpu);
+		break;
+	case MALI_CS_STATE_DISJOINT_COUNT:
+		/* The counters have not stopped in between */
+		break;
+	case MALI_CS_STATE_ERROR_STATUS:
+		value = q->cs->s.error;
+		break;
+	}
+	return mali_cs_mem(gpu, q, w->a, &value, 8, true);
+}
+
+static bool complete_heap_operation(struct mali_gpu *gpu, struct cs_ref *q,
+				    const struct cs_work *w)
+{
+	return mali_cs_heap_count(gpu, q, w->a,
+				  (unsigned int)mali_cs_get(w->insn, HEAP_OPERATION, OPERATION));
+}
+
+static bool complete_finish_fragment(struct mali_gpu *gpu, struct cs_ref *q,
+				     const struct cs_work *w)
+{
+	return mali_cs_heap_give_back(gpu, q, w->c, w->a, w->b) &&
+	       (!mali_cs_get(w->insn, FINISH_FRAGMENT, COUNT) ||
+		mali_cs_heap_count(gpu, q, w->c, MALI_CS_HEAP_FRAGMENT_COMPLETED));
+}
+
+static bool complete_flush_cache2(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	mali_control_flush_id_advance(gpu);
+	return true;
+}
+
+static bool complete_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	q->cs->s.shared_inc[mali_cs_get(w->insn, SHARED_SB_INC, ENTRY)]++;
+	return true;
+}
+
+/* FINISH_TILING, TRACE_POINT: no effect that could be observed */
+static bool complete_nothing(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	return true;
+}
+
+#define complete_none	complete_nothing
+
+typedef bool (*complete_fn)(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w);
+
+static const complete_fn completions[MALI_CS_INSN_COUNT] = {
+	[MALI_CS_INSN_INVALID] = complete_none,
+#define CS_COMPLETE(id, name) \
+	[MALI_CS_INSN_##id] = complete_##name,
+#include "../lib/cs_isa.def"
+};
+
+/**
+ * mali_cs_complete() - complete an instruction
+ * @gpu: GPU
+ * @q: queue
+ * @w: instruction and operands
+ *
+ * Return: false if an access has not been made; to be called again.
+ */
+bool mali_cs_complete(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
+{
+	return completions[w->id](gpu, q, w);
+}

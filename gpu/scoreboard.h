@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The scoreboard of a command stream: what is in flight, when it is due, and the entries
+ * that count it.
+ */
+#ifndef MALI_SCOREBOARD_H
+#define MALI_SCOREBOARD_H
+
+#include "suspend.h"
+
+int mali_scoreboard_begin(struct cs_state *s, const struct cs_work *w);
+void mali_scoreboard_schedule(struct cs_state *s, unsigned int i, u64 due);
+void mali_scoreboard_end(struct cs_state *s, unsigned int i);
+bool mali_scoreboard_full(const struct cs_state *s);
+struct cs_transfer *mali_scoreboard_oldest_transfer(struct cs_state *s);
+void mali_scoreboard_begin_transfer(struct cs_state *s, const struct cs_transfer *t);
+void mali_scoreboard_end_transfer(struct cs_state *s);
+bool mali_scoreboard_ready(const struct cs_state *s);
+bool mali_scoreboard_pending(const struct cs_state *s);
+void mali_scoreboard_restore(struct cs_state *s);
+
+#endif
