@@ -184,13 +184,17 @@ static void advance(struct cs *cs)
 	}
 }
 
-/* Leave called buffers that have come to their end */
+static bool at_end_of_buffer(const struct cs_state *s)
+{
+	return s->depth && s->frame[s->depth - 1].pc == s->frame[s->depth - 1].end;
+}
+
+/* Return from called buffers that have ended.  A region does not leave its buffer */
 static void return_from_calls(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
 
-	while (cs->s.depth &&
-	       cs->s.frame[cs->s.depth - 1].pc == cs->s.frame[cs->s.depth - 1].end) {
+	while (at_end_of_buffer(&cs->s) && !gpu->protected_mode) {
 		bool handler = cs->s.depth == cs->s.handler_depth;
 
 		cs->s.depth--;
@@ -344,7 +348,8 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 	while (executed + other < budget) {
 		if (s->next_due <= s->tick && !mali_cs_async_due(gpu, q, &other))
 			break;
-		if (!gpu->protected_mode)
+		/* Checked here, too: every instruction takes this path */
+		if (at_end_of_buffer(s))
 			return_from_calls(gpu, q);
 		if (s->block != CSB_NONE) {
 			if (!stopped(s) && mali_cs_wait_over(gpu, q)) {
@@ -354,7 +359,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 			if (stopped(s))
 				break;
 		} else if (has_next(gpu, q)) {
-			/* At most once a slice: every instruction takes this path */
+			/* At most once a slice */
 			if (!executed)
 				show_running(gpu, q);
 			if (execute_next(gpu, q))
@@ -372,8 +377,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		show_running(gpu, q);
 		other += leap;
 	}
-	if (!gpu->protected_mode)
-		return_from_calls(gpu, q);
+	return_from_calls(gpu, q);
 	gpu->stat[MALI_STAT_INSTRUCTIONS] += executed;
 	if (executed + other < budget)
 		mali_cs_halt(gpu, q, stopped_at(gpu, cs));

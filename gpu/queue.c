@@ -150,17 +150,6 @@ static u32 blocked_reason(const struct cs_state *s)
 }
 
 /**
- * mali_cs_program_counter() - GPU VA of the next instruction
- * @cs: CS
- */
-u64 mali_cs_program_counter(const struct cs *cs)
-{
-	if (cs->s.depth)
-		return cs->s.frame[cs->s.depth - 1].pc;
-	return cs->ring_base + (cs->s.extract & (cs->ring_size - 1));
-}
-
-/**
  * mali_cs_publish_status() - fill the STATUS words: on SUSPEND and STATUS_UPDATE
  * @gpu: GPU
  * @q: queue

@@ -7,11 +7,21 @@
 
 #include "group.h"
 
+/**
+ * mali_cs_program_counter() - GPU VA of the next instruction
+ * @cs: CS
+ */
+static inline u64 mali_cs_program_counter(const struct cs *cs)
+{
+	if (cs->s.depth)
+		return cs->s.frame[cs->s.depth - 1].pc;
+	return cs->ring_base + (cs->s.extract & (cs->ring_size - 1));
+}
+
 bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
 bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
 			  bool write);
 bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
-u64 mali_cs_program_counter(const struct cs *cs);
 void mali_cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active);
 void mali_cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q);
 void mali_cs_fatal(struct mali_gpu *gpu, struct cs_ref *q, u32 exception, u64 info);

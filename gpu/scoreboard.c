@@ -133,17 +133,6 @@ bool mali_scoreboard_full(const struct cs_state *s)
 }
 
 /**
- * mali_scoreboard_oldest_transfer() - the load or store that completes next
- * @s: queue
- *
- * Return: the load or store, or NULL if none is in flight.
- */
-struct cs_transfer *mali_scoreboard_oldest_transfer(struct cs_state *s)
-{
-	return s->transfer_count ? &s->transfer[s->transfer_first] : NULL;
-}
-
-/**
  * mali_scoreboard_begin_transfer() - begin a load or store
  * @s: queue with fewer than CS_TRANSFERS of them in flight
  * @t: the load or store, all but @due and @entry

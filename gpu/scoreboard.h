@@ -8,11 +8,21 @@
 
 #include "suspend.h"
 
+/**
+ * mali_scoreboard_oldest_transfer() - the load or store that completes next
+ * @s: queue
+ *
+ * Return: the load or store, or NULL if none is in flight.
+ */
+static inline struct cs_transfer *mali_scoreboard_oldest_transfer(struct cs_state *s)
+{
+	return s->transfer_count ? &s->transfer[s->transfer_first] : NULL;
+}
+
 int mali_scoreboard_begin(struct cs_state *s, const struct cs_work *w);
 void mali_scoreboard_schedule(struct cs_state *s, unsigned int i, u64 due);
 void mali_scoreboard_end(struct cs_state *s, unsigned int i);
 bool mali_scoreboard_full(const struct cs_state *s);
-struct cs_transfer *mali_scoreboard_oldest_transfer(struct cs_state *s);
 void mali_scoreboard_begin_transfer(struct cs_state *s, const struct cs_transfer *t);
 void mali_scoreboard_end_transfer(struct cs_state *s);
 bool mali_scoreboard_ready(const struct cs_state *s);
