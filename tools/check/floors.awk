@@ -11,7 +11,7 @@
 #	floor NAME: FILE...	from the bottom up
 #
 # FILE is FILE.c and FILE.h. A file may use those on the floors below it, and those before it
-# on its own floor. A+B may use each other.
+# on its own floor.
 #
 # Input, by the first word, after the declarations (as "decl LINE"):
 #
@@ -90,12 +90,9 @@ $1 == "decl" && $2 == "floor" {
 	name[dir, floors[dir]] = $3
 	for (i = 4; i <= NF; i++) {
 		places++
-		n = split($i, both, "+")
-		for (k = 1; k <= n; k++) {
-			if ((dir, both[k]) in place)
-				wrong(dir ": " both[k] " is declared twice")
-			place[dir, both[k]] = places
-		}
+		if ((dir, $i) in place)
+			wrong(dir ": " $i " is declared twice")
+		place[dir, $i] = places
 		list[dir, floors[dir]] = list[dir, floors[dir]] " " $i
 	}
 }
