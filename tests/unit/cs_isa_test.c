@@ -15,6 +15,7 @@
 #include <vmali/cs.h>
 
 #include "../../lib/cs_isa.h"
+#include "opcodes.h"
 
 static struct mali_cs_isa isa_of(unsigned int arch)
 {
@@ -40,25 +41,6 @@ static void test_archs(void **state)
 	assert_int_equal(isa.regs, 128);
 	assert_int_equal(isa.scoreboards, 16);
 }
-
-/* First and last arch of each opcode, as genxml has them */
-static const struct { uint8_t first, last; } opcodes[256] = {
-	[0 ... 4] = { 10, 13 },
-	[5] = { 10, 10 },
-	[6] = { 10, 11 },
-	[7 ... 9] = { 10, 13 },
-	[11] = { 10, 13 },
-	[12] = { 12, 13 },
-	[16 ... 18] = { 10, 13 },
-	[19] = { 11, 13 },
-	[20 ... 25] = { 10, 13 },
-	[26 ... 28] = { 11, 13 },
-	[30 ... 31] = { 11, 13 },
-	[32 ... 34] = { 10, 13 },
-	[36 ... 44] = { 10, 13 },
-	[47 ... 53] = { 10, 13 },
-	[57] = { 13, 13 },
-};
 
 static void test_opcodes(void **state)
 {

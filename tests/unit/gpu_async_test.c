@@ -6,53 +6,49 @@
 
 static void test_load_without_wait_sees_the_old_register(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	host_write32(h, g.data_pa, 0x1234);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 0x77), I_LOAD(10, 1, 12, 0),
+	host_write32(h, g->data_pa, 0x1234);
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 0x77), I_LOAD(10, 1, 12, 0),
 	    PUT(10, 0), I_WAIT(1), PUT(10, 4));
-	assert_int_equal(out32(&g, 0), 0x77);
-	assert_int_equal(out32(&g, 4), 0x1234);
+	assert_int_equal(out32(g, 0), 0x77);
+	assert_int_equal(out32(g, 4), 0x1234);
 }
 
 /* Bounded: enough instructions later it is there, wait or no wait */
 static void test_load_completes_by_itself(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	host_write32(h, g.data_pa, 0x1234);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 0x77), I_LOAD(10, 1, 12, 0),
+	host_write32(h, g->data_pa, 0x1234);
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 0x77), I_LOAD(10, 1, 12, 0),
 	    I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP, I_NOP,
 	    I_NOP, I_NOP, I_NOP, I_NOP, PUT(10, 0));
-	assert_int_equal(out32(&g, 0), 0x1234);
+	assert_int_equal(out32(g, 0), 0x1234);
 }
 
 static void test_load_reads_late_and_store_writes_late(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	/* The store's registers are read when it is issued, its memory is written later */
-	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_MOVE32(10, 2), I_NOP, I_NOP);
-	run_some(&g, 7);
-	assert_int_equal(out32(&g, 0), 0);
+	CALL(g, 0, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_MOVE32(10, 2), I_NOP, I_NOP);
+	run_some(g, 7);
+	assert_int_equal(out32(g, 0), 0);
 	host_run(h);
-	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(out32(g, 0), 1);
 }
 
 static void test_transfers_stay_in_order(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int i;
 	u64 job[42];
 
-	group_start(h, &g, 0, AS, 1);
 	/* Many more than can be in flight: to the same word, and back */
 	job[0] = PROLOGUE;
 	for (i = 0; i < 20; i++) {
@@ -60,62 +56,59 @@ static void test_transfers_stay_in_order(void **state)
 		job[2 + 2 * i] = PUT(10, 0);
 	}
 	job[41] = I_LOAD(11, 1, 90, 0);
-	queue_call(&g, 0, job, 42);
+	queue_call(g, 0, job, 42);
 	host_run(h);
-	assert_int_equal(out32(&g, 0), 19);
-	RUN(&g, PUT(11, 4));
-	assert_int_equal(out32(&g, 4), 19);
+	assert_int_equal(out32(g, 0), 19);
+	RUN(g, PUT(11, 4));
+	assert_int_equal(out32(g, 4), 19);
 }
 
 static void test_entries_by_set_sb_entry(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(5, 3), PUT(10, 0), I_RUN_COMPUTE,
+	CALL(g, 0, PROLOGUE, I_SET_SB_ENTRY(5, 3), PUT(10, 0), I_RUN_COMPUTE,
 	     I_FINISH_TILING, I_WAIT(1 << 5));
-	run_some(&g, 8);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 5 | 1 << 3);
+	run_some(g, 8);
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_SCOREBOARDS), 1 << 5 | 1 << 3);
 	host_run(h);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 0);
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_SCOREBOARDS), 0);
 }
 
 static void test_wait_blocks(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	/* 3 instructions of the job, 5 of the stream; the WAIT blocks, one load completes */
-	CALL(&g, 0, I_SET_SB_ENTRY(2, 3), I_MOVE48(12, DATA_VA), I_LOAD(20, 1, 12, 0),
+	CALL(g, 0, I_SET_SB_ENTRY(2, 3), I_MOVE48(12, DATA_VA), I_LOAD(20, 1, 12, 0),
 	     I_LOAD(21, 1, 12, 0), I_LOAD(22, 1, 12, 0), I_WAIT(1 << 3), I_MOVE32(10, 1),
 	     I_STORE(10, 1, 12, 4));
-	run_some(&g, 9);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT), WAIT_SRC_WAIT | 1 << 3);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 3);
+	run_some(g, 9);
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
+	assert_int_equal(cs_word(g, 0, CS_OUT_WAIT), WAIT_SRC_WAIT | 1 << 3);
+	assert_int_equal(cs_word(g, 0, CS_OUT_SCOREBOARDS), 1 << 3);
 	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_CMD_PTR)) == CODE_VA + 5 * 8);
 	host_run(h);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), 0);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT), 0);
-	assert_int_equal(data32(&g, 4), 1);
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_BLOCKED), 0);
+	assert_int_equal(cs_word(g, 0, CS_OUT_WAIT), 0);
+	assert_int_equal(data32(g, 4), 1);
 }
 
 static void test_wait_for_other_entries_does_not_block(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	host_write32(h, g.data_pa, 5);
-	RUN(&g, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_MOVE48(12, DATA_VA), I_MOVE32(10, 4),
+	host_write32(h, g->data_pa, 5);
+	RUN(g, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_MOVE48(12, DATA_VA), I_MOVE32(10, 4),
 	    I_LOAD(10, 1, 12, 0), I_WAIT(0xff & ~(1 << 3)), PUT(10, 0));
-	assert_int_equal(out32(&g, 0), 4);
+	assert_int_equal(out32(g, 0), 4);
 }
 
 /* Other queues have their turn while one waits */
@@ -138,56 +131,53 @@ static void test_wait_lets_others_run(void **state)
 
 static void test_sync_without_mask_is_immediate(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	/* It overtakes the store before it, and counts nowhere */
-	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 1), I_MOVE48(12, DATA_VA), PUT(10, 0),
+	CALL(g, 0, PROLOGUE, I_MOVE32(10, 1), I_MOVE48(12, DATA_VA), PUT(10, 0),
 	     I_SYNC_SET32(12, 10), I_NOP);
-	run_some(&g, 8);
-	assert_int_equal(data32(&g, 0), 1);
-	assert_int_equal(out32(&g, 0), 0);
+	run_some(g, 8);
+	assert_int_equal(data32(g, 0), 1);
+	assert_int_equal(out32(g, 0), 0);
 	host_run(h);
-	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(out32(g, 0), 1);
 }
 
 static void test_sync_with_mask_waits(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_MOVE32(10, 1), I_MOVE48(12, DATA_VA),
+	CALL(g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_MOVE32(10, 1), I_MOVE48(12, DATA_VA),
 	     PUT(10, 0), I_SYNC_SET32(12, 10) | DEFER(1 << 3, 4), I_MOVE32(10, 9), I_WAIT(1 << 4));
-	for (i = 0; i < 100 && !data32(&g, 0); i++)
-		run_some(&g, 1);
+	for (i = 0; i < 100 && !data32(g, 0); i++)
+		run_some(g, 1);
 	/* Neither before the store, nor with the register of later */
-	assert_int_equal(data32(&g, 0), 1);
-	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(data32(g, 0), 1);
+	assert_int_equal(out32(g, 0), 1);
 	host_run(h);
-	assert_true(queue_done(&g, 0));
+	assert_true(queue_done(g, 0));
 }
 
 static void test_deferred_signal_counts_before_the_wait(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	/* Its own entry is in its mask: it waits for itself */
-	RUN(&g, PROLOGUE, I_MOVE32(10, 1), I_SYNC_SET32(90, 10) | DEFER(1 << 4, 4),
+	RUN(g, PROLOGUE, I_MOVE32(10, 1), I_SYNC_SET32(90, 10) | DEFER(1 << 4, 4),
 	    I_WAIT(1 << 4));
 	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 0);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 4);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
+	assert_int_equal(out32(g, 0), 0);
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_SCOREBOARDS), 1 << 4);
+	assert_int_equal(cs_word(g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
 	/* It can be terminated, and what is in flight ends with it */
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(out32(g, 0), 0);
 }
 
 /* Each instruction that can be deferred */
@@ -228,198 +218,185 @@ static void test_deferred_instructions(void **state)
 
 static void test_flush_is_always_asynchronous(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u32 id;
 
-	group_start(h, &g, 0, AS, 1);
 	id = r32(h, R_LATEST_FLUSH_ID);
-	CALL(&g, 0, I_FLUSH_CACHE2(94) | DEFER(0, 6), I_NOP, I_WAIT(1 << 6));
-	run_some(&g, 5);
+	CALL(g, 0, I_FLUSH_CACHE2(94) | DEFER(0, 6), I_NOP, I_WAIT(1 << 6));
+	run_some(g, 5);
 	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 6);
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_SCOREBOARDS), 1 << 6);
 	host_run(h);
 	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id + 1);
 }
 
 static void test_flush_waits_for_its_mask(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int i;
 	u32 id;
 
-	group_start(h, &g, 0, AS, 1);
 	id = r32(h, R_LATEST_FLUSH_ID);
-	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_FLUSH_CACHE2(94) | DEFER(1, 6),
+	CALL(g, 0, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_FLUSH_CACHE2(94) | DEFER(1, 6),
 	     I_WAIT(1 << 6));
 	for (i = 0; i < 100 && r32(h, R_LATEST_FLUSH_ID) == id; i++)
-		run_some(&g, 1);
-	assert_int_equal(out32(&g, 0), 1);
+		run_some(g, 1);
+	assert_int_equal(out32(g, 0), 1);
 }
 
 /* More deferred instructions than there is room for, waiting for what never comes */
 static void test_no_room_for_deferred(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 job[20];
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	job[0] = PROLOGUE;
 	for (i = 1; i < 20; i++)
 		job[i] = I_SYNC_ADD32(90, 10) | DEFER(1 << 4, 4);
-	queue_call(&g, 0, job, 20);
+	queue_call(g, 0, job, 20);
 	host_run_for(h, 2000000);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_DEFERRED);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_BLOCKED), BLOCKED_DEFERRED);
+	assert_true(group_request(g, CSG_TERMINATE));
 }
 
 /* ... and waiting for what does come */
 static void test_many_deferred(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 job[60];
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	job[0] = PROLOGUE;
 	job[1] = I_MOVE32(10, 1);
 	for (i = 2; i < 60; i++)
 		job[i] = i % 2 ? I_RUN_COMPUTE : I_SYNC_ADD32(90, 10) | DEFER(1, 4);
-	queue_call(&g, 0, job, 60);
+	queue_call(g, 0, job, 60);
 	host_run(h);
-	assert_true(queue_done(&g, 0));
-	assert_int_equal(out32(&g, 0), 29);
+	assert_true(queue_done(g, 0));
+	assert_int_equal(out32(g, 0), 29);
 }
 
 /* What is in flight completes although the queue waits for something else */
 static void test_blocked_queue_completes_its_work(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, PROLOGUE, I_MOVE32(10, 5), PUT(10, 0), I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
+	RUN(g, PROLOGUE, I_MOVE32(10, 5), PUT(10, 0), I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
 	    I_SYNC_WAIT32(C_GT, 12, 14));
-	assert_int_equal(out32(&g, 0), 5);
-	assert_false(queue_done(&g, 0));
+	assert_int_equal(out32(g, 0), 5);
+	assert_false(queue_done(g, 0));
 }
 
 static void test_busy_queue_is_not_idle(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	const u64 ring[] = { I_RUN_COMPUTE };
 
-	group_start(h, &g, 0, AS, 1);
-	queue_push(&g, 0, ring, 1);
-	run_some(&g, 1);
+	queue_push(g, 0, ring, 1);
+	run_some(g, 1);
 	/* The ring is empty, its work is not */
-	assert_true(queue_done(&g, 0));
-	assert_false(group_events(&g) & CSG_IDLE);
+	assert_true(queue_done(g, 0));
+	assert_false(group_events(g) & CSG_IDLE);
 	host_run(h);
-	assert_true(group_events(&g) & CSG_IDLE);
+	assert_true(group_events(g) & CSG_IDLE);
 }
 
 static void test_suspension_keeps_what_is_in_flight(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	host_write32(h, g.data_pa, 0x1234);
-	CALL(&g, 0, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 7), I_SET_SB_ENTRY(2, 3),
+	host_write32(h, g->data_pa, 0x1234);
+	CALL(g, 0, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 7), I_SET_SB_ENTRY(2, 3),
 	     PUT(10, 0), I_LOAD(11, 1, 12, 0), I_RUN_COMPUTE | PROGRESS_INC,
 	     I_SYNC_SET32(12, 10) | DEFER(1 << 2, 5), I_WAIT(0xff), PUT(11, 4),
 	     I_PROGRESS_LOAD(20), PUT(20, 8));
-	run_some(&g, 11);
-	assert_int_equal(out32(&g, 0), 0);
-	assert_true(group_request(&g, CSG_SUSPEND));
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 1 << 2 | 1 << 3 | 1 << 5);
+	run_some(g, 11);
+	assert_int_equal(out32(g, 0), 0);
+	assert_true(group_request(g, CSG_SUSPEND));
+	assert_int_equal(cs_word(g, 0, CS_OUT_SCOREBOARDS), 1 << 2 | 1 << 3 | 1 << 5);
 	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 0);
-	assert_int_equal(data32(&g, 0), 0x1234);
+	assert_int_equal(out32(g, 0), 0);
+	assert_int_equal(data32(g, 0), 0x1234);
 	/* In another slot it continues where it was */
-	group_bind(&g, 3);
-	assert_true(group_request(&g, CSG_RESUME));
+	group_bind(g, 3);
+	assert_true(group_request(g, CSG_RESUME));
 	host_run(h);
-	assert_int_equal(out32(&g, 0), 7);
-	assert_int_equal(out32(&g, 4), 0x1234);
-	assert_int_equal(out32(&g, 8), 1);
-	assert_int_equal(data32(&g, 0), 7);
-	assert_true(queue_done(&g, 0));
+	assert_int_equal(out32(g, 0), 7);
+	assert_int_equal(out32(g, 4), 0x1234);
+	assert_int_equal(out32(g, 8), 1);
+	assert_int_equal(data32(g, 0), 7);
+	assert_true(queue_done(g, 0));
 }
 
 static void test_termination_drops_what_is_in_flight(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, PROLOGUE, I_MOVE32(10, 7), PUT(10, 0), I_NOP);
-	run_some(&g, 7);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	CALL(g, 0, PROLOGUE, I_MOVE32(10, 7), PUT(10, 0), I_NOP);
+	run_some(g, 7);
+	assert_true(group_request(g, CSG_TERMINATE));
 	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(out32(g, 0), 0);
 	/* Nor does it come back with the next group in the slot */
-	queue_push(&g, 0, NULL, 0);
-	host_write64(h, g.io_pa[0] + 8, g.insert[0]);
-	assert_true(group_request(&g, CSG_START));
+	queue_push(g, 0, NULL, 0);
+	host_write64(h, g->io_pa[0] + 8, g->insert[0]);
+	assert_true(group_request(g, CSG_START));
 	host_run_for(h, 2000000);
-	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(out32(g, 0), 0);
 }
 
 static void test_fault_of_a_store_stops_the_queue(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, PROLOGUE, I_MOVE48(12, HOLE_VA), I_STORE(10, 1, 12, 0), I_WAIT(1),
+	RUN(g, PROLOGUE, I_MOVE48(12, HOLE_VA), I_STORE(10, 1, 12, 0), I_WAIT(1),
 	    I_MOVE32(10, 1), PUT(10, 0));
 	assert_true(r64(h, R_AS(AS, AS_FAULTADDRESS)) == HOLE_VA);
 	as_unmap(h, AS);
 	host_run(h);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FATAL_INFO)) == HOLE_VA);
-	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(out32(g, 0), 0);
 }
 
 static void test_prot_region_is_a_barrier(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_RUN_COMPUTE, I_RUN_COMPUTE, PUT(10, 0),
+	CALL(g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_RUN_COMPUTE, I_RUN_COMPUTE, PUT(10, 0),
 	     I_PROT_REGION(1), I_NOP);
-	run_some(&g, 9);
-	update_status(&g);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT) & 0xffff, 0xffff);
+	run_some(g, 9);
+	update_status(g);
+	assert_int_equal(cs_word(g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
+	assert_int_equal(cs_word(g, 0, CS_OUT_WAIT) & 0xffff, 0xffff);
 	host_run(h);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_WAIT) >> 29 & 1, 1);
-	assert_int_equal(cs_word(&g, 0, CS_OUT_SCOREBOARDS), 0);
+	assert_int_equal(cs_word(g, 0, CS_OUT_WAIT) >> 29 & 1, 1);
+	assert_int_equal(cs_word(g, 0, CS_OUT_SCOREBOARDS), 0);
 }
 
 /* A stream that writes the instruction it is about to execute */
 static void test_store_into_the_stream(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 	const u64 insn = I_MOVE32(20, 0xbeef);
 	u64 va;
 
-	group_start(h, &g, 0, AS, 1);
-	va = CODE_VA + g.code_used;
-	RUN(&g, PROLOGUE, I_MOVE48(12, va), I_MOVE32(10, (u32)insn), I_MOVE32(11, insn >> 32),
+	va = CODE_VA + g->code_used;
+	RUN(g, PROLOGUE, I_MOVE48(12, va), I_MOVE32(10, (u32)insn), I_MOVE32(11, insn >> 32),
 	    I_STORE(10, 3, 12, 6 * 8), I_WAIT(1), I_MOVE32(20, 0), PUT(20, 0));
-	assert_int_equal(out32(&g, 0), 0xbeef);
+	assert_int_equal(out32(g, 0), 0xbeef);
 }
 
 /* Resources */
@@ -458,29 +435,29 @@ static void test_req_resource(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_load_without_wait_sees_the_old_register),
-		TEST(test_load_completes_by_itself),
-		TEST(test_load_reads_late_and_store_writes_late),
-		TEST(test_transfers_stay_in_order),
-		TEST(test_entries_by_set_sb_entry),
-		TEST(test_wait_blocks),
-		TEST(test_wait_for_other_entries_does_not_block),
+		TEST_GROUP(test_load_without_wait_sees_the_old_register),
+		TEST_GROUP(test_load_completes_by_itself),
+		TEST_GROUP(test_load_reads_late_and_store_writes_late),
+		TEST_GROUP(test_transfers_stay_in_order),
+		TEST_GROUP(test_entries_by_set_sb_entry),
+		TEST_GROUP(test_wait_blocks),
+		TEST_GROUP(test_wait_for_other_entries_does_not_block),
 		TEST(test_wait_lets_others_run),
-		TEST(test_sync_without_mask_is_immediate),
-		TEST(test_sync_with_mask_waits),
-		TEST(test_deferred_signal_counts_before_the_wait),
+		TEST_GROUP(test_sync_without_mask_is_immediate),
+		TEST_GROUP(test_sync_with_mask_waits),
+		TEST_GROUP(test_deferred_signal_counts_before_the_wait),
 		cmocka_unit_test(test_deferred_instructions),
-		TEST(test_flush_is_always_asynchronous),
-		TEST(test_flush_waits_for_its_mask),
-		TEST(test_no_room_for_deferred),
-		TEST(test_many_deferred),
-		TEST(test_blocked_queue_completes_its_work),
-		TEST(test_busy_queue_is_not_idle),
-		TEST(test_suspension_keeps_what_is_in_flight),
-		TEST(test_termination_drops_what_is_in_flight),
-		TEST(test_fault_of_a_store_stops_the_queue),
-		TEST(test_prot_region_is_a_barrier),
-		TEST(test_store_into_the_stream),
+		TEST_GROUP(test_flush_is_always_asynchronous),
+		TEST_GROUP(test_flush_waits_for_its_mask),
+		TEST_GROUP(test_no_room_for_deferred),
+		TEST_GROUP(test_many_deferred),
+		TEST_GROUP(test_blocked_queue_completes_its_work),
+		TEST_GROUP(test_busy_queue_is_not_idle),
+		TEST_GROUP(test_suspension_keeps_what_is_in_flight),
+		TEST_GROUP(test_termination_drops_what_is_in_flight),
+		TEST_GROUP(test_fault_of_a_store_stops_the_queue),
+		TEST_GROUP(test_prot_region_is_a_barrier),
+		TEST_GROUP(test_store_into_the_stream),
 		cmocka_unit_test(test_req_resource),
 	};
 

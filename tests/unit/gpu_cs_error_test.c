@@ -5,17 +5,17 @@
  */
 #include "cs_mend.h"
 #include "gpu_stream.h"
+#include "opcodes.h"
 
 /* Protected mode: asked for, not entered */
 
 static void test_prot_region_raises_protm_pend(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u32 req, ack;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, PROLOGUE, I_MOVE32(10, 1), I_PROT_REGION(1), PUT(10, 0));
+	RUN(g, PROLOGUE, I_MOVE32(10, 1), I_PROT_REGION(1), PUT(10, 0));
 	req = host_read32(h, cs_in(h, 0, 0, CS_IN_REQ));
 	ack = host_read32(h, cs_out(h, 0, 0, CS_OUT_ACK));
 	assert_true((req ^ ack) & CS_PROTM_PEND);
@@ -23,48 +23,30 @@ static void test_prot_region_raises_protm_pend(void **state)
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_WAIT)) >> 29 & 1, 1);
 	assert_int_equal(r32(h, R_GPU_STATUS) >> 7 & 1, 0);
 	host_run_for(h, POLL_NS);
-	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(out32(g, 0), 0);
 	/* It can be ended */
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 }
 
 static void test_prot_region_idle_condition(void **state)
 {
-	static const struct { u32 cond; bool idle; } rows[] = {
-		{ CS_IDLE_EMPTY | CS_IDLE_PROTM_PEND, true },
-		{ CS_IDLE_EMPTY, false },
-	};
-	unsigned int i;
+	static const u64 job[] = { I_PROT_REGION(1), I_NOP };
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct host *h = host_new(NULL);
-		struct group g;
-
-		host_boot(h);
-		group_init(h, &g, 0, AS, 1);
-		group_bind(&g, 0);
-		host_write32(h, cs_in(h, 0, 0, CS_IN_REQ), CS_START | rows[i].cond);
-		assert_true(group_request(&g, CSG_START));
-		host_run(h);
-		group_ack_events(&g);
-		RUN(&g, I_PROT_REGION(1), I_NOP);
-		assert_int_equal(!!(group_events(&g) & CSG_IDLE), rows[i].idle);
-		host_delete(h);
-	}
+	assert_true(group_idle_after(NULL, CS_IDLE_EMPTY | CS_IDLE_PROTM_PEND, job, 2));
+	assert_false(group_idle_after(NULL, CS_IDLE_EMPTY, job, 2));
 }
 
 static void test_prot_region_asks_again_after_resume(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u32 req, ack;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_PROT_REGION(1), I_NOP);
-	group_ack_events(&g);
-	assert_true(group_request(&g, CSG_SUSPEND));
-	group_bind(&g, 6);
-	assert_true(group_request(&g, CSG_RESUME));
+	RUN(g, I_PROT_REGION(1), I_NOP);
+	group_ack_events(g);
+	assert_true(group_request(g, CSG_SUSPEND));
+	group_bind(g, 6);
+	assert_true(group_request(g, CSG_RESUME));
 	host_run(h);
 	req = host_read32(h, cs_in(h, 6, 0, CS_IN_REQ));
 	ack = host_read32(h, cs_out(h, 6, 0, CS_OUT_ACK));
@@ -136,25 +118,6 @@ static void test_bad_operands(void **state)
 	}
 }
 
-/* The arch that has an opcode first, and last */
-static const struct { u8 first, last; } archs[256] = {
-	[0 ... 4] = { 10, 13 },
-	[5] = { 10, 10 },
-	[6] = { 10, 11 },
-	[7 ... 9] = { 10, 13 },
-	[11] = { 10, 13 },
-	[12] = { 12, 13 },
-	[16 ... 18] = { 10, 13 },
-	[19] = { 11, 13 },
-	[20 ... 25] = { 10, 13 },
-	[26 ... 28] = { 11, 13 },
-	[30 ... 31] = { 11, 13 },
-	[32 ... 34] = { 10, 13 },
-	[36 ... 44] = { 10, 13 },
-	[47 ... 53] = { 10, 13 },
-	[57] = { 13, 13 },
-};
-
 static void test_opcodes_by_arch(void **state)
 {
 	static const struct { const char *name; unsigned int arch; } products[] = {
@@ -164,8 +127,8 @@ static void test_opcodes_by_arch(void **state)
 
 	for (i = 0; i < ARRAY_SIZE(products); i++)
 		for (op = 0; op < 256; op++) {
-			bool has = archs[op].first && products[i].arch >= archs[op].first &&
-				   products[i].arch <= archs[op].last;
+			bool has = opcodes[op].first && products[i].arch >= opcodes[op].first &&
+				   products[i].arch <= opcodes[op].last;
 			struct one o;
 
 			one_new(&o, products[i].name);
@@ -224,56 +187,50 @@ static void test_fatal_stops_the_queue(void **state)
 
 static void test_fatal_survives_suspend(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_NONE);
-	group_ack_events(&g);
-	assert_true(group_request(&g, CSG_SUSPEND));
-	group_bind(&g, 1);
-	assert_true(group_request(&g, CSG_RESUME));
-	RUN(&g, PROLOGUE, I_MOVE32(10, 2), PUT(10, 0));
-	assert_int_equal(out32(&g, 0), 0);
+	RUN(g, I_NONE);
+	group_ack_events(g);
+	assert_true(group_request(g, CSG_SUSPEND));
+	group_bind(g, 1);
+	assert_true(group_request(g, CSG_RESUME));
+	RUN(g, PROLOGUE, I_MOVE32(10, 2), PUT(10, 0));
+	assert_int_equal(out32(g, 0), 0);
 }
 
 static void test_active_word(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	const u64 forever[] = { I_BRANCH(C_ALWAYS, 0, -1) };
 
-	group_start(h, &g, 0, AS, 1);
-	assert_int_equal(host_read32(h, g.io_pa[0] + PAGE + 8), 0);
-	queue_call(&g, 0, forever, 1);
+	assert_int_equal(host_read32(h, g->io_pa[0] + PAGE + 8), 0);
+	queue_call(g, 0, forever, 1);
 	mali_gpu_run(h->gpu, 100);
-	assert_int_equal(host_read32(h, g.io_pa[0] + PAGE + 8), 1);
-	assert_true(group_request(&g, CSG_TERMINATE));
-	assert_int_equal(host_read32(h, g.io_pa[0] + PAGE + 8), 0);
+	assert_int_equal(host_read32(h, g->io_pa[0] + PAGE + 8), 1);
+	assert_true(group_request(g, CSG_TERMINATE));
+	assert_int_equal(host_read32(h, g->io_pa[0] + PAGE + 8), 0);
 }
 
 static void test_called_buffer_not_in_the_ring(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
 	/* A call into the ring itself is a buffer like any other */
-	RUN(&g, I_MOVE48(12, RING_VA(0)), I_MOVE32(14, 8), I_CALL(12, 14));
-	assert_true(queue_done(&g, 0));
+	RUN(g, I_MOVE48(12, RING_VA(0)), I_MOVE32(14, 8), I_CALL(12, 14));
+	assert_true(queue_done(g, 0));
 }
 
 /* panthor's wrapper around a user's stream, word for word in its order */
 static void test_job_as_panthor_emits_it(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	const u64 user[] = { PROLOGUE, I_MOVE32(10, 0x1234), PUT(10, 0) };
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 1; i <= 100; i++) {
-		u64 va = g.code_used ? CODE_VA : group_code(&g, user, 3);
+		u64 va = g->code_used ? CODE_VA : group_code(g, user, 3);
 		const u64 job[] = {
 			I_MOVE32(94, r32(h, R_LATEST_FLUSH_ID)), I_FLUSH_CACHE2(94),
 			I_MOVE48(92, va), I_MOVE32(94, 24), I_WAIT(1), I_CALL(92, 94),
@@ -282,14 +239,14 @@ static void test_job_as_panthor_emits_it(void **state)
 			I_NOP, I_NOP, I_NOP, I_NOP, I_NOP,
 		};
 
-		queue_push(&g, 0, job, ARRAY_SIZE(job));
+		queue_push(g, 0, job, ARRAY_SIZE(job));
 		host_run(h);
-		assert_int_equal(data64(&g, 0), i);
-		assert_true(group_events(&g) & CSG_SYNC_UPDATE);
-		group_ack_events(&g);
+		assert_int_equal(data64(g, 0), i);
+		assert_true(group_events(g) & CSG_SYNC_UPDATE);
+		group_ack_events(g);
 	}
-	assert_int_equal(out32(&g, 0), 0x1234);
-	assert_true(queue_done(&g, 0));
+	assert_int_equal(out32(g, 0), 0x1234);
+	assert_true(queue_done(g, 0));
 }
 
 /* Noise */
@@ -329,17 +286,17 @@ static void test_random_streams(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_prot_region_raises_protm_pend),
+		TEST_GROUP(test_prot_region_raises_protm_pend),
 		cmocka_unit_test(test_prot_region_idle_condition),
-		TEST(test_prot_region_asks_again_after_resume),
+		TEST_GROUP(test_prot_region_asks_again_after_resume),
 		cmocka_unit_test(test_bad_operands),
 		cmocka_unit_test(test_opcodes_by_arch),
 		cmocka_unit_test(test_registers_by_arch),
 		TEST(test_fatal_stops_the_queue),
-		TEST(test_fatal_survives_suspend),
-		TEST(test_active_word),
-		TEST(test_called_buffer_not_in_the_ring),
-		TEST(test_job_as_panthor_emits_it),
+		TEST_GROUP(test_fatal_survives_suspend),
+		TEST_GROUP(test_active_word),
+		TEST_GROUP(test_called_buffer_not_in_the_ring),
+		TEST_GROUP(test_job_as_panthor_emits_it),
 		cmocka_unit_test(test_random_streams),
 	};
 

@@ -8,14 +8,12 @@
 
 static void test_wait(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_WAIT(0), I_WAIT(0xff), I_MOVE32(10, 1),
+	RUN(g, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_WAIT(0), I_WAIT(0xff), I_MOVE32(10, 1),
 	    PUT(10, 0), I_WAIT(1 << 3));
-	assert_int_equal(out32(&g, 0), 1);
-	assert_true(queue_done(&g, 0));
+	assert_int_equal(out32(g, 0), 1);
+	assert_true(queue_done(g, 0));
 }
 
 static void test_set_sb_entry_bounds(void **state)
@@ -38,23 +36,23 @@ static void test_set_sb_entry_bounds(void **state)
 
 static void test_endpoint_instructions_count(void **state)
 {
+	struct group *g = *state;
+	struct host *h = g->h;
 	static const u64 insns[] = {
 		OP(4), OP(5), OP(6), OP(7), OP(8), OP(44),
 	};
-	struct host *h = *state;
-	struct group g;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
-		RUN(&g, I_REQ_RESOURCE(0xf), insns[i], I_WAIT(0xff));
-		assert_true(queue_done(&g, 0));
+		RUN(g, I_REQ_RESOURCE(0xf), insns[i], I_WAIT(0xff));
+		assert_true(queue_done(g, 0));
 		assert_int_equal(stat(h, MALI_STAT_ENDPOINT_JOBS), i + 1);
 	}
 }
 
 static void test_quiet_instructions(void **state)
 {
+	struct group *g = *state;
 	static const u64 insns[] = {
 		I_FINISH_TILING,				/* FINISH_TILING */
 		OP(11) | 1,			/* FINISH_FRAGMENT */
@@ -66,27 +64,23 @@ static void test_quiet_instructions(void **state)
 		I_SET_EXCEPTION_HANDLER(2, 12, 14),
 		OP(50) | 4ull << 40 | 10ull << 32,	/* TRACE_POINT r10..r13 */
 	};
-	struct host *h = *state;
-	struct group g;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
-		RUN(&g, insns[i]);
-		if (!queue_done(&g, 0) || queue_fatal(&g, 0) || queue_fault(&g, 0))
+		RUN(g, insns[i]);
+		if (!queue_done(g, 0) || queue_fatal(g, 0) || queue_fault(g, 0))
 			fail_msg("row %u", i);
 	}
 }
 
 static void test_flush_cache2_moves_flush_id(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u32 id;
 
-	group_start(h, &g, 0, AS, 1);
 	id = r32(h, R_LATEST_FLUSH_ID);
-	RUN(&g, I_MOVE32(94, 0), I_FLUSH_CACHE2(94));
+	RUN(g, I_MOVE32(94, 0), I_FLUSH_CACHE2(94));
 	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id + 1);
 	assert_int_equal(h->flush_id, id + 1);
 }
@@ -95,27 +89,23 @@ static void test_flush_cache2_moves_flush_id(void **state)
 
 static void test_progress_store_load(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, PROLOGUE, I_MOVE48(10, 0x123456789a), I_PROGRESS_STORE(10),
+	RUN(g, PROLOGUE, I_MOVE48(10, 0x123456789a), I_PROGRESS_STORE(10),
 	    I_PROGRESS_LOAD(12), I_STORE(12, 3, 90, 0));
-	assert_true(out64(&g, 0) == 0x123456789a);
+	assert_true(out64(g, 0) == 0x123456789a);
 }
 
 static void test_progress_increment(void **state)
 {
+	struct group *g = *state;
 	static const u64 insns[] = { OP(3), I_RUN_COMPUTE, OP(7), OP(9), OP(44) };
-	struct host *h = *state;
-	struct group g;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
-		RUN(&g, PROLOGUE, insns[i] | PROGRESS_INC, insns[i], I_WAIT(0xff),
+		RUN(g, PROLOGUE, insns[i] | PROGRESS_INC, insns[i], I_WAIT(0xff),
 		    I_PROGRESS_LOAD(12), I_STORE(12, 3, 90, 0));
-		if (out64(&g, 0) != i + 1)
+		if (out64(g, 0) != i + 1)
 			fail_msg("row %u", i);
 	}
 }
@@ -173,19 +163,18 @@ static void test_progress_wait_survives_suspend(void **state)
 
 static void test_sync_set_add(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	host_write32(h, g.data_pa + 4, 0x77);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 5), I_SYNC_SET32(12, 10),
+	host_write32(h, g->data_pa + 4, 0x77);
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 5), I_SYNC_SET32(12, 10),
 	    I_SYNC_ADD32(12, 10), I_MOVE32(10, ~0u), I_SYNC_ADD32(12, 10));
-	assert_int_equal(data32(&g, 0), 9);
+	assert_int_equal(data32(g, 0), 9);
 	/* 32 bits are 32 bits */
-	assert_int_equal(data32(&g, 4), 0x77);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE48(10, 0xffffffff), I_SYNC_SET64(12, 10),
+	assert_int_equal(data32(g, 4), 0x77);
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE48(10, 0xffffffff), I_SYNC_SET64(12, 10),
 	    I_MOVE48(10, 2), I_SYNC_ADD64(12, 10));
-	assert_true(data64(&g, 0) == 0x100000001);
+	assert_true(data64(g, 0) == 0x100000001);
 }
 
 static void test_sync_wait_conditions(void **state)
@@ -217,32 +206,30 @@ static void test_sync_wait_conditions(void **state)
 
 static void test_sync_wait_64_bits(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	host_write64(h, g.data_pa, 0x200000000);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0x1ffffffff),
+	host_write64(h, g->data_pa, 0x200000000);
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0x1ffffffff),
 	    I_SYNC_WAIT64(C_GT, 12, 14), I_MOVE32(10, 1), PUT(10, 0));
-	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(out32(g, 0), 1);
 }
 
 /* A store by the CPU, without a doorbell, is enough */
 static void test_sync_wait_cpu_store(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 next;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
 	    I_MOVE32(10, 1), PUT(10, 0));
 	next = host_run(h);
 	assert_true(next > h->now_ns && next < h->now_ns + 1000000000);
-	assert_int_equal(out32(&g, 0), 0);
-	host_write32(h, g.data_pa, 1);
+	assert_int_equal(out32(g, 0), 0);
+	host_write32(h, g->data_pa, 1);
 	host_run_for(h, next - h->now_ns + 10000);
-	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(out32(g, 0), 1);
 }
 
 static void test_sync_wait_between_queues(void **state)
@@ -300,147 +287,135 @@ static void test_sync_wait_between_groups(void **state)
 
 static void test_sync_wait_on_a_hole(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_MOVE48(12, HOLE_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14));
+	RUN(g, I_MOVE48(12, HOLE_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14));
 	assert_true(r64(h, R_AS(AS, AS_FAULTADDRESS)) == HOLE_VA);
 	as_unmap(h, AS);
 	host_run(h);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 }
 
 static void test_sync_object_unmapped_while_waiting(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14));
-	vm_unmap(h, &g.vm, DATA_VA, PAGE);
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14));
+	vm_unmap(h, &g->vm, DATA_VA, PAGE);
 	as_lock(h, AS, DATA_VA, 15);
 	as_command(h, AS, AS_UNLOCK);
 	host_run_for(h, POLL_NS);
 	assert_int_equal(r32(h, R_AS(AS, AS_FAULTSTATUS)) & 0xff, 0xC3);
 	as_unmap(h, AS);
 	host_run(h);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 }
 
 /* Errors: the host sees extract before the event of the write */
 static void test_extract_before_sync_event(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	const u64 job[] = {
 		I_MOVE48(92, DATA_VA), I_MOVE48(94, 1), I_SYNC_ADD64(92, 94), I_NOP, I_NOP,
 	};
 
-	group_start(h, &g, 0, AS, 1);
-	queue_push(&g, 0, job, ARRAY_SIZE(job));
+	queue_push(g, 0, job, ARRAY_SIZE(job));
 	/* Three instructions: the one after the event has not been executed */
 	mali_gpu_run(h->gpu, 3);
-	assert_true(group_events(&g) & CSG_SYNC_UPDATE);
-	assert_true(queue_extract(&g, 0) >= 16);
+	assert_true(group_events(g) & CSG_SYNC_UPDATE);
+	assert_true(queue_extract(g, 0) >= 16);
 }
 
 static void test_sync_wait_rejects_errors(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	set_error(&g, 0);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
+	set_error(g, 0);
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
 	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT, I_MOVE32(10, 1), PUT(10, 0));
-	assert_int_equal(queue_fault(&g, 0), X_INHERIT_FAULT);
+	assert_int_equal(queue_fault(g, 0), X_INHERIT_FAULT);
 	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FAULT_INFO)) == DATA_VA);
 	/* The queue continues, but not before the host has found the job by extract */
-	assert_int_equal(queue_extract(&g, 0), 16);
+	assert_int_equal(queue_extract(g, 0), 16);
 	host_run_for(h, POLL_NS);
-	assert_int_equal(out32(&g, 0), 0);
-	assert_int_equal(queue_extract(&g, 0), 16);
-	group_ack_and_run(&g);
-	assert_int_equal(out32(&g, 0), 1);
-	assert_int_equal(queue_fatal(&g, 0), 0);
-	assert_true(queue_done(&g, 0));
+	assert_int_equal(out32(g, 0), 0);
+	assert_int_equal(queue_extract(g, 0), 16);
+	group_ack_and_run(g);
+	assert_int_equal(out32(g, 0), 1);
+	assert_int_equal(queue_fatal(g, 0), 0);
+	assert_true(queue_done(g, 0));
 }
 
 static void test_each_fault_is_reported(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < 3; i++)
-		set_error(&g, 0x10 * i);
-	RUN(&g, I_MOVE32(14, 0),
+		set_error(g, 0x10 * i);
+	RUN(g, I_MOVE32(14, 0),
 	    I_MOVE48(12, DATA_VA), I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT,
 	    I_MOVE48(12, DATA_VA + 0x10), I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT,
 	    I_MOVE48(12, DATA_VA + 0x20), I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT);
 	for (i = 0; i < 3; i++) {
-		assert_int_equal(queue_fault(&g, 0), X_INHERIT_FAULT);
+		assert_int_equal(queue_fault(g, 0), X_INHERIT_FAULT);
 		assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FAULT_INFO)) ==
 			    DATA_VA + 0x10 * i);
-		group_ack_and_run(&g);
+		group_ack_and_run(g);
 	}
-	assert_int_equal(queue_fault(&g, 0), 0);
-	assert_true(queue_done(&g, 0));
+	assert_int_equal(queue_fault(g, 0), 0);
+	assert_true(queue_done(g, 0));
 }
 
 static void test_fault_and_terminate(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	set_error(&g, 0);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
+	set_error(g, 0);
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),
 	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT);
 	/* A host that does not acknowledge can still get rid of the group */
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 }
 
 /* An error ends the wait for a value that may never come */
 static void test_sync_wait_reject_ends_wait(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 5),
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 5),
 	    I_SYNC_WAIT64(C_GT, 12, 14) | SYNC_REJECT, I_MOVE32(10, 1), PUT(10, 0));
-	assert_int_equal(out32(&g, 0), 0);
-	host_write32(h, g.data_pa + 8, 1);
+	assert_int_equal(out32(g, 0), 0);
+	host_write32(h, g->data_pa + 8, 1);
 	host_run_for(h, POLL_NS);
-	assert_int_equal(queue_fault(&g, 0), X_INHERIT_FAULT);
-	group_ack_and_run(&g);
-	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(queue_fault(g, 0), X_INHERIT_FAULT);
+	group_ack_and_run(g);
+	assert_int_equal(out32(g, 0), 1);
 }
 
 static void test_sync_wait_without_reject(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	set_error(&g, 0);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
+	set_error(g, 0);
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
 	    I_MOVE32(10, 1), PUT(10, 0));
-	assert_int_equal(queue_fault(&g, 0), 0);
-	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(queue_fault(g, 0), 0);
+	assert_int_equal(out32(g, 0), 1);
 }
 
 static void test_error_propagates(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	set_error(&g, 0);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0),
+	set_error(g, 0);
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0),
 	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT,
 	    /* 32 bits: status at +4; 64 bits: at +8 */
 	    I_SYNC_SET32(90, 14) | SYNC_PROPAGATE,
@@ -450,74 +425,70 @@ static void test_error_propagates(void **state)
 	    /* After a barrier there is nothing to propagate */
 	    I_ERROR_BARRIER,
 	    I_MOVE48(16, DATA_VA + OUT + 0x30), I_SYNC_SET32(16, 14) | SYNC_PROPAGATE);
-	group_ack_and_run(&g);
-	assert_int_equal(out32(&g, 4), 1);
-	assert_int_equal(out32(&g, 0x18), 1);
-	assert_int_equal(out32(&g, 0x14), 0);
-	assert_int_equal(out32(&g, 0x24), 0);
-	assert_int_equal(out32(&g, 0x34), 0);
+	group_ack_and_run(g);
+	assert_int_equal(out32(g, 4), 1);
+	assert_int_equal(out32(g, 0x18), 1);
+	assert_int_equal(out32(g, 0x14), 0);
+	assert_int_equal(out32(g, 0x24), 0);
+	assert_int_equal(out32(g, 0x34), 0);
 }
 
 static void test_error_is_inherited(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	set_error(&g, 0);
+	set_error(g, 0);
 	/* Without a fault, and on to the queues that wait for this one */
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
 	    I_SYNC_SET32(90, 14) | SYNC_PROPAGATE);
-	assert_int_equal(queue_fault(&g, 0), 0);
-	assert_int_equal(out32(&g, 4), 1);
+	assert_int_equal(queue_fault(g, 0), 0);
+	assert_int_equal(out32(g, 4), 1);
 }
 
 static void test_error_survives_suspend(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	set_error(&g, 0);
-	RUN(&g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0),
+	set_error(g, 0);
+	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE48(14, 0),
 	    I_SYNC_WAIT32(C_GT, 12, 14) | SYNC_REJECT);
-	group_ack_events(&g);
-	assert_true(group_request(&g, CSG_SUSPEND));
-	group_bind(&g, 4);
-	assert_true(group_request(&g, CSG_RESUME));
-	RUN(&g, I_SYNC_SET32(90, 14) | SYNC_PROPAGATE);
-	assert_int_equal(out32(&g, 4), 1);
+	group_ack_events(g);
+	assert_true(group_request(g, CSG_SUSPEND));
+	group_bind(g, 4);
+	assert_true(group_request(g, CSG_RESUME));
+	RUN(g, I_SYNC_SET32(90, 14) | SYNC_PROPAGATE);
+	assert_int_equal(out32(g, 4), 1);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_wait),
+		TEST_GROUP(test_wait),
 		cmocka_unit_test(test_set_sb_entry_bounds),
-		TEST(test_endpoint_instructions_count),
-		TEST(test_quiet_instructions),
-		TEST(test_flush_cache2_moves_flush_id),
-		TEST(test_progress_store_load),
-		TEST(test_progress_increment),
+		TEST_GROUP(test_endpoint_instructions_count),
+		TEST_GROUP(test_quiet_instructions),
+		TEST_GROUP(test_flush_cache2_moves_flush_id),
+		TEST_GROUP(test_progress_store_load),
+		TEST_GROUP(test_progress_increment),
 		TEST(test_progress_wait),
 		TEST(test_progress_wait_survives_suspend),
-		TEST(test_sync_set_add),
+		TEST_GROUP(test_sync_set_add),
 		cmocka_unit_test(test_sync_wait_conditions),
-		TEST(test_sync_wait_64_bits),
-		TEST(test_sync_wait_cpu_store),
+		TEST_GROUP(test_sync_wait_64_bits),
+		TEST_GROUP(test_sync_wait_cpu_store),
 		cmocka_unit_test(test_sync_wait_between_queues),
 		TEST(test_sync_wait_between_groups),
-		TEST(test_sync_wait_on_a_hole),
-		TEST(test_sync_object_unmapped_while_waiting),
-		TEST(test_extract_before_sync_event),
-		TEST(test_sync_wait_rejects_errors),
-		TEST(test_each_fault_is_reported),
-		TEST(test_fault_and_terminate),
-		TEST(test_sync_wait_reject_ends_wait),
-		TEST(test_sync_wait_without_reject),
-		TEST(test_error_propagates),
-		TEST(test_error_is_inherited),
-		TEST(test_error_survives_suspend),
+		TEST_GROUP(test_sync_wait_on_a_hole),
+		TEST_GROUP(test_sync_object_unmapped_while_waiting),
+		TEST_GROUP(test_extract_before_sync_event),
+		TEST_GROUP(test_sync_wait_rejects_errors),
+		TEST_GROUP(test_each_fault_is_reported),
+		TEST_GROUP(test_fault_and_terminate),
+		TEST_GROUP(test_sync_wait_reject_ends_wait),
+		TEST_GROUP(test_sync_wait_without_reject),
+		TEST_GROUP(test_error_propagates),
+		TEST_GROUP(test_error_is_inherited),
+		TEST_GROUP(test_error_survives_suspend),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,26 +160,10 @@ static void test_shared_increment_waits(void **state)
 
 static void test_shared_idle_condition(void **state)
 {
-	static const struct { u32 cond; bool idle; } rows[] = {
-		{ CS_IDLE_EMPTY | 1u << 12, true }, { CS_IDLE_EMPTY, false },
-	};
-	unsigned int i;
+	static const u64 job[] = { I_SHARED_DEC(1) };
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct host *h = host_new("g720");
-		struct group g;
-
-		host_boot(h);
-		group_init(h, &g, 0, AS, 1);
-		group_bind(&g, 0);
-		host_write32(h, cs_in(h, 0, 0, CS_IN_REQ), CS_START | rows[i].cond);
-		assert_true(group_request(&g, CSG_START));
-		host_run(h);
-		group_ack_events(&g);
-		RUN(&g, I_SHARED_DEC(1));
-		assert_int_equal(!!(group_events(&g) & CSG_IDLE), rows[i].idle);
-		host_delete(h);
-	}
+	assert_true(group_idle_after("g720", CS_IDLE_EMPTY | 1u << 12, job, 1));
+	assert_false(group_idle_after("g720", CS_IDLE_EMPTY, job, 1));
 }
 
 int main(void)

@@ -323,12 +323,11 @@ static void test_in_pieces(void **state)
 
 static void test_without_descriptor(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_RUN_FRAGMENT);
-	assert_true(queue_done(&g, 0));
+	RUN(g, I_RUN_FRAGMENT);
+	assert_true(queue_done(g, 0));
 	assert_int_equal(stat(h, MALI_STAT_ENDPOINT_JOBS), 1);
 }
 
@@ -471,7 +470,7 @@ int main(void)
 		TEST(test_many_targets),
 		TEST(test_large_and_unaligned),
 		TEST(test_in_pieces),
-		TEST(test_without_descriptor),
+		TEST_GROUP(test_without_descriptor),
 		TEST(test_pointer_without_type),
 		cmocka_unit_test(test_bad_pointers),
 		TEST(test_bus_error),

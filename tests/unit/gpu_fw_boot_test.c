@@ -322,15 +322,14 @@ static void test_fast_reset_does_not_restart_on(void **state)
 
 static void test_boot_forgets_groups(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	w32(h, R_MCU_CONTROL, MCU_OFF);
 	fw_load(h);
 	w32(h, R_MCU_CONTROL, MCU_AUTO);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_STORE(10, 1, 12, 0));
-	assert_int_equal(data32(&g, 0), 0);
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_STORE(10, 1, 12, 0));
+	assert_int_equal(data32(g, 0), 0);
 }
 
 int main(void)
@@ -351,7 +350,7 @@ int main(void)
 		TEST(test_fast_boot_after_halt),
 		TEST(test_fast_reset_restarts_auto),
 		TEST(test_fast_reset_does_not_restart_on),
-		TEST(test_boot_forgets_groups),
+		TEST_GROUP(test_boot_forgets_groups),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,15 +134,14 @@ static void arm_idle_timer(struct host *h)
 
 static void test_idle_timer(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 next;
 
-	group_start(h, &g, 0, AS, 1);
 	arm_idle_timer(h);
-	CALL(&g, 0, I_FOREVER);
+	CALL(g, 0, I_FOREVER);
 	mali_gpu_run(h->gpu, 100);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 	next = host_run(h);
 	assert_true(next > h->now_ns && next <= h->now_ns + IDLE_NS);
 	host_run_for(h, IDLE_NS - 1000);
@@ -159,26 +158,24 @@ static void test_idle_timer(void **state)
 
 static void test_idle_timer_after_a_short_job(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	arm_idle_timer(h);
-	group_work(&g);
+	group_work(g);
 	host_run_for(h, 2 * IDLE_NS);
 	assert_true(glb_pending(h, GLB_IDLE));
 }
 
 static void test_idle_timer_restarted_by_work(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	arm_idle_timer(h);
 	for (i = 0; i < 5; i++) {
-		group_work(&g);
+		group_work(g);
 		host_run_for(h, IDLE_NS / 2);
 		assert_false(glb_pending(h, GLB_IDLE));
 	}
@@ -186,11 +183,10 @@ static void test_idle_timer_restarted_by_work(void **state)
 
 static void test_idle_timer_not_enabled(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	group_work(&g);
+	group_work(g);
 	assert_true(host_run(h) == MALI_RUN_IDLE);
 	host_run_for(h, 1000 * IDLE_NS);
 	assert_false(glb_pending(h, GLB_IDLE));
@@ -206,10 +202,10 @@ int main(void)
 		TEST(test_glb_alloc_en_powers_cores),
 		TEST(test_glb_counter_en_runs_cycle_count),
 		TEST(test_glb_counter_stops_with_the_mcu),
-		TEST(test_idle_timer),
-		TEST(test_idle_timer_after_a_short_job),
-		TEST(test_idle_timer_restarted_by_work),
-		TEST(test_idle_timer_not_enabled),
+		TEST_GROUP(test_idle_timer),
+		TEST_GROUP(test_idle_timer_after_a_short_job),
+		TEST_GROUP(test_idle_timer_restarted_by_work),
+		TEST_GROUP(test_idle_timer_not_enabled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,9 +11,7 @@ static void test_start(void **state)
 	struct host *h = *state;
 	struct group g;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 2);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 2);
 	assert_true(group_request(&g, CSG_START));
 	assert_true(r32(h, R_JOB_IRQ + IRQ_RAW) & 1);
 	assert_int_equal(host_read32(h, glb_out(h, GLB_OUT_DB_ACK)), 1);
@@ -31,9 +29,7 @@ static void test_start_takes_extract_init(void **state)
 	struct host *h = *state;
 	struct group g;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 1);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 1);
 	g.insert[0] = 0x1238;
 	host_write64(h, g.io_pa[0], g.insert[0]);
 	host_write64(h, g.io_pa[0] + 8, g.insert[0]);
@@ -47,15 +43,14 @@ static void test_start_takes_extract_init(void **state)
 
 static void test_ep_cfg(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 req;
 
-	group_start(h, &g, 0, AS, 1);
 	req = csg_in(h, 0, CSG_IN_REQ);
 	host_write32(h, csg_in(h, 0, CSG_IN_EP_REQ), 0x70020404);
 	host_write32(h, req, host_read32(h, req) ^ CSG_EP_CFG);
-	assert_true(group_request(&g, CSG_START));
+	assert_true(group_request(g, CSG_START));
 	assert_int_equal((host_read32(h, req) ^ host_read32(h, csg_out(h, 0, CSG_OUT_ACK))) &
 			 CSG_EP_CFG, 0);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_EP_REQ)), 0x70020404);
@@ -69,8 +64,7 @@ static void test_csg_ack_irq_mask(void **state)
 
 	host_boot(h);
 	host_write32(h, csg_in(h, 0, CSG_IN_MASK), 0);
-	group_init(h, &g, 0, AS, 1);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 1);
 	assert_true(group_request(&g, CSG_START));
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
 }
@@ -80,9 +74,7 @@ static void test_slot_without_doorbell_bit(void **state)
 	struct host *h = *state;
 	struct group g;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 1);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 1);
 	host_write32(h, csg_in(h, 0, CSG_IN_REQ), CSG_START);
 	w32(h, R_DOORBELL(0), 1);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_ACK)), 0);
@@ -106,34 +98,32 @@ static void test_all_slots(void **state)
 
 static void test_terminate(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	group_work(&g);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	group_work(g);
+	assert_true(group_request(g, CSG_TERMINATE));
 	assert_int_equal(stat(h, MALI_STAT_GROUP_TERMINATES), 1);
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_ACK)) & 7, 0);
 	/* Its ring is dead */
-	host_write32(h, g.data_pa, 0);
-	group_work(&g);
-	assert_int_equal(data32(&g, 0), 0);
+	host_write32(h, g->data_pa, 0);
+	group_work(g);
+	assert_int_equal(data32(g, 0), 0);
 }
 
 static void test_terminate_endless_loop(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, I_FOREVER);
+	CALL(g, 0, I_FOREVER);
 	assert_int_equal(host_run(h), 0);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 	assert_true(host_run(h) == MALI_RUN_IDLE);
 	/* The slot is good for another one */
-	group_start(h, &g, 0, AS, 1);
-	group_work(&g);
-	assert_int_equal(data32(&g, 0), 1);
+	group_start(h, g, 0, AS, 1);
+	group_work(g);
+	assert_int_equal(data32(g, 0), 1);
 }
 
 static void test_terminate_never_started(void **state)
@@ -179,12 +169,11 @@ static void test_endless_loop_does_not_starve_others(void **state)
 
 static void test_budget(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 before;
 
-	group_start(h, &g, 0, AS, 1);
-	CALL(&g, 0, I_FOREVER);
+	CALL(g, 0, I_FOREVER);
 	before = stat(h, MALI_STAT_INSTRUCTIONS);
 	assert_int_equal(mali_gpu_run(h->gpu, 1000), 0);
 	assert_int_equal(stat(h, MALI_STAT_INSTRUCTIONS) - before, 1000);
@@ -194,16 +183,15 @@ static void test_budget(void **state)
 
 static void test_unknown_group_state(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u32 s;
 
-	group_start(h, &g, 0, AS, 1);
 	for (s = 4; s < 8; s++) {
-		assert_false(group_request(&g, s));
+		assert_false(group_request(g, s));
 		assert_int_equal(guest_errors(h), s - 3);
 	}
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 }
 
 /* Events */
@@ -221,33 +209,29 @@ static void test_sync_update_event(void **state)
 
 static void test_sync_in_group_scope_is_no_event(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1),
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1),
 	    I_SYNC_SET32(12, 10) | SYNC_SCOPE_CSG);
-	assert_int_equal(data32(&g, 0), 1);
-	assert_int_equal(group_events(&g) & CSG_SYNC_UPDATE, 0);
+	assert_int_equal(data32(g, 0), 1);
+	assert_int_equal(group_events(g) & CSG_SYNC_UPDATE, 0);
 }
 
 /* What is not acknowledged stays one event, and is not lost by a second one */
 static void test_events_coalesce(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < 5; i++) {
-		RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_ADD32(12, 10));
-		assert_true(group_events(&g) & CSG_SYNC_UPDATE);
+		RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_ADD32(12, 10));
+		assert_true(group_events(g) & CSG_SYNC_UPDATE);
 	}
-	assert_int_equal(data32(&g, 0), 5);
-	group_ack_events(&g);
-	assert_int_equal(group_events(&g), 0);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_ADD32(12, 10));
-	assert_true(group_events(&g) & CSG_SYNC_UPDATE);
+	assert_int_equal(data32(g, 0), 5);
+	group_ack_events(g);
+	assert_int_equal(group_events(g), 0);
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_ADD32(12, 10));
+	assert_true(group_events(g) & CSG_SYNC_UPDATE);
 }
 
 static void test_idle_event(void **state)
@@ -255,9 +239,7 @@ static void test_idle_event(void **state)
 	struct host *h = *state;
 	struct group g;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 2);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 2);
 	assert_true(group_request(&g, CSG_START));
 	group_ack_events(&g);
 	/* Nothing in the rings */
@@ -289,28 +271,12 @@ static void test_busy_group_is_not_idle(void **state)
 
 static void test_idle_in_sync_wait(void **state)
 {
-	static const struct { u32 cond; bool idle; } rows[] = {
-		{ CS_IDLE_SYNC_WAIT | CS_IDLE_EMPTY, true },
-		{ CS_IDLE_EMPTY, false },
+	static const u64 job[] = {
+		I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
 	};
-	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct host *h = host_new(NULL);
-		struct group g;
-
-		host_boot(h);
-		group_init(h, &g, 0, AS, 1);
-		group_bind(&g, 0);
-		host_write32(h, cs_in(h, 0, 0, CS_IN_REQ), CS_START | rows[i].cond);
-		assert_true(group_request(&g, CSG_START));
-		host_run(h);
-		group_ack_events(&g);
-		RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14));
-		assert_int_equal(!!(group_events(&g) & CSG_IDLE), rows[i].idle);
-		assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_STATE)), rows[i].idle);
-		host_delete(h);
-	}
+	assert_true(group_idle_after(NULL, CS_IDLE_EMPTY | CS_IDLE_SYNC_WAIT, job, 3));
+	assert_false(group_idle_after(NULL, CS_IDLE_EMPTY, job, 3));
 }
 
 static void test_cs_event_reaches_the_host(void **state)
@@ -334,13 +300,12 @@ static void test_cs_event_reaches_the_host(void **state)
 
 static void test_cs_ack_irq_mask(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	host_write32(h, cs_in(h, 0, 0, CS_IN_MASK), ~CS_FATAL);
-	RUN(&g, OP(0xff));
-	assert_int_equal(queue_fatal(&g, 0), X_INSTR_INVALID);
+	RUN(g, OP(0xff));
+	assert_int_equal(queue_fatal(g, 0), X_INSTR_INVALID);
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW) & 1, 0);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_CS_IRQ_REQ)), 0);
 }
@@ -359,22 +324,21 @@ static void queue_request(struct group *g, unsigned int q, u32 req)
 
 static void test_queue_stop_and_start(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	group_work(&g);
-	queue_request(&g, 0, 0);
+	group_work(g);
+	queue_request(g, 0, 0);
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_ACK)) & 7, 0);
 	assert_int_equal(host_read32(h, csg_in(h, 0, CSG_IN_DB_REQ)),
 			 host_read32(h, csg_out(h, 0, CSG_OUT_DB_ACK)));
-	host_write32(h, g.data_pa, 0);
-	group_work(&g);
-	assert_int_equal(data32(&g, 0), 0);
-	host_write64(h, g.io_pa[0] + 8, queue_extract(&g, 0));
-	queue_request(&g, 0, CS_START | CS_IDLE_EMPTY);
+	host_write32(h, g->data_pa, 0);
+	group_work(g);
+	assert_int_equal(data32(g, 0), 0);
+	host_write64(h, g->io_pa[0] + 8, queue_extract(g, 0));
+	queue_request(g, 0, CS_START | CS_IDLE_EMPTY);
 	host_run(h);
-	assert_int_equal(data32(&g, 0), 1);
+	assert_int_equal(data32(g, 0), 1);
 }
 
 static void test_queue_started_late(void **state)
@@ -383,9 +347,7 @@ static void test_queue_started_late(void **state)
 	struct group g;
 	const u64 job[] = { I_MOVE48(12, DATA_VA), I_MOVE32(10, 9), I_STORE(10, 1, 12, 0) };
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 2);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 2);
 	host_write32(h, cs_in(h, 0, 1, CS_IN_REQ), 0);
 	assert_true(group_request(&g, CSG_START));
 	queue_call(&g, 1, job, 3);
@@ -401,25 +363,25 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_start),
 		TEST(test_start_takes_extract_init),
-		TEST(test_ep_cfg),
+		TEST_GROUP(test_ep_cfg),
 		TEST(test_csg_ack_irq_mask),
 		TEST(test_slot_without_doorbell_bit),
 		TEST(test_all_slots),
-		TEST(test_terminate),
-		TEST(test_terminate_endless_loop),
+		TEST_GROUP(test_terminate),
+		TEST_GROUP(test_terminate_endless_loop),
 		TEST(test_terminate_never_started),
 		TEST(test_endless_loop_does_not_starve_others),
-		TEST(test_budget),
-		TEST(test_unknown_group_state),
+		TEST_GROUP(test_budget),
+		TEST_GROUP(test_unknown_group_state),
 		TEST(test_sync_update_event),
-		TEST(test_sync_in_group_scope_is_no_event),
-		TEST(test_events_coalesce),
+		TEST_GROUP(test_sync_in_group_scope_is_no_event),
+		TEST_GROUP(test_events_coalesce),
 		TEST(test_idle_event),
 		TEST(test_busy_group_is_not_idle),
 		cmocka_unit_test(test_idle_in_sync_wait),
 		TEST(test_cs_event_reaches_the_host),
-		TEST(test_cs_ack_irq_mask),
-		TEST(test_queue_stop_and_start),
+		TEST_GROUP(test_cs_ack_irq_mask),
+		TEST_GROUP(test_queue_stop_and_start),
 		TEST(test_queue_started_late),
 	};
 

@@ -18,9 +18,7 @@ static void test_queue_config_faults(void **state)
 		struct host *h = host_new(NULL);
 		struct group g;
 
-		host_boot(h);
-		group_init(h, &g, 0, AS, 1);
-		group_bind(&g, 0);
+		group_prepare(h, &g, 0, AS, 1);
 		if (rows[i].off == CS_IN_SIZE)
 			host_write32(h, cs_in(h, 0, 0, rows[i].off), (u32)rows[i].value);
 		else
@@ -47,9 +45,7 @@ static void test_hostile_ring_pointers(void **state)
 			struct host *h = host_new(NULL);
 			struct group g;
 
-			host_boot(h);
-			group_init(h, &g, 0, AS, 1);
-			group_bind(&g, 0);
+			group_prepare(h, &g, 0, AS, 1);
 			/* insert, or extract_init */
 			host_write64(h, g.io_pa[0] + 8 * k, pointers[i]);
 			assert_true(group_request(&g, CSG_START));
@@ -66,9 +62,7 @@ static void test_ring_pointers_unmapped(void **state)
 	struct host *h = *state;
 	struct group g;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 1);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 1);
 	host_write64(h, cs_in(h, 0, 0, CS_IN_USER_INPUT), 0x20000000);
 	group_request(&g, CSG_START);
 	host_run(h);
@@ -91,20 +85,19 @@ static void test_ring_pointers_unmapped_later(void **state)
 
 static void test_ring_wraps(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < 3 * RING_SIZE / 24; i++) {
 		const u64 job[] = { I_ADD_IMM32(20, 20, 1), I_NOP, I_NOP };
 
-		queue_push(&g, 0, job, 3);
+		queue_push(g, 0, job, 3);
 		host_run(h);
-		assert_true(queue_done(&g, 0));
+		assert_true(queue_done(g, 0));
 	}
-	RUN(&g, I_MOVE48(12, DATA_VA), I_STORE(20, 1, 12, 0));
-	assert_int_equal(data32(&g, 0), i);
+	RUN(g, I_MOVE48(12, DATA_VA), I_STORE(20, 1, 12, 0));
+	assert_int_equal(data32(g, 0), i);
 }
 
 /* Interface memory full of noise, again and again, with work on slot */
@@ -171,9 +164,7 @@ static void protected_suspend_buffer(struct host *h, bool in_protected_memory)
 	struct group g;
 	u64 va, pa;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 1);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 1);
 	va = mcu_alloc(h, 0x2000, &pa);
 	if (in_protected_memory) {
 		h->protected_start = pa;
@@ -203,7 +194,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_ring_pointers),
 		TEST(test_ring_pointers_unmapped),
 		TEST(test_ring_pointers_unmapped_later),
-		TEST(test_ring_wraps),
+		TEST_GROUP(test_ring_wraps),
 		cmocka_unit_test(test_random_interface_memory),
 		TEST(test_protected_section),
 		TEST(test_protected_suspend_buffer),

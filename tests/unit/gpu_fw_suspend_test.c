@@ -25,53 +25,49 @@ static void check_resumed(struct group *g, unsigned int slot)
 
 static void test_suspend_resume(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	group_count(&g);
-	assert_true(group_request(&g, CSG_SUSPEND));
+	group_count(g);
+	assert_true(group_request(g, CSG_SUSPEND));
 	assert_int_equal(stat(h, MALI_STAT_GROUP_SUSPENDS), 1);
-	check_resumed(&g, 0);
+	check_resumed(g, 0);
 }
 
 static void test_resume_in_another_slot(void **state)
 {
-	struct host *h = *state;
-	struct group g, other;
+	struct group *g = *state, other;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	group_count(&g);
-	assert_true(group_request(&g, CSG_SUSPEND));
+	group_count(g);
+	assert_true(group_request(g, CSG_SUSPEND));
 	group_start(h, &other, 0, 2, 1);
 	group_work(&other);
-	check_resumed(&g, 5);
+	check_resumed(g, 5);
 	assert_int_equal(data32(&other, 0), 1);
 }
 
 static void test_resume_in_another_address_space(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	group_count(&g);
-	assert_true(group_request(&g, CSG_SUSPEND));
+	group_count(g);
+	assert_true(group_request(g, CSG_SUSPEND));
 	as_unmap(h, AS);
-	g.as = 4;
-	as_enable(h, 4, &g.vm);
-	check_resumed(&g, 0);
+	g->as = 4;
+	as_enable(h, 4, &g->vm);
+	check_resumed(g, 0);
 }
 
 static void test_resume_after_fast_boot(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int n;
 
-	group_start(h, &g, 0, AS, 1);
-	group_count(&g);
-	assert_true(group_request(&g, CSG_SUSPEND));
+	group_count(g);
+	assert_true(group_request(g, CSG_SUSPEND));
 	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
 	w32(h, R_DOORBELL(0), 1);
 	assert_int_equal(mcu_status(h), MCU_S_HALT);
@@ -82,8 +78,8 @@ static void test_resume_after_fast_boot(void **state)
 		host_write32(h, csg_in(h, n, CSG_IN_REQ),
 			     host_read32(h, csg_out(h, n, CSG_OUT_ACK)));
 	host_boot(h);
-	as_enable(h, AS, &g.vm);
-	check_resumed(&g, 3);
+	as_enable(h, AS, &g->vm);
+	check_resumed(g, 3);
 }
 
 static void test_suspended_queues_keep_their_own_state(void **state)
@@ -114,13 +110,12 @@ static void test_suspended_queues_keep_their_own_state(void **state)
 
 static void test_suspend_publishes_status(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_MOVE48(12, DATA_VA + 0x40), I_MOVE48(14, 0x1122334455ull),
+	RUN(g, I_MOVE48(12, DATA_VA + 0x40), I_MOVE48(14, 0x1122334455ull),
 	    I_SYNC_WAIT64(C_GT, 12, 14));
-	assert_true(group_request(&g, CSG_SUSPEND));
+	assert_true(group_request(g, CSG_SUSPEND));
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_BLOCKED)), 3);
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_WAIT)),
 			 1u << 31 | 1u << 30 | C_GT << 24);
@@ -132,34 +127,32 @@ static void test_suspend_publishes_status(void **state)
 
 static void test_resume_of_a_blocked_queue(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_MOVE48(12, DATA_VA + 0x40), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
+	RUN(g, I_MOVE48(12, DATA_VA + 0x40), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
 	    I_MOVE32(10, 0x5a), I_STORE(10, 1, 12, 0x40));
-	assert_true(group_request(&g, CSG_SUSPEND));
-	group_bind(&g, 1);
-	assert_true(group_request(&g, CSG_RESUME));
+	assert_true(group_request(g, CSG_SUSPEND));
+	group_bind(g, 1);
+	assert_true(group_request(g, CSG_RESUME));
 	host_run_for(h, POLL_NS);
-	assert_int_equal(data32(&g, 0x80), 0);
-	host_write32(h, g.data_pa + 0x40, 1);
+	assert_int_equal(data32(g, 0x80), 0);
+	host_write32(h, g->data_pa + 0x40, 1);
 	host_run_for(h, POLL_NS);
-	assert_int_equal(data32(&g, 0x80), 0x5a);
+	assert_int_equal(data32(g, 0x80), 0x5a);
 }
 
 static void test_status_update(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 req;
 
-	group_start(h, &g, 0, AS, 1);
-	RUN(&g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 5), I_REQ_RESOURCE(3),
+	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(14, 5), I_REQ_RESOURCE(3),
 	    I_SYNC_WAIT32(C_GT, 12, 14));
 	req = csg_in(h, 0, CSG_IN_REQ);
 	host_write32(h, req, host_read32(h, req) ^ CSG_STATUS_UPDATE);
-	assert_true(group_request(&g, CSG_START));
+	assert_true(group_request(g, CSG_START));
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_WAIT)), 1u << 31 | C_GT << 24);
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_REQ_RESOURCE)), 3);
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_SYNC_VALUE)), 5);
@@ -174,8 +167,7 @@ static void test_suspend_without_buffer(void **state)
 
 	host_boot(h);
 	for (i = 0; i < ARRAY_SIZE(buffers); i++) {
-		group_init(h, &g, i, AS, 1);
-		group_bind(&g, i);
+		group_prepare(h, &g, i, AS, 1);
 		host_write64(h, csg_in(h, i, CSG_IN_SUSPEND), buffers[i]);
 		assert_true(group_request(&g, CSG_START));
 		assert_false(group_request(&g, CSG_SUSPEND));
@@ -189,9 +181,7 @@ static void test_suspend_to_unmapped_buffer(void **state)
 	struct host *h = *state;
 	struct group g;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 1);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 1);
 	host_write64(h, csg_in(h, 0, CSG_IN_SUSPEND), 0x30000000);
 	assert_true(group_request(&g, CSG_START));
 	group_request(&g, CSG_SUSPEND);
@@ -282,14 +272,14 @@ static void test_resume_random_buffer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_suspend_resume),
-		TEST(test_resume_in_another_slot),
-		TEST(test_resume_in_another_address_space),
-		TEST(test_resume_after_fast_boot),
+		TEST_GROUP(test_suspend_resume),
+		TEST_GROUP(test_resume_in_another_slot),
+		TEST_GROUP(test_resume_in_another_address_space),
+		TEST_GROUP(test_resume_after_fast_boot),
 		TEST(test_suspended_queues_keep_their_own_state),
-		TEST(test_suspend_publishes_status),
-		TEST(test_resume_of_a_blocked_queue),
-		TEST(test_status_update),
+		TEST_GROUP(test_suspend_publishes_status),
+		TEST_GROUP(test_resume_of_a_blocked_queue),
+		TEST_GROUP(test_status_update),
 		TEST(test_suspend_without_buffer),
 		TEST(test_suspend_to_unmapped_buffer),
 		cmocka_unit_test(test_resume_damaged_buffer),

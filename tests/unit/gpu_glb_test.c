@@ -128,9 +128,7 @@ static void test_cs_bits(void **state)
 		struct host *h = host_new(NULL);
 		struct group g;
 
-		host_boot(h);
-		group_init(h, &g, 0, 1, 1);
-		group_bind(&g, 0);
+		group_prepare(h, &g, 0, 1, 1);
 		host_write32(h, cs_in(h, 0, 0, CS_IN_REQ), CS_START | 1u << bit);
 		assert_true(group_request(&g, CSG_START));
 		if (bit == 1 || bit == 2)
@@ -167,19 +165,18 @@ static const u64 count_forever[] = {
 
 static void test_sleep_keeps_groups(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u32 count;
 
-	group_start(h, &g, 0, 1, 1);
-	queue_call(&g, 0, count_forever, ARRAY_SIZE(count_forever));
+	queue_call(g, 0, count_forever, ARRAY_SIZE(count_forever));
 	host_run(h);
 	glb_toggle(h, GLB_SLEEP);
 	assert_false(glb_pending(h, GLB_SLEEP));
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_HALT);
-	count = data32(&g, 0);
+	count = data32(g, 0);
 	assert_true(host_run(h) == MALI_RUN_IDLE);
-	assert_int_equal(data32(&g, 0), count);
+	assert_int_equal(data32(g, 0), count);
 	/* Not while there is no L2 */
 	w64(h, R_L2_PWROFF, 1);
 	r64(h, R_L2_READY);
@@ -187,19 +184,18 @@ static void test_sleep_keeps_groups(void **state)
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_HALT);
 	host_power_on(h);
 	/* A queue's doorbell wakes as well as the global one */
-	group_ring(&g);
+	group_ring(g);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 	assert_int_equal(stat(h, MALI_STAT_MCU_BOOTS), 1);
 	host_run(h);
-	assert_true(data32(&g, 0) > count);
+	assert_true(data32(g, 0) > count);
 }
 
 static void test_sleep_ends_with_a_boot(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, 1, 1);
 	glb_toggle(h, GLB_SLEEP);
 	w32(h, R_MCU_CONTROL, MCU_OFF);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
@@ -254,25 +250,23 @@ static void test_progress_timer(void **state)
 /* A group that comes late to a slot does not inherit the time of the one before */
 static void test_progress_timer_of_a_new_group(void **state)
 {
+	struct group *g = *state;
+	struct host *h = g->h;
 	static const u64 forever[] = { I_BRANCH(C_ALWAYS, 0, -1) };
-	struct host *h = *state;
-	struct group g;
 
-	group_start(h, &g, 0, 1, 1);
 	arm(h, GLB_IN_PROGRESS_TIMER, TICKS, GLB_PROGRESS_TIMER);
-	queue_call(&g, 0, forever, 1);
+	queue_call(g, 0, forever, 1);
 	host_run_for(h, NS / 2);
 	mali_gpu_run(h->gpu, 0);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 	h->now_ns += 10 * NS;
-	group_init(h, &g, 0, 1, 1);
-	group_bind(&g, 0);
+	group_prepare(h, g, 0, 1, 1);
 	/* Work in the ring from the start, and no time for it yet */
-	queue_call(&g, 0, forever, 1);
-	assert_true(group_request(&g, CSG_START));
+	queue_call(g, 0, forever, 1);
+	assert_true(group_request(g, CSG_START));
 	mali_gpu_run(h->gpu, 0);
 	mali_gpu_run(h->gpu, 0);
-	assert_int_equal(group_events(&g) & CSG_PROGRESS_TIMER, 0);
+	assert_int_equal(group_events(g) & CSG_PROGRESS_TIMER, 0);
 }
 
 static void test_progress_timer_follows_clock(void **state)
@@ -323,33 +317,31 @@ static void test_progress_timer_unmoved(void **state)
 
 static void test_progress_timer_off(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, 1, 1);
 	arm(h, GLB_IN_PROGRESS_TIMER, 0, GLB_PROGRESS_TIMER);
-	RUN(&g, WAIT_FOR_EVER);
-	group_ack_events(&g);
+	RUN(g, WAIT_FOR_EVER);
+	group_ack_events(g);
 	host_run_for(h, 10 * NS);
-	assert_int_equal(group_events(&g), 0);
+	assert_int_equal(group_events(g), 0);
 }
 
 /* Power timer */
 
 static void test_power_timer(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 next;
 
-	group_start(h, &g, 0, 1, 1);
 	host_write64(h, glb_in(h, GLB_IN_ALLOC_EN), 0x50001);
 	glb_toggle(h, GLB_ALLOC_EN);
 	arm(h, GLB_IN_PWROFF_TIMER, 0x80000000u | TICKS, GLB_PWROFF_TIMER);
-	queue_call(&g, 0, count_forever, ARRAY_SIZE(count_forever));
+	queue_call(g, 0, count_forever, ARRAY_SIZE(count_forever));
 	host_run_for(h, 3 * NS);
 	assert_int_equal(r64(h, R_SHADER_READY), 0x50001);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 	next = host_run(h);
 	assert_true(next > h->now_ns && next <= h->now_ns + NS);
 	host_run_for(h, NS - 1000);
@@ -361,8 +353,8 @@ static void test_power_timer(void **state)
 	assert_int_equal(r64(h, R_L2_READY), 1);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_POWER_ALL);
 	/* Work brings them back, as many as the driver allows */
-	group_start(h, &g, 0, 1, 1);
-	RUN(&g, I_MOVE48(12, DATA_VA));
+	group_start(h, g, 0, 1, 1);
+	RUN(g, I_MOVE48(12, DATA_VA));
 	assert_int_equal(r64(h, R_SHADER_READY), 0x50001);
 	assert_int_equal(r64(h, R_TILER_READY), 1);
 }
@@ -387,14 +379,14 @@ int main(void)
 		cmocka_unit_test(test_csg_bits),
 		cmocka_unit_test(test_cs_bits),
 		TEST(test_fatal_event),
-		TEST(test_sleep_keeps_groups),
-		TEST(test_sleep_ends_with_a_boot),
+		TEST_GROUP(test_sleep_keeps_groups),
+		TEST_GROUP(test_sleep_ends_with_a_boot),
 		TEST(test_progress_timer),
-		TEST(test_progress_timer_of_a_new_group),
+		TEST_GROUP(test_progress_timer_of_a_new_group),
 		TEST(test_progress_timer_follows_clock),
 		cmocka_unit_test(test_progress_timer_unmoved),
-		TEST(test_progress_timer_off),
-		TEST(test_power_timer),
+		TEST_GROUP(test_progress_timer_off),
+		TEST_GROUP(test_power_timer),
 		TEST(test_power_timer_off),
 	};
 

@@ -81,16 +81,42 @@ void group_set_priority(struct group *g, u32 priority)
 	assert_true(group_request(g, host_read32(h, req) & CSG_STATE));
 }
 
-void group_start(struct host *h, struct group *g, unsigned int slot, unsigned int as,
-		 unsigned int streams)
+/* All that comes before START */
+void group_prepare(struct host *h, struct group *g, unsigned int slot, unsigned int as,
+		   unsigned int streams)
 {
 	if (!h->mcu)
 		host_boot(h);
 	group_init(h, g, slot, as, streams);
 	group_bind(g, slot);
+}
+
+void group_start(struct host *h, struct group *g, unsigned int slot, unsigned int as,
+		 unsigned int streams)
+{
+	group_prepare(h, g, slot, as, streams);
 	assert_true(group_request(g, CSG_START));
 	host_run(h);
 	group_ack_events(g);
+}
+
+int group_setup(void **state)
+{
+	struct group *g = calloc(1, sizeof(*g));
+
+	assert_non_null(g);
+	group_start(host_new(NULL), g, 0, AS, 1);
+	*state = g;
+	return 0;
+}
+
+int group_teardown(void **state)
+{
+	struct group *g = *state;
+
+	host_delete(g->h);
+	free(g);
+	return 0;
 }
 
 void group_ring(struct group *g)
@@ -214,4 +240,27 @@ void group_count(struct group *g)
 {
 	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(20, 0), I_MOVE32(21, 0xfeed),
 	    I_ADD_IMM32(20, 20, 1), I_STORE(20, 3, 12, 0), I_BRANCH(C_ALWAYS, 0, -3));
+}
+
+/*
+ * Whether a group is idle after a job on a new host, if its queue counts as idle in
+ * @conditions, CS_IDLE_*
+ */
+bool group_idle_after(const char *product, u32 conditions, const u64 *insn, unsigned int count)
+{
+	struct host *h = host_new(product);
+	struct group g;
+	bool idle;
+
+	group_prepare(h, &g, 0, AS, 1);
+	host_write32(h, cs_in(h, 0, 0, CS_IN_REQ), CS_START | conditions);
+	assert_true(group_request(&g, CSG_START));
+	host_run(h);
+	group_ack_events(&g);
+	queue_call(&g, 0, insn, count);
+	host_run(h);
+	idle = group_events(&g) & CSG_IDLE;
+	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_STATE)), idle);
+	host_delete(h);
+	return idle;
 }

@@ -427,6 +427,8 @@ void group_init(struct host *h, struct group *g, unsigned int slot, unsigned int
 void group_bind(struct group *g, unsigned int slot);
 bool group_request(struct group *g, u32 state);
 void group_set_priority(struct group *g, u32 priority);
+void group_prepare(struct host *h, struct group *g, unsigned int slot, unsigned int as,
+		   unsigned int streams);
 void group_start(struct host *h, struct group *g, unsigned int slot, unsigned int as,
 		 unsigned int streams);
 void group_ring(struct group *g);
@@ -442,6 +444,7 @@ void group_ack_events(struct group *g);
 void group_ack_and_run(struct group *g);
 void group_work(struct group *g);
 void group_count(struct group *g);
+bool group_idle_after(const char *product, u32 conditions, const u64 *insn, unsigned int count);
 
 /* Queue a stream as one job */
 #define CALL(g, q, ...) do {						\
@@ -487,7 +490,12 @@ static inline u64 next_random64(u64 *seed)
 	return *seed;
 }
 
+int group_setup(void **state);
+int group_teardown(void **state);
+
 /* A test with a fresh host as *state */
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, host_setup, host_teardown)
+/* A test with a group as *state: of one queue, started on slot 0 with AS, on a fresh host */
+#define TEST_GROUP(f)	cmocka_unit_test_setup_teardown(f, group_setup, group_teardown)
 
 #endif

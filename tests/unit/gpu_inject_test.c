@@ -49,45 +49,42 @@ static void test_hung_flush(void **state)
 
 static void test_bus_error(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	mali_gpu_inject(h->gpu, MALI_INJECT_BUS_ERROR, 1);
-	RUN(&g, STORE_SOMETHING);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	RUN(g, STORE_SOMETHING);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 	assert_int_equal(r32(h, R_GPU_FAULTSTATUS) & 0xff, X_GPU_BUS_FAULT);
 	/* The address is physical: the ring's, which is fetched first */
-	assert_true(r64(h, R_GPU_FAULTADDRESS) == g.ring_pa[0]);
+	assert_true(r64(h, R_GPU_FAULTADDRESS) == g->ring_pa[0]);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_GPU_FAULT);
 }
 
 static void test_translation_fault(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	mali_gpu_inject(h->gpu, MALI_INJECT_TRANSLATION_FAULT, 1);
-	RUN(&g, STORE_SOMETHING);
+	RUN(g, STORE_SOMETHING);
 	assert_int_equal(r32(h, R_AS(AS, AS_FAULTSTATUS)) & 0xff, 0xC3);
 	assert_true(r32(h, R_MMU_IRQ + IRQ_RAW) & 1u << AS);
 	/* Held as a real one is, until the driver gives the address space up */
-	assert_int_equal(queue_fatal(&g, 0), 0);
+	assert_int_equal(queue_fatal(g, 0), 0);
 	as_unmap(h, AS);
 	host_run(h);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 }
 
 static void test_unknown_instruction(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	mali_gpu_inject(h->gpu, MALI_INJECT_UNKNOWN_INSTRUCTION, 1);
-	RUN(&g, I_NOP);
-	assert_int_equal(queue_fatal(&g, 0), X_INSTR_INVALID);
+	RUN(g, I_NOP);
+	assert_int_equal(queue_fatal(g, 0), X_INSTR_INVALID);
 }
 
 static void test_firmware_panic(void **state)
@@ -123,16 +120,15 @@ static void test_lost_job_irq(void **state)
 
 static void test_missing_ack(void **state)
 {
-	struct host *h = *state;
-	struct group g, other;
+	struct group *g = *state, other;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	group_start(h, &other, 1, AS + 1, 1);
 	mali_gpu_inject(h->gpu, MALI_INJECT_MISSING_ACK, 1);
-	assert_false(group_request(&g, CSG_SUSPEND));
+	assert_false(group_request(g, CSG_SUSPEND));
 	assert_int_equal(stat(h, MALI_STAT_GROUP_SUSPENDS), 1);
 	/* Nor anything later on this slot; the other one is served */
-	assert_false(group_request(&g, CSG_RESUME));
+	assert_false(group_request(g, CSG_RESUME));
 	assert_true(group_request(&other, CSG_SUSPEND));
 }
 
@@ -170,13 +166,12 @@ static void test_late_ack(void **state)
 /* A driver that gives up meanwhile and terminates gets the last state acknowledged */
 static void test_late_ack_of_the_last_state(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	mali_gpu_inject(h->gpu, MALI_INJECT_LATE_ACK, 1);
-	assert_false(group_request(&g, CSG_SUSPEND));
-	assert_false(group_request(&g, CSG_TERMINATE));
+	assert_false(group_request(g, CSG_SUSPEND));
+	assert_false(group_request(g, CSG_TERMINATE));
 	host_run_for(h, 51000000);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_ACK)) & CSG_STATE, CSG_TERMINATE);
 }
@@ -233,14 +228,14 @@ int main(void)
 		TEST(test_names),
 		TEST(test_count),
 		TEST(test_hung_flush),
-		TEST(test_bus_error),
-		TEST(test_translation_fault),
-		TEST(test_unknown_instruction),
+		TEST_GROUP(test_bus_error),
+		TEST_GROUP(test_translation_fault),
+		TEST_GROUP(test_unknown_instruction),
 		TEST(test_firmware_panic),
 		TEST(test_lost_job_irq),
-		TEST(test_missing_ack),
+		TEST_GROUP(test_missing_ack),
 		TEST(test_late_ack),
-		TEST(test_late_ack_of_the_last_state),
+		TEST_GROUP(test_late_ack_of_the_last_state),
 		TEST(test_late_reset),
 		TEST(test_late_reset_is_polled_for),
 	};

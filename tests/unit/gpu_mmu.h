@@ -10,6 +10,15 @@
 /* A VA that shares no table with what a group maps */
 #define FAR_VA	0x123440000000ull
 
+/* Map a new page at FAR_VA.  Return: its physical address */
+static inline u64 map_far_page(struct group *g, u64 attr)
+{
+	u64 pa = host_alloc(g->h, PAGE, PAGE);
+
+	vm_map(g->h, &g->vm, FAR_VA, pa, PAGE, attr);
+	return pa;
+}
+
 static inline void store(struct group *g, u64 va, u32 value)
 {
 	RUN(g,

@@ -8,19 +8,18 @@
 
 static void test_registers_wait_for_update(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	store(&g, DATA_VA, 1);
+	store(g, DATA_VA, 1);
 	w64(h, R_AS(AS, AS_TRANSTAB), 0);
 	w64(h, R_AS(AS, AS_TRANSCFG), TRANSCFG_UNMAPPED);
 	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
-	store(&g, DATA_VA, 2);
-	assert_int_equal(data32(&g, 0), 2);
+	store(g, DATA_VA, 2);
+	assert_int_equal(data32(g, 0), 2);
 	as_command(h, AS, AS_UPDATE);
-	store(&g, DATA_VA, 3);
-	assert_int_equal(data32(&g, 0), 2);
+	store(g, DATA_VA, 3);
+	assert_int_equal(data32(g, 0), 2);
 }
 
 static void test_command_completion_bit(void **state)
@@ -61,27 +60,26 @@ static void test_flush_needs_a_lock(void **state)
 
 static void test_lock_stalls_until(void **state)
 {
+	struct group *g = *state;
+	struct host *h = g->h;
 	static const u32 commands[] = { AS_UNLOCK, AS_FLUSH_PT, AS_FLUSH_MEM };
-	struct host *h = *state;
-	struct group g;
 	unsigned int i, kicks;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		as_lock(h, AS, DATA_VA, 16);
-		store(&g, DATA_VA + 4, 0x70 + i);
+		store(g, DATA_VA + 4, 0x70 + i);
 		host_run_for(h, 2000000);
-		assert_int_equal(data32(&g, 4), i ? 0x6f + i : 0);
-		assert_false(queue_done(&g, 0));
+		assert_int_equal(data32(g, 4), i ? 0x6f + i : 0);
+		assert_false(queue_done(g, 0));
 		kicks = h->kicks;
 		as_command(h, AS, commands[i]);
 		assert_true(h->kicks > kicks);
 		host_run(h);
-		assert_int_equal(data32(&g, 4), 0x70 + i);
-		assert_true(queue_done(&g, 0));
+		assert_int_equal(data32(g, 4), 0x70 + i);
+		assert_true(queue_done(g, 0));
 	}
 	assert_int_equal(stat(h, MALI_STAT_MMU_FAULTS), 0);
-	assert_int_equal(queue_fatal(&g, 0), 0);
+	assert_int_equal(queue_fatal(g, 0), 0);
 }
 
 static void test_lock_bounds(void **state)
@@ -119,34 +117,32 @@ static void test_lock_bounds(void **state)
 
 static void test_lock_of_everything(void **state)
 {
+	struct group *g = *state;
+	struct host *h = g->h;
 	static const u64 lockaddr[] = { 47, 62, 63, ~0ull };
-	struct host *h = *state;
-	struct group g;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 0; i < ARRAY_SIZE(lockaddr); i++) {
 		w64(h, R_AS(AS, AS_LOCKADDR), lockaddr[i]);
 		as_command(h, AS, AS_LOCK);
-		store(&g, DATA_VA, 1);
-		assert_false(queue_done(&g, 0));
+		store(g, DATA_VA, 1);
+		assert_false(queue_done(g, 0));
 		as_command(h, AS, AS_UNLOCK);
 		host_run(h);
-		assert_true(queue_done(&g, 0));
+		assert_true(queue_done(g, 0));
 	}
 }
 
 /* A region whose end is the end of 64 bits */
 static void test_lock_at_the_top(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	as_lock(h, AS, 0xffffffffffff8000ull, 15);
-	store(&g, DATA_VA, 1);
-	assert_true(queue_done(&g, 0));
-	store(&g, 0xfffffffffffffff0ull, 1);
+	store(g, DATA_VA, 1);
+	assert_true(queue_done(g, 0));
+	store(g, 0xfffffffffffffff0ull, 1);
 	/* Stalls rather than faults */
 	assert_int_equal(fault_status(h, AS), 0);
 	as_command(h, AS, AS_UNLOCK);
@@ -156,53 +152,49 @@ static void test_lock_at_the_top(void **state)
 
 static void test_lock_below_32k(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	as_lock(h, AS, DATA_VA, 12);
 	assert_int_equal(guest_errors(h), 1);
-	store(&g, DATA_VA + 0x7ff0, 1);
-	assert_false(queue_done(&g, 0));
+	store(g, DATA_VA + 0x7ff0, 1);
+	assert_false(queue_done(g, 0));
 }
 
 static void test_lock_of_another_as(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	as_lock(h, 2, 0, 48);
-	store(&g, DATA_VA, 1);
-	assert_true(queue_done(&g, 0));
+	store(g, DATA_VA, 1);
+	assert_true(queue_done(g, 0));
 }
 
 static void test_lock_of_firmware_memory(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	/* The interface itself: a request waits for the unlock and nothing dies */
 	as_lock(h, 0, FW_VA, 16);
 	glb_toggle(h, GLB_PING);
 	assert_true(glb_pending(h, GLB_PING));
-	store(&g, DATA_VA, 0x21);
-	assert_int_equal(data32(&g, 0), 0);
+	store(g, DATA_VA, 0x21);
+	assert_int_equal(data32(g, 0), 0);
 	as_command(h, 0, AS_UNLOCK);
 	host_run(h);
 	assert_false(glb_pending(h, GLB_PING));
-	assert_int_equal(data32(&g, 0), 0x21);
+	assert_int_equal(data32(g, 0), 0x21);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 }
 
 /* A driver maps something for the firmware while it resets the GPU */
 static void test_lock_while_the_mcu_boots(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	w32(h, R_MCU_CONTROL, MCU_OFF);
 	as_lock(h, 0, FW_VA, 16);
 	w32(h, R_MCU_CONTROL, MCU_AUTO);
@@ -223,27 +215,25 @@ static void test_lock_while_the_mcu_boots(void **state)
 
 static void test_lock_of_ring_pointers(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	as_lock(h, 0, g.io_va[0] & ~0x7fffull, 15);
-	store(&g, DATA_VA, 0x22);
-	assert_int_equal(data32(&g, 0), 0);
+	as_lock(h, 0, g->io_va[0] & ~0x7fffull, 15);
+	store(g, DATA_VA, 0x22);
+	assert_int_equal(data32(g, 0), 0);
 	as_command(h, 0, AS_UNLOCK);
 	host_run(h);
-	assert_int_equal(data32(&g, 0), 0x22);
+	assert_int_equal(data32(g, 0), 0x22);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 }
 
 static void test_lock_of_suspend_buffer(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	as_lock(h, 0, g.suspend_va & ~0x7fffull, 15);
-	assert_false(group_request(&g, CSG_SUSPEND));
+	as_lock(h, 0, g->suspend_va & ~0x7fffull, 15);
+	assert_false(group_request(g, CSG_SUSPEND));
 	/* It is the unlock that it waits for, and does not keep the host's thread busy */
 	h->kicks = 0;
 	assert_true(mali_gpu_run(h->gpu, 100) != 0);
@@ -258,20 +248,20 @@ static void test_lock_of_suspend_buffer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_registers_wait_for_update),
+		TEST_GROUP(test_registers_wait_for_update),
 		TEST(test_command_completion_bit),
 		TEST(test_unknown_command),
 		TEST(test_flush_needs_a_lock),
-		TEST(test_lock_stalls_until),
+		TEST_GROUP(test_lock_stalls_until),
 		cmocka_unit_test(test_lock_bounds),
-		TEST(test_lock_of_everything),
-		TEST(test_lock_at_the_top),
-		TEST(test_lock_below_32k),
-		TEST(test_lock_of_another_as),
-		TEST(test_lock_of_firmware_memory),
-		TEST(test_lock_of_ring_pointers),
-		TEST(test_lock_while_the_mcu_boots),
-		TEST(test_lock_of_suspend_buffer),
+		TEST_GROUP(test_lock_of_everything),
+		TEST_GROUP(test_lock_at_the_top),
+		TEST_GROUP(test_lock_below_32k),
+		TEST_GROUP(test_lock_of_another_as),
+		TEST_GROUP(test_lock_of_firmware_memory),
+		TEST_GROUP(test_lock_of_ring_pointers),
+		TEST_GROUP(test_lock_while_the_mcu_boots),
+		TEST_GROUP(test_lock_of_suspend_buffer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

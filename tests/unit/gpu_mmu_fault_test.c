@@ -148,72 +148,65 @@ static void test_fault_classes(void **state)
 /* With access flags disabled, their lack is no fault */
 static void test_access_flag_disabled(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	vm_map(h, &g.vm, FAR_VA, g.data_pa, PAGE, PTE_NO_AF);
+	vm_map(h, &g->vm, FAR_VA, g->data_pa, PAGE, PTE_NO_AF);
 	w64(h, R_AS(AS, AS_TRANSCFG), TRANSCFG_4K_48BIT | 1ull << 34);
 	as_command(h, AS, AS_UPDATE);
-	store(&g, FAR_VA + 8, 0x55);
-	assert_int_equal(data32(&g, 8), 0x55);
+	store(g, FAR_VA + 8, 0x55);
+	assert_int_equal(data32(g, 8), 0x55);
 	assert_int_equal(fault_status(h, AS), 0);
 }
 
 /* Attributes come into force with UPDATE, as the rest does */
 static void test_attributes_wait_for_update(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	w64(h, R_AS(AS, AS_MEMATTR), ~0ull);
-	store(&g, DATA_VA + 8, 0x55);
-	assert_int_equal(data32(&g, 8), 0x55);
+	store(g, DATA_VA + 8, 0x55);
+	assert_int_equal(data32(g, 8), 0x55);
 	as_command(h, AS, AS_UPDATE);
-	store(&g, DATA_VA + 8, 0x66);
-	assert_int_equal(data32(&g, 8), 0x55);
+	store(g, DATA_VA + 8, 0x66);
+	assert_int_equal(data32(g, 8), 0x55);
 	assert_int_equal(fault_status(h, AS) & 0xff, 0xEB);
 }
 
 static void test_read_fault(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	load(&g, HOLE_VA);
+	load(g, HOLE_VA);
 	assert_int_equal(fault_status(h, AS) >> 8 & 3, 2);
 }
 
 static void test_fetch_fault(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	const u64 call[] = { I_MOVE48(92, HOLE_VA), I_MOVE32(94, 64), I_CALL(92, 94) };
 
-	group_start(h, &g, 0, AS, 1);
-	queue_push(&g, 0, call, 3);
+	queue_push(g, 0, call, 3);
 	host_run(h);
 	assert_true(r64(h, R_AS(AS, AS_FAULTADDRESS)) == HOLE_VA);
 	as_unmap(h, AS);
 	host_run(h);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 }
 
 static void test_readonly_can_be_read(void **state)
 {
-	struct host *h = *state;
-	struct group g;
-	u64 pa;
+	struct group *g = *state;
+	struct host *h = g->h;
+	u64 pa = map_far_page(g, PTE_RO);
 
-	group_start(h, &g, 0, AS, 1);
-	pa = host_alloc(h, PAGE, PAGE);
 	host_write32(h, pa, 0x99);
-	vm_map(h, &g.vm, FAR_VA, pa, PAGE, PTE_RO);
-	assert_int_equal(load(&g, FAR_VA), 0x99);
+	assert_int_equal(load(g, FAR_VA), 0x99);
 	/* The translation that the read has cached does not let a write through */
-	store(&g, FAR_VA, 0);
+	store(g, FAR_VA, 0);
 	assert_int_equal(fault_status(h, AS) & 0xff, 0xCB);
 	assert_int_equal(host_read32(h, pa), 0x99);
 }
@@ -273,32 +266,30 @@ static void test_first_fault_is_kept(void **state)
 
 static void test_update_of_a_faulted_as(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	store(&g, HOLE_VA, 1);
+	store(g, HOLE_VA, 1);
 	/* Not unmapped first: refused, the fault stays */
-	as_enable(h, AS, &g.vm);
+	as_enable(h, AS, &g->vm);
 	host_run(h);
 	assert_int_equal(guest_errors(h), 1);
 	assert_true(fault_status(h, AS));
-	assert_int_equal(queue_fatal(&g, 0), 0);
+	assert_int_equal(queue_fatal(g, 0), 0);
 	as_unmap(h, AS);
 	host_run(h);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 }
 
 static void test_as_works_again_after_fault(void **state)
 {
-	struct host *h = *state;
-	struct group g, next;
+	struct group *g = *state, next;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	store(&g, HOLE_VA, 1);
+	store(g, HOLE_VA, 1);
 	as_unmap(h, AS);
 	host_run(h);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	assert_true(group_request(g, CSG_TERMINATE));
 	group_start(h, &next, 0, AS, 1);
 	store(&next, DATA_VA, 0x31);
 	assert_int_equal(data32(&next, 0), 0x31);
@@ -307,44 +298,41 @@ static void test_as_works_again_after_fault(void **state)
 
 static void test_terminate_while_faulted(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	store(&g, HOLE_VA, 1);
-	assert_true(group_request(&g, CSG_TERMINATE));
+	store(g, HOLE_VA, 1);
+	assert_true(group_request(g, CSG_TERMINATE));
 	as_unmap(h, AS);
 	assert_true(host_run(h) == MALI_RUN_IDLE);
-	assert_int_equal(queue_fatal(&g, 0), 0);
+	assert_int_equal(queue_fatal(g, 0), 0);
 }
 
 static void test_suspend_while_faulted(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	store(&g, FAR_VA, 0x66);
-	assert_true(group_request(&g, CSG_SUSPEND));
+	store(g, FAR_VA, 0x66);
+	assert_true(group_request(g, CSG_SUSPEND));
 	/* The access is made again after RESUME, and now there is something */
 	as_unmap(h, AS);
-	vm_map(h, &g.vm, FAR_VA, g.data_pa, PAGE, PTE_RW);
-	as_enable(h, AS, &g.vm);
-	assert_true(group_request(&g, CSG_RESUME));
+	vm_map(h, &g->vm, FAR_VA, g->data_pa, PAGE, PTE_RW);
+	as_enable(h, AS, &g->vm);
+	assert_true(group_request(g, CSG_RESUME));
 	host_run(h);
-	assert_int_equal(data32(&g, 0), 0x66);
-	assert_true(queue_done(&g, 0));
+	assert_int_equal(data32(g, 0), 0x66);
+	assert_true(queue_done(g, 0));
 }
 
 static void test_unmapped_as(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	as_unmap(h, AS);
-	store(&g, DATA_VA, 1);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	store(g, DATA_VA, 1);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 }
 
 static void test_absent_as(void **state)
@@ -352,9 +340,7 @@ static void test_absent_as(void **state)
 	struct host *h = *state;
 	struct group g;
 
-	host_boot(h);
-	group_init(h, &g, 0, AS, 1);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, AS, 1);
 	host_write32(h, csg_in(h, 0, CSG_IN_CONFIG), 12);
 	assert_true(group_request(&g, CSG_START));
 	store(&g, DATA_VA, 1);
@@ -399,31 +385,27 @@ static void test_bus_error(void **state)
 
 static void test_bus_error_of_the_walker(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
-	*vm_slot(h, &g.vm, FAR_VA, 1) = 0x2000000000 | 3;
-	store(&g, FAR_VA, 1);
+	*vm_slot(h, &g->vm, FAR_VA, 1) = 0x2000000000 | 3;
+	store(g, FAR_VA, 1);
 	assert_int_equal(r32(h, R_GPU_FAULTSTATUS) & 0xff, X_GPU_BUS_FAULT);
 	assert_true(r64(h, R_GPU_FAULTADDRESS) >> 12 == 0x2000000);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 }
 
 static void test_refused_transaction(void **state)
 {
-	struct host *h = *state;
-	struct group g;
-	u64 pa;
+	struct group *g = *state;
+	struct host *h = g->h;
+	u64 pa = map_far_page(g, PTE_RW);
 
-	group_start(h, &g, 0, AS, 1);
-	pa = host_alloc(h, PAGE, PAGE);
-	vm_map(h, &g.vm, FAR_VA, pa, PAGE, PTE_RW);
 	h->refuse_start = pa;
 	h->refuse_end = pa + PAGE;
-	store(&g, FAR_VA, 1);
+	store(g, FAR_VA, 1);
 	assert_int_equal(host_read32(h, pa), 0);
-	assert_int_equal(queue_fatal(&g, 0), X_BUS_FAULT);
+	assert_int_equal(queue_fatal(g, 0), X_BUS_FAULT);
 	assert_true(r64(h, R_GPU_FAULTADDRESS) == pa);
 }
 
@@ -442,8 +424,7 @@ static void test_first_bus_error_until_clear_fault(void **state)
 	w32(h, R_GPU_COMMAND, CMD_CLEAR_FAULT);
 	assert_int_equal(r32(h, R_GPU_FAULTSTATUS), 0);
 	assert_int_equal(r64(h, R_GPU_FAULTADDRESS), 0);
-	group_init(h, &a, 2, 3, 1);
-	group_bind(&a, 2);
+	group_prepare(h, &a, 2, 3, 1);
 	assert_true(group_request(&a, CSG_START));
 	vm_map(h, &a.vm, FAR_VA, 0x1000002000, PAGE, PTE_RW);
 	store(&a, FAR_VA, 1);
@@ -486,23 +467,23 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fault_classes),
-		TEST(test_access_flag_disabled),
-		TEST(test_attributes_wait_for_update),
-		TEST(test_read_fault),
-		TEST(test_fetch_fault),
-		TEST(test_readonly_can_be_read),
+		TEST_GROUP(test_access_flag_disabled),
+		TEST_GROUP(test_attributes_wait_for_update),
+		TEST_GROUP(test_read_fault),
+		TEST_GROUP(test_fetch_fault),
+		TEST_GROUP(test_readonly_can_be_read),
 		TEST(test_fault_stalls_its_address_space),
 		TEST(test_fault_leaves_others_alone),
 		TEST(test_first_fault_is_kept),
-		TEST(test_update_of_a_faulted_as),
-		TEST(test_as_works_again_after_fault),
-		TEST(test_terminate_while_faulted),
-		TEST(test_suspend_while_faulted),
-		TEST(test_unmapped_as),
+		TEST_GROUP(test_update_of_a_faulted_as),
+		TEST_GROUP(test_as_works_again_after_fault),
+		TEST_GROUP(test_terminate_while_faulted),
+		TEST_GROUP(test_suspend_while_faulted),
+		TEST_GROUP(test_unmapped_as),
 		TEST(test_absent_as),
 		TEST(test_bus_error),
-		TEST(test_bus_error_of_the_walker),
-		TEST(test_refused_transaction),
+		TEST_GROUP(test_bus_error_of_the_walker),
+		TEST_GROUP(test_refused_transaction),
 		TEST(test_first_bus_error_until_clear_fault),
 		TEST(test_firmware_loses_its_memory),
 		TEST(test_firmware_bus_error),

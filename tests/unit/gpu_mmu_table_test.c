@@ -8,32 +8,28 @@
 
 static void test_page_4k(void **state)
 {
-	struct host *h = *state;
-	struct group g;
-	u64 pa;
+	struct group *g = *state;
+	struct host *h = g->h;
+	u64 pa = map_far_page(g, PTE_RW);
 
-	group_start(h, &g, 0, AS, 1);
-	pa = host_alloc(h, PAGE, PAGE);
-	vm_map(h, &g.vm, FAR_VA, pa, PAGE, PTE_RW);
-	store(&g, FAR_VA + 0x10, 0x11223344);
+	store(g, FAR_VA + 0x10, 0x11223344);
 	assert_int_equal(host_read32(h, pa + 0x10), 0x11223344);
-	assert_int_equal(load(&g, FAR_VA + 0x10), 0x11223344);
-	assert_true(queue_done(&g, 0));
+	assert_int_equal(load(g, FAR_VA + 0x10), 0x11223344);
+	assert_true(queue_done(g, 0));
 	assert_int_equal(guest_errors(h), 0);
 }
 
 static void test_block_2m(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 pa;
 
-	group_start(h, &g, 0, AS, 1);
 	pa = host_alloc(h, 2 << 20, 2 << 20);
-	vm_map_block(h, &g.vm, FAR_VA, pa, 2, PTE_RW);
-	store(&g, FAR_VA, 0x1);
-	store(&g, FAR_VA + (2 << 20) - 4, 0x2);
-	store(&g, FAR_VA + 0x12340, 0x3);
+	vm_map_block(h, &g->vm, FAR_VA, pa, 2, PTE_RW);
+	store(g, FAR_VA, 0x1);
+	store(g, FAR_VA + (2 << 20) - 4, 0x2);
+	store(g, FAR_VA + 0x12340, 0x3);
 	assert_int_equal(host_read32(h, pa), 0x1);
 	assert_int_equal(host_read32(h, pa + (2 << 20) - 4), 0x2);
 	assert_int_equal(host_read32(h, pa + 0x12340), 0x3);
@@ -41,29 +37,27 @@ static void test_block_2m(void **state)
 
 static void test_block_1g(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, AS, 1);
 	/* All RAM and what follows it; the base is aligned to 1 GiB */
-	vm_map_block(h, &g.vm, FAR_VA, HOST_RAM_BASE, 1, PTE_RW);
-	store(&g, FAR_VA + HOST_RAM_SIZE - 4, 0x4);
+	vm_map_block(h, &g->vm, FAR_VA, HOST_RAM_BASE, 1, PTE_RW);
+	store(g, FAR_VA + HOST_RAM_SIZE - 4, 0x4);
 	assert_int_equal(host_read32(h, HOST_RAM_BASE + HOST_RAM_SIZE - 4), 0x4);
 }
 
 static void test_access_across_pages(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 first, between, second;
 
-	group_start(h, &g, 0, AS, 1);
 	first = host_alloc(h, PAGE, PAGE);
 	between = host_alloc(h, PAGE, PAGE);
 	second = host_alloc(h, PAGE, PAGE);
-	vm_map(h, &g.vm, FAR_VA, first, PAGE, PTE_RW);
-	vm_map(h, &g.vm, FAR_VA + PAGE, second, PAGE, PTE_RW);
-	RUN(&g, I_MOVE32(10, 0xaaaa), I_MOVE32(11, 0xbbbb), I_MOVE48(12, FAR_VA + PAGE - 4),
+	vm_map(h, &g->vm, FAR_VA, first, PAGE, PTE_RW);
+	vm_map(h, &g->vm, FAR_VA + PAGE, second, PAGE, PTE_RW);
+	RUN(g, I_MOVE32(10, 0xaaaa), I_MOVE32(11, 0xbbbb), I_MOVE48(12, FAR_VA + PAGE - 4),
 	    I_STORE(10, 3, 12, 0));
 	assert_int_equal(host_read32(h, first + PAGE - 4), 0xaaaa);
 	assert_int_equal(host_read32(h, second), 0xbbbb);
@@ -72,23 +66,22 @@ static void test_access_across_pages(void **state)
 
 static void test_identity_mode(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	const u64 job[] = { I_MOVE32(10, 0x77), I_MOVE48(12, 0), I_STORE(10, 1, 12, 0) };
 	u64 words[3];
 	u64 pa;
 
-	group_start(h, &g, 0, AS, 1);
 	pa = host_alloc(h, PAGE, PAGE);
 	memcpy(words, job, sizeof(words));
 	words[1] = I_MOVE48(12, pa);
 	/* The ring must be where its VA says, so it moves to its physical address */
-	assert_true(group_request(&g, CSG_TERMINATE));
-	host_write64(h, cs_in(h, 0, 0, CS_IN_BASE), g.ring_pa[0]);
+	assert_true(group_request(g, CSG_TERMINATE));
+	host_write64(h, cs_in(h, 0, 0, CS_IN_BASE), g->ring_pa[0]);
 	w64(h, R_AS(AS, AS_TRANSCFG), 2);
 	as_command(h, AS, AS_UPDATE);
-	assert_true(group_request(&g, CSG_START));
-	queue_push(&g, 0, words, 3);
+	assert_true(group_request(g, CSG_START));
+	queue_push(g, 0, words, 3);
 	host_run(h);
 	assert_int_equal(host_read32(h, pa), 0x77);
 }
@@ -108,15 +101,14 @@ static void test_address_spaces_are_separate(void **state)
 
 static void test_initiators(void **state)
 {
-	struct host *h = *state;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int mmu, mcu, cs;
-	struct group g;
 
-	group_start(h, &g, 0, AS, 1);
 	mmu = h->transactions[MALI_INITIATOR_MMU];
 	mcu = h->transactions[MALI_INITIATOR_MCU];
 	cs = h->transactions[MALI_INITIATOR_CS];
-	store(&g, DATA_VA, 1);
+	store(g, DATA_VA, 1);
 	assert_true(h->transactions[MALI_INITIATOR_MMU] > mmu);
 	assert_true(h->transactions[MALI_INITIATOR_MCU] > mcu);
 	assert_true(h->transactions[MALI_INITIATOR_CS] > cs);
@@ -166,12 +158,10 @@ static void test_stale_translation(void **state)
 		u64 old, new;
 
 		group_start(h, &g, 0, AS, 1);
-		old = host_alloc(h, PAGE, PAGE);
-		new = host_alloc(h, PAGE, PAGE);
-		vm_map(h, &g.vm, FAR_VA, old, PAGE, PTE_RW);
+		old = map_far_page(&g, PTE_RW);
 		store(&g, FAR_VA, 1);
 		/* A driver that forgets to invalidate */
-		vm_map(h, &g.vm, FAR_VA, new, PAGE, PTE_RW);
+		new = map_far_page(&g, PTE_RW);
 		store(&g, FAR_VA, 2);
 		assert_int_equal(host_read32(h, old), 2);
 		assert_int_equal(host_read32(h, new), 0);
@@ -186,53 +176,46 @@ static void test_stale_translation(void **state)
 
 static void test_unmapped_page_is_stale(void **state)
 {
-	struct host *h = *state;
-	struct group g;
-	u64 pa;
+	struct group *g = *state;
+	struct host *h = g->h;
+	u64 pa = map_far_page(g, PTE_RW);
 
-	group_start(h, &g, 0, AS, 1);
-	pa = host_alloc(h, PAGE, PAGE);
-	vm_map(h, &g.vm, FAR_VA, pa, PAGE, PTE_RW);
-	store(&g, FAR_VA, 1);
-	vm_unmap(h, &g.vm, FAR_VA, PAGE);
-	store(&g, FAR_VA, 2);
+	store(g, FAR_VA, 1);
+	vm_unmap(h, &g->vm, FAR_VA, PAGE);
+	store(g, FAR_VA, 2);
 	assert_int_equal(host_read32(h, pa), 2);
-	invalidate_by_lock(h, &g);
-	store(&g, FAR_VA, 3);
+	invalidate_by_lock(h, g);
+	store(g, FAR_VA, 3);
 	assert_int_equal(fault_status(h, AS) & 0xff, 0xC3);
 	assert_int_equal(host_read32(h, pa), 2);
 }
 
 static void test_invalidation_of_another_as(void **state)
 {
-	struct host *h = *state;
-	struct group g;
-	u64 old, new;
+	struct group *g = *state;
+	struct host *h = g->h;
+	u64 old;
 
-	group_start(h, &g, 0, AS, 1);
-	old = host_alloc(h, PAGE, PAGE);
-	new = host_alloc(h, PAGE, PAGE);
-	vm_map(h, &g.vm, FAR_VA, old, PAGE, PTE_RW);
-	store(&g, FAR_VA, 1);
-	vm_map(h, &g.vm, FAR_VA, new, PAGE, PTE_RW);
+	old = map_far_page(g, PTE_RW);
+	store(g, FAR_VA, 1);
+	map_far_page(g, PTE_RW);
 	as_lock(h, 2, FAR_VA, 15);
 	as_command(h, 2, AS_UNLOCK);
-	store(&g, FAR_VA, 2);
+	store(g, FAR_VA, 2);
 	assert_int_equal(host_read32(h, old), 2);
 }
 
 static void test_tlb_misses_are_counted(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	u64 misses;
 
-	group_start(h, &g, 0, AS, 1);
-	vm_map(h, &g.vm, FAR_VA, host_alloc(h, PAGE, PAGE), PAGE, PTE_RW);
-	store(&g, FAR_VA, 1);
+	map_far_page(g, PTE_RW);
+	store(g, FAR_VA, 1);
 	misses = stat(h, MALI_STAT_TLB_MISSES);
 	assert_true(misses);
-	store(&g, FAR_VA, 1);
+	store(g, FAR_VA, 1);
 	assert_int_equal(stat(h, MALI_STAT_TLB_MISSES), misses);
 }
 
@@ -240,15 +223,14 @@ static void test_tlb_misses_are_counted(void **state)
 
 static void test_table_of_itself(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 	unsigned int i;
 
-	group_start(h, &g, 0, AS, 1);
 	for (i = 256; i < 512; i++)
-		host_write64(h, g.vm.root + 8 * i, g.vm.root | 3 | 1ull << 10);
-	store(&g, 0xffffffffeff8ull, 1);
-	store(&g, 0x800000000000ull, 1);
+		host_write64(h, g->vm.root + 8 * i, g->vm.root | 3 | 1ull << 10);
+	store(g, 0xffffffffeff8ull, 1);
+	store(g, 0x800000000000ull, 1);
 }
 
 static void test_random_tables(void **state)
@@ -289,18 +271,18 @@ static void test_random_tables(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_page_4k),
-		TEST(test_block_2m),
-		TEST(test_block_1g),
-		TEST(test_access_across_pages),
-		TEST(test_identity_mode),
+		TEST_GROUP(test_page_4k),
+		TEST_GROUP(test_block_2m),
+		TEST_GROUP(test_block_1g),
+		TEST_GROUP(test_access_across_pages),
+		TEST_GROUP(test_identity_mode),
 		TEST(test_address_spaces_are_separate),
-		TEST(test_initiators),
+		TEST_GROUP(test_initiators),
 		cmocka_unit_test(test_stale_translation),
-		TEST(test_unmapped_page_is_stale),
-		TEST(test_invalidation_of_another_as),
-		TEST(test_tlb_misses_are_counted),
-		TEST(test_table_of_itself),
+		TEST_GROUP(test_unmapped_page_is_stale),
+		TEST_GROUP(test_invalidation_of_another_as),
+		TEST_GROUP(test_tlb_misses_are_counted),
+		TEST_GROUP(test_table_of_itself),
 		cmocka_unit_test(test_random_tables),
 	};
 

@@ -152,17 +152,16 @@ static void test_sample(void **state)
 /* A sample begins where the one before has ended */
 static void test_samples_are_differences(void **state)
 {
-	struct host *h = *state;
+	struct group *g = *state;
+	struct host *h = g->h;
 	struct counters c;
-	struct group g;
 
-	group_start(h, &g, 0, 1, 1);
 	enable(h, &c);
-	queue_push(&g, 0, job, ARRAY_SIZE(job));
+	queue_push(g, 0, job, ARRAY_SIZE(job));
 	host_run(h);
 	assert_true(sample(h));
 	assert_true(sample(h));
-	queue_push(&g, 0, job, 2);
+	queue_push(g, 0, job, 2);
 	host_run(h);
 	assert_true(sample(h));
 	assert_int_equal(insert(h), 3);
@@ -196,11 +195,10 @@ static void test_active_cycles(void **state)
 /* A bit of a mask is four words; a block without any is all 0 */
 static void test_enable_masks(void **state)
 {
-	struct host *h = *state;
+	struct group *g = *state;
+	struct host *h = g->h;
 	struct counters c;
-	struct group g;
 
-	group_start(h, &g, 0, 1, 1);
 	enable(h, &c);
 	level(h, GLB_PRFCNT_EN, false);
 	host_write32(h, glb_in(h, IN_CSF_EN), 0x1);
@@ -208,7 +206,7 @@ static void test_enable_masks(void **state)
 	host_write32(h, glb_in(h, IN_FW_EN), 0);
 	host_write32(h, glb_in(h, IN_CSG_SELECT), ~1u);
 	level(h, GLB_PRFCNT_EN, true);
-	queue_push(&g, 0, job, ARRAY_SIZE(job));
+	queue_push(g, 0, job, ARRAY_SIZE(job));
 	host_run(h);
 	assert_true(sample(h));
 	assert_int_equal(word(&c, 0, B_CSHW, 2), 1);
@@ -222,7 +220,7 @@ static void test_enable_masks(void **state)
 	host_write32(h, glb_in(h, IN_CSG_SELECT), 1);
 	level(h, GLB_PRFCNT_EN, true);
 	assert_int_equal(insert(h), 0);
-	queue_push(&g, 0, job, 3);
+	queue_push(g, 0, job, 3);
 	host_run(h);
 	assert_true(sample(h));
 	assert_int_equal(word(&c, 0, B_CSG(0), 5), 3);
@@ -375,9 +373,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes),
 		TEST(test_sample),
-		TEST(test_samples_are_differences),
+		TEST_GROUP(test_samples_are_differences),
 		TEST(test_active_cycles),
-		TEST(test_enable_masks),
+		TEST_GROUP(test_enable_masks),
 		TEST(test_other_sets_are_empty),
 		TEST(test_threshold_and_overflow),
 		TEST(test_sample_while_off),

@@ -101,9 +101,7 @@ static void test_queue_priorities(void **state)
 	struct group g;
 	unsigned int q;
 
-	host_boot(h);
-	group_init(h, &g, 0, 1, 3);
-	group_bind(&g, 0);
+	group_prepare(h, &g, 0, 1, 3);
 	for (q = 0; q < 3; q++)
 		host_write32(h, cs_in(h, 0, q, CS_IN_CONFIG), 1 << 8 | (q == 1 ? 15 : 4));
 	assert_true(group_request(&g, CSG_START));
@@ -288,15 +286,14 @@ static void test_death_in_a_round(void **state)
 
 static void test_budget_of_nothing(void **state)
 {
-	struct host *h = *state;
-	struct group g;
+	struct group *g = *state;
+	struct host *h = g->h;
 
-	group_start(h, &g, 0, 1, 1);
-	count_forever(&g, 0);
+	count_forever(g, 0);
 	assert_int_equal(mali_gpu_run(h->gpu, 0), 0);
-	assert_int_equal(counted(&g, 0), 0);
+	assert_int_equal(counted(g, 0), 0);
 	run(h, 300, 1);
-	assert_in_range(counted(&g, 0), 95, 100);
+	assert_in_range(counted(g, 0), 95, 100);
 }
 
 int main(void)
@@ -313,7 +310,7 @@ int main(void)
 		TEST(test_ping_pong),
 		TEST(test_lock_in_a_round),
 		TEST(test_death_in_a_round),
-		TEST(test_budget_of_nothing),
+		TEST_GROUP(test_budget_of_nothing),
 	};
 
 	return cmocka_run_group_tests_name("gpu_sched", tests, NULL, NULL);
