@@ -63,6 +63,18 @@ void prot_start(struct host *h, struct prot *p, unsigned int slot, unsigned int 
 	group_ack_events(&p->g);
 }
 
+int prot_group_setup(void **state)
+{
+	struct prot *p = calloc(1, sizeof(*p));
+	void *h;
+
+	assert_non_null(p);
+	prot_setup(&h);
+	prot_start(h, p, 0, 1);
+	*state = p;
+	return 0;
+}
+
 /* Whether a queue asks for protected mode */
 bool prot_pending(struct prot *p, unsigned int q)
 {

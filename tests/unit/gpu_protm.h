@@ -32,6 +32,7 @@
 
 /**
  * struct prot - a group that may use protected memory
+ * @g: group; the first member, for group_teardown()
  * @secret_pa: SECRET_VA
  * @save_pa, @save_va: protected suspend buffer
  */
@@ -44,6 +45,7 @@ struct prot {
 u64 prot_alloc(struct host *h, u32 size);
 void prot_boot(struct host *h, bool section);
 int prot_setup(void **state);
+int prot_group_setup(void **state);
 void prot_bind(struct prot *p, unsigned int slot);
 void prot_start(struct host *h, struct prot *p, unsigned int slot, unsigned int streams);
 bool prot_pending(struct prot *p, unsigned int q);
@@ -68,5 +70,7 @@ static inline u32 secret(struct prot *p, u32 off)
 
 /* A test with a booted machine as *state, whose firmware has its protected section */
 #define PROTM(f)	cmocka_unit_test_setup_teardown(f, prot_setup, host_teardown)
+/* A test with a struct prot in such a machine as *state: of one queue, on slot 0 */
+#define PROTM_GROUP(f)	cmocka_unit_test_setup_teardown(f, prot_group_setup, group_teardown)
 
 #endif

@@ -56,26 +56,24 @@ static void test_ordinary_section(void **state)
 
 static void test_section_is_used(void **state)
 {
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	static const u8 zero[16];
-	struct host *h = *state;
-	struct prot p;
 
-	prot_start(h, &p, 0, 1);
 	assert_memory_equal(host_ptr(h, h->protected_start), zero, 16);
-	RUN(&p.g, I_PROT_REGION(1), I_NOP);
-	prot_enter(&p);
+	RUN(&p->g, I_PROT_REGION(1), I_NOP);
+	prot_enter(p);
 	assert_memory_not_equal(host_ptr(h, h->protected_start), zero, 16);
 }
 
 static void test_ordinary_suspend_buffer(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	prot_endless(&p);
-	vm_map(h, h->mcu, p.save_va, host_alloc(h, 4 * PAGE, PAGE), 4 * PAGE, PTE_NOEXEC);
-	assert_false(group_request(&p.g, CSG_SUSPEND));
+	prot_endless(p);
+	vm_map(h, h->mcu, p->save_va, host_alloc(h, 4 * PAGE, PAGE), 4 * PAGE, PTE_NOEXEC);
+	assert_false(group_request(&p->g, CSG_SUSPEND));
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
 	assert_true(prot_active(h));
@@ -147,15 +145,14 @@ static void test_writes_to_ordinary_memory(void **state)
 /* The interrupt is level-like, but the line follows the mask: no storm when masked */
 static void test_protm_fault_and_the_line(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
 	w32(h, R_GPU_IRQ + IRQ_MSK, IRQ_PROTM_FAULT);
 	mali_gpu_inject(h->gpu, MALI_INJECT_PROTM_FAULT, 1);
-	RUN(&p.g, I_PROT_REGION(1), I_NOP);
+	RUN(&p->g, I_PROT_REGION(1), I_NOP);
 	assert_false(h->line[MALI_IRQ_GPU]);
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
 	assert_true(h->line[MALI_IRQ_GPU]);
 	w32(h, R_GPU_IRQ + IRQ_CLR, IRQ_PROTM_FAULT);
@@ -166,16 +163,15 @@ static void test_protm_fault_and_the_line(void **state)
 
 static void test_ordinary_memory_is_readable(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	host_write32(h, p.g.data_pa, 77);
-	RUN(&p.g, PROLOGUE, I_PROT_REGION(3), I_LOAD(12, 1, 90, 0), I_WAIT(1),
+	host_write32(h, p->g.data_pa, 77);
+	RUN(&p->g, PROLOGUE, I_PROT_REGION(3), I_LOAD(12, 1, 90, 0), I_WAIT(1),
 	    HIDE(12, 0));
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
-	assert_int_equal(secret(&p, 0), 77);
+	assert_int_equal(secret(p, 0), 77);
 }
 
 /* Attacks from normal mode, and by what a region leaves behind in registers */
@@ -209,40 +205,38 @@ static void test_normal_copy(void **state)
 
 static void test_registers_do_not_carry_content(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	put_secret(&p, 0, MARKER);
-	put_secret(&p, 4, MARKER);
-	RUN(&p.g, PROLOGUE, I_MOVE48(60, SECRET_VA + 0x1000), I_MOVE32(13, 5), I_PROT_REGION(6),
+	put_secret(p, 0, MARKER);
+	put_secret(p, 4, MARKER);
+	RUN(&p->g, PROLOGUE, I_MOVE48(60, SECRET_VA + 0x1000), I_MOVE32(13, 5), I_PROT_REGION(6),
 	    I_LOAD(12, 3, 88, 0), I_ADD_IMM32(14, 12, 0), I_PROGRESS_STORE(12), I_HEAP_SET(12),
 	    I_MOVE32(16, 1), I_SET_EXCEPTION_HANDLER(2, 12, 12),
 	    I_STORE(12, 0x1f, 90, 0), I_PROGRESS_LOAD(20), I_STORE(20, 3, 90, 32));
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
-	assert_true(queue_done(&p.g, 0));
+	assert_true(queue_done(&p->g, 0));
 	/* What was there before the region, is */
-	assert_int_equal(data32(&p.g, 0), 0);
-	assert_int_equal(data32(&p.g, 4), 5);
-	assert_int_equal(data32(&p.g, 8), 0);
-	assert_int_equal(data32(&p.g, 16), 0);
-	assert_true(data64(&p.g, 32) == 0);
+	assert_int_equal(data32(&p->g, 0), 0);
+	assert_int_equal(data32(&p->g, 4), 5);
+	assert_int_equal(data32(&p->g, 8), 0);
+	assert_int_equal(data32(&p->g, 16), 0);
+	assert_true(data64(&p->g, 32) == 0);
 	assert_false(prot_leaked(h));
-	assert_true(group_request(&p.g, CSG_SUSPEND));
+	assert_true(group_request(&p->g, CSG_SUSPEND));
 	assert_false(prot_leaked(h));
 }
 
 static void test_flush_id_moves_once(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	u32 id;
 
-	prot_start(h, &p, 0, 1);
-	RUN(&p.g, I_PROT_REGION(3), I_FLUSH_CACHE2(10), I_FLUSH_CACHE2(10), I_FLUSH_CACHE2(10));
+	RUN(&p->g, I_PROT_REGION(3), I_FLUSH_CACHE2(10), I_FLUSH_CACHE2(10), I_FLUSH_CACHE2(10));
 	id = r32(h, R_LATEST_FLUSH_ID);
-	prot_enter(&p);
+	prot_enter(p);
 	mali_gpu_run(h->gpu, 2);
 	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id);
 	host_run(h);
@@ -252,12 +246,11 @@ static void test_flush_id_moves_once(void **state)
 /* Counters: a sample before, nothing of protected mode in the next */
 static void test_counters(void **state)
 {
-	struct host *h = *state;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	u64 ring_pa, ring_va;
-	struct prot p;
 	u32 size, bytes, hw, fw;
 
-	prot_start(h, &p, 0, 1);
 	size = host_read32(h, h->shared + 0x18);
 	hw = (size & 0xffff) * 256;
 	fw = (size >> 16) * 256;
@@ -267,14 +260,14 @@ static void test_counters(void **state)
 	host_write32(h, glb_in(h, 0x40), 4);
 	host_write32(h, glb_in(h, 0x50), ~0u);
 	glb_toggle(h, GLB_PRFCNT_EN);
-	RUN(&p.g, COUNTER);
+	RUN(&p->g, COUNTER);
 	assert_int_equal(host_read32(h, glb_out(h, 0x18)), 0);
-	prot_enter(&p);
+	prot_enter(p);
 	assert_int_equal(host_read32(h, glb_out(h, 0x18)), 1);
 	while (prot_active(h))
 		mali_gpu_run(h->gpu, 100000);
 	host_run(h);
-	assert_true(queue_done(&p.g, 0));
+	assert_true(queue_done(&p->g, 0));
 	glb_toggle(h, GLB_PRFCNT_SAMPLE);
 	assert_int_equal(host_read32(h, glb_out(h, 0x18)), 2);
 	/* Instructions, the third counter of command-stream hardware's block */
@@ -418,15 +411,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_no_section),
 		TEST(test_ordinary_section),
-		PROTM(test_section_is_used),
-		PROTM(test_ordinary_suspend_buffer),
+		PROTM_GROUP(test_section_is_used),
+		PROTM_GROUP(test_ordinary_suspend_buffer),
 		cmocka_unit_test(test_writes_to_ordinary_memory),
-		PROTM(test_protm_fault_and_the_line),
-		PROTM(test_ordinary_memory_is_readable),
+		PROTM_GROUP(test_protm_fault_and_the_line),
+		PROTM_GROUP(test_ordinary_memory_is_readable),
 		cmocka_unit_test(test_normal_copy),
-		PROTM(test_registers_do_not_carry_content),
-		PROTM(test_flush_id_moves_once),
-		PROTM(test_counters),
+		PROTM_GROUP(test_registers_do_not_carry_content),
+		PROTM_GROUP(test_flush_id_moves_once),
+		PROTM_GROUP(test_counters),
 		cmocka_unit_test(test_random_programs_leak_nothing),
 	};
 

@@ -6,21 +6,20 @@
 
 static void test_region_runs_in_protected_mode(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	put_secret(&p, 0, MARKER);
-	RUN(&p.g, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_PROT_REGION(3), SEEK(12, 0),
+	put_secret(p, 0, MARKER);
+	RUN(&p->g, PROLOGUE, I_MOVE32(10, 1), PUT(10, 0), I_PROT_REGION(3), SEEK(12, 0),
 	    I_WAIT(1), HIDE(12, 4), I_MOVE32(10, 2), PUT(10, 8));
-	assert_true(prot_pending(&p, 0));
+	assert_true(prot_pending(p, 0));
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_WAIT)), WAIT_PROTM);
 	assert_true(r32(h, R_JOB_IRQ + IRQ_RAW) & 1);
-	assert_int_equal(data32(&p.g, 0), 1);
-	assert_int_equal(data32(&p.g, 8), 0);
+	assert_int_equal(data32(&p->g, 0), 1);
+	assert_int_equal(data32(&p->g, 8), 0);
 
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
-	prot_enter(&p);
+	prot_enter(p);
 	assert_true(prot_active(h));
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
 	assert_false(exit_pending(h));
@@ -30,11 +29,11 @@ static void test_region_runs_in_protected_mode(void **state)
 	assert_false(prot_active(h));
 	assert_true(exit_pending(h));
 	assert_true(r32(h, R_JOB_IRQ + IRQ_RAW) & IRQ_GLB);
-	assert_int_equal(secret(&p, 4), MARKER);
+	assert_int_equal(secret(p, 4), MARKER);
 	/* The rest is ordinary again */
-	assert_int_equal(data32(&p.g, 8), 2);
-	assert_true(queue_done(&p.g, 0));
-	assert_false(prot_pending(&p, 0));
+	assert_int_equal(data32(&p->g, 8), 2);
+	assert_true(queue_done(&p->g, 0));
+	assert_false(prot_pending(p, 0));
 	assert_int_equal(stat(h, MALI_STAT_PROTM_ENTERS), 1);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 3);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_NS), 5000);
@@ -47,17 +46,16 @@ static void test_region_runs_in_protected_mode(void **state)
 /* The events of a session in protected mode, from the request to the exit, in this order */
 static void test_events_of_a_session(void **state)
 {
-	struct host *h = *state;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	const struct mali_event *e;
 	unsigned int at = 0;
-	struct prot p;
 
-	prot_start(h, &p, 0, 1);
 	mali_gpu_set_events(h->gpu, true);
-	RUN(&p.g, PROLOGUE, I_MOVE32(10, 1), I_PROT_REGION(2), HIDE(10, 0), HIDE(10, 4),
+	RUN(&p->g, PROLOGUE, I_MOVE32(10, 1), I_PROT_REGION(2), HIDE(10, 0), HIDE(10, 4),
 	    PUT(10, 8));
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
-	prot_enter(&p);
+	prot_enter(p);
 	h->now_ns += 5000;
 	host_run(h);
 
@@ -105,14 +103,13 @@ static u32 exit_reason(struct host *h)
 
 static void test_events_report_why(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
 	mali_gpu_set_events(h->gpu, true);
 	/* An endless region, and another request of the host */
-	RUN(&p.g, I_PROT_REGION(1), I_BRANCH(C_ALWAYS, 0, -1));
-	prot_enter(&p);
+	RUN(&p->g, I_PROT_REGION(1), I_BRANCH(C_ALWAYS, 0, -1));
+	prot_enter(p);
 	host_run(h);
 	h->events = 0;
 	glb_toggle(h, GLB_PING);
@@ -120,7 +117,7 @@ static void test_events_report_why(void **state)
 	exit_acknowledge(h);
 	h->events = 0;
 	/* In again, and out by a reset */
-	prot_enter(&p);
+	prot_enter(p);
 	assert_true(prot_active(h));
 	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
 	assert_false(prot_active(h));
@@ -130,14 +127,13 @@ static void test_events_report_why(void **state)
 /* No firmware event reaches the host from within, so all masks may be 0 and back */
 static void test_enter_and_exit_honour_the_mask(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	RUN(&p.g, I_PROT_REGION(1), I_NOP);
+	RUN(&p->g, I_PROT_REGION(1), I_NOP);
 	host_write32(h, glb_in(h, GLB_IN_MASK), 0);
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
 	assert_true(exit_pending(h));
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW) & IRQ_GLB, 0);
@@ -145,86 +141,80 @@ static void test_enter_and_exit_honour_the_mask(void **state)
 
 static void test_region_at_the_end_of_its_buffer(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	RUN(&p.g, PROLOGUE, I_MOVE32(10, 7), I_PROT_REGION(1), HIDE(10, 0));
-	prot_enter(&p);
+	RUN(&p->g, PROLOGUE, I_MOVE32(10, 7), I_PROT_REGION(1), HIDE(10, 0));
+	prot_enter(p);
 	host_run(h);
-	assert_int_equal(secret(&p, 0), 7);
-	assert_true(queue_done(&p.g, 0));
+	assert_int_equal(secret(p, 0), 7);
+	assert_true(queue_done(&p->g, 0));
 	assert_false(prot_active(h));
 }
 
 static void test_region_in_the_ring(void **state)
 {
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	const u64 insn[] = {
 		PROLOGUE, I_MOVE32(10, 7), I_PROT_REGION(2), HIDE(10, 0), HIDE(10, 4), PUT(10, 0),
 	};
-	struct host *h = *state;
-	struct prot p;
 
-	prot_start(h, &p, 0, 1);
-	queue_push(&p.g, 0, insn, ARRAY_SIZE(insn));
+	queue_push(&p->g, 0, insn, ARRAY_SIZE(insn));
 	host_run(h);
-	assert_int_equal(queue_extract(&p.g, 0), 3 * 8);
-	prot_enter(&p);
+	assert_int_equal(queue_extract(&p->g, 0), 3 * 8);
+	prot_enter(p);
 	host_run(h);
-	assert_int_equal(secret(&p, 4), 7);
-	assert_int_equal(data32(&p.g, 0), 7);
-	assert_true(queue_done(&p.g, 0));
+	assert_int_equal(secret(p, 4), 7);
+	assert_int_equal(data32(&p->g, 0), 7);
+	assert_true(queue_done(&p->g, 0));
 }
 
 /* More of the region than the ring holds yet: it waits in normal mode, then continues */
 static void test_region_ahead_of_the_ring(void **state)
 {
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	const u64 first[] = { PROLOGUE, I_MOVE32(10, 7), I_PROT_REGION(2), HIDE(10, 0) };
 	const u64 second[] = { HIDE(10, 4), PUT(10, 0) };
-	struct host *h = *state;
-	struct prot p;
 
-	prot_start(h, &p, 0, 1);
-	queue_push(&p.g, 0, first, ARRAY_SIZE(first));
+	queue_push(&p->g, 0, first, ARRAY_SIZE(first));
 	host_run(h);
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
 	assert_false(prot_active(h));
-	assert_int_equal(secret(&p, 0), 7);
+	assert_int_equal(secret(p, 0), 7);
 	exit_acknowledge(h);
-	queue_push(&p.g, 0, second, ARRAY_SIZE(second));
+	queue_push(&p->g, 0, second, ARRAY_SIZE(second));
 	host_run_for(h, 2000000);
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
-	assert_int_equal(secret(&p, 4), 7);
-	assert_int_equal(data32(&p.g, 0), 7);
-	assert_true(queue_done(&p.g, 0));
+	assert_int_equal(secret(p, 4), 7);
+	assert_int_equal(data32(&p->g, 0), 7);
+	assert_true(queue_done(&p->g, 0));
 }
 
 static void test_empty_region(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
 
-	prot_start(h, &p, 0, 1);
-	RUN(&p.g, I_PROT_REGION(0), I_NOP);
-	assert_false(prot_pending(&p, 0));
-	assert_true(queue_done(&p.g, 0));
+	RUN(&p->g, I_PROT_REGION(0), I_NOP);
+	assert_false(prot_pending(p, 0));
+	assert_true(queue_done(&p->g, 0));
 }
 
 /* Branches within a region are its own business */
 static void test_loop_in_region(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	RUN(&p.g, PROLOGUE, I_PROT_REGION(5), I_MOVE32(10, 100), I_ADD_IMM32(12, 12, 3),
+	RUN(&p->g, PROLOGUE, I_PROT_REGION(5), I_MOVE32(10, 100), I_ADD_IMM32(12, 12, 3),
 	    I_ADD_IMM32(10, 10, ~0u), I_BRANCH(C_GT, 10, -3), HIDE(12, 0), I_NOP);
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
-	assert_int_equal(secret(&p, 0), 300);
-	assert_true(queue_done(&p.g, 0));
+	assert_int_equal(secret(p, 0), 300);
+	assert_true(queue_done(&p->g, 0));
 	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 302);
 }
 
@@ -273,20 +263,19 @@ static void test_two_queues_at_once(void **state)
 
 static void test_enter_without_an_acknowledgement(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	RUN(&p.g, I_PROT_REGION(1), I_NOP);
+	RUN(&p->g, I_PROT_REGION(1), I_NOP);
 	assert_true(prot_request(h));
 	assert_false(prot_active(h));
 	assert_true(exit_pending(h));
 	assert_int_equal(stat(h, MALI_STAT_PROTM_ENTERS), 0);
 	exit_acknowledge(h);
 	/* The queue still waits */
-	prot_enter(&p);
+	prot_enter(p);
 	host_run(h);
-	assert_true(queue_done(&p.g, 0));
+	assert_true(queue_done(&p->g, 0));
 }
 
 static void test_highest_priority_runs(void **state)
@@ -313,16 +302,15 @@ static void test_highest_priority_runs(void **state)
 
 static void test_others_do_not_run_meanwhile(void **state)
 {
-	struct host *h = *state;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	struct group g;
-	struct prot p;
 	u32 before;
 
-	prot_start(h, &p, 0, 1);
 	group_start(h, &g, 1, AS + 1, 1);
 	RUN(&g, I_MOVE48(90, DATA_VA), I_MOVE32(14, 1), I_ADD_IMM32(10, 10, 1), PUT(10, 0),
 	    I_BRANCH(C_GT, 14, -3));
-	prot_endless(&p);
+	prot_endless(p);
 	before = data32(&g, 0);
 	assert_true(before);
 	group_ring(&g);
@@ -333,27 +321,26 @@ static void test_others_do_not_run_meanwhile(void **state)
 	assert_true(group_request(&g, CSG_TERMINATE));
 	assert_false(prot_active(h));
 	assert_true(exit_pending(h));
-	assert_true(prot_pending(&p, 0));
+	assert_true(prot_pending(p, 0));
 	assert_int_equal(guest_errors(h), 0);
 }
 
 static void test_others_continue_afterwards(void **state)
 {
-	struct host *h = *state;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	struct group g;
-	struct prot p;
 	u32 before;
 
-	prot_start(h, &p, 0, 1);
 	group_start(h, &g, 1, AS + 1, 1);
-	prot_endless(&p);
+	prot_endless(p);
 	RUN(&g, I_MOVE48(90, DATA_VA), I_MOVE32(10, 5), PUT(10, 0));
-	before = secret(&p, 0);
+	before = secret(p, 0);
 	assert_int_equal(data32(&g, 0), 0);
 	glb_toggle(h, GLB_PING);
 	host_run(h);
 	assert_int_equal(data32(&g, 0), 5);
-	assert_int_equal(secret(&p, 0), before);
+	assert_int_equal(secret(p, 0), before);
 }
 
 /* Whether GLB_ACK ever had PING before PROTM_EXIT */
@@ -383,12 +370,11 @@ static void watch_order(struct host *h, const struct mali_bus_txn *txn)
 
 static void test_ping_after_exit(void **state)
 {
-	struct host *h = *state;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	struct order o = { 0 };
-	struct prot p;
 
-	prot_start(h, &p, 0, 1);
-	prot_endless(&p);
+	prot_endless(p);
 	o.before = host_read32(h, glb_out(h, GLB_OUT_ACK));
 	h->bus_arg = &o;
 	h->on_bus = watch_order;
@@ -398,7 +384,7 @@ static void test_ping_after_exit(void **state)
 	assert_false(prot_active(h));
 	assert_false(glb_pending(h, GLB_PING));
 	/* Not over: it asks again, once */
-	assert_true(prot_pending(&p, 0));
+	assert_true(prot_pending(p, 0));
 }
 
 /* What the host wants, other than PING */
@@ -426,11 +412,10 @@ static void test_requests_end_protected_mode(void **state)
 
 static void test_no_request_no_exit(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	prot_endless(&p);
+	prot_endless(p);
 	w32(h, R_DOORBELL(0), 1);
 	w32(h, R_DOORBELL(1), 1);
 	w32(h, R_DOORBELL(2), 1);
@@ -444,15 +429,14 @@ static void test_no_request_no_exit(void **state)
 
 static void test_enter_while_inside(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	prot_endless(&p);
+	prot_endless(p);
 	/* Exit, as for any request; the queue asks again, unacknowledged so far */
 	assert_true(prot_request(h));
 	assert_false(prot_active(h));
-	assert_true(prot_pending(&p, 0));
+	assert_true(prot_pending(p, 0));
 }
 
 static void see_protm(void *arg, const char *what, const char *name, u64 value)
@@ -462,14 +446,13 @@ static void see_protm(void *arg, const char *what, const char *name, u64 value)
 
 static void test_state_reports_the_region(void **state)
 {
-	struct host *h = *state;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 	unsigned int lines = 0;
-	struct prot p;
 
-	prot_start(h, &p, 0, 1);
 	mali_gpu_show(h->gpu, see_protm, &lines);
 	assert_int_equal(lines, 0);
-	prot_endless(&p);
+	prot_endless(p);
 	mali_gpu_show(h->gpu, see_protm, &lines);
 	assert_int_equal(lines, 2);
 	assert_true(prot_active(h));
@@ -479,26 +462,26 @@ static void test_state_reports_the_region(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		PROTM(test_region_runs_in_protected_mode),
-		PROTM(test_enter_and_exit_honour_the_mask),
-		PROTM(test_events_of_a_session),
-		PROTM(test_events_report_why),
-		PROTM(test_region_at_the_end_of_its_buffer),
-		PROTM(test_region_in_the_ring),
-		PROTM(test_region_ahead_of_the_ring),
-		PROTM(test_empty_region),
-		PROTM(test_loop_in_region),
+		PROTM_GROUP(test_region_runs_in_protected_mode),
+		PROTM_GROUP(test_enter_and_exit_honour_the_mask),
+		PROTM_GROUP(test_events_of_a_session),
+		PROTM_GROUP(test_events_report_why),
+		PROTM_GROUP(test_region_at_the_end_of_its_buffer),
+		PROTM_GROUP(test_region_in_the_ring),
+		PROTM_GROUP(test_region_ahead_of_the_ring),
+		PROTM_GROUP(test_empty_region),
+		PROTM_GROUP(test_loop_in_region),
 		PROTM(test_acknowledgement_counts_at_enter),
 		PROTM(test_two_queues_at_once),
-		PROTM(test_enter_without_an_acknowledgement),
+		PROTM_GROUP(test_enter_without_an_acknowledgement),
 		PROTM(test_highest_priority_runs),
-		PROTM(test_others_do_not_run_meanwhile),
-		PROTM(test_others_continue_afterwards),
-		PROTM(test_ping_after_exit),
+		PROTM_GROUP(test_others_do_not_run_meanwhile),
+		PROTM_GROUP(test_others_continue_afterwards),
+		PROTM_GROUP(test_ping_after_exit),
 		cmocka_unit_test(test_requests_end_protected_mode),
-		PROTM(test_no_request_no_exit),
-		PROTM(test_enter_while_inside),
-		PROTM(test_state_reports_the_region),
+		PROTM_GROUP(test_no_request_no_exit),
+		PROTM_GROUP(test_enter_while_inside),
+		PROTM_GROUP(test_state_reports_the_region),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,11 +126,10 @@ static void test_inject_fault(void **state)
 /* Not before a region runs, and at whatever point it is armed */
 static void test_inject_fault_later(void **state)
 {
-	struct host *h = *state;
-	struct prot p;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
 
-	prot_start(h, &p, 0, 1);
-	prot_endless(&p);
+	prot_endless(p);
 	assert_true(prot_active(h));
 	mali_gpu_inject(h->gpu, MALI_INJECT_PROTM_FAULT, 1);
 	host_run(h);
@@ -165,7 +164,7 @@ int main(void)
 		PROTM(test_inject_early_exit),
 		PROTM(test_inject_lost_exit),
 		PROTM(test_inject_fault),
-		PROTM(test_inject_fault_later),
+		PROTM_GROUP(test_inject_fault_later),
 		PROTM(test_inject_halt),
 	};
 

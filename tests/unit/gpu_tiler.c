@@ -48,6 +48,16 @@ void heap_setup(struct heap *t, struct host *h, unsigned int streams)
 	heap_set_field(t, TILER_HEAP + 24, CHUNK_VA(0) + CHUNK_SIZE);
 }
 
+int heap_group_setup(void **state)
+{
+	struct heap *t = calloc(1, sizeof(*t));
+
+	assert_non_null(t);
+	heap_setup(t, host_new(NULL), 1);
+	*state = t;
+	return 0;
+}
+
 /* Vertices that take as many chunks */
 u32 heap_vertices(unsigned int n)
 {

@@ -22,12 +22,13 @@
 
 /**
  * struct heap - a tiler heap
+ * @g: group; the first member, for group_teardown()
  * @chunk_pa: memory of each chunk at CHUNK_VA()
  * @chunks: how many there are
  */
 struct heap {
-	struct host *h;
 	struct group g;
+	struct host *h;
 	u64 chunk_pa[8];
 	unsigned int chunks;
 };
@@ -38,6 +39,7 @@ u32 heap_mark(struct heap *t);
 u64 heap_chunk_new(struct heap *t);
 u64 heap_chunk_next(struct heap *t, unsigned int n);
 void heap_setup(struct heap *t, struct host *h, unsigned int streams);
+int heap_group_setup(void **state);
 u32 heap_vertices(unsigned int n);
 bool heap_oom_pending(struct heap *t, unsigned int q);
 void heap_answer(struct heap *t, unsigned int q, u64 chunk);
@@ -50,5 +52,8 @@ u32 heap_out_word(struct heap *t, u32 word);
 	I_MOVE48(90, DATA_VA + MARK), I_MOVE32(10, 1)
 
 #define DONE_MARK	I_WAIT(1 << 2), I_STORE(10, 1, 90, 0)
+
+/* A test with a struct heap as *state: a group of one queue, on a fresh host */
+#define TEST_HEAP(f)	cmocka_unit_test_setup_teardown(f, heap_group_setup, group_teardown)
 
 #endif

@@ -24,118 +24,113 @@ static u64 handler_code(struct heap *t, u64 extra)
 
 static void test_exception_handler(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 	u64 handler;
 
-	heap_setup(&t, *state, 1);
-	handler = handler_code(&t, I_NOP);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(3) + 2), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	       I_RUN_IDVS, DONE_MARK, I_ADD_IMM32(10, 10, 1), I_WAIT(1), I_STORE(10, 1, 90, 0));
-	heap_answer(&t, 0, heap_chunk_new(&t));
-	assert_true(heap_oom_pending(&t, 0));
-	assert_int_equal(data32(&t.g, 8), 0);
+	handler = handler_code(t, I_NOP);
+	RUN(&t->g, STATE(heap_vertices(3) + 2), HANDLER(handler), I_HEAP_OPERATION(VT_START),
+	    I_RUN_IDVS, DONE_MARK, I_ADD_IMM32(10, 10, 1), I_WAIT(1), I_STORE(10, 1, 90, 0));
+	heap_answer(t, 0, heap_chunk_new(t));
+	assert_true(heap_oom_pending(t, 0));
+	assert_int_equal(data32(&t->g, 8), 0);
 	/* From here on nothing but the handler helps: it frees one chunk, one is in use */
-	heap_answer(&t, 0, 0);
-	assert_int_equal(data32(&t.g, 8), 1);
-	assert_true(heap_oom_pending(&t, 0));
-	heap_answer(&t, 0, 0);
-	assert_int_equal(data32(&t.g, 8), 2);
-	assert_int_equal(queue_fault(&t.g, 0), 0);
+	heap_answer(t, 0, 0);
+	assert_int_equal(data32(&t->g, 8), 1);
+	assert_true(heap_oom_pending(t, 0));
+	heap_answer(t, 0, 0);
+	assert_int_equal(data32(&t->g, 8), 2);
+	assert_int_equal(queue_fault(&t->g, 0), 0);
 	/* The draw is done, and the stream went on where it was: 2, not 3 */
-	assert_int_equal(heap_mark(&t), 2);
-	assert_true(queue_done(&t.g, 0));
+	assert_int_equal(heap_mark(t), 2);
+	assert_true(queue_done(&t->g, 0));
 }
 
 /* A handler that frees nothing is called once */
 static void test_exception_handler_that_frees_nothing(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 	u64 handler;
 
-	heap_setup(&t, *state, 1);
-	handler = handler_code(&t, I_NOP);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	       I_RUN_IDVS, DONE_MARK);
-	heap_answer(&t, 0, 0);
-	assert_int_equal(data32(&t.g, 8), 1);
-	assert_true(heap_oom_pending(&t, 0));
-	heap_answer(&t, 0, 0);
-	assert_int_equal(data32(&t.g, 8), 1);
-	assert_int_equal(queue_fault(&t.g, 0), X_OOM);
+	handler = handler_code(t, I_NOP);
+	RUN(&t->g, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
+	    I_RUN_IDVS, DONE_MARK);
+	heap_answer(t, 0, 0);
+	assert_int_equal(data32(&t->g, 8), 1);
+	assert_true(heap_oom_pending(t, 0));
+	heap_answer(t, 0, 0);
+	assert_int_equal(data32(&t->g, 8), 1);
+	assert_int_equal(queue_fault(&t->g, 0), X_OOM);
 }
 
 /* The handler's own draw needs memory: the request cannot be made */
 static void test_exception_handler_that_draws(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 	u64 handler;
 
-	heap_setup(&t, *state, 1);
-	handler = handler_code(&t, I_RUN_IDVS);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	       I_RUN_IDVS, DONE_MARK);
-	heap_answer(&t, 0, 0);
-	host_run(t.h);
-	group_ack_and_run(&t.g);
-	host_run_for(t.h, POLL_NS);
+	handler = handler_code(t, I_RUN_IDVS);
+	RUN(&t->g, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
+	    I_RUN_IDVS, DONE_MARK);
+	heap_answer(t, 0, 0);
+	host_run(t->h);
+	group_ack_and_run(&t->g);
+	host_run_for(t->h, POLL_NS);
 	/* Whether in the handler or after it, it ends */
-	assert_true(queue_fault(&t.g, 0) == X_OOM || heap_oom_pending(&t, 0));
-	if (heap_oom_pending(&t, 0))
-		heap_answer(&t, 0, 0);
-	while (queue_fault(&t.g, 0) == X_OOM || heap_oom_pending(&t, 0)) {
-		if (heap_oom_pending(&t, 0))
-			heap_answer(&t, 0, 0);
-		group_ack_and_run(&t.g);
+	assert_true(queue_fault(&t->g, 0) == X_OOM || heap_oom_pending(t, 0));
+	if (heap_oom_pending(t, 0))
+		heap_answer(t, 0, 0);
+	while (queue_fault(&t->g, 0) == X_OOM || heap_oom_pending(t, 0)) {
+		if (heap_oom_pending(t, 0))
+			heap_answer(t, 0, 0);
+		group_ack_and_run(&t->g);
 	}
-	assert_int_equal(queue_fatal(&t.g, 0), 0);
-	assert_int_equal(heap_mark(&t), 1);
+	assert_int_equal(queue_fatal(&t->g, 0), 0);
+	assert_int_equal(heap_mark(t), 1);
 }
 
 /* In the ring as well: the WAIT of the kernel's wrapper is executed again */
 static void test_exception_handler_over_the_ring(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 	u64 handler;
 
-	heap_setup(&t, *state, 1);
-	handler = handler_code(&t, I_NOP);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
-	       I_RUN_IDVS);
-	assert_int_equal(queue_extract(&t.g, 0), 24);
-	heap_answer(&t, 0, 0);
-	assert_int_equal(data32(&t.g, 8), 1);
-	assert_int_equal(queue_extract(&t.g, 0), 24);
-	heap_answer(&t, 0, heap_chunk_new(&t));
-	assert_true(queue_done(&t.g, 0));
+	handler = handler_code(t, I_NOP);
+	RUN(&t->g, STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
+	    I_RUN_IDVS);
+	assert_int_equal(queue_extract(&t->g, 0), 24);
+	heap_answer(t, 0, 0);
+	assert_int_equal(data32(&t->g, 8), 1);
+	assert_int_equal(queue_extract(&t->g, 0), 24);
+	heap_answer(t, 0, heap_chunk_new(t));
+	assert_true(queue_done(&t->g, 0));
 }
 
 static void test_no_frame_for_the_handler(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 	u64 handler, va, len;
 	unsigned int i;
 
-	heap_setup(&t, *state, 1);
-	handler = handler_code(&t, I_NOP);
+	handler = handler_code(t, I_NOP);
 	{
 		const u64 leaf[] = {
 			STATE(heap_vertices(2)), HANDLER(handler), I_HEAP_OPERATION(VT_START),
 			I_RUN_IDVS, DONE_MARK,
 		};
 
-		va = group_code(&t.g, leaf, ARRAY_SIZE(leaf));
+		va = group_code(&t->g, leaf, ARRAY_SIZE(leaf));
 		len = sizeof(leaf);
 	}
 	for (i = 0; i < 6; i++) {
 		const u64 node[] = { I_MOVE48(80, va), I_MOVE32(82, len), I_CALL(80, 82) };
 
-		va = group_code(&t.g, node, 3);
+		va = group_code(&t->g, node, 3);
 		len = sizeof(node);
 	}
-	RUN_ON(&t.g, 0, I_MOVE48(80, va), I_MOVE32(82, len), I_JUMP(80, 82));
-	assert_true(heap_oom_pending(&t, 0));
-	heap_answer(&t, 0, 0);
-	assert_int_equal(queue_fatal(&t.g, 0), X_CALL_STACK_OVERFLOW);
+	RUN(&t->g, I_MOVE48(80, va), I_MOVE32(82, len), I_JUMP(80, 82));
+	assert_true(heap_oom_pending(t, 0));
+	heap_answer(t, 0, 0);
+	assert_int_equal(queue_fatal(&t->g, 0), X_CALL_STACK_OVERFLOW);
 }
 
 static void test_handler_bounds(void **state)
@@ -160,11 +155,11 @@ static void test_handler_bounds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_exception_handler),
-		TEST(test_exception_handler_that_frees_nothing),
-		TEST(test_exception_handler_that_draws),
-		TEST(test_exception_handler_over_the_ring),
-		TEST(test_no_frame_for_the_handler),
+		TEST_HEAP(test_exception_handler),
+		TEST_HEAP(test_exception_handler_that_frees_nothing),
+		TEST_HEAP(test_exception_handler_that_draws),
+		TEST_HEAP(test_exception_handler_over_the_ring),
+		TEST_HEAP(test_no_frame_for_the_handler),
 		cmocka_unit_test(test_handler_bounds),
 	};
 

@@ -6,18 +6,17 @@
 
 static void test_draw_takes_from_the_chunk(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 
-	heap_setup(&t, *state, 1);
-	RUN_ON(&t.g, 0, STATE(100), I_RUN_IDVS, DONE_MARK);
-	assert_int_equal(heap_mark(&t), 1);
-	assert_true(heap_field(&t, TILER_HEAP + 16) == CHUNK_VA(0) + 64 + 100 * VERTEX);
+	RUN(&t->g, STATE(100), I_RUN_IDVS, DONE_MARK);
+	assert_int_equal(heap_mark(t), 1);
+	assert_true(heap_field(t, TILER_HEAP + 16) == CHUNK_VA(0) + 64 + 100 * VERTEX);
 	/* Instances multiply; sizes are rounded up */
-	RUN_ON(&t.g, 0, STATE(3), I_MOVE32(34, 3), I_RUN_IDVS, DONE_MARK);
-	assert_true(heap_field(&t, TILER_HEAP + 16) == CHUNK_VA(0) + 64 + 100 * VERTEX + 320);
-	assert_int_equal(stat(t.h, MALI_STAT_ENDPOINT_JOBS), 2);
-	assert_true(t.h->transactions[MALI_INITIATOR_ENDPOINT] > 0);
-	assert_true(heap_field(&t, TILER_CONTEXT + 40) == 0);
+	RUN(&t->g, STATE(3), I_MOVE32(34, 3), I_RUN_IDVS, DONE_MARK);
+	assert_true(heap_field(t, TILER_HEAP + 16) == CHUNK_VA(0) + 64 + 100 * VERTEX + 320);
+	assert_int_equal(stat(t->h, MALI_STAT_ENDPOINT_JOBS), 2);
+	assert_true(t->h->transactions[MALI_INITIATOR_ENDPOINT] > 0);
+	assert_true(heap_field(t, TILER_CONTEXT + 40) == 0);
 }
 
 /* Each instruction that draws; without a context, or without vertices, nothing is taken */
@@ -33,10 +32,10 @@ static void test_draws(void **state)
 		struct heap t;
 
 		heap_setup(&t, host_new(rows[i].product), 1);
-		RUN_ON(&t.g, 0, STATE(10), rows[i].insn, DONE_MARK);
+		RUN(&t.g, STATE(10), rows[i].insn, DONE_MARK);
 		assert_true(heap_field(&t, TILER_HEAP + 16) == CHUNK_VA(0) + 64 + 10 * VERTEX);
-		RUN_ON(&t.g, 0, STATE(0), rows[i].insn, DONE_MARK);
-		RUN_ON(&t.g, 0, STATE(10), I_MOVE48(40, 0), rows[i].insn, DONE_MARK);
+		RUN(&t.g, STATE(0), rows[i].insn, DONE_MARK);
+		RUN(&t.g, STATE(10), I_MOVE48(40, 0), rows[i].insn, DONE_MARK);
 		assert_true(heap_field(&t, TILER_HEAP + 16) == CHUNK_VA(0) + 64 + 10 * VERTEX);
 		assert_int_equal(stat(t.h, MALI_STAT_ENDPOINT_JOBS), 3);
 		assert_true(queue_done(&t.g, 0));
@@ -46,119 +45,114 @@ static void test_draws(void **state)
 
 static void test_next_chunk_by_header(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 	u64 next;
 
-	heap_setup(&t, *state, 1);
-	next = heap_chunk_new(&t);
-	host_write64(t.h, t.chunk_pa[0], next);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(1) + 8), I_RUN_IDVS, I_FINISH_TILING, DONE_MARK);
-	assert_int_equal(heap_mark(&t), 1);
-	assert_false(heap_oom_pending(&t, 0));
+	next = heap_chunk_new(t);
+	host_write64(t->h, t->chunk_pa[0], next);
+	RUN(&t->g, STATE(heap_vertices(1) + 8), I_RUN_IDVS, I_FINISH_TILING, DONE_MARK);
+	assert_int_equal(heap_mark(t), 1);
+	assert_false(heap_oom_pending(t, 0));
 	/* The new chunk is in use, the old one complete, and no longer linked to it */
-	assert_true(heap_field(&t, TILER_HEAP + 8) == CHUNK_VA(1));
-	assert_true(heap_field(&t, TILER_HEAP + 16) == CHUNK_VA(1) + 64 + 8 * VERTEX);
-	assert_true(heap_field(&t, TILER_HEAP + 24) == CHUNK_VA(1) + CHUNK_SIZE);
-	assert_true(heap_field(&t, TILER_CONTEXT + 40) == CHUNK(0));
-	assert_true(heap_field(&t, TILER_CONTEXT + 48) == CHUNK(0));
-	assert_true(heap_chunk_next(&t, 0) == 0);
+	assert_true(heap_field(t, TILER_HEAP + 8) == CHUNK_VA(1));
+	assert_true(heap_field(t, TILER_HEAP + 16) == CHUNK_VA(1) + 64 + 8 * VERTEX);
+	assert_true(heap_field(t, TILER_HEAP + 24) == CHUNK_VA(1) + CHUNK_SIZE);
+	assert_true(heap_field(t, TILER_CONTEXT + 40) == CHUNK(0));
+	assert_true(heap_field(t, TILER_CONTEXT + 48) == CHUNK(0));
+	assert_true(heap_chunk_next(t, 0) == 0);
 }
 
 static void test_oom_event(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 
-	heap_setup(&t, *state, 1);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START),
-	       I_HEAP_OPERATION(VT_START), I_HEAP_OPERATION(VT_END), I_RUN_IDVS, DONE_MARK);
-	assert_true(heap_oom_pending(&t, 0));
-	assert_int_equal(r32(t.h, R_JOB_IRQ + IRQ_RAW) & 1, 1);
-	assert_true(host_read64(t.h, cs_out(t.h, 0, 0, CS_OUT_HEAP_ADDRESS)) == HEAP_CONTEXT);
-	assert_int_equal(heap_out_word(&t, CS_OUT_HEAP_VT_START), 2);
-	assert_int_equal(heap_out_word(&t, CS_OUT_HEAP_VT_END), 1);
-	assert_int_equal(heap_out_word(&t, CS_OUT_HEAP_FRAG_END), 0);
-	host_run_for(t.h, POLL_NS);
-	assert_int_equal(heap_mark(&t), 0);
-	assert_int_equal(queue_fault(&t.g, 0), 0);
+	RUN(&t->g, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START),
+	    I_HEAP_OPERATION(VT_START), I_HEAP_OPERATION(VT_END), I_RUN_IDVS, DONE_MARK);
+	assert_true(heap_oom_pending(t, 0));
+	assert_int_equal(r32(t->h, R_JOB_IRQ + IRQ_RAW) & 1, 1);
+	assert_true(host_read64(t->h, cs_out(t->h, 0, 0, CS_OUT_HEAP_ADDRESS)) == HEAP_CONTEXT);
+	assert_int_equal(heap_out_word(t, CS_OUT_HEAP_VT_START), 2);
+	assert_int_equal(heap_out_word(t, CS_OUT_HEAP_VT_END), 1);
+	assert_int_equal(heap_out_word(t, CS_OUT_HEAP_FRAG_END), 0);
+	host_run_for(t->h, POLL_NS);
+	assert_int_equal(heap_mark(t), 0);
+	assert_int_equal(queue_fault(&t->g, 0), 0);
 	/* It is not idle, it waits for its tiler */
-	assert_false(group_events(&t.g) & CSG_IDLE);
+	assert_false(group_events(&t->g) & CSG_IDLE);
 
-	heap_answer(&t, 0, heap_chunk_new(&t));
-	assert_int_equal(heap_mark(&t), 1);
-	assert_true(heap_field(&t, TILER_HEAP + 8) == CHUNK_VA(1));
-	assert_true(heap_field(&t, TILER_HEAP + 16) == CHUNK_VA(1) + 64 + 2 * VERTEX);
-	assert_true(queue_done(&t.g, 0));
+	heap_answer(t, 0, heap_chunk_new(t));
+	assert_int_equal(heap_mark(t), 1);
+	assert_true(heap_field(t, TILER_HEAP + 8) == CHUNK_VA(1));
+	assert_true(heap_field(t, TILER_HEAP + 16) == CHUNK_VA(1) + 64 + 2 * VERTEX);
+	assert_true(queue_done(&t->g, 0));
 }
 
 /* A draw of five chunks: four questions */
 static void test_oom_again_and_again(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 	unsigned int i;
 
-	heap_setup(&t, *state, 1);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(5)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	RUN(&t->g, STATE(heap_vertices(5)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
 	for (i = 1; i <= 4; i++) {
-		assert_true(heap_oom_pending(&t, 0));
-		assert_int_equal(heap_mark(&t), 0);
-		heap_answer(&t, 0, heap_chunk_new(&t));
+		assert_true(heap_oom_pending(t, 0));
+		assert_int_equal(heap_mark(t), 0);
+		heap_answer(t, 0, heap_chunk_new(t));
 	}
-	assert_false(heap_oom_pending(&t, 0));
-	assert_int_equal(heap_mark(&t), 1);
+	assert_false(heap_oom_pending(t, 0));
+	assert_int_equal(heap_mark(t), 1);
 	/* Complete chunks in order; the one in use is not among them */
-	assert_true(heap_field(&t, TILER_CONTEXT + 40) == CHUNK(0));
-	assert_true(heap_field(&t, TILER_CONTEXT + 48) == CHUNK(3));
+	assert_true(heap_field(t, TILER_CONTEXT + 40) == CHUNK(0));
+	assert_true(heap_field(t, TILER_CONTEXT + 48) == CHUNK(3));
 	for (i = 0; i < 3; i++)
-		assert_true(heap_chunk_next(&t, i) == CHUNK(i + 1));
-	assert_true(heap_chunk_next(&t, 3) == 0);
+		assert_true(heap_chunk_next(t, i) == CHUNK(i + 1));
+	assert_true(heap_chunk_next(t, 3) == 0);
 }
 
 static void test_chunks_come_back(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 
-	heap_setup(&t, *state, 1);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-	       I_FINISH_TILING, I_WAIT(1 << 2), I_HEAP_OPERATION(VT_END),
-	       I_MOVE48(20, TILER_CONTEXT), I_LOAD(22, 0xf, 20, 40), I_WAIT(1),
-	       I_FINISH_FRAGMENT(1, 22, 24), DONE_MARK);
-	heap_answer(&t, 0, heap_chunk_new(&t));
-	heap_answer(&t, 0, heap_chunk_new(&t));
-	assert_int_equal(heap_mark(&t), 1);
+	RUN(&t->g, STATE(heap_vertices(2) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
+	    I_FINISH_TILING, I_WAIT(1 << 2), I_HEAP_OPERATION(VT_END),
+	    I_MOVE48(20, TILER_CONTEXT), I_LOAD(22, 0xf, 20, 40), I_WAIT(1),
+	    I_FINISH_FRAGMENT(1, 22, 24), DONE_MARK);
+	heap_answer(t, 0, heap_chunk_new(t));
+	heap_answer(t, 0, heap_chunk_new(t));
+	assert_int_equal(heap_mark(t), 1);
 	/* Counters, and two chunks on the heap's list */
-	assert_int_equal(heap_field(&t, HEAP_CONTEXT), 1 | 1ull << 32);
-	assert_int_equal(heap_field(&t, HEAP_CONTEXT + 8) >> 32, 1);
-	assert_true(heap_field(&t, HEAP_CONTEXT + 16) == CHUNK(0));
-	assert_true(heap_field(&t, HEAP_CONTEXT + 24) == CHUNK(1));
+	assert_int_equal(heap_field(t, HEAP_CONTEXT), 1 | 1ull << 32);
+	assert_int_equal(heap_field(t, HEAP_CONTEXT + 8) >> 32, 1);
+	assert_true(heap_field(t, HEAP_CONTEXT + 16) == CHUNK(0));
+	assert_true(heap_field(t, HEAP_CONTEXT + 24) == CHUNK(1));
 	/* The next frame uses them, without a question */
-	heap_set_field(&t, TILER_CONTEXT + 40, 0);
-	heap_set_field(&t, TILER_CONTEXT + 48, 0);
-	heap_set_field(&t, DATA_VA + MARK, 0);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
-	assert_false(heap_oom_pending(&t, 0));
-	assert_int_equal(heap_mark(&t), 1);
-	assert_true(heap_field(&t, TILER_HEAP + 8) == CHUNK_VA(1));
-	assert_true(heap_field(&t, HEAP_CONTEXT + 16) == 0);
-	assert_true(heap_field(&t, HEAP_CONTEXT + 24) == 0);
+	heap_set_field(t, TILER_CONTEXT + 40, 0);
+	heap_set_field(t, TILER_CONTEXT + 48, 0);
+	heap_set_field(t, DATA_VA + MARK, 0);
+	RUN(&t->g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	assert_false(heap_oom_pending(t, 0));
+	assert_int_equal(heap_mark(t), 1);
+	assert_true(heap_field(t, TILER_HEAP + 8) == CHUNK_VA(1));
+	assert_true(heap_field(t, HEAP_CONTEXT + 16) == 0);
+	assert_true(heap_field(t, HEAP_CONTEXT + 24) == 0);
 }
 
 /* The driver has no memory either: a fault, after which the queue continues */
 static void test_oom_without_memory(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 
-	heap_setup(&t, *state, 1);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
-	heap_answer(&t, 0, 0);
-	assert_int_equal(queue_fault(&t.g, 0), X_OOM);
-	assert_true(host_read64(t.h, cs_out(t.h, 0, 0, CS_OUT_FAULT_INFO)) == HEAP_CONTEXT);
-	assert_int_equal(heap_mark(&t), 0);
-	group_ack_and_run(&t.g);
-	assert_int_equal(heap_mark(&t), 1);
-	assert_true(queue_done(&t.g, 0));
+	RUN(&t->g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	heap_answer(t, 0, 0);
+	assert_int_equal(queue_fault(&t->g, 0), X_OOM);
+	assert_true(host_read64(t->h, cs_out(t->h, 0, 0, CS_OUT_FAULT_INFO)) == HEAP_CONTEXT);
+	assert_int_equal(heap_mark(t), 0);
+	group_ack_and_run(&t->g);
+	assert_int_equal(heap_mark(t), 1);
+	assert_true(queue_done(&t->g, 0));
 	/* The error is the queue's now */
-	RUN(&t.g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_SET32(12, 10) | SYNC_PROPAGATE);
-	assert_int_equal(data32(&t.g, 4), 1);
+	RUN(&t->g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_SET32(12, 10) | SYNC_PROPAGATE);
+	assert_int_equal(data32(&t->g, 4), 1);
 }
 
 /* A render pass is complete but for its fragment job: wait for that */
@@ -169,8 +163,8 @@ static void test_oom_waits_for_fragments(void **state)
 
 	heap_setup(&t, *state, 2);
 	free = heap_chunk_new(&t);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START),
-	       I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	RUN(&t.g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START),
+	    I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
 	heap_answer(&t, 0, 0);
 	host_run_for(t.h, POLL_NS);
 	assert_int_equal(queue_fault(&t.g, 0), 0);
@@ -188,8 +182,8 @@ static void test_oom_fragments_without_chunks(void **state)
 	struct heap t;
 
 	heap_setup(&t, *state, 2);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START),
-	       I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	RUN(&t.g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START),
+	    I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
 	heap_answer(&t, 0, 0);
 	/* It was in vain: the host is asked again, then it is a fault */
 	RUN_ON(&t.g, 1, I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_FINISH_FRAGMENT(1, 20, 20));
@@ -206,10 +200,9 @@ static void test_oom_holds_up_draws_only(void **state)
 	struct heap t;
 
 	heap_setup(&t, *state, 2);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-	       I_MOVE32(33, 2), I_SET_SB_ENTRY(3, 0), I_RUN_IDVS, I_SET_SB_ENTRY(4, 0),
-	       I_RUN_COMPUTE,
-	       I_WAIT(1 << 4), I_STORE(10, 1, 90, 0), I_WAIT(1 << 3), I_STORE(10, 1, 90, 4));
+	RUN(&t.g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
+	    I_MOVE32(33, 2), I_SET_SB_ENTRY(3, 0), I_RUN_IDVS, I_SET_SB_ENTRY(4, 0), I_RUN_COMPUTE,
+	    I_WAIT(1 << 4), I_STORE(10, 1, 90, 0), I_WAIT(1 << 3), I_STORE(10, 1, 90, 4));
 	assert_int_equal(heap_mark(&t), 1);
 	assert_int_equal(data32(&t.g, MARK + 4), 0);
 	RUN_ON(&t.g, 1, I_MOVE48(90, DATA_VA + MARK), I_MOVE32(10, 3), I_STORE(10, 1, 90, 8));
@@ -223,35 +216,32 @@ static void test_oom_holds_up_draws_only(void **state)
 
 static void test_oom_is_asked_again_after_resume(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 
-	heap_setup(&t, *state, 1);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-	       DONE_MARK);
-	assert_true(heap_oom_pending(&t, 0));
-	group_ack_events(&t.g);
-	assert_true(group_request(&t.g, CSG_SUSPEND));
-	group_bind(&t.g, 4);
-	assert_true(group_request(&t.g, CSG_RESUME));
-	host_run(t.h);
-	assert_true(heap_oom_pending(&t, 0));
-	assert_true(host_read64(t.h, cs_out(t.h, 4, 0, CS_OUT_HEAP_ADDRESS)) == HEAP_CONTEXT);
-	assert_int_equal(heap_mark(&t), 0);
-	heap_answer(&t, 0, heap_chunk_new(&t));
-	assert_int_equal(heap_mark(&t), 1);
+	RUN(&t->g, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	assert_true(heap_oom_pending(t, 0));
+	group_ack_events(&t->g);
+	assert_true(group_request(&t->g, CSG_SUSPEND));
+	group_bind(&t->g, 4);
+	assert_true(group_request(&t->g, CSG_RESUME));
+	host_run(t->h);
+	assert_true(heap_oom_pending(t, 0));
+	assert_true(host_read64(t->h, cs_out(t->h, 4, 0, CS_OUT_HEAP_ADDRESS)) == HEAP_CONTEXT);
+	assert_int_equal(heap_mark(t), 0);
+	heap_answer(t, 0, heap_chunk_new(t));
+	assert_int_equal(heap_mark(t), 1);
 }
 
 static void test_oom_and_terminate(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 
-	heap_setup(&t, *state, 1);
-	RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
-	assert_true(group_request(&t.g, CSG_TERMINATE));
-	heap_answer(&t, 0, heap_chunk_new(&t));
-	host_run_for(t.h, POLL_NS);
-	assert_int_equal(heap_mark(&t), 0);
-	assert_true(heap_field(&t, TILER_HEAP + 8) == CHUNK_VA(0));
+	RUN(&t->g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	assert_true(group_request(&t->g, CSG_TERMINATE));
+	heap_answer(t, 0, heap_chunk_new(t));
+	host_run_for(t->h, POLL_NS);
+	assert_int_equal(heap_mark(t), 0);
+	assert_true(heap_field(t, TILER_HEAP + 8) == CHUNK_VA(0));
 }
 
 /* Descriptors that make no sense */
@@ -272,7 +262,7 @@ static void test_bad_descriptors(void **state)
 
 		heap_setup(&t, host_new(NULL), 1);
 		heap_set_field(&t, TILER_HEAP + rows[i].off, rows[i].value);
-		RUN_ON(&t.g, 0, STATE(10), I_RUN_IDVS, DONE_MARK);
+		RUN(&t.g, STATE(10), I_RUN_IDVS, DONE_MARK);
 		if (queue_fault(&t.g, 0) != X_DATA_INVALID)
 			fail_msg("row %u", i);
 		group_ack_and_run(&t.g);
@@ -291,8 +281,8 @@ static void test_bad_chunks(void **state)
 		struct heap t;
 
 		heap_setup(&t, host_new(NULL), 1);
-		RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
-		       DONE_MARK);
+		RUN(&t.g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS,
+		    DONE_MARK);
 		heap_answer(&t, 0, chunks[i]);
 		assert_int_equal(queue_fault(&t.g, 0), X_DATA_INVALID);
 		host_delete(t.h);
@@ -313,8 +303,8 @@ static void test_bad_pointers(void **state)
 
 		heap_setup(&t, host_new(NULL), 1);
 		heap_set_field(&t, TILER_CONTEXT + 24, rows[i].heap);
-		RUN_ON(&t.g, 0, STATE(heap_vertices(2)), I_MOVE48(40, rows[i].context),
-		       I_MOVE48(70, rows[i].set), I_HEAP_SET(70), I_RUN_IDVS, DONE_MARK);
+		RUN(&t.g, STATE(heap_vertices(2)), I_MOVE48(40, rows[i].context),
+		    I_MOVE48(70, rows[i].set), I_HEAP_SET(70), I_RUN_IDVS, DONE_MARK);
 		assert_true(r64(t.h, R_AS(AS, AS_FAULTADDRESS)) >> 12 == HOLE_VA >> 12);
 		as_unmap(t.h, AS);
 		host_run(t.h);
@@ -371,40 +361,39 @@ static void test_counters_without_heap(void **state)
 /* The driver changes page tables meanwhile: nothing is begun before it is done */
 static void test_locked_address_space(void **state)
 {
-	struct heap t;
+	struct heap *t = *state;
 
-	heap_setup(&t, *state, 1);
-	queue_call(&t.g, 0, (const u64[]){ STATE(10), I_RUN_IDVS, DONE_MARK }, 11);
-	mali_gpu_run(t.h->gpu, 12);
-	as_lock(t.h, AS, HOLE_VA, 20);
-	host_run_for(t.h, POLL_NS);
-	assert_int_equal(heap_mark(&t), 0);
-	as_command(t.h, AS, AS_UNLOCK);
-	host_run(t.h);
-	assert_int_equal(heap_mark(&t), 1);
+	queue_call(&t->g, 0, (const u64[]){ STATE(10), I_RUN_IDVS, DONE_MARK }, 11);
+	mali_gpu_run(t->h->gpu, 12);
+	as_lock(t->h, AS, HOLE_VA, 20);
+	host_run_for(t->h, POLL_NS);
+	assert_int_equal(heap_mark(t), 0);
+	as_command(t->h, AS, AS_UNLOCK);
+	host_run(t->h);
+	assert_int_equal(heap_mark(t), 1);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_draw_takes_from_the_chunk),
+		TEST_HEAP(test_draw_takes_from_the_chunk),
 		cmocka_unit_test(test_draws),
-		TEST(test_next_chunk_by_header),
-		TEST(test_oom_event),
-		TEST(test_oom_again_and_again),
-		TEST(test_chunks_come_back),
-		TEST(test_oom_without_memory),
+		TEST_HEAP(test_next_chunk_by_header),
+		TEST_HEAP(test_oom_event),
+		TEST_HEAP(test_oom_again_and_again),
+		TEST_HEAP(test_chunks_come_back),
+		TEST_HEAP(test_oom_without_memory),
 		TEST(test_oom_waits_for_fragments),
 		TEST(test_oom_fragments_without_chunks),
 		TEST(test_oom_holds_up_draws_only),
-		TEST(test_oom_is_asked_again_after_resume),
-		TEST(test_oom_and_terminate),
+		TEST_HEAP(test_oom_is_asked_again_after_resume),
+		TEST_HEAP(test_oom_and_terminate),
 		cmocka_unit_test(test_bad_descriptors),
 		cmocka_unit_test(test_bad_chunks),
 		cmocka_unit_test(test_bad_pointers),
 		cmocka_unit_test(test_deferred),
 		TEST(test_counters_without_heap),
-		TEST(test_locked_address_space),
+		TEST_HEAP(test_locked_address_space),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
