@@ -139,14 +139,3 @@ newer()
 	shift
 	[ ! -e "$target" ] || [ -n "$(find "$@" -newer "$target" 2>/dev/null | head -n 1)" ]
 }
-
-# result_file COMMAND OPTION FILE: what an option for results must be given, before
-# anything is run for minutes.
-result_file()
-{
-	[ -n "${3:-}" ] || die "$1: $2 needs a file"
-	case $3 in */*) result_dir=${3%/*}/ ;; *) result_dir=. ;; esac
-	if [ ! -d "$result_dir" ] || [ ! -w "$result_dir" ] || [ -d "$3" ]; then
-		die "$1: $2 cannot write $3"
-	fi
-}

@@ -26,12 +26,6 @@ kernel_patches()
 	kernel_tool patches "$1"
 }
 
-# patch_diff PATCH: without the message, which changes nothing that is compiled
-patch_diff()
-{
-	sed -n '/^diff --git /,$p' "$1"
-}
-
 # kernel_flags: for the compiler. Newer versions of gcc have, for the large code model that
 # UML is compiled with, sections of their own for objects of 64 KiB and more. UML's linker
 # script knows nothing of .lbss: it comes to lie behind _end and __bss_stop, where kmemleak
@@ -94,10 +88,6 @@ kernel_patched_source()
 	kernel_source=$kernel/src
 }
 
-# With W=1 kbuild runs this Python program for each file it compiles.  The series' own check
-# of kernel-doc compares it before and after each patch; here it only costs time.
-kernel_doc_off=/dev/null
-
 kernel_make()
 {
 	flags=$(kernel_flags)
@@ -107,8 +97,10 @@ kernel_make()
 	# series, has compiled.  Each includes a header with its whole configuration: only
 	# the preprocessed file shows that nothing of a difference is used, hence no
 	# CCACHE_DEPEND.  Preprocessing is a tenth of compiling.
+	# With W=1 kbuild runs a Python program, kernel-doc, for each file it compiles.  The
+	# series' own check of it compares each patch; here it only costs time.
 	case ${kernel_kind:-} in
-	'' | suspend) set -- W=1 "KERNELDOC=$kernel_doc_off" "$@" ;;
+	'' | suspend) set -- W=1 KERNELDOC=/dev/null "$@" ;;
 	esac
 	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 \
 		CCACHE_DIR="$cache/ccache" CCACHE_BASEDIR="$kernel" CCACHE_NOHASHDIR=1 \

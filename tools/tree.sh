@@ -13,6 +13,14 @@ tree_git()
 		-c user.email="$(git config user.email || echo vmali@localhost)" "$@"
 }
 
+# series_text WHAT: of the patches whose files are on standard input, see
+# tools/launcher/series.h
+series_text()
+{
+	launcher_build
+	"$launcher" "$top" series-text "$1"
+}
+
 tree_dir()
 {
 	case $# in
@@ -68,7 +76,6 @@ refresh_main()
 	[ -z "$(tree_git status --porcelain -uno)" ] ||
 		die "refresh: $tree has changes that are not committed"
 
-	. "$top/tools/changes.sh"
 	patches=$top/kernel/patches
 	mkdir -p "$patches" "$build"
 	rm -rf "$build/patches.new"
@@ -79,7 +86,7 @@ refresh_main()
 	# A commit's message can have such text, too.
 	find "$patches" "$build/patches.new" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' |
 		LC_ALL=C sort >"$build/patches.list"
-	patches_have_no_remarks <"$build/patches.list"
+	series_text remarks <"$build/patches.list" || exit
 	# The cover letter and what has changed are not made from commits.
 	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' -delete
 	for patch in "$build/patches.new"/*.patch; do
@@ -88,8 +95,8 @@ refresh_main()
 	rmdir "$build/patches.new" 2>/dev/null
 	say "kernel/patches: $(find "$patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l) patches"
 	# What is said of them beside them is for the user to bring up to date.
-	cover_read
-	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' | LC_ALL=C sort |
-		changes_problems | sed 's/^/vmali: /' >&2
-	return 0
+	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' |
+		LC_ALL=C sort >"$build/patches.list"
+	series_text problems <"$build/patches.list" >"$build/patches.problems" || exit
+	sed 's/^/vmali: /' "$build/patches.problems" >&2
 }

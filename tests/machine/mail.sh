@@ -16,7 +16,9 @@ version=$(sed -n '1s/^Subject: \[PATCH v\([0-9]*\)\] .*/\1/p' "$top/kernel/patch
 # A checkout that can be damaged; what it builds stays its own
 copy=$tmp/copy
 mkdir "$copy"
-cp -r "$top/vmali" "$top/tools" "$top/kernel" "$top/gpu" "$top/lib" "$copy/"
+for part in vmali client gpu kernel lib meson.build meson_options.txt platform tests tools trusted; do
+	cp -r "$top/$part" "$copy/"
+done
 patches=$copy/kernel/patches
 
 git()

@@ -11,7 +11,11 @@
 
 #include <cmocka.h>
 
+#include "../../tools/launcher/files.h"
 #include "../../tools/launcher/series.h"
+#include "dies.h"
+
+static char dir[] = "/tmp/series_text_test.XXXXXX";
 
 /* What is read is kept as long as the process */
 const char *__asan_default_options(void);
@@ -127,6 +131,112 @@ static void test_recipients(void **state)
 			    "l@x\t# list: 1 2\n");
 }
 
+/* ---- the checkout's files ------------------------------------------------ */
+
+static void put(const char *name, const char *content)
+{
+	file_write(text("%s/kernel/patches/%s", dir, name), content, strlen(content));
+}
+
+#define COVER	"Subject: [PATCH v12] drm/panthor: Do [all] of it\n\nText.\n\nMore.\n"
+
+static void test_cover(void **state)
+{
+	struct cover cover;
+
+	put("cover-letter.txt", COVER);
+	cover = cover_read(dir);
+	assert_string_equal(cover.prefix, "PATCH v12");
+	assert_int_equal(cover.version, 12);
+	assert_string_equal(cover.title, "drm/panthor: Do [all] of it");
+	assert_string_equal(cover.body, "Text.\n\nMore.\n");
+	put("cover-letter.txt", "Subject: [PATCH RFC v3] x\n\ny");
+	cover = cover_read(dir);
+	assert_string_equal(cover.prefix, "PATCH RFC v3");
+	assert_string_equal(cover.body, "y");
+}
+
+static void read_cover(void *content)
+{
+	put("cover-letter.txt", content);
+	cover_read(dir);
+}
+
+static void test_no_cover(void **state)
+{
+	static char *const subjects[] = {
+		"", "Subject: [PATCH] x\n\ny\n", "Subject: [PATCH v0] x\n\ny\n",
+		"Subject: [PATCH v2]\n\ny\n", "Subject: [PATCH v2]\x20\n\ny\n", "[PATCH v2] x\n\ny\n",
+	};
+	static char *const bodies[] = {
+		"Subject: [PATCH v2] x\n", "Subject: [PATCH v2] x\ny\n",
+		"Subject: [PATCH v2] x\n\n", "Subject: [PATCH v2] x\n\n\ny\n",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++)
+		assert_dies(read_cover, subjects[i],
+			    "vmali: cover-letter.txt: the first line is not 'Subject: [PATCH vN] TITLE'\n");
+	for (i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
+		assert_dies(read_cover, bodies[i],
+			    "vmali: cover-letter.txt: no text after the subject and an empty line\n");
+}
+
+static struct args patches(const char *first)
+{
+	struct args paths = { 0 };
+
+	put("0001-one.patch", first);
+	put("0002-two.patch", "Subject: [PATCH] b: Two\n\n---\n" STAT "diff --git a/b b/b\n");
+	args_add(&paths, text("%s/kernel/patches/0001-one.patch", dir));
+	args_add(&paths, text("%s/kernel/patches/0002-two.patch", dir));
+	return paths;
+}
+
+/* The version is the cover letter's */
+static void test_files(void **state)
+{
+	struct args paths = patches("Subject: [PATCH] a: One\n\n---\n" STAT "diff --git a/b b/b\n");
+	size_t size;
+	char *said;
+	FILE *out = open_memstream(&said, &size);
+
+	put("changes.txt", changes);
+	put("cover-letter.txt", "Subject: [PATCH v3] x\n\ny\n");
+	assert_int_equal(series_problems(out, dir, &paths), 0);
+	put("cover-letter.txt", "Subject: [PATCH v4] x\n\ny\n");
+	assert_int_equal(series_problems(out, dir, &paths), 2);
+	remarks_refuse(&paths);
+	fclose(out);
+}
+
+static void refuse(void *paths)
+{
+	remarks_refuse(paths);
+}
+
+static void test_refused(void **state)
+{
+	struct args paths = patches("Subject: [PATCH] a: One\n\n---\nx\n" STAT "diff --git a/b b/b\n");
+
+	assert_dies(refuse, &paths,
+		    "vmali: 0001-one.patch: has text below '---', which git am drops; put it into kernel/patches/changes.txt\n");
+}
+
+static int setup(void **state)
+{
+	if (!mkdtemp(dir))
+		return -1;
+	make_dirs(text("%s/kernel/patches", dir));
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	remove_tree(dir);
+	return 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,7 +245,11 @@ int main(void)
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_recipients),
+		cmocka_unit_test(test_cover),
+		cmocka_unit_test(test_no_cover),
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, setup, teardown);
 }

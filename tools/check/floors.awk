@@ -7,7 +7,7 @@
 #	below DIR...		folders whose files it may use, too
 #	private yes		headers directly in DIR are included only from within it
 #	prefix PREFIX		of every global symbol
-#	cflags OPTION...	to compile for symbols; see check_floors()
+#	cflags OPTION...	to compile for symbols; see own_floors() in own.sh
 #	floor NAME: FILE...	from the bottom up
 #
 # FILE is FILE.c and FILE.h. A file may use those on the floors below it, and those before it

@@ -77,6 +77,12 @@ void args_add(struct args *args, const char *arg);
  */
 void args_add_all(struct args *args, char *const *argv);
 
+/* A list of arguments in place, ended by NULL */
+#define ARGV(...)	((const char *const []){ __VA_ARGS__, NULL })
+
+/* Appends these arguments to a struct args; not copied */
+#define ARGS_ADD(args, ...)	args_add_all(args, (char *const *)ARGV(__VA_ARGS__))
+
 /**
  * joined() - strings with blanks between
  * @argv: the strings, ended by NULL

@@ -167,7 +167,8 @@ void args_unique(struct args *args)
 		args->v[left] = NULL;
 }
 
-struct args programs_in(const char *dir, const char *suffix)
+/* The regular files in a directory that access() allows this with */
+static struct args list(const char *dir, const char *suffix, int mode)
 {
 	struct args found = { 0 };
 	DIR *d = opendir(dir);
@@ -182,7 +183,7 @@ struct args programs_in(const char *dir, const char *suffix)
 		    strcmp(entry->d_name + length - end, suffix))
 			continue;
 		path = text("%s/%s", dir, entry->d_name);
-		if (!stat(path, &st) && S_ISREG(st.st_mode) && !access(path, X_OK))
+		if (!stat(path, &st) && S_ISREG(st.st_mode) && !access(path, mode))
 			args_add(&found, path);
 		else
 			free(path);
@@ -191,4 +192,14 @@ struct args programs_in(const char *dir, const char *suffix)
 		closedir(d);
 	args_sort(&found);
 	return found;
+}
+
+struct args files_in(const char *dir, const char *suffix)
+{
+	return list(dir, suffix, F_OK);
+}
+
+struct args programs_in(const char *dir, const char *suffix)
+{
+	return list(dir, suffix, X_OK);
 }

@@ -95,11 +95,20 @@ void args_unique(struct args *args);
 int lock_take(const char *cache, const char *name);
 
 /**
- * programs_in() - the executable files in a directory
+ * files_in() - the files in a directory
  * @dir: the directory; if there is none, there are no files
  * @suffix: how their names end, or ""
  *
- * Return: their paths, sorted by name as in the C locale.
+ * Return: their paths, sorted by name as in the C locale; without hidden ones.
+ */
+struct args files_in(const char *dir, const char *suffix);
+
+/**
+ * programs_in() - the executable files in a directory
+ * @dir: as for files_in()
+ * @suffix: likewise
+ *
+ * Return: likewise.
  */
 struct args programs_in(const char *dir, const char *suffix);
 

@@ -77,6 +77,46 @@ bool patch_has_remark(FILE *f)
 	return found;
 }
 
+/* ---- the cover letter ---------------------------------------------------- */
+
+/* The length of "PATCH v2" at the start of a text, 0 if there is no such thing */
+static size_t prefix_length(const char *subject)
+{
+	regmatch_t match[1];
+	size_t length = 0;
+	regex_t re;
+
+	if (regcomp(&re, "^[A-Z][A-Z -]*v[1-9][0-9]*\\] ", REG_EXTENDED))
+		die("series: out of memory");
+	if (!regexec(&re, subject, 1, match, 0))
+		length = (size_t)match[0].rm_eo - 2;
+	regfree(&re);
+	return length;
+}
+
+struct cover cover_read(const char *top)
+{
+	char *content = file_text(text("%s/kernel/patches/cover-letter.txt", top)), *rest = content;
+	char *subject = strsep(&rest, "\n"), *empty = strsep(&rest, "\n");
+	struct cover cover = { 0 };
+	size_t length = 0;
+
+	if (!strncmp(subject, "Subject: [", 10)) {
+		subject += 10;
+		length = prefix_length(subject);
+	}
+	if (!length || !subject[length + 2])
+		die("cover-letter.txt: the first line is not 'Subject: [PATCH vN] TITLE'");
+	if (!empty || *empty || !rest || !*rest || *rest == '\n')
+		die("cover-letter.txt: no text after the subject and an empty line");
+	cover.prefix = text("%.*s", (int)length, subject);
+	cover.version = atol(strrchr(cover.prefix, 'v') + 1);
+	cover.title = text("%s", subject + length + 2);
+	cover.body = text("%s", rest);
+	free(content);
+	return cover;
+}
+
 /* ---- changes.txt --------------------------------------------------------- */
 
 char *changes_of(FILE *f, const char *subject)
@@ -265,64 +305,58 @@ void recipients(FILE *out, FILE *in)
 					all[i].numbers);
 }
 
-/* ---- for the shell ------------------------------------------------------- */
+/* ---- the checkout's files ------------------------------------------------ */
 
-static int remarks(void)
+void remarks_refuse(const struct args *paths)
 {
-	char *path = NULL;
-	size_t room = 0;
+	size_t i;
 
-	while (next_line(stdin, &path, &room)) {
-		FILE *f = open_file(path, "r");
+	for (i = 0; i < paths->n; i++) {
+		FILE *f = open_file(paths->v[i], "r");
 
 		if (patch_has_remark(f))
 			die("%s: has text below '---', which git am drops; put it into kernel/patches/changes.txt",
-			    basename(path));
+			    basename(paths->v[i]));
 		fclose(f);
 	}
-	free(path);
-	return 0;
 }
 
-static int problems(const char *changes, long version)
+unsigned int series_problems(FILE *out, const char *top, const struct args *paths)
 {
+	char *changes = text("%s/kernel/patches/changes.txt", top);
 	struct args files = { 0 }, subjects = { 0 };
-	char *path = NULL;
-	size_t room = 0;
+	unsigned int problems;
+	size_t i;
 	FILE *f;
 
-	while (next_line(stdin, &path, &room)) {
-		f = open_file(path, "r");
-		args_add(&files, text("%s", basename(path)));
+	for (i = 0; i < paths->n; i++) {
+		f = open_file(paths->v[i], "r");
+		args_add(&files, basename(paths->v[i]));
 		args_add(&subjects, patch_subject(f));
 		fclose(f);
 	}
-	free(path);
-	return !changes_problems(stdout, open_file(changes, "r"), version, files.v, subjects.v,
-				 files.n);
+	f = open_file(changes, "r");
+	problems = changes_problems(out, f, cover_read(top).version, files.v, subjects.v, files.n);
+	fclose(f);
+	free(changes);
+	return problems;
 }
 
 int series_main(const struct places *places, char **args)
 {
-	const char *changes = text("%s/kernel/patches/changes.txt", places->top);
-	const char *what = args[0] ? args[0] : "", *arg = what && args[0] ? args[1] : NULL;
-	char *said;
+	const char *what = args[0] ? args[0] : "";
+	struct args paths = { 0 };
+	char *path = NULL;
+	size_t room = 0;
 
+	while (next_line(stdin, &path, &room))
+		args_add(&paths, text("%s", path));
+	free(path);
 	if (!strcmp(what, "remarks"))
-		return remarks();
-	if (!strcmp(what, "recipients")) {
-		recipients(stdout, stdin);
-		return 0;
-	}
-	if (!arg)
-		die("series: %s: an argument is missing", what);
-	if (!strcmp(what, "problems"))
-		return problems(changes, atol(arg));
-	if (!strcmp(what, "subject"))
-		said = patch_subject(open_file(arg, "r"));
+		remarks_refuse(&paths);
+	else if (!strcmp(what, "problems"))
+		series_problems(stdout, places->top, &paths);
 	else
-		said = changes_of(open_file(changes, "r"), arg);
-	if (*said)
-		puts(said);
+		die("series: %s: there is no such text", what);
 	return 0;
 }

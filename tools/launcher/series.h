@@ -27,6 +27,32 @@ char *patch_subject(FILE *f);
 bool patch_has_remark(FILE *f);
 
 /**
+ * remarks_refuse() - end the process with one line if a patch has text that git am drops
+ * @paths: the patches' files
+ */
+void remarks_refuse(const struct args *paths);
+
+/**
+ * struct cover - the cover letter: kernel/patches/cover-letter.txt
+ * @prefix: of its subject and the patches', as "PATCH v2"
+ * @version: the number in there
+ * @title: the subject after that
+ * @body: the text below
+ */
+struct cover {
+	char *prefix;
+	long version;
+	char *title;
+	char *body;
+};
+
+/**
+ * cover_read() - read the cover letter; what is wrong with it ends the process
+ * @top: the checkout
+ */
+struct cover cover_read(const char *top);
+
+/**
  * changes_of() - what changes.txt has for a patch
  * @f: changes.txt
  * @subject: the patch's subject
@@ -51,6 +77,17 @@ unsigned int changes_problems(FILE *out, FILE *f, long version, char *const *fil
 			      char *const *subjects, size_t count);
 
 /**
+ * series_problems() - print where the checkout's changes.txt and some patches differ
+ * @out: where to
+ * @top: the checkout
+ * @paths: the patches' files
+ *
+ * Return: how many problems there are; what is wrong with the cover letter, which has the
+ * version, ends the process.
+ */
+unsigned int series_problems(FILE *out, const char *top, const struct args *paths);
+
+/**
  * recipients() - print each address once: maintainers first, lists last, with the patches
  * @out: where to
  * @in: lines of get_maintainer.pl --roles, after the number of the patch and a tab
@@ -58,13 +95,11 @@ unsigned int changes_problems(FILE *out, FILE *f, long version, char *const *fil
 void recipients(FILE *out, FILE *in);
 
 /**
- * series_main() - the above, for the shell
+ * series_main() - some of the above, for the shell
  * @places: where things are
- * @args: one of: subject FILE; remarks, of the patches whose paths are on standard input, of
- *	  which the first ends the process with one line; changes SUBJECT; problems VERSION, of
- *	  the patches on standard input; recipients, from standard input. Ended by NULL.
+ * @args: remarks, or problems, of the patches whose paths are on standard input
  *
- * Return: the exit status; of problems, 0 if there are some.
+ * Return: the exit status.
  */
 int series_main(const struct places *places, char **args);
 

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * vmali check: which checks there are, what is compiled for which point of the series, and
+ * what of a log is new.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../tools/check/check.h"
+#include "../../tools/check/plan.h"
+#include "../../tools/check/text.h"
+#include "../../tools/check/warnings.h"
+
+/* What is read is kept as long as the process */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+
+static char dir[] = "/tmp/check_test.XXXXXX";
+
+/* Writes a file below dir */
+static void put(const char *path, const char *content)
+{
+	char *whole = text("%s/%s", dir, path), *slash = strrchr(whole, '/');
+
+	*slash = '\0';
+	make_dirs(whole);
+	*slash = '/';
+	file_write(whole, content, strlen(content));
+}
+
+#define PATCH(n)	text("kernel/patches/000%d-some.patch", n)
+#define DIFF(path)	"diff --git a/" path " b/" path "\n+1\n"
+
+static int setup(void **state)
+{
+	if (!mkdtemp(dir))
+		return -1;
+	put(PATCH(1), "Subject: one\n\n" DIFF("drivers/gpu/drm/panthor/panthor_new.c")
+	    DIFF("drivers/gpu/drm/panthor/Kconfig") DIFF("include/uapi/drm/panthor_drm.h"));
+	put(PATCH(2), "Subject: two\n\n" DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS"));
+	put(PATCH(3), "Subject: three\n\n" DIFF("drivers/gpu/drm/new/deep/a.c")
+	    DIFF("drivers/tee/tee_heap.c") DIFF("drivers/gpu/drm/panthor/Kconfig"));
+	put(PATCH(4), "Subject: four\n\n" DIFF("include/linux/dma-heap.h"));
+	/* The tree before the series */
+	put("linux/drivers/gpu/drm/Makefile", "");
+	put("linux/drivers/gpu/drm/panthor/Makefile", "");
+	put("linux/drivers/gpu/Makefile", "");
+	put("linux/drivers/tee/Kbuild", "");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	remove_tree(dir);
+	return 0;
+}
+
+/* ---- the series ---------------------------------------------------------- */
+
+static struct series series(void)
+{
+	return series_read(dir, text("%s/linux", dir));
+}
+
+static void test_series(void **state)
+{
+	struct series s = series();
+
+	assert_int_equal(s.patches.n, 4);
+	assert_string_equal(joined(s.touched.v),
+			    "Documentation/gpu/a.rst MAINTAINERS drivers/gpu/drm/new/deep/a.c "
+			    "drivers/gpu/drm/panthor/Kconfig "
+			    "drivers/gpu/drm/panthor/panthor_new.c drivers/tee/tee_heap.c "
+			    "include/linux/dma-heap.h include/uapi/drm/panthor_drm.h");
+	/* Without panthor's, which is below drm's; new/ is not there before the series */
+	assert_string_equal(joined(s.dirs.v), "drivers/gpu/drm/ drivers/tee/");
+}
+
+static void test_patches(void **state)
+{
+	struct series s = series();
+
+	assert_true(patch_compiles(s.patches.v[0]));
+	assert_false(patch_compiles(s.patches.v[1]));
+	assert_true(patch_compiles(s.patches.v[3]));
+	assert_true(patch_configures(s.patches.v[0]));
+	assert_true(patch_configures(s.patches.v[2]));
+	assert_false(patch_configures(s.patches.v[3]));
+}
+
+/* Of the patches up to there, without their messages */
+static void test_point_key(void **state)
+{
+	struct series s = series();
+	const char *none = point_key(&s, 0), *one = point_key(&s, 1), *two = point_key(&s, 2);
+
+	/* sha256sum of the two directories, a line each */
+	assert_string_equal(none, "228dec2bd485bd02");
+	assert_string_not_equal(none, one);
+	assert_string_not_equal(one, two);
+	put(PATCH(2), "Subject: another\n\n" DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS"));
+	assert_string_equal(point_key(&s, 2), two);
+	put(PATCH(2), DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS") "+2\n");
+	assert_string_not_equal(point_key(&s, 2), two);
+	assert_string_equal(point_key(&s, 1), one);
+}
+
+/* ---- the plan ------------------------------------------------------------ */
+
+static const char *names(const struct checks *checks)
+{
+	struct args all = { 0 };
+	size_t i;
+
+	for (i = 0; i < checks->n; i++)
+		args_add(&all, checks->v[i].name);
+	return joined(all.v ? all.v : (char *[]){ NULL });
+}
+
+static void test_plan(void **state)
+{
+	struct series s = series();
+	struct checks checks = checks_all(&s.patches);
+
+	assert_int_equal(checks.v[7].patch, 2);
+	assert_string_equal(checks.v[7].kind, "checkpatch");
+	assert_int_equal(checks.v[checks.n - 1].patch, 0);
+	checks_select(&checks, (char *[]){ "000[12]/*", "series/*", "own/c*", NULL });
+	assert_string_equal(names(&checks),
+			    "0001/apply 0001/checkpatch 0001/um 0001/arm64 0001/sparse "
+			    "0001/kernel-doc 0002/apply 0002/checkpatch "
+			    "series/uapi series/docs series/maintainers series/arm64-link "
+			    "own/checkpatch own/cppcheck");
+	checks_select(&checks, (char *[]){ NULL });
+	assert_int_equal(checks.n, 14);
+	/* A pattern is for the whole name, and its star for a slash, too */
+	checks_select(&checks, (char *[]){ "*apply", "docs", "0001", NULL });
+	assert_string_equal(names(&checks), "0001/apply 0002/apply");
+	checks_select(&checks, (char *[]){ "none", NULL });
+	assert_int_equal(checks.n, 0);
+}
+
+static void test_plan_of_the_suite(void **state)
+{
+	struct series s = series();
+	struct checks checks = checks_suite(&s.patches);
+
+	assert_int_equal(checks.n, 4 * 13);
+	checks_select(&checks, (char *[]){ "0004/*", NULL });
+	assert_string_equal(names(&checks),
+			    "0004/igt 0004/instructions 0004/jobs 0004/syncs 0004/faults "
+			    "0004/power 0004/reset 0004/kunit "
+			    "0004/protected 0004/groups 0004/access 0004/startup 0004/removal");
+	assert_int_equal(checks.v[0].patch, 4);
+}
+
+/* ---- warnings ------------------------------------------------------------ */
+
+#define STORE	"/home/a.b/check/0123"
+#define SOURCE	"/home/a.b/source/linux+1"
+
+static void assert_text(const char *line, const char *expected)
+{
+	assert_string_equal(warning_text(line, STORE, SOURCE), expected);
+}
+
+static void test_warning_text(void **state)
+{
+	assert_text("drivers/a.c:12:3: warning: x [-Wy]", "drivers/a.c: warning: x [-Wy]");
+	assert_text("drivers/a.c:12: warning: see b.c:7: here",
+		    "drivers/a.c: warning: see b.c: here");
+	assert_text("../drivers/a.c:12:3: error: x", "drivers/a.c: error: x");
+	assert_text("../../include/a.h:1:2: warning: from ../b.h", "include/a.h: warning: from b.h");
+	assert_text(STORE "/um/src/drivers/a.c:1:2: warning: x", "drivers/a.c: warning: x");
+	assert_text(STORE "/arm64/o/a.c:1: warning: " SOURCE "/b.c", "a.c: warning: b.c");
+	assert_text("src/Documentation/a.rst:3: WARNING: x", "Documentation/a.rst: WARNING: x");
+	assert_text("Warning: drivers/a.c:12 no description of 'x'",
+		    "Warning: drivers/a.c: no description of 'x'");
+	/* Not the paths of others, nor numbers elsewhere */
+	assert_text("/home/axb/check/0123/um/src/a.c: error",
+		    "/home/axb/check/0123/um/src/a.c: error");
+	assert_text("a.c: warning: 12 and :13", "a.c: warning: 12 and :13");
+}
+
+static const char *new(const char *before, const char *after)
+{
+	char *said;
+	size_t size, n, lines = 0, i;
+	FILE *out = open_memstream(&said, &size);
+
+	n = new_warnings(out, STORE, SOURCE, before, after);
+	fclose(out);
+	for (i = 0; i < size; i++)
+		lines += said[i] == '\n';
+	assert_int_equal(lines, n);
+	return said;
+}
+
+static void test_new_warnings(void **state)
+{
+	const char *one = "  CC a.o\na.c:1:2: warning: x\n", *header = "a.h:1:2: warning: x\n";
+
+	assert_string_equal(new("", ""), "");
+	assert_string_equal(new(one, one), "");
+	assert_string_equal(new(one, ""), "");
+	/* At another line it is the same, once more it is not */
+	assert_string_equal(new(one, "a.c:7:8: warning: x\n"), "");
+	assert_string_equal(new(one, "a.c:1:2: warning: x\na.c:7:8: warning: x\n"),
+			    "a.c: warning: x\n");
+	assert_string_equal(new("", "b.c:1: Error: y\nnote: z\na.c:1:2: WARNING: x\n"),
+			    "a.c: WARNING: x\nb.c: Error: y\n");
+	/* Of a header, as often as it is included */
+	assert_string_equal(new(header, text("%s%s", header, header)), "");
+	assert_string_equal(new("a.h:1:2: warning: y\n", text("%s%s", header, header)),
+			    "a.h: warning: x\n");
+}
+
+static void test_logs(void **state)
+{
+	const char *log = "  CC a.o\nsparse: a.c:1: warning: s\nWarning: a.c:1 kernel-doc\n"
+			  "a.c:1: warning: k\n";
+
+	assert_string_equal(log_of_sparse(log), "a.c:1: warning: s\n");
+	assert_string_equal(log_of_kbuild(log), "  CC a.o\na.c:1: warning: k\n");
+}
+
+static const char *shown(const char *log, size_t more)
+{
+	char *said;
+	size_t size;
+	FILE *out = open_memstream(&said, &size);
+
+	excerpt(out, log, ARGV("error", "undefined"), more);
+	fclose(out);
+	return said;
+}
+
+static void test_excerpt(void **state)
+{
+	char *many = text("%s", "error\n");
+	size_t i, lines = 0;
+
+	assert_string_equal(shown("1\nan Error: x\n2\n3\n4\nUNDEFINED y\n", 2),
+			    "an Error: x\n2\n3\nUNDEFINED y\n");
+	assert_string_equal(shown("error 1\nerror 2\n3\n4\n", 1), "error 1\nerror 2\n3\n");
+	assert_string_equal(shown("", 1), "");
+	for (i = 0; i < 6; i++)
+		many = text("%s%s", many, many);
+	for (many = (char *)shown(many, 0); *many; many++)
+		lines += *many == '\n';
+	assert_int_equal(lines, 40);
+}
+
+static const char *tail(const char *content, size_t lines)
+{
+	char *said;
+	size_t size;
+	FILE *out = open_memstream(&said, &size);
+
+	print_tail(out, content, lines);
+	fclose(out);
+	return said;
+}
+
+static void test_tail(void **state)
+{
+	assert_string_equal(tail("1\n2\n3\n", 1), "3\n");
+	assert_string_equal(tail("1\n2\n3\n", 2), "2\n3\n");
+	assert_string_equal(tail("1\n2\n3", 2), "2\n3");
+	assert_string_equal(tail("1\n2\n3\n", 9), "1\n2\n3\n");
+	assert_string_equal(tail("", 1), "");
+}
+
+/* ---- documentation ------------------------------------------------------- */
+
+static void test_headings(void **state)
+{
+	struct args titles = headings("======\nAll of\n======\n\ntext\n\nOne\n---\nx\n\n"
+				      "Too long\n---\n\n123\n---\n\nTwo\n~~~~~~\n");
+
+	assert_string_equal(joined(titles.v), "All of One Two");
+	assert_int_equal(titles.n, 3);
+	assert_int_equal(headings("").n, 0);
+}
+
+static void test_letters(void **state)
+{
+	assert_string_equal(letters("<h2 id=\"x\">Heap's &amp; <b>2</b>\n names</h2>\n"),
+			    "Heaps2names");
+	/* A sign is no tag */
+	assert_string_equal(letters("a < b\nc > d & e; f &#39;g"), "abcdefg");
+	assert_string_equal(letters(""), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_series),
+		cmocka_unit_test(test_patches),
+		cmocka_unit_test(test_point_key),
+		cmocka_unit_test(test_plan),
+		cmocka_unit_test(test_plan_of_the_suite),
+		cmocka_unit_test(test_warning_text),
+		cmocka_unit_test(test_new_warnings),
+		cmocka_unit_test(test_logs),
+		cmocka_unit_test(test_excerpt),
+		cmocka_unit_test(test_tail),
+		cmocka_unit_test(test_headings),
+		cmocka_unit_test(test_letters),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

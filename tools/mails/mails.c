@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The series as it is mailed.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "../launcher/process.h"
+#include "mails.h"
+
+/* What git prints; a failure ends the process */
+static char *git(const struct checking *c, const char *const *environment, const char *const *args)
+{
+	struct args command = { 0 };
+	char *output;
+
+	args_add(&command, "env");
+	args_add_all(&command, (char *const *)environment);
+	args_add_all(&command, points_git(c).v);
+	args_add_all(&command, (char *const *)args);
+	if (process_output(command.v, -1, 2, &output))
+		die("series: git %s failed", args[0]);
+	return output;
+}
+
+#define GIT(c, ...)	git(c, ARGV(NULL), ARGV(__VA_ARGS__))
+
+/* A value of a commit, as git log formats it */
+static char *of_commit(const struct checking *c, const char *commit, const char *format)
+{
+	return GIT(c, "log", "-1", "--date=raw", text("--format=%s", format), commit);
+}
+
+/* "NAME=VALUE" of a commit's author, for GIT_WHO_NAME, _EMAIL and _DATE */
+static const char *const *author(const struct checking *c, const char *commit, const char *who)
+{
+	const char **variables = allocated(calloc(4, sizeof(*variables)));
+
+	variables[0] = text("GIT_%s_NAME=%s", who, of_commit(c, commit, "%an"));
+	variables[1] = text("GIT_%s_EMAIL=%s", who, of_commit(c, commit, "%ae"));
+	variables[2] = text("GIT_%s_DATE=%s", who, of_commit(c, commit, "%ad"));
+	return variables;
+}
+
+/* What has changed in the nth patch */
+static char *changes(const struct mails *m, size_t n)
+{
+	char *path = text("%s/kernel/patches/changes.txt", m->c->places.top), *subject;
+	FILE *f = open_file(m->c->series.patches.v[n - 1], "r");
+
+	subject = patch_subject(f);
+	fclose(f);
+	f = open_file(path, "r");
+	path = changes_of(f, subject);
+	fclose(f);
+	return path;
+}
+
+/*
+ * The series on tag 0, each commit with "---" and what has changed at the end of its message.
+ * Return: the last commit.
+ */
+static char *make_commits(const struct mails *m)
+{
+	char *message = text("%s/message", m->c->work), *commit, *content;
+	size_t n;
+
+	commit = GIT(m->c, "rev-parse", "0");
+	for (n = 1; n <= m->c->series.patches.n; n++) {
+		char *tag = text("%zu", n), *changed = changes(m, n);
+
+		content = text("%s\n---\n%s%s", of_commit(m->c, tag, "%B"), changed,
+			       *changed ? "\n" : "");
+		file_write(message, content, strlen(content));
+		commit = git(m->c, author(m->c, tag, "AUTHOR"),
+			     ARGV("commit-tree", "-p", commit, "-F", message,
+				  text("%zu^{tree}", n)));
+	}
+	return commit;
+}
+
+/* The patches' mails, in order */
+static struct args patch_mails(const struct mails *m)
+{
+	struct args mails = files_in(m->dir, ".patch"), patches = { 0 };
+	size_t i;
+
+	for (i = 0; i < mails.n; i++)
+		if (strncmp(basename(mails.v[i]), "0000-", 5))
+			args_add(&patches, mails.v[i]);
+	return patches;
+}
+
+static void append(const char *path, const char *content)
+{
+	FILE *f = open_file(path, "a");
+
+	fputs(content, f);
+	close_file(f, path);
+}
+
+void mails_write(const struct mails *m)
+{
+	const struct checking *c = m->c;
+	char *attributes = text("%s/.gitattributes", c->source), *content, *description;
+	char *mailbox = text("%s/series.mbx", m->dir);
+	struct args mails;
+	size_t size, i;
+
+	/* The kernel's own rules for what the lines of its hunks are called */
+	content = file_read(attributes, &size);
+	if (content)
+		file_write(text("%s/.git/info/attributes", c->points), content, size);
+	GIT(c, "branch", "-q", "-f", "mails", make_commits(m));
+	description = text("%s\n\n%s", m->cover.title, m->cover.body);
+	size = strlen(description);
+	while (description[size - 1] == '\n')
+		description[--size] = '\0';
+	GIT(c, "config", "branch.mails.description", description);
+	/* The cover letter is from whom the patches are, and as old as the last of them */
+	git(c, author(c, "mails", "COMMITTER"),
+	    ARGV("format-patch", "-q", "-n", "--cover-letter", "--cover-from-description=subject",
+		 text("--subject-prefix=%s", m->cover.prefix), "--no-signature", "--zero-commit",
+		 "--abbrev=12", "--no-base", "--no-color", "--no-notes", "--no-thread",
+		 "-o", m->dir, "0..mails"));
+	append(text("%s/0000-cover-letter.patch", m->dir), text("%s\n", m->base));
+	mails = patch_mails(m);
+	if (mails.n != c->series.patches.n)
+		die("series: git format-patch made another number of mails");
+	for (i = 0; i < mails.n; i++)
+		append(mailbox, file_text(mails.v[i]));
+}
+
+bool mails_recipients(const struct mails *m)
+{
+	char *path = text("%s/recipients.txt", m->dir), *named, *sorted, *printed;
+	struct args mails = patch_mails(m), lines;
+	size_t size, i, k;
+	FILE *f = allocated(open_memstream(&named, &size));
+
+	for (i = 0; i < mails.n; i++) {
+		struct args command = { 0 };
+
+		ARGS_ADD(&command, "env", "-C", m->c->source, "perl", "scripts/get_maintainer.pl",
+			 "--no-git", "--no-git-fallback", "--nofixes", "--roles", "--norolestats",
+			 mails.v[i]);
+		process_output(command.v, -1, -1, &printed);
+		lines = lines_of(printed);
+		for (k = 0; k < lines.n; k++)
+			fprintf(f, "%d\t%s\n", atoi(basename(mails.v[i])), lines.v[k]);
+	}
+	fclose(f);
+	if (!size)
+		return false;
+	f = allocated(open_memstream(&sorted, &size));
+	recipients(f, allocated(fmemopen(named, strlen(named), "r")));
+	fclose(f);
+	printed = text("# Whom scripts/get_maintainer.pl of %s names for these patches, with the\n"
+		       "# numbers of the patches. A hint only: ask for the current MAINTAINERS, look at\n"
+		       "# each line, and add whom the reviews of the last version came from.\n%s",
+		       m->c->source_id, sorted);
+	file_write(path, printed, strlen(printed));
+	return *sorted;
+}
+
+/* In one process, which reads paths */
+static void add_touched(const struct checking *c)
+{
+	char *list = text("%s/tracked", c->work);
+	FILE *f = open_file(list, "w");
+	size_t i;
+
+	for (i = 0; i < c->series.touched.n; i++)
+		if (exists(text("%s/%s", c->points, c->series.touched.v[i])))
+			fprintf(f, "%s\n", c->series.touched.v[i]);
+	close_file(f, list);
+	GIT(c, "add", "-f", text("--pathspec-from-file=%s", list));
+}
+
+bool mails_apply(const struct mails *m, const char *kernel_source, FILE *said)
+{
+	size_t patches = m->c->series.patches.n, i;
+	char *count, *mailbox = text("%s/series.mbx", m->dir);
+	char *allowed = text("Only in %s: o", kernel_source);
+	struct checking pristine = *m->c;
+	struct args command, lines;
+	bool same = true;
+	int status;
+
+	pristine.points = text("%s/pristine", m->c->work);
+	progress("linking the source");
+	if (!tree_new(&pristine, pristine.points))
+		die("series: cannot copy %s", pristine.source);
+	/* Only the files that the series touches need to be in git */
+	GIT(&pristine, "init", "-q");
+	add_touched(&pristine);
+	GIT(&pristine, "commit", "-q", "-m", pristine.source_id);
+	progress("git am of %zu mails", patches);
+	command = points_git(&pristine);
+	ARGS_ADD(&command, "am", "-q", mailbox);
+	if (run(said, (const char *const *)command.v))
+		return false;
+	count = GIT(&pristine, "rev-list", "--count", "HEAD");
+	if (strtoul(count, NULL, 10) != patches + 1) {
+		fprintf(said, "git am made %s commits of %zu mails\n", count, patches);
+		return false;
+	}
+	progress("comparing with the machine's kernel");
+	/* Quick: what is the same file, by a hard link, is not read */
+	command = (struct args){ 0 };
+	ARGS_ADD(&command, "diff", "-rq", "--no-dereference", "--exclude=.git", pristine.points,
+		 kernel_source);
+	status = process_output(command.v, -1, fileno(said), &count);
+	lines = lines_of(count);
+	for (i = 0; i < lines.n; i++) {
+		/* kbuild's output is below it */
+		if (!strcmp(lines.v[i], allowed))
+			continue;
+		fprintf(said, "%s\n", lines.v[i]);
+		same = false;
+	}
+	return same && status <= 1;
+}
