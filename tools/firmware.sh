@@ -56,23 +56,11 @@ firmware_generate()
 	: >"$build/firmware/done"
 }
 
-# firmware_choose WHAT: sets firmware_dir, and firmware_kind (genuine, generated, directory).
-firmware_choose()
-{
-	launcher_build
-	firmware_dir=$("$launcher" "$top" firmware "$1") || exit
-	case $firmware_dir in
-	"$cache/firmware/"*) firmware_kind=genuine ;;
-	"$build/firmware") firmware_kind=generated ;;
-	*) firmware_kind=directory ;;
-	esac
-}
-
 # firmware_image: sets image to that of the machine's default GPU
 firmware_image()
 {
 	mkdir -p "$build"
 	firmware_get
-	firmware_choose ''
-	image=$firmware_dir/arm/mali/arch10.8/mali_csffw.bin
+	launcher_build
+	image=$("$launcher" "$top" firmware '')/arm/mali/arch10.8/mali_csffw.bin || exit
 }

@@ -396,7 +396,7 @@ int bench_main(const struct places *where, char **args)
 	measure("start to first job done", first_job, "1");
 	measure("start to first job done, 2 CPUs", first_job, "2");
 	measure_wall("vmali demo, everything built",
-		     ARGS(text("%s/tools/demo.sh", places->top)));
+		     ARGS(text("%s/bin/launcher", places->build), places->top, "demo"));
 	rates();
 	protected();
 	if (RUN(text("%s/tests/gpu_bench", places->build)))

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "demo.h"
 #include "kernel.h"
 #include "places.h"
 #include "run.h"
@@ -42,6 +43,7 @@ static const struct {
 } commands[] = {
 	{ "run", run_main },
 	{ "bench", bench_main },
+	{ "demo", demo_main },
 	{ "fresh", fresh_main },
 	{ "kernel", kernel_main },
 	{ "series-text", series_main },
