@@ -78,8 +78,8 @@ void excerpt(FILE *out, const char *log, const char *const *words, size_t more);
 void print_tail(FILE *out, const char *content, size_t lines);
 
 /*
- * The checks.  Each prints what is wrong into @said, after the lines of a skip its reason.
- * @n is the patch, from 1, for those of each patch.
+ * The checks.  Each prints into said what is wrong, or, as the last line, why it is skipped.
+ * For the checks of each patch, n is its number, from 1.
  */
 typedef enum verdict check_fn(struct checking *c, size_t n, FILE *said);
 
