@@ -35,13 +35,21 @@ void mali_guest_error(struct mali_gpu *gpu, const char *msg, u64 value)
 	gpu->host->base.log(gpu->ctx, MALI_LOG_GUEST_ERROR, msg, value);
 }
 
+/* What the firmware does, and the command streams that stop with it */
+#define FIRMWARE_EVENTS	(BIT32(MALI_EVENT_GLB_REQUEST) | BIT32(MALI_EVENT_GLB_ACK) |	\
+			 BIT32(MALI_EVENT_CSG_REQUEST) | BIT32(MALI_EVENT_CSG_ACK) |	\
+			 BIT32(MALI_EVENT_CS_REQUEST) | BIT32(MALI_EVENT_CS_ACK) |	\
+			 BIT32(MALI_EVENT_SLOT) | BIT32(MALI_EVENT_RUN))
+
 /**
  * mali_notify() - notify the host of an event; see gpu_event()
  * @gpu: GPU
- * @event: what
+ * @event: what; ignored if the firmware has stopped and would cause it
  */
 void mali_notify(struct mali_gpu *gpu, const struct mali_event *event)
 {
+	if (gpu->stopped && (FIRMWARE_EVENTS & BIT32(event->kind)))
+		return;
 	gpu->host->event(gpu->ctx, event);
 }
 

@@ -24,6 +24,9 @@
  * @events: the host is notified of events
  * @protected_mode: the GPU is in protected mode, as every bus transaction says; only
  *	mode.c changes it
+ * @stopped: the firmware has stopped during this call of the model.  Its code continues to
+ *	the end of the call, but has no effect outside: the files that give it one test this.
+ *	Only mcu.c changes it
  */
 struct mali_gpu {
 	const struct mali_gpu_host *host;
@@ -35,6 +38,7 @@ struct mali_gpu {
 	u64 bus_reads, bus_writes;
 	bool events;
 	bool protected_mode;
+	bool stopped;
 
 	struct inject *inject;
 	struct irqs *irq;

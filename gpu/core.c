@@ -233,6 +233,7 @@ u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 	v = read32(gpu, offset);
 	if (size == 8)
 		v |= (u64)read32(gpu, offset + 4) << 32;
+	mali_mcu_settle(gpu);
 	return v;
 }
 
@@ -244,6 +245,7 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
 	write32(gpu, offset, lo32(value));
 	if (size == 8)
 		write32(gpu, offset + 4, hi32(value));
+	mali_mcu_settle(gpu);
 }
 
 u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
@@ -253,6 +255,8 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 	mali_power_settle(gpu);
 	if (mali_mcu_enabled(gpu))
 		next = mali_firmware_run(gpu, budget);
+	if (mali_mcu_settle(gpu))
+		next = MALI_RUN_IDLE;
 	return due < next ? due : next;
 }
 
@@ -310,6 +314,7 @@ static const struct mmu_hooks mmu_hooks = {
 static const struct mcu_hooks mcu_hooks = {
 	.boot = mali_firmware_boot,
 	.stop = mali_firmware_stop,
+	.wipe = mali_firmware_wipe,
 };
 
 struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,

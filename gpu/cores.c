@@ -8,7 +8,7 @@
 /* @shader_mask: shader cores to power, 0 for everything off */
 static void set(struct mali_gpu *gpu, u64 shader_mask)
 {
-	if (!mali_power_l2_ready(gpu) || !mali_pwr_delegated(gpu))
+	if (gpu->stopped || !mali_power_l2_ready(gpu) || !mali_pwr_delegated(gpu))
 		return;
 	mali_power_set(gpu, PWR_SHADER, shader_mask & gpu->product->present[PWR_SHADER]);
 	mali_power_set(gpu, PWR_TILER, shader_mask ? gpu->product->present[PWR_TILER] : 0);

@@ -10,7 +10,6 @@
 #include "events.h"
 #include "fwmem.h"
 #include "inject.h"
-#include "mcu.h"
 #include "mmu.h"
 #include "queue.h"
 #include "region.h"
@@ -345,7 +344,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 	for (i = 0; i < CS_LINES; i++)
 		cs->line[i].tag = CS_NEVER;
 	mali_cs_publish(gpu, q, true);
-	while (executed + other < budget) {
+	while (executed + other < budget && !gpu->stopped) {
 		if (s->next_due <= s->tick && !mali_cs_async_due(gpu, q, &other))
 			break;
 		/* Checked here, too: every instruction takes this path */
@@ -383,7 +382,7 @@ u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
 		mali_cs_halt(gpu, q, stopped_at(gpu, cs));
 	if (executed)
 		mali_csg_busy(gpu, q->group);
-	if (mali_mcu_enabled(gpu) && s->block != CSB_FATAL)
+	if (s->block != CSB_FATAL)
 		mali_cs_publish(gpu, q,
 				s->block == CSB_NONE && (s->depth || cs->insert != s->extract));
 	return executed + other;

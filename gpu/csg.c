@@ -9,7 +9,6 @@
 #include "events.h"
 #include "fwmem.h"
 #include "inject.h"
-#include "mcu.h"
 #include "product.h"
 #include "queue.h"
 #include "sched.h"
@@ -162,9 +161,9 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
 	gpu->stat[MALI_STAT_GROUP_RESUMES]++;
 	latch_config(gpu, csg);
 	run(gpu, n, MALI_SLOT_RESUME);
-	if (restore(gpu, n) || !mali_mcu_enabled(gpu))
+	if (restore(gpu, n))
 		return;
-	mali_guest_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
+	mali_fw_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
 	start_queues(gpu, n);
 	for (m = 0; m < csg->stream_num; m++) {
 		struct cs_ref q = queue(gpu, n, m);
@@ -205,7 +204,7 @@ bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 	unsigned int m;
 
 	if (!csg->suspend_va || hi32(csg->suspend_va)) {
-		mali_guest_error(gpu, "group without a suspend buffer", csg->suspend_va);
+		mali_fw_error(gpu, "group without a suspend buffer", csg->suspend_va);
 		return false;
 	}
 	for (m = 0; m < csg->stream_num; m++) {
@@ -261,7 +260,7 @@ static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 		stop(gpu, n);
 		return true;
 	default:
-		mali_guest_error(gpu, "unknown CSG state requested", state);
+		mali_fw_error(gpu, "unknown CSG state requested", state);
 		return false;
 	}
 }
@@ -328,8 +327,6 @@ static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
 	/* A request that is not acknowledged runs into the driver's timeout */
 	if ((changed & CSG_STATE_MASK) && !change_state(gpu, n, req & CSG_STATE_MASK))
 		served &= ~CSG_STATE_MASK;
-	if (!mali_mcu_enabled(gpu))
-		return 0;
 	serve_queues(gpu, n);
 	if ((changed & CSG_REQ_STATUS_UPDATE) && csg->state == CSG_RUN)
 		publish_queues(gpu, n);

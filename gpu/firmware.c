@@ -70,8 +70,13 @@ static u32 counters_size(void *ctx, u32 groups)
 	return mali_prfcnt_size(ctx, groups);
 }
 
-/* Nothing is left, and no CS has anything in flight: one may be in its time slice */
-static void wipe(struct mali_gpu *gpu)
+/**
+ * mali_firmware_wipe() - what is not in memory is lost
+ * @gpu: GPU, executing none of the firmware's code
+ *
+ * No CS has anything in flight.
+ */
+void mali_firmware_wipe(struct mali_gpu *gpu)
 {
 	unsigned int n, m;
 
@@ -114,7 +119,7 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 	/* An MCU that starts is in normal mode, however the last one has ended */
 	mali_mode_exit(gpu, MALI_PROTM_RESET);
 	mali_mmu_run_held(gpu);
-	wipe(gpu);
+	mali_firmware_wipe(gpu);
 	switch (fw_boot_tables(&tables)) {
 	case FW_TABLES_OK:
 		break;
@@ -141,8 +146,8 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 }
 
 /**
- * mali_firmware_stop() - the MCU stops executing; what is not in memory is lost
- * @gpu: GPU
+ * mali_firmware_stop() - the MCU stops executing: its groups are lost
+ * @gpu: GPU; mali_firmware_wipe() follows before the call of the model returns
  */
 void mali_firmware_stop(struct mali_gpu *gpu)
 {
@@ -153,7 +158,6 @@ void mali_firmware_stop(struct mali_gpu *gpu)
 			gpu_event(gpu, .kind = MALI_EVENT_SLOT, .group = i,
 				  .word = MALI_SLOT_LOST);
 	mali_glb_stop(gpu);
-	wipe(gpu);
 }
 
 /*
@@ -197,16 +201,20 @@ static void serve_groups(struct mali_gpu *gpu)
 		else
 			mali_csg_service(gpu, i);
 	}
-	if (req != ack && mali_mcu_enabled(gpu))
+	if (req != ack)
 		mali_fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);
+}
+
+/* A doorbell has been rung.  Return: whether the firmware runs */
+static bool heard(struct mali_gpu *gpu)
+{
+	return mali_mcu_enabled(gpu) || mali_mcu_wake(gpu);
 }
 
 static void serve(struct mali_gpu *gpu)
 {
 	struct fwmem *fw = gpu->fw;
 
-	if (!mali_mcu_enabled(gpu) && !mali_mcu_wake(gpu))
-		return;
 	mali_sched_look(gpu);
 	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
 	fw->doorbell_held = mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
@@ -219,8 +227,7 @@ static void serve(struct mali_gpu *gpu)
 	}
 	fw->doorbells++;
 	mali_glb_serve(gpu);
-	if (mali_mcu_enabled(gpu))
-		serve_groups(gpu);
+	serve_groups(gpu);
 	if (!mali_glb_park(gpu))
 		mali_protm_enter(gpu);
 }
@@ -234,7 +241,8 @@ static void serve(struct mali_gpu *gpu)
  */
 void mali_firmware_doorbell(struct mali_gpu *gpu)
 {
-	serve(gpu);
+	if (heard(gpu))
+		serve(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
@@ -244,7 +252,7 @@ void mali_firmware_doorbell(struct mali_gpu *gpu)
  */
 void mali_firmware_look(struct mali_gpu *gpu)
 {
-	if (!mali_mcu_enabled(gpu) && !mali_mcu_wake(gpu))
+	if (!heard(gpu))
 		return;
 	mali_sched_look(gpu);
 	gpu->host->kick(gpu->ctx);
@@ -320,10 +328,11 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 	/* Without a kick: what is still locked waits for the unlock, not for the next round */
 	if (fw->doorbell_held || fw->groups_held)
 		serve(gpu);
-	if (mali_mcu_enabled(gpu))
+	else
 		mali_protm_enter(gpu);
 	if (gpu->protected_mode)
 		return 0;
+	/* It sleeps, or has stopped */
 	if (!mali_mcu_enabled(gpu))
 		return MALI_RUN_IDLE;
 	next = late_acks(gpu);
@@ -332,8 +341,6 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 	if (done)
 		mali_cores_wake(gpu);
 	active = survey_groups(gpu, &waiting);
-	if (!mali_mcu_enabled(gpu))
-		return MALI_RUN_IDLE;
 	due = mali_timers_run(gpu, done, active);
 	if (done >= budget)
 		return 0;

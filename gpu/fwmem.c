@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The firmware's accesses to its memory: interface, ring pointers, suspend buffers.
+ * The firmware's accesses to its memory: interface, ring pointers, suspend buffers.  One
+ * that has stopped makes none: it reads 0, and what it writes is dropped.
  */
 #include "fwmem.h"
 #include "mcu.h"
 #include "mmu.h"
+
+/* Return: false if not all of the access has been made */
+static bool access(struct mali_gpu *gpu, const struct mmu_access *a)
+{
+	if (gpu->stopped)
+		return false;
+	gpu->stat[MALI_STAT_FW_ACCESSES]++;
+	return mali_mmu_access(gpu, a) == MMU_OK;
+}
 
 bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
 {
@@ -12,8 +22,7 @@ bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len)
 		.va = va, .buf = buf, .len = len, .initiator = MALI_INITIATOR_MCU,
 	};
 
-	gpu->stat[MALI_STAT_FW_ACCESSES]++;
-	if (mali_mmu_access(gpu, &a) == MMU_OK)
+	if (access(gpu, &a))
 		return true;
 	memset(buf, 0, len);
 	return false;
@@ -26,8 +35,27 @@ bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
 		.initiator = MALI_INITIATOR_MCU,
 	};
 
-	gpu->stat[MALI_STAT_FW_ACCESSES]++;
-	return mali_mmu_access(gpu, &a) == MMU_OK;
+	return access(gpu, &a);
+}
+
+/**
+ * mali_fw_write_as() - write through the address space of a group
+ * @gpu: GPU
+ * @as: address space
+ * @va: GPU VA
+ * @buf: data
+ * @len: bytes
+ *
+ * Return: false if not all of it has been written.
+ */
+bool mali_fw_write_as(struct mali_gpu *gpu, unsigned int as, u64 va, const void *buf, u32 len)
+{
+	struct mmu_access a = {
+		.as = as, .va = va, .buf = (void *)buf, .len = len, .write = true,
+		.initiator = MALI_INITIATOR_MCU,
+	};
+
+	return !gpu->stopped && mali_mmu_access(gpu, &a) == MMU_OK;
 }
 
 /*
@@ -36,7 +64,7 @@ bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len)
  */
 static void must(struct mali_gpu *gpu, bool ok, u32 va)
 {
-	if (!ok && mali_mcu_enabled(gpu))
+	if (!ok)
 		mali_mcu_panic(gpu, "firmware lost its interface memory", va);
 }
 
@@ -78,6 +106,20 @@ void mali_fw_hold_doorbell(struct mali_gpu *gpu)
 }
 
 /**
+ * mali_fw_error() - mali_guest_error(), reported by the firmware
+ * @gpu: GPU
+ * @msg: message
+ * @value: what it is about
+ *
+ * One that has stopped reports nothing.
+ */
+void mali_fw_error(struct mali_gpu *gpu, const char *msg, u64 value)
+{
+	if (!gpu->stopped)
+		mali_guest_error(gpu, msg, value);
+}
+
+/**
  * mali_fw_check_protected() - report what should be in protected memory and is not
  * @gpu: GPU
  * @va: MCU VA
@@ -92,5 +134,5 @@ void mali_fw_check_protected(struct mali_gpu *gpu, u64 va, const char *what)
 
 	if (gpu->host->is_protected && mali_mmu_lookup(gpu, 0, va, &pa) &&
 	    !gpu->host->is_protected(gpu->ctx, pa))
-		mali_guest_error(gpu, what, pa);
+		mali_fw_error(gpu, what, pa);
 }

@@ -26,11 +26,13 @@ struct fwmem {
 
 bool mali_fw_read(struct mali_gpu *gpu, u32 va, void *buf, u32 len);
 bool mali_fw_write(struct mali_gpu *gpu, u32 va, const void *buf, u32 len);
+bool mali_fw_write_as(struct mali_gpu *gpu, unsigned int as, u64 va, const void *buf, u32 len);
 u32 mali_fw_read32(struct mali_gpu *gpu, u32 va);
 u64 mali_fw_read64(struct mali_gpu *gpu, u32 va);
 void mali_fw_write32(struct mali_gpu *gpu, u32 va, u32 value);
 void mali_fw_write64(struct mali_gpu *gpu, u32 va, u64 value);
 void mali_fw_hold_doorbell(struct mali_gpu *gpu);
+void mali_fw_error(struct mali_gpu *gpu, const char *msg, u64 value);
 void mali_fw_check_protected(struct mali_gpu *gpu, u64 va, const char *what);
 
 #endif

@@ -139,7 +139,7 @@ void mali_glb_serve(struct mali_gpu *gpu)
 	if ((req ^ ack) & ~GLB_NO_REQUEST)
 		gpu_event(gpu, .kind = MALI_EVENT_GLB_REQUEST,
 			  .bits = (req ^ ack) & ~GLB_NO_REQUEST, .word = req);
-	for (i = 0; i < ARRAY_SIZE(requests) && mali_mcu_enabled(gpu); i++) {
+	for (i = 0; i < ARRAY_SIZE(requests) && !gpu->stopped; i++) {
 		const struct glb_request *r = &requests[i];
 		/* The host may clear ACK along with the rest of the section */
 		u32 old = r->kind == GLB_LEVEL ? gpu->glb->level : ack;
@@ -154,8 +154,7 @@ void mali_glb_serve(struct mali_gpu *gpu)
 		if (r->kind == GLB_LEVEL)
 			gpu->glb->level ^= r->bit;
 	}
-	if (mali_mcu_enabled(gpu))
-		mali_glb_ack(gpu, served, req);
+	mali_glb_ack(gpu, served, req);
 }
 
 /**
@@ -165,7 +164,7 @@ void mali_glb_serve(struct mali_gpu *gpu)
  * HALT is not acknowledged, MCU_STATUS reports it; SLEEP and STATE are acknowledged before
  * MCU_STATUS changes.  A sleeping MCU keeps its groups and continues at the next doorbell.
  *
- * Return: whether the MCU has halted.
+ * Return: whether the MCU is asked to halt.
  */
 bool mali_glb_park(struct mali_gpu *gpu)
 {
@@ -174,8 +173,6 @@ bool mali_glb_park(struct mali_gpu *gpu)
 	u32 ack = mali_fw_read32(gpu, fw->glb_out + GLB_ACK);
 	u32 state = (req & GLB_REQ_STATE_MASK) >> GLB_REQ_STATE_SHIFT;
 
-	if (!mali_mcu_enabled(gpu))
-		return true;
 	if (req & GLB_REQ_HALT) {
 		mali_mcu_halt(gpu);
 		return true;
@@ -190,7 +187,7 @@ bool mali_glb_park(struct mali_gpu *gpu)
 	if (!((req ^ ack) & GLB_REQ_STATE_MASK))
 		return false;
 	if (state > GLB_STATE_SUSPEND) {
-		mali_guest_error(gpu, "unknown GLB state requested", state);
+		mali_fw_error(gpu, "unknown GLB state requested", state);
 		return false;
 	}
 	mali_glb_ack(gpu, GLB_REQ_STATE_MASK, req);

@@ -36,11 +36,12 @@ void mali_inject_init(struct mali_gpu *gpu)
  * @gpu: GPU
  * @what: how
  *
- * Return: true if so; the fault counts as having occurred.
+ * Return: true if so; the fault counts as having occurred.  Nothing fails in a firmware
+ * that has stopped.
  */
 bool mali_inject_now(struct mali_gpu *gpu, enum mali_inject what)
 {
-	if (!gpu->inject->left[what])
+	if (!gpu->inject->left[what] || gpu->stopped)
 		return false;
 	gpu->inject->left[what]--;
 	gpu_event(gpu, .kind = MALI_EVENT_INJECT, .word = what);

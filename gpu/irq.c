@@ -34,9 +34,16 @@ void mali_irq_init(struct mali_gpu *gpu)
 	gpu->irq->mmu.line = MALI_IRQ_MMU;
 }
 
+/**
+ * mali_irq_raise() - raise bits of an interrupt block
+ * @gpu: GPU
+ * @b: block; that of JOB is the firmware's, which raises nothing once it has stopped
+ * @bits: stay raised until CLEAR
+ */
 void mali_irq_raise(struct mali_gpu *gpu, struct irq_block *b, u32 bits)
 {
-	if (b->line == MALI_IRQ_JOB && mali_inject_now(gpu, MALI_INJECT_LOST_JOB_IRQ))
+	if (b->line == MALI_IRQ_JOB &&
+	    (gpu->stopped || mali_inject_now(gpu, MALI_INJECT_LOST_JOB_IRQ)))
 		return;
 	b->raw |= bits;
 	gpu_event(gpu, .kind = MALI_EVENT_IRQ, .unit = b->line, .bits = bits);

@@ -4,6 +4,10 @@
  *
  * Each takes effect inside the write that asks for it; panthor polls MCU_STATUS
  * with interrupts off.
+ *
+ * A firmware that halts or dies does so in the middle of its own code.  That is recorded
+ * in gpu->stopped and visible at once, and from then on the code has no effect outside.
+ * mali_mcu_settle() wipes its state when the code has returned, at the end of the call.
  */
 #include "mcu.h"
 #include "../lib/mali_fw_if.h"
@@ -21,6 +25,35 @@ static void set_status(struct mali_gpu *gpu, u32 status)
 	mali_power_mcu(gpu, status == MCU_ENABLED);
 	gpu_event(gpu, .kind = MALI_EVENT_MCU, .word = status);
 	mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_MCU_STATUS_CHANGED);
+}
+
+/* The firmware stops, perhaps in the middle of its code */
+static void stop(struct mali_gpu *gpu)
+{
+	gpu->mcu->hooks->stop(gpu);
+	gpu->stopped = true;
+}
+
+/**
+ * mali_mcu_settle() - a call of the model is about to return
+ * @gpu: GPU
+ *
+ * Return: whether the firmware has stopped during the call.
+ */
+bool mali_mcu_settle(struct mali_gpu *gpu)
+{
+	if (!gpu->stopped)
+		return false;
+	gpu->stopped = false;
+	gpu->mcu->hooks->wipe(gpu);
+	return true;
+}
+
+/* The firmware is stopped from outside, while none of its code is running */
+static void cut_off(struct mali_gpu *gpu)
+{
+	stop(gpu);
+	mali_mcu_settle(gpu);
 }
 
 void mali_mcu_init(struct mali_gpu *gpu, const struct mcu_hooks *hooks)
@@ -59,7 +92,7 @@ void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
 	case MCU_DISABLE:
 		gpu->mcu->asleep = false;
 		gpu->mcu->stalled = false;
-		gpu->mcu->hooks->stop(gpu);
+		cut_off(gpu);
 		set_status(gpu, MCU_DISABLED);
 		break;
 	case MCU_ENABLE:
@@ -81,8 +114,10 @@ void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
  */
 void mali_mcu_halt(struct mali_gpu *gpu)
 {
+	if (gpu->stopped)
+		return;
 	mali_cores_halt(gpu);
-	gpu->mcu->hooks->stop(gpu);
+	stop(gpu);
 	set_status(gpu, MCU_HALT);
 }
 
@@ -94,6 +129,8 @@ void mali_mcu_halt(struct mali_gpu *gpu)
  */
 void mali_mcu_sleep(struct mali_gpu *gpu)
 {
+	if (gpu->stopped)
+		return;
 	mali_cores_sleep(gpu);
 	gpu->mcu->asleep = true;
 	set_status(gpu, MCU_HALT);
@@ -133,18 +170,20 @@ void mali_mcu_unlocked(struct mali_gpu *gpu)
  * @why: for the log
  * @value: what it is about
  *
- * Nothing is acknowledged any more: the driver's requests time out.
+ * The first reason counts.  Nothing is acknowledged any more: the driver's requests time out.
  */
 void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value)
 {
+	if (gpu->stopped)
+		return;
 	mali_guest_error(gpu, why, value);
-	gpu->mcu->hooks->stop(gpu);
+	stop(gpu);
 	set_status(gpu, MCU_FATAL);
 }
 
 void mali_mcu_reset(struct mali_gpu *gpu)
 {
-	gpu->mcu->hooks->stop(gpu);
+	cut_off(gpu);
 	gpu->mcu->asleep = false;
 	gpu->mcu->stalled = false;
 	gpu->mcu->control = MCU_DISABLE;
@@ -163,7 +202,7 @@ void mali_mcu_reset(struct mali_gpu *gpu)
 void mali_mcu_fast_reset(struct mali_gpu *gpu)
 {
 	gpu_event(gpu, .kind = MALI_EVENT_RESET, .word = 1);
-	gpu->mcu->hooks->stop(gpu);
+	cut_off(gpu);
 	mali_mode_exit(gpu, MALI_PROTM_RESET);
 	mali_mmu_run_held(gpu);
 	set_status(gpu, MCU_DISABLED);

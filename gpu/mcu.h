@@ -10,11 +10,14 @@
 /**
  * struct mcu_hooks - the firmware, as the MCU starts and stops it
  * @boot: start at the vectors.  Return: whether the firmware has found its image
- * @stop: it stops executing
+ * @stop: it stops executing: the host is notified, nothing else changes, as it may be
+ *	what has called
+ * @wipe: what it knew is lost; it is not running
  */
 struct mcu_hooks {
 	bool (*boot)(struct mali_gpu *gpu);
 	void (*stop)(struct mali_gpu *gpu);
+	void (*wipe)(struct mali_gpu *gpu);
 };
 
 struct mcu {
@@ -39,5 +42,6 @@ void mali_mcu_sleep(struct mali_gpu *gpu);
 bool mali_mcu_wake(struct mali_gpu *gpu);
 void mali_mcu_unlocked(struct mali_gpu *gpu);
 void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
+bool mali_mcu_settle(struct mali_gpu *gpu);
 
 #endif

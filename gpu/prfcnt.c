@@ -177,10 +177,6 @@ static bool write_block(struct mali_gpu *gpu, u64 va, enum prfcnt_kind kind, uns
 {
 	struct prfcnt *p = gpu->prfcnt;
 	u32 block[BLOCK_WORDS] = { 0 };
-	struct mmu_access a = {
-		.as = p->as, .va = va, .buf = block, .len = sizeof(block), .write = true,
-		.initiator = MALI_INITIATOR_MCU,
-	};
 	u64 time = mali_control_timestamp(gpu);
 	unsigned int i;
 
@@ -196,7 +192,7 @@ static bool write_block(struct mali_gpu *gpu, u64 va, enum prfcnt_kind kind, uns
 			if (!(p->enable[kind] & BIT32(i / WORDS_PER_BIT)))
 				block[i] = 0;
 	}
-	return mali_mmu_access(gpu, &a) == MMU_OK;
+	return mali_fw_write_as(gpu, p->as, va, block, sizeof(block));
 }
 
 static bool write_sample(struct mali_gpu *gpu, u64 va)
@@ -280,7 +276,7 @@ bool mali_prfcnt_sample(struct mali_gpu *gpu)
 		return false;
 	}
 	if (!mali_mmu_writable(gpu, p->as, va, bytes) || !write_sample(gpu, va)) {
-		mali_guest_error(gpu, "performance-counter ring is not writable", va);
+		mali_fw_error(gpu, "performance-counter ring is not writable", va);
 		mali_fw_write32(gpu, fw->glb_out + GLB_PRFCNT_STATUS, GLB_PRFCNT_STATUS_FAILED);
 		return true;
 	}

@@ -147,7 +147,7 @@ bool mali_protm_serve_enter(struct mali_gpu *gpu)
 		return false;
 	}
 	if (mali_mode_faulted(gpu)) {
-		mali_guest_error(gpu, "PROTM_ENTER after PROTM_FAULT without a reset", 0);
+		mali_fw_error(gpu, "PROTM_ENTER after PROTM_FAULT without a reset", 0);
 		return false;
 	}
 	p->queues = 0;
@@ -210,7 +210,7 @@ static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 		}
 	}
 	*s = outside;
-	mali_guest_error(gpu, "protected suspend buffer does not hold the region", saved_va(q));
+	mali_fw_error(gpu, "protected suspend buffer does not hold the region", saved_va(q));
 	mali_cs_fatal(gpu, q, EXC_FIRMWARE_INTERNAL_ERROR, 0);
 }
 
@@ -253,7 +253,7 @@ static void activate(struct mali_gpu *gpu)
 	mali_prfcnt_sample(gpu);
 	save_others(gpu);
 	mali_csg_busy(gpu, p->group);
-	if (!mali_mcu_enabled(gpu))
+	if (gpu->stopped)
 		return;
 	mali_cores_wake(gpu);
 	if (!++p->ticket)
@@ -272,8 +272,6 @@ static void activate(struct mali_gpu *gpu)
 
 		if (p->queues & BIT32(m))
 			begin(gpu, &q);
-		if (!mali_mcu_enabled(gpu))
-			return;
 	}
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_EARLY_EXIT))
 		leave(gpu, MALI_PROTM_INJECTED);
@@ -476,7 +474,7 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 	if (p->hung || !host_wants(gpu))
 		return false;
 	leave(gpu, MALI_PROTM_HOST);
-	return mali_mcu_enabled(gpu);
+	return !gpu->protected_mode;
 }
 
 /* Executing */
@@ -520,9 +518,8 @@ u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 	mali_protm_poll(gpu);
 	if (p->due_ns)
 		return p->due_ns;
-	while (gpu->protected_mode && done < budget) {
-		if (p->hung || (mali_mode_faulted(gpu)) ||
-		    !mali_mcu_enabled(gpu))
+	while (gpu->protected_mode && !gpu->stopped && done < budget) {
+		if (p->hung || mali_mode_faulted(gpu))
 			return MALI_RUN_IDLE;
 		before = gpu->mode->open;
 		ran = turns(gpu, budget - done);
@@ -537,5 +534,5 @@ u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 		else if (!ran && gpu->mode->open == before)
 			leave(gpu, MALI_PROTM_WAIT);
 	}
-	return mali_mcu_enabled(gpu) ? 0 : MALI_RUN_IDLE;
+	return 0;
 }

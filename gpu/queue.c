@@ -10,6 +10,9 @@
 
 static bool access(struct mali_gpu *gpu, struct cs_ref *q, const struct mmu_access *a)
 {
+	/* Command streams stop with the firmware: what they were at is not done */
+	if (gpu->stopped)
+		return false;
 	switch (mali_mmu_access(gpu, a)) {
 	case MMU_OK:
 		return true;

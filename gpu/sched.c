@@ -16,7 +16,6 @@
 #include "sched.h"
 #include "cs.h"
 #include "fwmem.h"
-#include "mcu.h"
 #include "mmu.h"
 #include "timer.h"
 
@@ -63,8 +62,7 @@ static void look_at(struct mali_gpu *gpu, unsigned int n)
 				ready |= BIT32(m);
 		}
 	}
-	/* A panic on the way leaves nothing to execute */
-	csg->ready = mali_mcu_enabled(gpu) ? ready : 0;
+	csg->ready = ready;
 }
 
 static void look(struct mali_gpu *gpu)
@@ -174,8 +172,6 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 	csg->next_cs = (q.stream + 1) % csg->stream_num;
 	limit = smallest(smallest(budget, SLICE), smallest(csg->credit, q.cs->credit));
 	ran = mali_cs_run(gpu, &q, limit);
-	if (!mali_mcu_enabled(gpu))
-		return ran;
 	csg->credit -= smallest(ran, csg->credit);
 	q.cs->credit -= smallest(ran, q.cs->credit);
 	/* Instructions in flight take time of the queue, but are not counted again */
@@ -205,7 +201,7 @@ u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 	 */
 	if (gpu->sched->look || mali_mmu_as_locked(gpu, 0))
 		look(gpu);
-	while (done < budget && mali_mcu_enabled(gpu)) {
+	while (done < budget) {
 		unsigned int n;
 		struct csg *csg = pick_group(gpu, &n);
 		u32 ran;

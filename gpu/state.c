@@ -16,7 +16,7 @@ static u32 peek32(struct mali_gpu *gpu, u32 va)
 {
 	u32 v = 0;
 
-	if (mali_mcu_enabled(gpu) && !mali_mmu_locked(gpu, 0, va, 4))
+	if (!mali_mmu_locked(gpu, 0, va, 4))
 		mali_fw_read(gpu, va, &v, 4);
 	return v;
 }
