@@ -23,7 +23,7 @@
  * @bus_reads, @bus_writes: bus transactions, for the performance counters
  * @events: the host is notified of events
  * @protected_mode: the GPU is in protected mode, as every bus transaction says; only
- *	mode.c changes it
+ *	mode.c changes it, all others ask mali_mode_protected()
  * @stopped: the firmware has stopped during this call of the model.  Its code continues to
  *	the end of the call, but has no effect outside: the files that give it one test this.
  *	Only mcu.c changes it

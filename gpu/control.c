@@ -170,7 +170,7 @@ static u32 status(struct mali_gpu *gpu)
 		v |= GPU_STATUS_ACTIVE;
 	if (gpu->power->ready[PWR_L2] || gpu->power->ready[PWR_SHADER])
 		v |= GPU_STATUS_PWR_ACTIVE;
-	if (gpu->protected_mode)
+	if (mali_mode_protected(gpu))
 		v |= GPU_STATUS_PROTM_ACTIVE;
 	return v;
 }

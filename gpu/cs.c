@@ -11,6 +11,7 @@
 #include "fwmem.h"
 #include "inject.h"
 #include "mmu.h"
+#include "mode.h"
 #include "queue.h"
 #include "region.h"
 #include "scoreboard.h"
@@ -140,7 +141,7 @@ bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 	if (mali_scoreboard_ready(s))
 		return true;
 	/* mali_cs_run() must notice the end of a region, too */
-	if (gpu->protected_mode)
+	if (mali_mode_protected(gpu))
 		return s->block == CSB_NONE;
 	return s->block == CSB_NONE && (s->depth || ring_has_work(gpu, q));
 }
@@ -193,7 +194,7 @@ static void return_from_calls(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
 
-	while (at_end_of_buffer(&cs->s) && !gpu->protected_mode) {
+	while (at_end_of_buffer(&cs->s) && !mali_mode_protected(gpu)) {
 		bool handler = cs->s.depth == cs->s.handler_depth;
 
 		cs->s.depth--;
@@ -258,7 +259,7 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	if (line->id[i] == MALI_CS_INSN_COUNT)
 		line->id[i] = mali_cs_decode(gpu, line->word[i]);
-	if (gpu->protected_mode && !mali_region_may_execute(gpu, q, line->id[i]))
+	if (mali_mode_protected(gpu) && !mali_region_may_execute(gpu, q, line->id[i]))
 		return false;
 	id = line->id[i];
 	if (gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
@@ -286,7 +287,7 @@ static bool has_next(struct mali_gpu *gpu, struct cs_ref *q)
 	struct cs_state *s = &q->cs->s;
 	u64 at = s->depth ? s->frame[s->depth - 1].pc : s->extract;
 
-	if (gpu->protected_mode &&
+	if (mali_mode_protected(gpu) &&
 	    ((at == s->prot_end && mali_scoreboard_pending(s)) || !mali_region_next(gpu, q)))
 		return false;
 	return s->depth || q->cs->insert != s->extract || ring_has_work(gpu, q);
@@ -320,7 +321,7 @@ static const char *stopped_at(const struct mali_gpu *gpu, const struct cs *cs)
 {
 	if (cs->s.block != CSB_NONE)
 		return mali_cs_block_name(cs->s.block);
-	if (gpu->protected_mode)
+	if (mali_mode_protected(gpu))
 		return "region_end";
 	return cs->s.depth || cs->insert != cs->s.extract ? "stall" : "empty";
 }

@@ -18,6 +18,7 @@
 #include "events.h"
 #include "fwmem.h"
 #include "mmu.h"
+#include "mode.h"
 #include "queue.h"
 #include "scoreboard.h"
 
@@ -193,7 +194,7 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 		return CSP_STALL;
 	if (!chunk && !take_free(gpu, q, &chunk))
 		return CSP_STALL;
-	if (!chunk && (s->oom == OOM_HANDLER || gpu->protected_mode))
+	if (!chunk && (s->oom == OOM_HANDLER || mali_mode_protected(gpu)))
 		/* The handler's own draws, or protected mode: the host can't be asked */
 		return fail(gpu, q, i, EXC_OOM, s->heap_context);
 	if (!chunk)

@@ -5,6 +5,7 @@
  */
 #include "cs_wait.h"
 #include "fwmem.h"
+#include "mode.h"
 #include "region.h"
 #include "scoreboard.h"
 
@@ -213,7 +214,8 @@ bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 		return true;
 	case CSB_ACK:
 		/* In protected mode nothing is reported before the exit */
-		return !gpu->protected_mode && !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
+		return !mali_mode_protected(gpu) &&
+		       !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
 	case CSB_SYNC:
 		return sync_met(gpu, q);
 	case CSB_PROGRESS:

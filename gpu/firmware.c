@@ -323,14 +323,14 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 
 	if (mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
 		return MALI_RUN_IDLE;
-	if (gpu->protected_mode || mali_protm_pending(gpu))
+	if (mali_protm_active(gpu))
 		return mali_protm_run(gpu, budget);
 	/* Without a kick: what is still locked waits for the unlock, not for the next round */
 	if (fw->doorbell_held || fw->groups_held)
 		serve(gpu);
 	else
 		mali_protm_enter(gpu);
-	if (gpu->protected_mode)
+	if (mali_mode_protected(gpu))
 		return 0;
 	/* It sleeps, or has stopped */
 	if (!mali_mcu_enabled(gpu))

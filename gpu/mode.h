@@ -33,6 +33,11 @@ struct mode {
 	u32 exception[FW_MAX_STREAMS];
 };
 
+static inline bool mali_mode_protected(const struct mali_gpu *gpu)
+{
+	return gpu->protected_mode;
+}
+
 void mali_mode_enter(struct mali_gpu *gpu, unsigned int group, u32 queues);
 void mali_mode_exit(struct mali_gpu *gpu, enum mali_protm_exit why);
 void mali_mode_forget(struct mali_gpu *gpu);

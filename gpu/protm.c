@@ -84,12 +84,14 @@ void mali_protm_reset(struct mali_gpu *gpu)
 }
 
 /**
- * mali_protm_pending() - whether protected mode comes late, by an injected fault
+ * mali_protm_active() - whether mali_protm_run() is to run
  * @gpu: GPU
+ *
+ * In protected mode, or when it comes late by an injected fault.
  */
-bool mali_protm_pending(const struct mali_gpu *gpu)
+bool mali_protm_active(const struct mali_gpu *gpu)
 {
-	return gpu->protm->due_ns;
+	return mali_mode_protected(gpu) || gpu->protm->due_ns;
 }
 
 static struct protm *protm(struct mali_gpu *gpu)
@@ -469,12 +471,12 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 		p->due_ns = 0;
 		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
 	}
-	if (!gpu->protected_mode)
+	if (!mali_mode_protected(gpu))
 		return true;
 	if (p->hung || !host_wants(gpu))
 		return false;
 	leave(gpu, MALI_PROTM_HOST);
-	return !gpu->protected_mode;
+	return !mali_mode_protected(gpu);
 }
 
 /* Executing */
@@ -518,7 +520,7 @@ u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 	mali_protm_poll(gpu);
 	if (p->due_ns)
 		return p->due_ns;
-	while (gpu->protected_mode && !gpu->stopped && done < budget) {
+	while (mali_mode_protected(gpu) && !gpu->stopped && done < budget) {
 		if (p->hung || mali_mode_faulted(gpu))
 			return MALI_RUN_IDLE;
 		before = gpu->mode->open;

@@ -30,7 +30,7 @@ struct protm {
 };
 
 void mali_protm_reset(struct mali_gpu *gpu);
-bool mali_protm_pending(const struct mali_gpu *gpu);
+bool mali_protm_active(const struct mali_gpu *gpu);
 bool mali_protm_serve_enter(struct mali_gpu *gpu);
 void mali_protm_enter(struct mali_gpu *gpu);
 void mali_protm_poll(struct mali_gpu *gpu);

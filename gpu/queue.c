@@ -106,7 +106,7 @@ void mali_cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active)
 	struct cs *cs = q->cs;
 	u32 out = lo32(cs->user_out);
 
-	if (gpu->protected_mode)
+	if (mali_mode_protected(gpu))
 		return;
 	if (cs->out_stale)
 		mali_fw_write64(gpu, out + RING_EXTRACT, cs->s.extract);

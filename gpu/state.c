@@ -70,7 +70,7 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 		if (as->fault_held)
 			show(arg, "as", "fault", i);
 	}
-	if (gpu->protected_mode) {
+	if (mali_mode_protected(gpu)) {
 		show(arg, "protm", "group", gpu->protm->group);
 		show(arg, "protm", "queues", gpu->mode->open);
 	}
