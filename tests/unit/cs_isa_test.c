@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The instruction tables of the GPU model against what is written down elsewhere:
- * the assembler of the client library, and the opcodes of each arch.
+ * The instruction tables, compared with a list of opcodes by arch, with words packed by hand,
+ * and with the words that the client library's assembler emits.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,7 +54,8 @@ static void test_opcodes(void **state)
 				   arch <= opcodes[op].last;
 
 			if (!!mali_cs_isa_find(&isa, (u64)op << 56) != has)
-				fail_msg("opcode %u on v%u", op, arch);
+				fail_msg("opcode %u on v%u: expected %s", op, arch,
+					 has ? "an instruction" : "none");
 		}
 	}
 }
@@ -68,7 +69,7 @@ static void test_fields_do_not_overlap(void **state)
 
 		for (op = 0; op < 256; op++)
 			for (sub = 0; sub < 256; sub++) {
-				/* One of the places of sub-opcodes is right for each */
+				/* Where this opcode has its sub-opcode, if it has one */
 				u64 at = op == 18 || op == 57 ? 24 : 32;
 				u64 word = (u64)op << 56 | (u64)sub << at;
 				const struct mali_cs_insn_info *insn = mali_cs_isa_find(&isa, word);
@@ -84,8 +85,8 @@ static void test_fields_do_not_overlap(void **state)
 					u64 bits = ((2ull << (f->size - 1)) - 1) << f->start;
 
 					if (used & bits)
-						fail_msg("%s on v%u: %s", insn->name, arch,
-							 f->name);
+						fail_msg("%s on v%u: field %s overlaps",
+							 insn->name, arch, f->name);
 					used |= bits;
 				}
 			}
@@ -126,6 +127,17 @@ static void test_sub_opcodes(void **state)
 		}
 }
 
+static void expect_verdict(const struct mali_cs_isa *isa, u64 word,
+			   enum mali_cs_isa_verdict expected)
+{
+	enum mali_cs_isa_verdict verdict;
+
+	verdict = mali_cs_isa_check(isa, mali_cs_isa_find(isa, word), word);
+	if (verdict != expected)
+		fail_msg("%#llx on v%u: %s, expected %s", (unsigned long long)word, isa->arch,
+			 mali_cs_isa_verdict_text(verdict), mali_cs_isa_verdict_text(expected));
+}
+
 static void test_verdicts(void **state)
 {
 	static const struct { u64 word; enum mali_cs_isa_verdict v10, v12; } rows[] = {
@@ -154,7 +166,7 @@ static void test_verdicts(void **state)
 		{ 0x0000123456789abcull, MALI_CS_ISA_OK, MALI_CS_ISA_OK },	/* NOP */
 		{ 0x2f00000000000001ull, MALI_CS_ISA_RESERVED, MALI_CS_ISA_RESERVED },
 			/* ERROR_BARRIER */
-		/* RUN_IDVS: the draw id's register counts if it is enabled */
+		/* RUN_IDVS: the draw ID register is checked only if it is enabled */
 		{ 0x0600ff0000000000ull, MALI_CS_ISA_OK, MALI_CS_ISA_UNKNOWN },
 		{ 0x0600ff0400000000ull, MALI_CS_ISA_REGISTER, MALI_CS_ISA_UNKNOWN },
 		{ 0xff00000000000000ull, MALI_CS_ISA_UNKNOWN, MALI_CS_ISA_UNKNOWN },
@@ -165,13 +177,12 @@ static void test_verdicts(void **state)
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		u64 w = rows[i].word;
 
-		if (mali_cs_isa_check(&v10, mali_cs_isa_find(&v10, w), w) != rows[i].v10 ||
-		    mali_cs_isa_check(&v12, mali_cs_isa_find(&v12, w), w) != rows[i].v12)
-			fail_msg("%#llx", (unsigned long long)w);
+		expect_verdict(&v10, w, rows[i].v10);
+		expect_verdict(&v12, w, rows[i].v12);
 	}
 }
 
-/* Whatever the assembler emits has the name it was emitted under, and is valid */
+/* Each instruction of the assembler is valid, and has the same name in the tables */
 
 #define EMIT(name_, ...) do {						\
 	const struct mali_cs_insn_info *insn_;				\
@@ -269,7 +280,7 @@ static void test_assembler(void **state)
 		assemble(arch);
 }
 
-/* Each field where the assembler puts it: a register, an entry, an offset */
+/* Registers, entries and offsets are in the fields in which the assembler puts them */
 static void test_assembler_fields(void **state)
 {
 	struct mali_cs_isa isa = isa_of(10);

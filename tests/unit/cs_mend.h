@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * For streams out of random words: most such words are no instructions, and the first
- * one ends a stream.  Mended, they get further.
+ * For streams of random words.  Most random words are invalid, and the first invalid one ends
+ * a stream, so they are changed into instructions whose fields are valid.
  */
 #ifndef CS_MEND_H
 #define CS_MEND_H
 
 #include "../../lib/cs_isa.h"
 
-/* The next value from @v on that is not reserved, modulo the greatest one plus 1 */
+/* The first valid value from @v on, modulo the greatest one plus 1 */
 static inline u64 cs_mend_value(const struct mali_cs_field *f, u64 v)
 {
 	unsigned int count = 0;
@@ -21,12 +21,11 @@ static inline u64 cs_mend_value(const struct mali_cs_field *f, u64 v)
 }
 
 /**
- * cs_mend() - make an instruction of a word, but for its registers
+ * cs_mend() - change a word into an instruction with valid fields, except for registers
  * @isa: instruction set
  * @word: any word
  *
- * Return: @word without bits that no field has, with fields that hold something; as it
- * was, if its opcode is not known.
+ * Return: @word without reserved bits and values; unchanged if its opcode is unknown.
  */
 static inline u64 cs_mend(const struct mali_cs_isa *isa, u64 word)
 {

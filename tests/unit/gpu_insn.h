@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * Instructions for the tests of the GPU model, from lib/cs_isa.def.  What is tested is
- * what they do; cs_test.c has words packed by hand to check the table itself, and so do
+ * what they do; cs_encode_test.c has words packed by hand to check the table itself, and so do
  * the first ones here, which most streams use.
  */
 #ifndef GPU_INSN_H
