@@ -49,14 +49,14 @@ enum cs_step mali_issue_umin32(struct mali_gpu *gpu, struct cs_ref *q, enum mali
 	return CS_NEXT;
 }
 
-/* The operation is its own truth table, from bit 0 up: a and b, a only, b only, neither */
+/* The mode is the truth table: bit 0 for a and b, then a only, b only, neither */
 enum cs_step mali_issue_logic_op32(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id,
 				   u64 insn)
 {
 	struct cs_state *s = &q->cs->s;
 	u32 a = s->regs[INSN_SOURCE(insn)], b = s->regs[SOURCE_1(insn)], r = 0;
 
-	/* The second operand is the number of a bit */
+	/* Source 1 is the number of a bit */
 	if (mali_cs_get(insn, LOGIC_OP32, INDEX))
 		b = BIT32(b & 31);
 	r |= insn & BIT64(0) ? a & b : 0;
@@ -68,8 +68,8 @@ enum cs_step mali_issue_logic_op32(struct mali_gpu *gpu, struct cs_ref *q, enum 
 }
 
 /*
- * What v13 adds: each in 32 and 64 bits, with an immediate or a second register; the
- * flags of the row say which.
+ * Instructions that v13 adds.  Their operands are 32 or 64 bits wide, and the second one is
+ * an immediate or a register: see the flags in the table.
  */
 struct operands {
 	u64 a, b;
@@ -98,7 +98,7 @@ static enum cs_step result(struct cs_state *s, u64 insn, unsigned int bits, u64 
 	return CS_NEXT;
 }
 
-/* mali_issue_@name(): a function of the operands, @o */
+/* mali_issue_@name() computes @expression from the operands, o */
 #define ALU(name, expression)								\
 enum cs_step mali_issue_##name(struct mali_gpu *gpu, struct cs_ref *q,			\
 			       enum mali_cs_insn id, u64 insn)				\
@@ -122,7 +122,7 @@ static u64 ones(unsigned int width)
 	return width >= 64 ? ~0ull : BIT64(width) - 1;
 }
 
-/* Bits from the position on; what would lie beyond the register is 0 */
+/* Bits beyond the register are 0 */
 static u64 extract(const struct operands *o, u64 insn, bool is_signed)
 {
 	unsigned int position = (unsigned int)mali_cs_get(insn, BFEXT_U32, POSITION);

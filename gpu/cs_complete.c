@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The completion of instructions that do not complete when they are issued, except for jobs,
- * loads and stores: complete_<name>(), by cs_isa.def's column "complete".
+ * Completion of instructions that do not complete when they are issued, other than jobs, loads
+ * and stores: complete_<complete>(), by the column of lib/cs_isa.def.
  */
 #include "cs_complete.h"
 #include "control.h"
@@ -10,8 +10,8 @@
 #include "queue.h"
 
 /*
- * SYNC_ADD and SYNC_SET.  The object is the value, followed by a status word that
- * reports an error to those that wait.
+ * SYNC_ADD and SYNC_SET.  A sync object is a value and a status word, by which waiting queues
+ * inherit an error.
  */
 static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w, bool add)
 {
@@ -27,7 +27,7 @@ static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_w
 		if (!mali_cs_mem(gpu, q, w->a + width, &status, 4, true))
 			return false;
 	}
-	/* The host attributes faults by extract when it sees the value */
+	/* Publish extract first: the driver identifies the job at fault by it */
 	mali_cs_publish(gpu, q, true);
 	if (!mali_cs_mem(gpu, q, w->a, &value, width, true))
 		return false;
@@ -58,7 +58,7 @@ static bool complete_store_state(struct mali_gpu *gpu, struct cs_ref *q, const s
 		value = mali_control_cycles(gpu);
 		break;
 	case MALI_CS_STATE_DISJOINT_COUNT:
-		/* The counters have not stopped in between */
+		/* The counters never stop */
 		break;
 	case MALI_CS_STATE_ERROR_STATUS:
 		value = q->cs->s.error;
@@ -94,7 +94,7 @@ static bool complete_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref *q, const
 	return true;
 }
 
-/* FINISH_TILING, TRACE_POINT: no effect that could be observed */
+/* FINISH_TILING and TRACE_POINT have no effect that a driver could observe */
 static bool complete_nothing(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
 	return true;
@@ -117,7 +117,8 @@ static const complete_fn completions[MALI_CS_INSN_COUNT] = {
  * @q: queue
  * @w: instruction and operands
  *
- * Return: false if an access has not been made; to be called again.
+ * Return: false if an access has not been made: the caller must try again later, or the queue
+ * has been stopped.
  */
 bool mali_cs_complete(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * RUN_COMPUTE and RUN_COMPUTE_INDIRECT: shader cores fetch the program that the job names,
- * and that is all.  It is not executed, but where it is must be readable and executable
- * for them, as on hardware.
+ * RUN_COMPUTE and RUN_COMPUTE_INDIRECT.  The first word of the job's program is fetched, so
+ * a program that is not mapped or not executable faults as on hardware.  The program is not
+ * executed.
  *
- * Registers and the Shader Program descriptor are those of Mesa's genxml (v10 to v13 agree
- * in what is used here).
+ * Registers and the Shader Program descriptor are as in Mesa's genxml; what is used here is
+ * the same in v10 to v13.
  */
 #include "endpoint.h"
 #include "queue.h"
 
-/* Registers of compute jobs: four pointers to choose from, and the job's size */
+/* Registers of compute jobs: four pointers to programs, and the job's size */
 #define SR_SPD(n)	(16 + 2 * (n))
 #define SR_JOB_SIZE	37
 #define SPD_SELECT(i)	((unsigned int)mali_cs_get(i, RUN_COMPUTE, SPD_SELECT))
@@ -22,7 +22,7 @@
 #define SPD_BINARY	2
 #define TYPE_SHADER	8
 
-/* The job: a is the Shader Program, 0 if there is nothing to do */
+/* The job: a is the address of the Shader Program, 0 if there is no work */
 static void begin(const struct cs_state *s, struct cs_work *w)
 {
 	const u32 *size = &s->regs[SR_JOB_SIZE];
@@ -36,7 +36,7 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	u32 spd[SPD_WORDS];
 	u64 first;
 
-	/* Without workgroups, or without a shader, it is only counted */
+	/* No workgroups, or no program */
 	if (!w->a)
 		return CSP_DONE;
 	if (!mali_cs_endpoint_mem(gpu, q, w->a, spd, sizeof(spd), false))

@@ -23,19 +23,20 @@ static enum cs_step mali_issue_nop(struct mali_gpu *gpu, struct cs_ref *q, enum 
 
 /* Scoreboard */
 
+/* Begin an instruction that does not complete at once */
 static enum cs_step begin(struct cs_ref *q, const struct cs_work *w)
 {
 	return mali_scoreboard_begin(&q->cs->s, w) < 0 ? issue_block(q, CSB_DEFERRED) : CS_NEXT;
 }
 
-/* The mask and the entry that an instruction names, or the queue's own */
+/* Wait mask and signal slot: the instruction's, or those of SET_STATE in defer mode 1 */
 static void choose_entries(const struct cs_state *s, struct cs_work *w)
 {
 	w->wait = DEFER_MODE(w->insn) ? s->sb_wait : INSN_WAIT_MASK(w->insn);
 	w->entry = DEFER_MODE(w->insn) ? s->sb_deferred : SIGNAL_SLOT(w->insn);
 }
 
-/* Instructions that wait for entries first, or have nothing to wait for */
+/* Complete an instruction when the entries of its mask are 0; at once if the mask is empty */
 static enum cs_step defer(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w)
 {
 	choose_entries(&q->cs->s, w);
@@ -92,7 +93,7 @@ static enum cs_step mali_issue_set_state_imm32(struct mali_gpu *gpu, struct cs_r
 	return set_state(gpu, q, insn, lo32(insn));
 }
 
-/* The next entry of the stream's mask that is free; if none is, the next one */
+/* The next entry of the stream's mask that is 0; the next one of the mask if none is */
 static unsigned int next_entry(const struct cs_state *s, u32 entries)
 {
 	u32 mask = s->sb_stream ? s->sb_stream : 0xffff;
@@ -133,8 +134,6 @@ static enum cs_step mali_issue_next_sb_entry(struct mali_gpu *gpu, struct cs_ref
 	s->regs[INSN_DESTINATION(insn)] = as_mask ? BIT32(entry) : entry;
 	return CS_NEXT;
 }
-
-/* Entries that the queues of a group share */
 
 static enum cs_step mali_issue_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref *q,
 					     enum mali_cs_insn id, u64 insn)
@@ -225,8 +224,6 @@ static enum cs_step mali_issue_progress_load(struct mali_gpu *gpu, struct cs_ref
 	return CS_NEXT;
 }
 
-/* Arithmetic */
-
 /* Memory */
 
 static unsigned int highest(u32 mask)
@@ -301,7 +298,7 @@ static enum cs_step mali_issue_branch(struct mali_gpu *gpu, struct cs_ref *q, en
 	struct cs_frame *f;
 	u64 target;
 
-	/* The ring is the kernel's: only called buffers branch */
+	/* The ring is the kernel's buffer: BRANCH is allowed in called buffers only */
 	if (!s->depth)
 		return issue_invalid(gpu, q, insn);
 	if (!condition_met(s->regs[mali_cs_get(insn, BRANCH, VALUE)], cond))
@@ -348,7 +345,7 @@ static enum cs_step mali_issue_call(struct mali_gpu *gpu, struct cs_ref *q, enum
 
 	if (!call_target(gpu, q, insn, &f))
 		return issue_invalid(gpu, q, insn);
-	/* The ring is the first frame of CS_CALL_DEPTH */
+	/* The ring counts as a frame */
 	if (s->depth + 1 >= CS_CALL_DEPTH) {
 		mali_cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, f.start);
 		return CS_STOPPED;
@@ -421,11 +418,12 @@ static mali_issue_fn * const issues[MALI_CS_INSN_COUNT] = {
 };
 
 /**
- * mali_cs_decode() - which instruction a word is on this GPU
+ * mali_cs_decode() - decode an instruction
  * @gpu: GPU
- * @insn: instruction
+ * @insn: the instruction word
  *
- * Return: MALI_CS_INSN_INVALID also for one whose operands are wrong.
+ * Return: the instruction, or MALI_CS_INSN_INVALID if this GPU does not have it or an operand
+ * is invalid.
  */
 enum mali_cs_insn mali_cs_decode(struct mali_gpu *gpu, u64 insn)
 {

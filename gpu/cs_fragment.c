@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * RUN_FRAGMENT without geometry: clear colours are written to the render targets that
- * the framebuffer descriptor names, as far as they are linear and of a plain format.
- * Other targets are counted and left alone.
+ * RUN_FRAGMENT without geometry: writes clear colours to the framebuffer descriptor's render
+ * targets, if they are linear and their format is supported.  Other targets are counted and
+ * not written.
  *
- * The descriptor's layout is that of Mesa's genxml (v10 to v13 agree in what is used
- * here): Framebuffer Parameters and padding, 128 bytes; the ZS/CRC extension, 64 bytes, if
- * the pointer says so; render targets, 64 bytes each.
+ * The descriptor is as in Mesa's genxml; what is used here is the same in v10 to v13.  Its
+ * layout: Framebuffer Parameters and padding, 128 bytes; the ZS/CRC extension, 64 bytes, if
+ * the pointer has its flag; render targets, 64 bytes each.
  */
 #include "endpoint.h"
 #include "queue.h"
@@ -64,7 +64,7 @@
 #define FORMAT_RAW128		7
 #define FORMAT_R8G8B8A8		19
 
-/* Written in one step: some microseconds' work */
+/* What one step writes, which takes some microseconds */
 #define BURST_BYTES		512u
 #define BURSTS			32u
 #define BURST_COST		1u
@@ -75,10 +75,10 @@ struct descriptor {
 };
 
 struct rect {
-	u32 x0, y0, x1, y1;	/* all included */
+	u32 x0, y0, x1, y1;	/* inclusive */
 };
 
-/* Mesa's order of components: R, G, B, A, 0, 1 */
+/* Components as numbered by Mesa: R, G, B, A, 0, 1 */
 static u32 swizzle(u32 colour, u32 sel)
 {
 	u32 out = 0;
@@ -93,7 +93,7 @@ static u32 swizzle(u32 colour, u32 sel)
 	return out;
 }
 
-/* Bytes of a pixel, with its value in @pixel.  Return: 0 for what is not modelled */
+/* Return: bytes of a pixel, with its value in @pixel; 0 if the target is not modelled */
 static u32 pixel_of(const struct descriptor *rt, u32 *pixel)
 {
 	u32 internal = RT_INTERNAL_FORMAT(rt->word[RT_0]), format = RT_FORMAT(rt->word[RT_1]);
@@ -135,22 +135,22 @@ static u32 lesser(u32 a, u32 b)
 	return a < b ? a : b;
 }
 
-/* What the job's box, the descriptor's bounds and its size leave.  False: nothing */
+/* Intersect the job's box with the descriptor's bounds and size.  Return: false if empty */
 static bool area(const struct descriptor *fb, u64 box, struct rect *r)
 {
 	u32 min = lo32(box), max = hi32(box);
 
 	r->x0 = greater(low(min), low(fb->word[FB_BOUND_MIN]));
 	r->y0 = greater(high(min), high(fb->word[FB_BOUND_MIN]));
-	/* Size is less 1 in both directions */
+	/* Width and height are stored less 1 */
 	r->x1 = lesser(low(max), lesser(low(fb->word[FB_BOUND_MAX]), low(fb->word[FB_SIZE])));
 	r->y1 = lesser(high(max), lesser(high(fb->word[FB_BOUND_MAX]), high(fb->word[FB_SIZE])));
 	return r->x0 <= r->x1 && r->y0 <= r->y1;
 }
 
 /*
- * Go on with a target at row and column of @w, a burst at a time.  Return: CSP_DONE when
- * the target is complete.
+ * Continue a target at the row and column in @w, in bursts.  Return: CSP_DONE when the target
+ * is complete.
  */
 static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
 			      const struct descriptor *rt, const u32 *pixel, u32 bytes,
@@ -184,7 +184,7 @@ static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_
 	return CSP_MORE;
 }
 
-/* The job: a is the descriptor, b the box, c how far it is */
+/* The job: a is the framebuffer pointer, b the box, c the position */
 static void begin(const struct cs_state *s, struct cs_work *w)
 {
 	w->a = cs_get64(s, SR_FBD);
@@ -192,7 +192,7 @@ static void begin(const struct cs_state *s, struct cs_work *w)
 	w->c = 0;
 }
 
-/* Target by target; its number is in the top bits of the row */
+/* The position: number of the target in the top bits, then its row and column */
 #define TARGET_SHIFT	56
 #define TARGET_POSITION	(BIT64(TARGET_SHIFT) - 1)
 
@@ -206,7 +206,7 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	enum cs_progress p;
 	struct rect r;
 
-	/* Without a framebuffer the job is only counted */
+	/* No framebuffer: nothing to write */
 	if (!w->a)
 		return CSP_DONE;
 	if (!(w->a & FBD_TYPE)) {
@@ -221,11 +221,11 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	if (!mali_cs_endpoint_mem(gpu, q, fbd, &rt, sizeof(rt), false))
 		return CSP_STALL;
 	p = CSP_DONE;
-	/* Without geometry every pixel is clean: it is written on demand only */
+	/* Without geometry all pixels are clean, and written only if the target requests it */
 	if ((rt.word[RT_1] & RT_WRITE_ENABLE) && (rt.word[RT_1] & RT_CLEAN_PIXEL_WRITE) &&
 	    area(&fb, w->b, &r)) {
 		bytes = pixel_of(&rt, pixel);
-		/* Frame shaders and more than one sample are work of shader cores */
+		/* Frame shaders and more than one sample need shader cores */
 		if (!bytes || (fb.word[FB_FRAME_SHADERS] & FB_FRAME_SHADER_MODES) ||
 		    (fb.word[FB_SAMPLES] & FB_SAMPLE_COUNT_LOG2) ||
 		    mali_cs_get(w->insn, RUN_FRAGMENT, ENABLE_TEM)) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The tiler heap.  Nothing is drawn, but what draws would write takes room, so that a
- * driver is asked for more of it as by hardware.
+ * The tiler heap.  Draws take memory as the tiler does, but draw nothing, so a driver has to
+ * provide more chunks as for hardware.
  *
- * A draw names a Tiler Context, which names a Tiler Heap: the chunk in use, and what is
- * left of it.  A chunk that is used up goes to the context's list of completed chunks,
- * and the next one comes from the header of the old one, from what fragment jobs have
- * given back, or from the host.
+ * A draw has a pointer to a Tiler Context, which points to a Tiler Heap: the chunk in use
+ * and what is left of it.  A full chunk is appended to the context's list of completed
+ * chunks.  The next one is the one in its header, else one that a fragment job has returned,
+ * else one from the driver.
  *
- * Tiler Context and Tiler Heap are as Mesa's genxml has them.  A chunk is named by its
- * address, with its size in pages in the low 12 bits; it begins with a header, of which
- * the first word names the next chunk (panthor_heap.c).  The heap context is ours: the
- * host gives 32 zeros.
+ * Tiler Context and Tiler Heap are as in Mesa's genxml.  A chunk is represented by its
+ * address, with its size in pages in the low 12 bits.  The first 64 bits of its header are
+ * the next chunk (panthor_heap.c).  The layout of the heap context is the model's: a driver
+ * provides 32 bytes of zeros.
  */
 #include "cs_tiler.h"
 #include "endpoint.h"
@@ -22,14 +22,14 @@
 #include "queue.h"
 #include "scoreboard.h"
 
-/* Bytes that a vertex takes: a position and as much of varyings (a choice) */
+/* Bytes per vertex, chosen: a position, and as much for varyings */
 #define VERTEX_BYTES	32u
 #define HEAP_ALIGN	64u
 
 #define CHUNK_HEADER	64u
 #define CHUNK_PAGES	0xfffull
 
-/* Registers of RUN_IDVS and its kin */
+/* Registers of draws */
 #define SR_INDEX_COUNT		33
 #define SR_INSTANCE_COUNT	34
 #define SR_TILER_CTX		40
@@ -46,9 +46,9 @@ struct tiler_heap {
 	u64 base, bottom, top;
 };
 
-/* Heap context: how far render passes are, and chunks that have been given back */
+/* Heap context: counters of render passes, and the list of returned chunks */
 struct heap_context {
-	u32 count[4];	/* as HEAP_OPERATION numbers them */
+	u32 count[4];	/* by the operation of HEAP_OPERATION */
 	u64 free_first, free_last;
 };
 
@@ -67,7 +67,7 @@ static bool put64(struct mali_gpu *gpu, struct cs_ref *q, u64 va, u64 value)
 	return mali_cs_endpoint_mem(gpu, q, va, &value, 8, true);
 }
 
-/* Work of several accesses is done in one go, or not begun */
+/* Accesses that belong together are not begun while a region of the address space is locked */
 static bool locked(struct mali_gpu *gpu, const struct cs_ref *q)
 {
 	return mali_mmu_as_locked(gpu, q->csg->as);
@@ -78,7 +78,7 @@ static bool is_draw(const struct cs_work *w)
 	return mali_cs_insns[w->id].endpoint == MALI_CS_ENDPOINT_TILER;
 }
 
-/* Without memory no draw of the queue continues; with some, all of them try again */
+/* All draws of a queue wait for memory, and are retried, together */
 static void schedule_draws(struct cs_state *s, u64 due)
 {
 	unsigned int i;
@@ -88,7 +88,7 @@ static void schedule_draws(struct cs_state *s, u64 due)
 			mali_scoreboard_schedule(s, i, due);
 }
 
-/* The draw cannot be done: told as a fault, and over */
+/* End a draw with CS_FAULT */
 static enum cs_progress fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
 			     u32 exception, u64 info)
 {
@@ -103,7 +103,7 @@ static enum cs_progress fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	return CSP_STALL;
 }
 
-/* Tell the host.  It answers in HEAP_START and HEAP_END, and acknowledges */
+/* Raise TILER_OOM.  The driver writes HEAP_START and HEAP_END, and acknowledges */
 static enum cs_progress ask(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i)
 {
 	struct cs_state *s = &q->cs->s;
@@ -123,7 +123,7 @@ static enum cs_progress ask(struct mali_gpu *gpu, struct cs_ref *q, unsigned int
 	return CSP_STALL;
 }
 
-/* Take @chunk into use.  Return: false on trouble */
+/* Make @chunk the one in use.  Return: false if an access has not been made */
 static bool use_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 desc, u64 chunk)
 {
 	struct tiler_heap h;
@@ -137,7 +137,7 @@ static bool use_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 desc, u64 chun
 	return mali_cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true);
 }
 
-/* The chunk in use is full: put it on the context's list of completed ones */
+/* Append the chunk in use, which is full, to the context's list of completed chunks */
 static bool complete_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 context,
 			   const struct tiler_heap *h)
 {
@@ -156,7 +156,7 @@ static bool complete_chunk(struct mali_gpu *gpu, struct cs_ref *q, u64 context,
 				    true);
 }
 
-/* A chunk that a fragment job has given back.  Return: false on trouble */
+/* Remove a chunk from the list of returned ones.  Return: false if an access has not been made */
 static bool take_free(struct mali_gpu *gpu, struct cs_ref *q, u64 *chunk)
 {
 	u64 heap = q->cs->s.heap_context;
@@ -174,15 +174,12 @@ static bool take_free(struct mali_gpu *gpu, struct cs_ref *q, u64 *chunk)
 		c.free_first = c.free_last = 0;
 	else if (!get(gpu, q, chunk_va(*chunk), &c.free_first, 8))
 		return false;
-	/* It has left the list */
+	/* No longer part of the list */
 	return put64(gpu, q, chunk_va(*chunk), 0) &&
 	       mali_cs_endpoint_mem(gpu, q, heap, &c, sizeof(c), true);
 }
 
-/*
- * Work @i of queue @q: a is the Tiler Context, b the bytes still to be taken, c a chunk
- * that the host has given.
- */
+/* The chunk in use is full: continue draw @i with another one */
 static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
 				   u64 desc, const struct tiler_heap *h)
 {
@@ -195,7 +192,7 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 	if (!chunk && !take_free(gpu, q, &chunk))
 		return CSP_STALL;
 	if (!chunk && (s->oom == OOM_HANDLER || mali_mode_protected(gpu)))
-		/* The handler's own draws, or protected mode: the host can't be asked */
+		/* TILER_OOM cannot be raised for the handler's draws and in protected mode */
 		return fail(gpu, q, i, EXC_OOM, s->heap_context);
 	if (!chunk)
 		return ask(gpu, q, i);
@@ -208,12 +205,12 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 	return CSP_MORE;
 }
 
-/* The draw: a is the Tiler Context, b the bytes still to be taken, c a chunk from the host */
+/* The draw: a is the Tiler Context, b the bytes still to take, c a chunk from the driver */
 static void begin(const struct cs_state *s, struct cs_work *w)
 {
 	u64 vertices = (u64)s->regs[SR_INDEX_COUNT] * s->regs[SR_INSTANCE_COUNT];
 
-	/* Far beyond what any heap holds, and it must not overflow */
+	/* More than any heap holds; avoids an overflow */
 	if (vertices > BIT64(40))
 		vertices = BIT64(40);
 	w->a = cs_get64(s, SR_TILER_CTX);
@@ -221,7 +218,7 @@ static void begin(const struct cs_state *s, struct cs_work *w)
 	w->c = 0;
 }
 
-/* Continue a draw: a chunk's worth of it */
+/* Continue a draw until its chunk is full */
 static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
 	struct cs_work *w = &q->cs->s.work[i];
@@ -249,7 +246,7 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	return w->b ? CSP_MORE : CSP_DONE;
 }
 
-/* The host had nothing to give */
+/* The driver has no chunk: call the exception handler, wait for fragment jobs, or fail */
 static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
@@ -258,7 +255,7 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 	if (s->handler_va && s->handler_len && !s->oom_tried) {
 		struct cs_frame *f = &s->frame[s->depth];
 
-		/* The ring is the first frame */
+		/* The ring counts as a frame */
 		if (s->depth + 1 >= CS_CALL_DEPTH) {
 			mali_cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, s->handler_va);
 			return false;
@@ -269,7 +266,7 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 		s->handler_depth = ++s->depth;
 		s->oom = OOM_HANDLER;
 		s->oom_tried = true;
-		/* What the queue waited for, it will ask again when the handler has returned */
+		/* The instruction that the queue was blocked in is executed again afterwards */
 		s->block = CSB_NONE;
 		return true;
 	}
@@ -286,11 +283,11 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * mali_cs_tiler_poll() - look again at a queue whose tiler has no memory
+ * mali_cs_tiler_poll() - check whether draws that wait for memory can continue
  * @gpu: GPU
- * @q: queue, oom not OOM_NONE
+ * @q: queue, whose @oom is not OOM_NONE
  *
- * Return: false if the queue cannot continue with anything now.
+ * Return: false if the queue has been stopped, or an access has stalled.
  */
 bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 {
@@ -298,7 +295,7 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	struct heap_context c;
 	u64 chunk;
 
-	/* One exception after the other */
+	/* One exception at a time */
 	if (s->oom == OOM_HANDLER || s->block == CSB_ACK || locked(gpu, q))
 		return true;
 	if (s->oom == OOM_FRAGMENTS) {
@@ -321,7 +318,7 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	return true;
 }
 
-/* The queue resumes in a slot whose host has not been asked */
+/* A request for chunks does not survive a suspension: retry the draws, which repeat it */
 static void restore(struct cs_state *s)
 {
 	if (s->oom != OOM_ASKED)
@@ -335,11 +332,11 @@ const struct mali_endpoint mali_tiler_endpoint = {
 };
 
 /**
- * mali_cs_tiler_handler_returned() - the exception handler has come to its end
+ * mali_cs_tiler_handler_returned() - retry the draws when the exception handler has returned
  * @gpu: GPU
  * @q: queue
  *
- * If it has freed memory, the draw continues; otherwise the host is asked once more.
+ * If there still is no memory, TILER_OOM is raised once more.
  */
 void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
 {
@@ -351,11 +348,11 @@ void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
 }
 
 /**
- * mali_cs_heap_count() - HEAP_OPERATION and FINISH_FRAGMENT count render passes
+ * mali_cs_heap_count() - increment a counter of render passes
  * @gpu: GPU
  * @q: queue
- * @heap: heap context, 0 for none
- * @counter: as HEAP_OPERATION numbers them
+ * @heap: GPU VA of the heap context, 0 for none
+ * @counter: MALI_CS_HEAP_...
  *
  * Return: false if an access has not been made.
  */
@@ -373,10 +370,10 @@ bool mali_cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsign
 }
 
 /**
- * mali_cs_heap_give_back() - FINISH_FRAGMENT gives chunks back to the heap
+ * mali_cs_heap_give_back() - return chunks to the heap, for FINISH_FRAGMENT
  * @gpu: GPU
  * @q: queue
- * @heap: heap context, 0 for none
+ * @heap: GPU VA of the heap context, 0 for none
  * @first, @last: a list of chunks, 0 for none
  *
  * Return: false if an access has not been made.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What draws take from the tiler heap, and running out of it.
+ * The tiler heap: draws take memory from it, and wait when there is none.
  */
 #ifndef MALI_CS_TILER_H
 #define MALI_CS_TILER_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Instructions of a command stream that block it: for scoreboard entries, sync objects,
- * progress counters, resources or protected mode.  And whether a wait is over.
+ * Instructions of a command stream that block it until a condition holds: on scoreboard
+ * entries, sync objects, progress counters, resources or protected mode.
  */
 #include "cs_wait.h"
 #include "fwmem.h"
@@ -9,7 +9,7 @@
 #include "region.h"
 #include "scoreboard.h"
 
-/* What REQ_RESOURCE asks for */
+/* Fields of REQ_RESOURCE */
 #define RES_COMPUTE	mali_cs_put(REQ_RESOURCE, COMPUTE, 1)
 #define RES_FRAGMENT	mali_cs_put(REQ_RESOURCE, FRAGMENT, 1)
 #define RES_TILER	mali_cs_put(REQ_RESOURCE, TILER, 1)
@@ -38,7 +38,7 @@ enum cs_step mali_issue_wait(struct mali_gpu *gpu, struct cs_ref *q, enum mali_c
 	return step == CS_NEXT ? issue_progress(q, insn) : step;
 }
 
-/* A barrier.  Then blocks until the host lets the GPU into protected mode */
+/* Waits for all entries, then blocks until the GPU enters protected mode */
 enum cs_step mali_issue_prot_region(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id,
 				    u64 insn)
 {
@@ -110,7 +110,7 @@ static bool progress_met(const struct cs_ref *q)
 {
 	const struct cs_state *s = &q->cs->s;
 
-	/* A restored state may name any queue */
+	/* A suspend buffer may hold any queue number */
 	return s->progress_queue < q->csg->stream_num &&
 	       q->csg->cs[s->progress_queue].s.progress >= s->progress_ref;
 }
@@ -185,7 +185,7 @@ enum cs_step mali_issue_sync_wait(struct mali_gpu *gpu, struct cs_ref *q, enum m
 	if (!mali_cs_mem(gpu, q, s->sync_va + width, &status, 4, false))
 		return issue_not_done(q);
 	if (status) {
-		/* An error of who signalled: a fault of our own, or quietly handed on */
+		/* The signalling queue had an error: fault, or inherit it silently */
 		if (s->sync_reject)
 			mali_cs_fault(gpu, q, EXC_CS_INHERIT_FAULT, s->sync_va);
 		else if (!s->error)
@@ -199,11 +199,12 @@ enum cs_step mali_issue_sync_wait(struct mali_gpu *gpu, struct cs_ref *q, enum m
 }
 
 /**
- * mali_cs_wait_over() - check again what a blocked queue waits for
+ * mali_cs_wait_over() - check whether a blocked queue can continue
  * @gpu: GPU
- * @q: queue
+ * @q: queue, stopped if a sync object cannot be read
  *
- * Return: whether the queue can execute its instruction again.
+ * Return: whether the condition holds that the queue is blocked on.  The queue stays blocked
+ * until the caller changes that.
  */
 bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 {
@@ -213,7 +214,7 @@ bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 	case CSB_NONE:
 		return true;
 	case CSB_ACK:
-		/* In protected mode nothing is reported before the exit */
+		/* Exceptions in protected mode are reported after the exit */
 		return !mali_mode_protected(gpu) &&
 		       !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
 	case CSB_SYNC:
