@@ -10,9 +10,7 @@
  */
 #include "kselftest_harness.h"
 
-#include <fcntl.h>
 #include <sys/klog.h>
-#include <sys/syscall.h>
 
 #include "modules.h"
 #include "protm.h"
@@ -32,17 +30,10 @@ FIXTURE(bound) {
 /* The changed driver instead of the other one. */
 static int exchange(const char *path)
 {
-	int fd, ret;
+	int ret;
 
 	ret = module_unload("panthor");
-	if (ret)
-		return ret;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	ret = syscall(SYS_finit_module, fd, TEE_PARAMETER, 0) ? -errno : 0;
-	close(fd);
-	return ret;
+	return ret ? ret : module_load_file(path, TEE_PARAMETER);
 }
 
 FIXTURE_SETUP(bound)

@@ -288,29 +288,35 @@ struct fault {
 	bool stuck;	/* until the job times out, as would any other that has begun */
 };
 
+/*
+ * The bystander has a slot, and waits for word 0 of its data; then it stores register 1,
+ * which must be what it was, in word 2.
+ */
+static int bystander_waits(FIXTURE_DATA(execution) *self, uint32_t *waiting)
+{
+	struct vmali_cs_builder b;
+
+	self->p.other.data[0] = 0;
+	self->p.other.data[2] = 0;
+	guest_begin(&self->p.other, 0, &b);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
+	vmali_cs_move32(&b, vmali_cs_r32(1), 0x1234);
+	vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+	vmali_cs_store32(&b, vmali_cs_r32(1), DATA, 8);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	return guest_submit(&self->p.other, self->p.bystander, 0, 0, &b, waiting);
+}
+
 static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution) *self,
 		       const struct fault *fault)
 {
 	uint32_t waiting;
-	struct vmali_cs_builder b;
 
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault->name));
 	protm_write_copy(&self->p.b, self->p.dst.buf.va, self->p.src.buf.va, LONG);
 
-	/*
-	 * The bystander has a slot, and waits for a word in memory meanwhile: register 1
-	 * must be what it was.
-	 */
-	self->p.other.data[0] = 0;
-	self->p.other.data[2] = 0;
 	if (!fault->stuck) {
-		guest_begin(&self->p.other, 0, &b);
-		vmali_cs_move32(&b, vmali_cs_r32(0), 0);
-		vmali_cs_move32(&b, vmali_cs_r32(1), 0x1234);
-		vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
-		vmali_cs_store32(&b, vmali_cs_r32(1), DATA, 8);
-		vmali_cs_wait(&b, 1 << SB_LOAD_STORE, false);
-		ASSERT_EQ(0, guest_submit(&self->p.other, self->p.bystander, 0, 0, &b, &waiting));
+		ASSERT_EQ(0, bystander_waits(self, &waiting));
 	} else {
 		ASSERT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
 	}
@@ -341,16 +347,7 @@ static bool firmware_dies(struct __test_metadata *_metadata, FIXTURE_DATA(execut
 	uint32_t region, waiting;
 	struct vmali_cs_builder b;
 
-	self->p.other.data[0] = 0;
-	self->p.other.data[2] = 0;
-	guest_begin(&self->p.other, 0, &b);
-	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
-	vmali_cs_move32(&b, vmali_cs_r32(1), 0x1234);
-	vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
-	vmali_cs_store32(&b, vmali_cs_r32(1), DATA, 8);
-	vmali_cs_wait(&b, 1 << SB_LOAD_STORE, false);
-	ASSERT_EQ(0, guest_submit(&self->p.other, self->p.bystander, 0, 0, &b, &waiting));
-
+	ASSERT_EQ(0, bystander_waits(self, &waiting));
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_lost_exit"));
 	guest_begin(&self->p.g, 0, &b);
 	protm_write_copy(&b, self->p.dst.buf.va, self->p.src.buf.va, LONG);

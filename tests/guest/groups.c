@@ -219,31 +219,13 @@ TEST_F(groups, contended)
 	EXPECT_GE(bytes_of(&self->info, 2), plain_stat("peak_bytes"));
 }
 
-/* A job that runs until it is terminated. */
-static void endless(struct guest *g, struct vmali_group *group)
-{
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
-	int64_t end = guest_now() + 5000 * VMALI_MS;
-	struct vmali_cs_builder b;
-	uint32_t syncobj;
-
-	g->data[1] = 0;
-	guest_begin(g, 1, &b);
-	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
-	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 4);
-	vmali_cs_label_place(&b, &loop);
-	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
-	if (guest_submit(g, group, 0, 1, &b, &syncobj))
-		_exit(2);
-	while (!g->data[1] && guest_now() < end)
-		usleep(1000);
-}
-
 static void be_killed(int ready)
 {
 	struct vmali_group *group[8], *ordinary;
+	struct vmali_cs_builder b;
 	struct guest g;
 	unsigned int i;
+	uint32_t syncobj;
 
 	if (guest_open(&g))
 		_exit(1);
@@ -251,7 +233,9 @@ static void be_killed(int ready)
 		if (vmali_group_create(g.vm, &protected, &group[i]) ||
 		    guest_group(&g, 1, &ordinary))
 			_exit(1);
-	endless(&g, group[0]);
+	guest_write_endless(&g, 1, &b, 1);
+	if (guest_submit(&g, group[0], 0, 1, &b, &syncobj) || !guest_runs(&g, 1))
+		_exit(2);
 	if (write(ready, "", 1) != 1)
 		_exit(1);
 	for (;;)

@@ -142,6 +142,44 @@ int guest_run(struct guest *g, const struct vmali_group *group,
 	return ret ? ret : guest_verdict(g, syncobj);
 }
 
+void guest_write_endless(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			 unsigned int word)
+{
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+
+	g->data[word] = 0;
+	guest_begin(g, slot, b);
+	vmali_cs_move32(b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, (int)(4 * word));
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_branch(b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+}
+
+void guest_write_counting(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			  unsigned int word)
+{
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+
+	g->data[word] = 0;
+	guest_begin(g, slot, b);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, (int)(4 * word));
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+}
+
+bool guest_runs(const struct guest *g, unsigned int word)
+{
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+
+	while (!g->data[word] && guest_now() < end)
+		usleep(500);
+	return g->data[word];
+}
+
 int guest_healthy(struct guest *g, struct vmali_group *group)
 {
 	static uint32_t cookie;

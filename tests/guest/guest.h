@@ -148,6 +148,35 @@ int guest_run(struct guest *g, const struct vmali_group *group,
 	      unsigned int queue, unsigned int slot, struct vmali_cs_builder *b);
 
 /**
+ * guest_write_endless() - write a stream that never ends
+ * @g: guest
+ * @slot: which stream; it is begun here
+ * @b: builder
+ * @word: word of data that is cleared now, and that the stream sets to 1 when it runs
+ */
+void guest_write_endless(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			 unsigned int word);
+
+/**
+ * guest_write_counting() - write a stream that counts and never ends
+ * @g: guest
+ * @slot: which stream; it is begun here
+ * @b: builder
+ * @word: word of data that is cleared now, and that the stream counts in
+ */
+void guest_write_counting(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			  unsigned int word);
+
+/**
+ * guest_runs() - wait until a stream runs, as it has set a word
+ * @g: guest
+ * @word: word of data, 0 before
+ *
+ * Return: false if it does not after five seconds.
+ */
+bool guest_runs(const struct guest *g, unsigned int word);
+
+/**
  * guest_healthy() - check that a group runs a small job right
  * @g: guest; the last stream and the last word of data are used
  * @group: group, or NULL for a new one

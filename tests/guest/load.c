@@ -66,30 +66,6 @@ static void write_sum(struct guest *g, unsigned int slot, struct vmali_cs_builde
 	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
 }
 
-/* A loop without end that counts in word @word of data */
-static void write_endless(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
-			  unsigned int word)
-{
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
-
-	guest_begin(g, slot, b);
-	vmali_cs_move32(b, vmali_cs_r32(0), 0);
-	vmali_cs_label_place(b, &loop);
-	vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
-	vmali_cs_store32(b, vmali_cs_r32(0), DATA, (int)(4 * word));
-	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
-	vmali_cs_branch(b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
-}
-
-static bool counts(struct guest *g, unsigned int word)
-{
-	int64_t end = guest_now() + 2000 * VMALI_MS;
-
-	while (!g->data[word] && guest_now() < end)
-		usleep(1000);
-	return g->data[word];
-}
-
 /* @count groups, three jobs each one after the other, every result checked */
 static void check_groups(struct __test_metadata *_metadata, struct guest *g,
 			 unsigned int count, uint32_t scale)
@@ -157,7 +133,7 @@ TEST_F(load, alongside_endless_loops)
 
 	ASSERT_GE(30, count);
 	for (i = 0; i < count; i++) {
-		write_endless(&self->g, i, &b, 2048 + i);
+		guest_write_counting(&self->g, i, &b, 2048 + i);
 		ASSERT_EQ(0, guest_group(&self->g, 1, &groups[i]));
 		ASSERT_EQ(0, guest_submit(&self->g, groups[i], 0, i, &b, &loops[i]));
 	}
@@ -169,7 +145,7 @@ TEST_F(load, alongside_endless_loops)
 		EXPECT_EQ((i + 1) * 2000, self->g.data[100]);
 	}
 	for (i = 0; i < count; i++)
-		EXPECT_TRUE(counts(&self->g, 2048 + i)) TH_LOG("loop %u", i);
+		EXPECT_TRUE(guest_runs(&self->g, 2048 + i)) TH_LOG("loop %u", i);
 	for (i = 0; i < count; i++) {
 		int verdict;
 
@@ -190,11 +166,11 @@ static void compare(struct __test_metadata *_metadata, struct guest *g,
 	uint32_t syncobjs[2], before[2], after[2];
 	struct vmali_cs_builder b;
 
-	write_endless(g, 0, &b, 2048);
+	guest_write_counting(g, 0, &b, 2048);
 	ASSERT_EQ(0, guest_submit(g, low, low_queue, 0, &b, &syncobjs[0]));
-	write_endless(g, 1, &b, 2049);
+	guest_write_counting(g, 1, &b, 2049);
 	ASSERT_EQ(0, guest_submit(g, high, high_queue, 1, &b, &syncobjs[1]));
-	ASSERT_TRUE(counts(g, 2048) && counts(g, 2049));
+	ASSERT_TRUE(guest_runs(g, 2048) && guest_runs(g, 2049));
 	before[0] = g->data[2048];
 	before[1] = g->data[2049];
 	usleep(300000);
@@ -244,7 +220,7 @@ TEST_F(load, progress_timer)
 	struct vmali_cs_builder b;
 
 	ASSERT_EQ(0, guest_group(&self->g, 1, &busy));
-	write_endless(&self->g, 1, &b, 2048);
+	guest_write_counting(&self->g, 1, &b, 2048);
 	ASSERT_EQ(0, guest_submit(&self->g, busy, 0, 1, &b, &loop));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
 	guest_begin(&self->g, 0, &b);

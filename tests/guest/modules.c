@@ -67,20 +67,25 @@ static int module_find(const char *name, char *path, size_t size, char *params,
 	return ret;
 }
 
-int module_load(const char *name, const char *params)
+int module_load_file(const char *path, const char *params)
 {
-	char path[PATH_MAX];
 	int fd, ret;
 
-	ret = module_find(name, path, sizeof(path), NULL, 0);
-	if (ret)
-		return ret;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	ret = syscall(SYS_finit_module, fd, params, 0) ? -errno : 0;
 	close(fd);
 	return ret;
+}
+
+int module_load(const char *name, const char *params)
+{
+	char path[PATH_MAX];
+	int ret;
+
+	ret = module_find(name, path, sizeof(path), NULL, 0);
+	return ret ? ret : module_load_file(path, params);
 }
 
 int module_unload(const char *name)

@@ -50,6 +50,15 @@ struct machine;
 int module_load(const char *name, const char *params);
 
 /**
+ * module_load_file() - load a module from a file
+ * @path: its file
+ * @params: parameters, "" for none
+ *
+ * Return: 0 or -errno.
+ */
+int module_load_file(const char *path, const char *params);
+
+/**
  * module_unload() - unload a module, without waiting for its users
  * @name: its name
  *

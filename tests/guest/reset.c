@@ -99,21 +99,13 @@ static int small_job(struct guest *g, struct vmali_group *group, uint32_t value)
 /* A job that never ends, running.  Return: its syncobj */
 static uint32_t endless(struct guest *g, struct vmali_group *group)
 {
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
-	int64_t end = guest_now() + 1000 * VMALI_MS;
 	struct vmali_cs_builder b;
 	uint32_t syncobj = 0;
 
-	g->data[1] = 0;
-	guest_begin(g, 1, &b);
-	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
-	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 4);
-	vmali_cs_label_place(&b, &loop);
-	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+	guest_write_endless(g, 1, &b, 1);
 	if (guest_submit(g, group, 0, 1, &b, &syncobj))
 		return 0;
-	while (!g->data[1] && guest_now() < end)
-		usleep(1000);
+	guest_runs(g, 1);
 	return syncobj;
 }
 
@@ -152,21 +144,13 @@ TEST_F(reset, missing_acknowledge_resets)
 	vmali_group_destroy(idle);
 }
 
-/* A job that counts in word @i without end */
+/* A job that counts in word @i and never ends.  Return: its syncobj */
 static uint32_t counting(struct guest *g, struct vmali_group *group, unsigned int i)
 {
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	struct vmali_cs_builder b;
 	uint32_t syncobj = 0;
 
-	g->data[i] = 0;
-	guest_begin(g, i, &b);
-	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
-	vmali_cs_label_place(&b, &loop);
-	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
-	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, (int16_t)(4 * i));
-	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+	guest_write_counting(g, i, &b, i);
 	return guest_submit(g, group, 0, i, &b, &syncobj) ? 0 : syncobj;
 }
 

@@ -53,15 +53,20 @@ FIXTURE_TEARDOWN(startup)
 	kernel_log_stop(&self->log);
 }
 
+static inline int open_bound(struct guest *g)
+{
+	int ret = gpu_wait();
+
+	return ret ? ret : guest_open(g);
+}
+
 /* Whether the device that is bound does ordinary work. */
 static inline int works(void)
 {
 	struct guest g;
 	int ret;
 
-	ret = gpu_wait();
-	if (!ret)
-		ret = guest_open(&g);
+	ret = open_bound(&g);
 	if (ret)
 		return ret;
 	ret = guest_healthy(&g, NULL);
@@ -77,9 +82,7 @@ static inline int protected_group(void)
 	struct guest g;
 	int ret;
 
-	ret = gpu_wait();
-	if (!ret)
-		ret = guest_open(&g);
+	ret = open_bound(&g);
 	if (ret)
 		return ret;
 	ret = vmali_group_create(g.vm, &attrs, &group);
@@ -98,9 +101,7 @@ static inline int ready(void)
 	struct guest g;
 	int ret;
 
-	ret = gpu_wait();
-	if (!ret)
-		ret = guest_open(&g);
+	ret = open_bound(&g);
 	if (ret)
 		return ret;
 	ret = vmali_device_query_protected(g.dev, &info);

@@ -77,19 +77,13 @@ static int submit(struct guest *g, struct vmali_group *group, unsigned int slot,
 /* A job that sets the data's word @slot when it runs, and never ends. */
 static int endless(struct guest *g, struct vmali_group *group, unsigned int slot)
 {
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	struct vmali_cs_builder b;
 
-	g->data[slot] = 0;
-	guest_begin(g, slot, &b);
-	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
-	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 4 * slot);
-	vmali_cs_label_place(&b, &loop);
-	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+	guest_write_endless(g, slot, &b, slot);
 	return submit(g, group, slot, &b);
 }
 
-/* A job that sets the data's word @slot when it runs, and then waits for ever. */
+/* A job that sets the data's word @slot when it runs, and then blocks without end. */
 static int blocked(struct guest *g, struct vmali_group *group, unsigned int slot)
 {
 	struct vmali_cs_builder b;
@@ -102,15 +96,6 @@ static int blocked(struct guest *g, struct vmali_group *group, unsigned int slot
 	vmali_cs_move32(&b, vmali_cs_r32(0), 7);
 	vmali_cs_sync_wait32(&b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
 	return submit(g, group, slot, &b);
-}
-
-static bool running(const struct guest *g, unsigned int slot)
-{
-	int64_t end = guest_now() + PATIENCE;
-
-	while (!g->data[slot] && guest_now() < end)
-		usleep(500);
-	return g->data[slot];
 }
 
 /* Verdict of a job as soon as there is one; the file is closed */
@@ -165,7 +150,7 @@ TEST_F(unbind, running_job_is_cancelled)
 	ASSERT_EQ(0, protected_group(&self->g, &group));
 	job = endless(&self->g, group, 1);
 	ASSERT_LE(0, job);
-	ASSERT_TRUE(running(&self->g, 1));
+	ASSERT_TRUE(guest_runs(&self->g, 1));
 	ASSERT_EQ(0, gpu_unbind());
 	EXPECT_EQ(-ECANCELED, verdict(job));
 	vmali_group_destroy(group);
@@ -179,7 +164,7 @@ TEST_F(unbind, blocked_job_is_cancelled)
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
 	job = blocked(&self->g, group, 1);
 	ASSERT_LE(0, job);
-	ASSERT_TRUE(running(&self->g, 1));
+	ASSERT_TRUE(guest_runs(&self->g, 1));
 	/* Long enough to be evicted as well: both ways end the same */
 	usleep(100000);
 	ASSERT_EQ(0, gpu_unbind());
@@ -200,7 +185,7 @@ TEST_F(unbind, groups_without_a_slot_are_cancelled)
 		job[i] = endless(&self->g, group[i], i);
 		ASSERT_LE(0, job[i]);
 	}
-	ASSERT_TRUE(running(&self->g, 0));
+	ASSERT_TRUE(guest_runs(&self->g, 0));
 	ASSERT_EQ(0, gpu_unbind());
 	for (i = 0; i < MANY; i++) {
 		EXPECT_EQ(-ECANCELED, verdict(job[i])) {
@@ -222,7 +207,6 @@ TEST_F(unbind, dependent_job_is_cancelled)
 		.queue = 0, .syncs = ops, .sync_count = 2,
 	};
 	uint32_t syncobj[2] = { 0 };
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	struct vmali_cs_builder b;
 	struct kernel_log log;
 	unsigned int i;
@@ -231,9 +215,7 @@ TEST_F(unbind, dependent_job_is_cancelled)
 	ASSERT_EQ(0, kernel_log_start(&log));
 	for (i = 0; i < 2; i++)
 		ASSERT_EQ(0, guest_group(&self->g, 1, &group[i]));
-	guest_begin(&self->g, 1, &b);
-	vmali_cs_label_place(&b, &loop);
-	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+	guest_write_endless(&self->g, 1, &b, 1);
 	ASSERT_EQ(0, guest_submit(&self->g, group[0], 0, 1, &b, &syncobj[0]));
 
 	guest_begin(&self->g, 2, &b);
@@ -269,7 +251,7 @@ TEST_F(unbind, firmware_does_not_answer)
 	ASSERT_EQ(0, protected_group(&self->g, &group));
 	job = endless(&self->g, group, 1);
 	ASSERT_LE(0, job);
-	ASSERT_TRUE(running(&self->g, 1));
+	ASSERT_TRUE(guest_runs(&self->g, 1));
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "missing_ack"));
 	start = guest_now();
 	ASSERT_EQ(0, gpu_unbind());
@@ -304,7 +286,7 @@ TEST_F_TIMEOUT(unbind, process_killed_meanwhile, 60)
 				if (protected_group(&g, &group) ||
 				    endless(&g, group, j) < 0)
 					_exit(2);
-			if (!running(&g, 0) || write(pipe_fd[1], "r", 1) != 1)
+			if (!guest_runs(&g, 0) || write(pipe_fd[1], "r", 1) != 1)
 				_exit(3);
 			pause();
 			_exit(4);
@@ -349,7 +331,7 @@ TEST_F_TIMEOUT(unbind, module_removed_right_after_the_last_file, 60)
 			ASSERT_LE(0, job);
 			close(job);
 		}
-		ASSERT_TRUE(running(&g, 0));
+		ASSERT_TRUE(guest_runs(&g, 0));
 		/* The device is unbound, or still bound */
 		if (i % 2)
 			ASSERT_EQ(0, gpu_unbind());
@@ -387,7 +369,7 @@ TEST_F_TIMEOUT(unbind, fifty_times, 120)
 		EXPECT_EQ(0, guest_healthy(&g, group[2]));
 		job = endless(&g, group[1], 1);
 		ASSERT_LE(0, job);
-		ASSERT_TRUE(running(&g, 1));
+		ASSERT_TRUE(guest_runs(&g, 1));
 		ASSERT_EQ(0, gpu_unbind());
 		EXPECT_EQ(-ECANCELED, verdict(job));
 		guest_close(&g);

@@ -54,24 +54,17 @@ static const char * const access_text[] = {
 	[SYNC] = "access type 0x3: WRITE",
 };
 
-/* A stream that counts for ever, in the group that is not to be touched */
+/* A job that never ends, in the group that is not to be touched.  Return: its syncobj */
 static uint32_t start_counting(struct guest *g, struct vmali_group *group)
 {
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	struct vmali_cs_builder b;
 	uint32_t syncobj = 0;
 
-	guest_begin(g, 0, &b);
-	vmali_cs_move32(&b, vmali_cs_r32(0), 0);
-	vmali_cs_label_place(&b, &loop);
-	vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
-	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 0);
-	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
-	vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+	guest_write_counting(g, 0, &b, 0);
 	return guest_submit(g, group, 0, 0, &b, &syncobj) ? 0 : syncobj;
 }
 
-static bool goes_on(struct guest *g)
+static bool continues(struct guest *g)
 {
 	uint32_t before = g->data[0];
 	int64_t end = guest_now() + 2000 * VMALI_MS;
@@ -124,7 +117,7 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 
 	loop = start_counting(other, stranger);
 	ASSERT_NE(0, loop);
-	ASSERT_TRUE(goes_on(other));
+	ASSERT_TRUE(continues(other));
 	snprintf(mark, sizeof(mark), "vmfaults: %lld\n", (long long)guest_now());
 	ASSERT_EQ(0, guest_write_text("/dev/kmsg", mark));
 	guest_begin(g, 1, &b);
@@ -155,7 +148,7 @@ static void check_fault(struct __test_metadata *_metadata, struct guest *g,
 	EXPECT_NE(NULL, strstr(logged, access_text[access]))
 		TH_LOG("no \"%s\" in: %s", access_text[access], logged);
 	/* The other one has not even stopped */
-	EXPECT_TRUE(goes_on(other));
+	EXPECT_TRUE(continues(other));
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(other->dev, loop, 0, 0));
 	vmali_group_destroy(stranger);
 	EXPECT_EQ(-ECANCELED, guest_verdict(other, loop));
