@@ -3,11 +3,8 @@
 # vmali run as a command among others: status, streams, directory, mistakes.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-vmali=$top/vmali
+. "$top/tests/machine/begin.sh"
 total=$(find "$top/kernel/patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l)
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 
 run()
 {

@@ -3,10 +3,7 @@
 # vmali cs dump: names, marks, exit status, mistakes.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-vmali=$top/vmali
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
 
 # words HEX...: 64-bit words, little endian
 words()

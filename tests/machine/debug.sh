@@ -6,11 +6,7 @@
 #	debug.sh CPUS [PROGRAM...]    all of the guest's programs and IGT, or those named
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-build=${VMALI_BUILD:-$top/build}
-vmali=$top/vmali
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
 
 complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|unreferenced object|Call Trace|refcount_t|kmemleak: [0-9]+ new'
 

@@ -4,12 +4,8 @@
 # the display showed and what the attacks got; and docs/application.md shows what it prints.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
+. "$top/tests/machine/begin.sh"
 . "$top/tests/machine/documented.sh"
-vmali=$top/vmali
-build=${VMALI_BUILD:-$top/build}
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 report=$build/run/report.json
 page=$build/run/report.html
 

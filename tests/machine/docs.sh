@@ -5,11 +5,9 @@
 # pages have the options that --help has.  docs/contributing.md describes the markers.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
+. "$top/tests/machine/begin.sh"
 . "$top/tests/machine/documented.sh"
 export VMALI_BUILD="${VMALI_BUILD:-$top/build}"
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 tab='	'
 
 # run_documented PLACE STATUS COMMAND SHOWN_COMMAND: PLACE shows the output of SHOWN_COMMAND

@@ -4,12 +4,8 @@
 # several, or something that no image should have. Each image in a machine of its own.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-build=${VMALI_BUILD:-$top/build}
-vmali=$top/vmali
+. "$top/tests/machine/begin.sh"
 job=$build/bin/vmali-job
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 
 genuine_bytes=262144
 

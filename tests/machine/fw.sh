@@ -4,11 +4,8 @@
 # their exit status; and the machine's word on the size of a heap.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-vmali=$top/vmali
+. "$top/tests/machine/begin.sh"
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vmali
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 
 fw()

@@ -3,10 +3,7 @@
 # The driver and its heap: there, absent, late, unnamed.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-vmali=$top/vmali
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
 
 FIRMWARE_BYTES=262144
 

@@ -8,11 +8,7 @@
 #	VMALI_EVERY=1 inject.sh    every allocation, every test: an hour or two
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-build=${VMALI_BUILD:-$top/build}
-vmali=$top/vmali
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
 
 complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|Call Trace|refcount_t|kmemleak: [0-9]+ new'
 programs="inject access groups startup removal unbind"

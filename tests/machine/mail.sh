@@ -4,10 +4,8 @@
 # is compiled from; what is missing is said; and refresh keeps what is said of a patch.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
+. "$top/tests/machine/begin.sh"
 . "$top/tools/common.sh"
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 mails=$tmp/mails
 source=$cache/source/$(cat "$cache/source/current")
 total=$(find "$top/kernel/patches" -name '[0-9]*.patch' | wc -l)

@@ -4,11 +4,8 @@
 # genuine and generated, and a job runs on it.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-vmali=$top/vmali
-job=${VMALI_BUILD:-$top/build}/bin/vmali-job
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
+job=$build/bin/vmali-job
 
 # what panthor calls it, and the interface version its firmware has
 products="g610:Mali-G610:1.5.0 g710:Mali-G710:1.5.0 g510:Mali-G510:1.5.0 g310:Mali-G310:1.5.0

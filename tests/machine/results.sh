@@ -4,12 +4,9 @@
 # byte; and that the options of vmali test and vmali check write them.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-build=${VMALI_BUILD:-$top/build}
+. "$top/tests/machine/begin.sh"
 ktap=$build/tools/ktap
 export VMALI_TOP="$top" VMALI_BUILD="$build"
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 
 # differs EXPECTED GOT: shows how

@@ -7,9 +7,7 @@
 # of its own.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
 
 # tree DIR: what a source is known by
 tree()

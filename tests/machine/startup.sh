@@ -4,11 +4,7 @@
 # gets it in any case; without, only if the heap comes from some driver's probe.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-build=${VMALI_BUILD:-$top/build}
-vmali=$top/vmali
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
 
 # arrives SERIES TEST
 arrives()

@@ -3,11 +3,7 @@
 # vmali run --trace: what is recorded of a protected job, and that nothing else changes.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
-. "$top/tests/ktap.sh"
-build=${VMALI_BUILD:-$top/build}
-vmali=$top/vmali
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. "$top/tests/machine/begin.sh"
 
 if ! command -v trace-cmd >/dev/null || ! pkg-config --exists libtracecmd; then
 	echo "1..0 # SKIP the packages of tools/packages-trace are not there"
