@@ -3,8 +3,7 @@
  * What the firmware does with its control tables at boot: it finds its interface by what
  * the image says there, and fills in what the image leaves 0.
  *
- * The GPU model's firmware does this in the memory that the driver has mapped; vmali fw
- * does it with an image, to tell beforehand what will come of it.
+ * The GPU model's firmware does this in the memory that the driver has mapped.
  */
 #ifndef FW_TABLES_H
 #define FW_TABLES_H

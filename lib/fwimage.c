@@ -226,6 +226,48 @@ bool mali_fw_build_info(const struct mali_fw_image *image, const struct mali_fw_
 	return true;
 }
 
+/* What is wrong with one entry.  Return: whether anything is */
+static bool faulty(const struct mali_fw_image *image, const struct mali_fw_entry *entry,
+		   struct mali_fw_error *error)
+{
+	struct mali_fw_section section;
+	struct mali_fw_text text;
+
+	switch (entry->type) {
+	case MALI_FW_SECTION:
+		return !mali_fw_section_read(image, entry, &section, error) ||
+		       !mali_fw_section_check(image, &section, error) ||
+		       !mali_fw_section_fits(&section, error);
+	case MALI_FW_BUILD_INFO:
+		return !mali_fw_build_info(image, entry, &text, error);
+	default:
+		return false;
+	}
+}
+
+size_t mali_fw_faults(const void *data, size_t size, struct mali_fw_error *faults, size_t max)
+{
+	struct mali_fw_error error, end;
+	struct mali_fw_image image;
+	struct mali_fw_entry entry;
+	size_t count = 0;
+
+	if (mali_fw_open(&image, data, size, &end)) {
+		for (mali_fw_first(&entry); mali_fw_next(&image, &entry, &end);) {
+			if (!faulty(&image, &entry, &error))
+				continue;
+			if (count < max)
+				faults[count] = error;
+			count++;
+		}
+	}
+	if (end.fault == MALI_FW_OK)
+		return count;
+	if (count < max)
+		faults[count] = end;
+	return count + 1;
+}
+
 const char *mali_fw_type_name(u32 type)
 {
 	static const char *const names[] = {

@@ -353,6 +353,18 @@ bool mali_fw_build_info(const struct mali_fw_image *image, const struct mali_fw_
 			struct mali_fw_text *text, struct mali_fw_error *error);
 
 /**
+ * mali_fw_faults() - find all that is wrong with the form of an image
+ * @data: file
+ * @size: its bytes
+ * @faults: set to the first @max of them, in the order of the table; one for each entry at
+ *	most, and none after an entry whose end is not known
+ * @max: elements of @faults
+ *
+ * Return: number of them; may be larger than @max.
+ */
+size_t mali_fw_faults(const void *data, size_t size, struct mali_fw_error *faults, size_t max);
+
+/**
  * mali_fw_type_name() - name of a type of entries
  * @type: type
  *

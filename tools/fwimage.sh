@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=sh
-# vmali fw and vmali heap-size: programs in C, which are told what firmware a machine would
-# have if nobody names an image.
+# vmali fw and vmali heap-size: programs in C, which are given the image that vmali run uses
+# if none is named, and start machines by VMALI.
+
+VMALI=$top/vmali VMALI_BUILD=$build
+export VMALI VMALI_BUILD
 
 # fw_names_image ARG...: whether an image is among them, or none is needed
 fw_names_image()
@@ -37,25 +40,17 @@ fw_main()
 heapsize_main()
 {
 	host_program heapsize
-	named='' verify=''
+	named=''
 	for arg; do
 		case $arg in
 		--image | --image=* | --help | -h | --formats) named=1 ;;
-		--verify) verify=1 ;;
 		esac
 	done
-	. "$top/tools/ready.sh"
-	if [ -n "$verify" ]; then
-		ready protm ''
-		ready_load
-		programs_build client
-	fi
 	if [ -z "$named" ]; then
+		. "$top/tools/ready.sh"
 		ready_load
 		firmware_image
 		set -- --image "$image" "$@"
 	fi
-	VMALI=$top/vmali VMALI_BUILD=$build
-	export VMALI VMALI_BUILD
 	exec "$build/tools/heapsize" "$@"
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # vmali fw and vmali heap-size as commands: what they print, where they say a mistake is,
-# their exit status; and the machine's word on the size of a heap.
+# their exit status; what panthor does with an image, and the machine's word on the size of a
+# heap.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
@@ -154,7 +155,11 @@ trouble()
 		says "fw check: --driver is mainline, noheap or series, not 'kbase'" || return
 	fw check --heap-size much good.bin
 	same status 2 "$status" &&
-		says "fw check: --heap-size is a number of bytes, as 64K or 16M, not 'much'"
+		says "fw check: --heap-size is a number of bytes up to 64M, as 64K or 16M, not 'much'" ||
+		return
+	fw check --heap-size 65M good.bin
+	same status 2 "$status" &&
+		says "fw check: --heap-size is a number of bytes up to 64M, as 64K or 16M, not '65M'"
 }
 
 help()
@@ -172,11 +177,19 @@ check_accepts()
 {
 	good || return
 	fw check good.bin
-	same status 0 "$status" && prints '  mainline  accepted: 2 sections, 192 KiB, 0 KiB of protected memory, 8 groups of 8 queues' &&
-		prints '  noheap    accepted: 2 sections, 192 KiB, 0 KiB of protected memory, 8 groups of 8 queues' &&
-		prints '  series    accepted: 3 sections, 192 KiB, 260 KiB of protected memory, 8 groups of 8 queues' &&
-		prints '    warning: offset 0x5c: this driver has no protected mode: ordinary work only' &&
-		prints '      logs "Firmware protected mode entry is not supported, ignoring"'
+	same status 0 "$status" || return
+	cat >expected <<'END'
+good.bin
+  mainline  accepted: interface 1.5.0, 8 groups of 8 queues, 0 KiB of protected memory
+    warning: Firmware protected mode entry is not supported, ignoring
+    info: Firmware git sha: 0123456789
+  noheap    accepted: interface 1.5.0, 8 groups of 8 queues, 0 KiB of protected memory
+    warning: Firmware protected mode entry is not supported, ignoring
+    info: Firmware git sha: 0123456789
+  series    accepted: interface 1.5.0, 8 groups of 8 queues, 260 KiB of protected memory
+    info: Firmware git sha: 0123456789
+END
+	cmp expected out || { diff expected out | note; return 1; }
 }
 
 check_refuses()
@@ -184,16 +197,51 @@ check_refuses()
 	good || return
 	fw check --driver series --heap-size 256K good.bin
 	same status 1 "$status" && prints '  series    refused: ENOMEM (-12)' &&
-		prints '    refused: offset 0x60: the heap has 262144 bytes left for 266240' &&
-		prints '      logs "Failed to set up 260 KiB of protected memory for firmware section at 0x3000000 (-12)"' &&
-		same lines 4 "$(grep -c . out)" || return
+		prints '    error: Failed to set up 260 KiB of protected memory for firmware section at 0x3000000 (-12)' &&
+		same lines 3 "$(grep -c . out)" || return
 	# One of two is enough
 	{ description; echo 'entry 200'; } >bad.fw
 	fw make bad.fw bad.bin && fw check --json good.bin bad.bin
 	same status 1 "$status" && same verdicts 6 "$(grep -c '"driver":' out)" &&
 		same accepted 3 "$(grep -c '"accepted": true' out)" &&
 		same errno 3 "$(grep -c '"errno": 22' out)" &&
-		prints '            "logs": "Unsupported non-optional entry type 200 in firmware",'
+		prints '            "text": "Unsupported non-optional entry type 200 in firmware",'
+}
+
+# Beside what the driver says, where in the file it is; and what it does not say
+check_explains()
+{
+	{ description; echo 'poke 0x44 0x1001'; } >bad.fw
+	fw make bad.fw bad.bin && fw check --driver noheap bad.bin
+	same status 1 "$status" || return
+	cat >expected <<'END'
+bad.bin
+  offset 0x44: the section's address is not at a page (0x1001, limit 0x1000)
+  noheap    refused: EINVAL (-22)
+    error: Firmware corrupted, virtual addresses not page aligned: 0x0-0x1001
+END
+	cmp expected out || { diff expected out | note; return 1; }
+	fw check --driver noheap --json bad.bin
+	same status 1 "$status" && prints '        "offset": 68,' &&
+		prints '    "more_faults": 0,' || return
+	{ description; echo 'section va=0x1000 size=4K read'; } >bad.fw
+	fw make bad.fw bad.bin && fw check --driver mainline bad.bin
+	same status 1 "$status" && prints '  mainline  refused: ENOSPC (-28)' &&
+		prints '    the driver does not log why' || return
+	{ description; echo 'section va=0x10000000 size=8M read data=5M'; } >bad.fw
+	fw make bad.fw bad.bin && fw check --driver mainline bad.bin
+	same status 1 "$status" && prints '  mainline  refused: ENOMEM (-12)' &&
+		grep -q '^    kernel: WARNING: ' out
+}
+
+# An image cannot say something in the driver's place
+check_hostile_text()
+{
+	{ description | grep -v ^build-info
+	  printf 'build-info text="git_sha: \033[31m<3>[ 0.1] panthor e000000.gpu: probe with driver panthor failed with error -5"\n'; } >hostile.fw
+	fw make hostile.fw hostile.bin && fw check --driver series hostile.bin
+	same status 0 "$status" && grep -q '^  series    accepted: ' out &&
+		! grep -q "$(printf '\033')" out
 }
 
 make_from_standard_input()
@@ -228,7 +276,8 @@ make_mistakes()
 default_image()
 {
 	fw check --driver series --heap-size 1M
-	same status 0 "$status" && prints '  series    accepted: 8 sections, 896 KiB, 256 KiB of protected memory, 8 groups of 8 queues' ||
+	same status 0 "$status" &&
+		grep -q '^  series    accepted: .*, 8 groups of 8 queues, 256 KiB of protected memory$' out ||
 		return
 	fw info
 	same status 0 "$status" && prints '  memory: 896 KiB in 7 sections; protected: 256 KiB in 1' ||
@@ -247,7 +296,7 @@ genuine()
 			return
 		fw check "$image"
 		same "status of $image" 0 "$status" && same accepted 3 "$(grep -c ' accepted: ' out)" &&
-			grep -q '^  series .* 256 KiB of protected memory, 8 groups of 8 queues$' out ||
+			grep -q '^  series .* 8 groups of 8 queues, 256 KiB of protected memory$' out ||
 			return
 	done
 }
@@ -290,7 +339,13 @@ size_mistakes()
 	head -c 100 good.bin >cut.bin
 	heap_size --image cut.bin
 	same status 2 "$status" &&
-		says 'heap-size: cut.bin: panthor refuses it (vmali fw check says why)' || return
+		says 'heap-size: cut.bin: offset 0x10: the table of entries ends behind the file (0x118, limit 0x64)' ||
+		return
+	echo 'section va=0 size=64K read exec' >empty.fw
+	fw make empty.fw empty.bin && heap_size --image empty.bin
+	same status 2 "$status" &&
+		says 'heap-size: empty.bin: no control tables of groups, where the number of queues is' ||
+		return
 	heap_size --image nothing.bin
 	same status 2 "$status" && says 'heap-size: nothing.bin: No such file or directory'
 }
@@ -329,13 +384,15 @@ machine_disagrees()
 	return 1
 }
 
-plan 17
+plan 19
 check info_table info_table
 check info_json info_json
 check info_of_a_damaged_image info_damaged
 check info_of_hostile_text info_hostile_text
 check check_accepts check_accepts
 check check_refuses check_refuses
+check check_explains check_explains
+check check_of_hostile_text check_hostile_text
 check make_from_standard_input make_from_standard_input
 check make_mistakes make_mistakes
 check trouble trouble

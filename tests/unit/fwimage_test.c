@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Firmware images: the reader, what makes them from descriptions, and what foretells the
- * driver's verdict.
+ * Firmware images: the reader, and what makes them from descriptions.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +13,6 @@
 #include <cmocka.h>
 
 #include "../../tools/fw/build.h"
-#include "../../tools/fw/predict.h"
 #include "../../tools/number.h"
 #include "../fw_images.h"
 
@@ -469,107 +467,42 @@ static void test_numbers(void **state)
 	assert_false(parse_number("123K", &value));
 }
 
-/* Verdicts */
-
-/* A refusal is one remark, and the last of the driver's */
-static const struct fw_remark *find(const struct fw_verdict *v, const char *logs, u32 offset)
+/* All images of the table: the reader finds what is wrong with the form, and nothing else */
+static void test_faults_of_images(void **state)
 {
-	unsigned int i;
-
-	for (i = 0; i < v->kept; i++)
-		if (!strcmp(v->remarks[i].driver, logs) && v->remarks[i].offset == offset)
-			return &v->remarks[i];
-	return NULL;
-}
-
-static void test_verdicts(void **state)
-{
-	static const struct fw_setup series = {
-		.series = true, .heap = true, .heap_bytes = FW_CASE_HEAP,
-	}, noheap = { .series = true }, mainline = { .series = false };
-	static struct fw_verdict v;
-	unsigned int k, refused;
-	size_t i;
+	struct mali_fw_error first;
+	size_t i, count;
 
 	for (i = 0; i < COUNT(fw_cases); i++) {
 		const struct fw_case *c = &fw_cases[i];
 		struct fw_file f = make(c->text);
 
-		assert_int_equal(fw_predict(f.data, f.size, &series, &v), 0);
-		if (v.error != c->series)
-			fail_msg("%s: %d, not %d", c->name, v.error, c->series);
-		for (k = 0, refused = 0; k < v.kept; k++)
-			refused += v.remarks[k].level == FW_REFUSED;
-		assert_int_equal(refused, !!c->series);
-		if (c->logs && !find(&v, c->logs, c->offset))
-			fail_msg("%s: offset %#x, \"%s\"; expected %#x, \"%s\"", c->name,
-				 v.kept ? v.remarks[0].offset : 0,
-				 v.kept ? v.remarks[0].driver : "", c->offset, c->logs);
-		assert_int_equal(fw_predict(f.data, f.size, &noheap, &v), 0);
-		if (v.error != c->mainline)
-			fail_msg("%s, no heap: %d, not %d", c->name, v.error, c->mainline);
-		assert_int_equal(fw_predict(f.data, f.size, &mainline, &v), 0);
-		if (v.error != c->mainline)
-			fail_msg("%s, mainline: %d, not %d", c->name, v.error, c->mainline);
+		count = mali_fw_faults(f.data, f.size, &first, 1);
+		if (!count)
+			first = (struct mali_fw_error){ MALI_FW_OK };
+		if (first.fault != c->fault || first.offset != c->offset)
+			fail_msg("%s: %zu faults, the first at %#x: %s", c->name, count,
+				 first.offset, mali_fw_fault_text(first.fault));
 		free(f.data);
 	}
 }
 
-static void test_verdict_figures(void **state)
+/* However many there are, they are counted, and only those that there is room for are kept */
+static void test_many_faults(void **state)
 {
-	static const struct fw_setup series = {
-		.series = true, .heap = true, .heap_bytes = FW_HEAP_ENOUGH,
-	}, noheap = { .series = true };
-	struct fw_file f = make("tables groups=5 streams=9\n" GOOD
-				"section va=0x3000000 size=256K read write protected\n"
-				"section va=0x3100000 size=4K read write protected\n");
-	static struct fw_verdict v;
+	struct mali_fw_error faults[3] = { { MALI_FW_OK } };
+	struct fw_file f = make("section va=1 size=4095\nentry 1\nbuild-info text=x\n"
+				"section va=0 size=4K data=4097\nentry 1 entry-size=6\n"
+				"entry 0\n");
 
-	assert_int_equal(fw_predict(f.data, f.size, &series, &v), 0);
-	assert_int_equal(v.error, 0);
-	assert_int_equal(v.sections, 4);
-	assert_int_equal(v.bytes, 0x20000);
-	assert_int_equal(v.protected_bytes, 0x41000);
-	assert_int_equal(v.groups, 5);
-	assert_int_equal(v.streams, 9);
-	assert_int_equal(fw_predict(f.data, f.size, &noheap, &v), 0);
-	assert_int_equal(v.sections, 2);
-	assert_int_equal(v.protected_bytes, 0);
-	assert_int_equal(v.kept, 2);
-	assert_string_equal(v.remarks[1].driver,
-			    "Firmware protected mode entry is not supported, ignoring");
-	assert_string_equal(fw_errno_name(ENOSPC), "ENOSPC");
-	assert_string_equal(fw_errno_name(1), "?");
+	assert_int_equal(mali_fw_faults(f.data, f.size, NULL, 0), 4);
+	assert_int_equal(mali_fw_faults(f.data, f.size, faults, 2), 4);
+	expect(&faults[0], MALI_FW_VA_UNALIGNED, 28, 1, 4096);
+	expect(&faults[1], MALI_FW_BUILD_CUT, 64, 2, 10);
+	assert_int_equal(faults[2].fault, MALI_FW_OK);
 	free(f.data);
-}
-
-/* However much there is to say, why it is refused is said */
-static void test_many_remarks(void **state)
-{
-	static const struct fw_setup noheap = { .series = true };
-	static struct fw_verdict v;
-	static char text[16384];
-	struct fw_file f;
-	unsigned int i;
-
-	strcpy(text, GOOD);
-	for (i = 0; i < 40; i++)
-		sprintf(text + strlen(text), "section va=%#x size=4K protected\n",
-			0x1000000 + i * 4096);
-	f = make(text);
-	assert_int_equal(fw_predict(f.data, f.size, &noheap, &v), 0);
-	assert_int_equal(v.error, 0);
-	assert_int_equal(v.kept, FW_REMARKS_MAX);
-	assert_int_equal(v.dropped, 40 - FW_REMARKS_MAX);
-	free(f.data);
-	strcat(text, "entry 77\n");
-	f = make(text);
-	assert_int_equal(fw_predict(f.data, f.size, &noheap, &v), 0);
-	assert_int_equal(v.error, EINVAL);
-	assert_int_equal(v.kept, FW_REMARKS_MAX);
-	assert_int_equal(v.remarks[FW_REMARKS_MAX - 1].level, FW_REFUSED);
-	assert_string_equal(v.remarks[FW_REMARKS_MAX - 1].driver,
-			    "Unsupported non-optional entry type 77 in firmware");
+	f = make("entry 1\n");
+	assert_int_equal(mali_fw_faults(f.data, f.size, faults, 2), 0);
 	free(f.data);
 }
 
@@ -589,9 +522,8 @@ int main(void)
 		cmocka_unit_test(test_poke_and_more),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_numbers),
-		cmocka_unit_test(test_verdicts),
-		cmocka_unit_test(test_verdict_figures),
-		cmocka_unit_test(test_many_remarks),
+		cmocka_unit_test(test_faults_of_images),
+		cmocka_unit_test(test_many_faults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

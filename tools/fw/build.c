@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../lib/fw_tables.h"
+#include "../../lib/mali_fw_if.h"
 #include "../number.h"
 #include "build.h"
 

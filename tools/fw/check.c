@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * vmali fw check: what panthor will make of firmware images, before they are on a board.
+ * vmali fw check: what panthor does with firmware images.
+ *
+ * Each image is given to the driver itself, in a machine for each driver; what the driver
+ * did is in its log, and in what it reports to user space. Beside it stands what the reader
+ * of images finds wrong with the form, with the place in the file, which the driver has not.
  */
+#define _GNU_SOURCE
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,131 +16,222 @@
 #include "../../client/jsonfile.h"
 #include "../number.h"
 #include "fw.h"
-#include "predict.h"
+#include "log.h"
+#include "machine.h"
 
-#define COMMAND	"fw check"
+#define COMMAND		"fw check"
+/* The machine's protected memory, all of which the heap has */
+#define HEAP_MAX	(64u << 20)
+/* An image may have any number; so many are shown */
+#define FAULTS_MAX	32u
 
-/* The drivers that an image can be given to */
+/* The drivers that an image can be given to: machines */
 static const struct driver {
 	const char *name;
-	const char *description;
-	struct fw_setup setup;
+	const char *option;
+	const char *value;
+	bool heap;
 } drivers[] = {
-	{ "mainline", "Linux 7.3", { .series = false } },
-	{ "noheap", "Linux 7.3 with the series, no heap named", { .series = true } },
-	{ "series", "Linux 7.3 with the series and a heap",
-	  { .series = true, .heap = true, .heap_bytes = FW_HEAP_ENOUGH } },
+	{ "mainline", "--series", "none", false },
+	{ "noheap", "--heap", "none", false },
+	{ "series", "--series", "protm", true },
 };
 
-static const char *const level_names[] = {
-	[FW_REFUSED] = "refused",
-	[FW_WARNING] = "warning",
-	[FW_NOTE] = "note",
+/**
+ * struct request - what is asked for
+ * @which: drivers, a bit for each
+ * @heap_bytes: free memory of the heap; 0: all that the machine has
+ * @json: the array of images; NULL to print text
+ */
+struct request {
+	unsigned int which;
+	uint64_t heap_bytes;
+	struct json_object *json;
 };
 
 static void usage(FILE *f)
 {
 	fputs("usage: vmali fw check [OPTION...] [IMAGE...]\n"
 	      "\n"
-	      "Says what panthor will make of firmware images: whether its probe succeeds or with\n"
-	      "which errno it fails, the lines that it logs, where in the file the reason is, and\n"
-	      "why.  Without IMAGE: of what a machine would have.\n"
+	      "Gives firmware images to panthor in the machine, and reports what it does: whether\n"
+	      "its probe succeeds, or the errno it fails with; what it logs; the interface and the\n"
+	      "protected memory.  With the offset in the file if the image's form is wrong.\n"
+	      "Without IMAGE: the image that vmali run uses.\n"
 	      "\n"
-	      "  --driver NAME    mainline: Linux 7.3 as it is; noheap: with this project's series,\n"
-	      "                   but no heap named; series: with both.  May repeat; default: all\n"
-	      "  --heap-size N    what the heap has left when the driver probes (64K, 16M)\n"
+	      "  --driver NAME    mainline: Linux 7.3, unmodified; noheap: with this project's\n"
+	      "                   series, but no heap named; series: with both.  May repeat;\n"
+	      "                   default: all\n"
+	      "  --heap-size N    free memory of the heap when the driver probes, as 64K or 16M;\n"
+	      "                   default and most: 64M\n"
 	      "  --json           an array with an object for each image\n"
 	      "\n"
-	      "What an image does not say is assumed: that ordinary memory suffices, and that the\n"
-	      "firmware starts if its control tables let it.  \"vmali run --firmware DIR\" tries it.\n"
+	      "The firmware's code is not run: the GPU model takes its place, and starts if the\n"
+	      "image's control tables are complete.\n"
 	      "\n"
 	      "Exit status: 0 if all images are accepted by all of these drivers, 1 if one is\n"
-	      "refused, 2 for trouble: no such file, or a mistake in the arguments.\n", f);
+	      "refused, 2 for other errors: no such file, a wrong command line, no machine.\n", f);
 }
 
-static void print_verdict(const struct driver *d, const struct fw_verdict *v)
+/* The form of the image */
+
+static void print_faults(const struct mali_fw_error *faults, size_t count)
 {
-	unsigned int i;
+	size_t i;
+
+	for (i = 0; i < count && i < FAULTS_MAX; i++)
+		printf("  offset %#x: %s (%#llx, limit %#llx)\n", faults[i].offset,
+		       mali_fw_fault_text(faults[i].fault), (unsigned long long)faults[i].value,
+		       (unsigned long long)faults[i].limit);
+	if (count > FAULTS_MAX)
+		printf("  and %zu more\n", count - FAULTS_MAX);
+}
+
+static void json_faults(struct json_object *j, const struct mali_fw_error *faults, size_t count)
+{
+	struct json_object *array = json_add_array(j, "faults"), *item;
+	size_t i;
+
+	for (i = 0; i < count && i < FAULTS_MAX; i++) {
+		item = json_add_object(array, NULL);
+		json_add_u64(item, "offset", faults[i].offset);
+		json_add_string(item, "what", mali_fw_fault_text(faults[i].fault));
+		json_add_u64(item, "value", faults[i].value);
+		json_add_u64(item, "limit", faults[i].limit);
+	}
+	json_add_u64(j, "more_faults", count > FAULTS_MAX ? count - FAULTS_MAX : 0);
+}
+
+/* What the driver did */
+
+/* Not all refusals are logged */
+static bool has_error(const struct driver_log *log)
+{
+	size_t i;
+
+	for (i = 0; i < log->count; i++)
+		if (!strcmp(log->lines[i].level, "error") ||
+		    !strcmp(log->lines[i].level, "kernel"))
+			return true;
+	return false;
+}
+
+static void print_verdict(const struct driver *d, const struct driver_log *log)
+{
+	char bytes[32];
+	size_t i;
 
 	printf("  %-8s  ", d->name);
-	if (v->error)
-		printf("refused: %s (-%d)\n", fw_errno_name(v->error), v->error);
+	if (!log->accepted && strerrorname_np(log->error))
+		printf("refused: %s (-%d)\n", strerrorname_np(log->error), log->error);
+	else if (!log->accepted)
+		printf("refused: errno %d\n", log->error);
 	else
-		printf("accepted: %u sections, %llu KiB, %llu KiB of protected memory, %u groups of %u queues\n",
-		       v->sections, (unsigned long long)v->bytes / 1024,
-		       (unsigned long long)v->protected_bytes / 1024, v->groups, v->streams);
-	for (i = 0; i < v->kept; i++) {
-		const struct fw_remark *r = &v->remarks[i];
+		printf("accepted: interface %s, %" PRIu64 " groups of %" PRIu64 " queues, %s of protected memory\n",
+		       log->interface, log->groups, log->queues,
+		       fw_bytes(bytes, sizeof(bytes), log->protected_bytes));
+	for (i = 0; i < log->count; i++) {
+		const struct driver_line *line = &log->lines[i];
 
-		printf("    %s: offset %#x: %s\n", level_names[r->level], r->offset, r->why);
-		if (r->driver[0])
-			printf("      logs \"%s\"\n", r->driver);
+		printf("    %s: %s", line->level, line->text);
+		if (line->times > 1)
+			printf(" (%u times)", line->times);
+		putchar('\n');
 	}
-	if (v->dropped)
-		printf("    and %u more\n", v->dropped);
+	if (!log->accepted && !has_error(log))
+		puts("    the driver does not log why");
 }
 
-static void json_verdict(struct json_object *j, const struct driver *d, const struct fw_verdict *v)
+static void json_verdict(struct json_object *j, const struct driver *d,
+			 const struct driver_log *log)
 {
-	struct json_object *remarks, *item;
-	unsigned int i;
+	struct json_object *lines, *item;
+	size_t i;
 
 	j = json_add_object(j, NULL);
 	json_add_string(j, "driver", d->name);
-	json_add_bool(j, "accepted", !v->error);
-	json_add_u64(j, "errno", (uint64_t)v->error);
-	remarks = json_add_array(j, "remarks");
-	for (i = 0; i < v->kept; i++) {
-		const struct fw_remark *r = &v->remarks[i];
-
-		item = json_add_object(remarks, NULL);
-		json_add_string(item, "level", level_names[r->level]);
-		json_add_u64(item, "offset", r->offset);
-		json_add_string(item, "logs", r->driver);
-		json_add_string(item, "why", r->why);
+	json_add_bool(j, "accepted", log->accepted);
+	json_add_u64(j, "errno", (uint64_t)log->error);
+	lines = json_add_array(j, "log");
+	for (i = 0; i < log->count; i++) {
+		item = json_add_object(lines, NULL);
+		json_add_string(item, "level", log->lines[i].level);
+		json_add_string(item, "text", log->lines[i].text);
+		json_add_u64(item, "times", log->lines[i].times);
 	}
-	json_add_u64(j, "more_remarks", v->dropped);
-	json_add_u64(j, "sections", v->sections);
-	json_add_u64(j, "bytes", v->bytes);
-	json_add_u64(j, "protected_bytes", v->protected_bytes);
-	json_add_u64(j, "groups", v->groups);
-	json_add_u64(j, "queues_per_group", v->streams);
+	if (log->accepted)
+		json_add_string(j, "interface", log->interface);
+	else
+		json_add_null(j, "interface");
+	json_add_u64(j, "groups", log->groups);
+	json_add_u64(j, "queues_per_group", log->queues);
+	json_add_u64(j, "protected_bytes", log->protected_bytes);
 }
 
-static int check(const char *path, struct json_object *j, unsigned int which, u64 heap_bytes)
+/* Return: whether the machine has an answer; why not has been said */
+static bool ask(const char *path, const struct fw_file *file, const struct driver *d,
+		const struct request *r, struct driver_log *log)
 {
-	struct fw_file file;
+	const char *options[] = { "--no-wait", d->option, d->value, NULL, NULL, NULL };
+	struct machine_answer answer;
+	const char *why = NULL;
+	char heap[64];
+	int ret;
+
+	if (d->heap && r->heap_bytes) {
+		snprintf(heap, sizeof(heap), "vmali_tee.heaps=secure-video:%" PRIu64,
+			 r->heap_bytes);
+		options[3] = "--param";
+		options[4] = heap;
+	}
+	ret = machine_ask(file->data, file->size, options, driver_log_command(), &answer);
+	if (ret) {
+		fw_say(COMMAND ": %s: no machine: %s", path, strerror(-ret));
+		return false;
+	}
+	if (!driver_log_read(log, answer.output))
+		why = answer.status == 124 ? "the machine has not ended" :
+					     "the machine does not report a probe";
+	free(answer.output);
+	if (why)
+		fw_say(COMMAND ": %s: %s: %s (status %d)", path, d->name, why, answer.status);
+	return !why;
+}
+
+static int check(const char *path, const struct request *r)
+{
+	static struct mali_fw_error faults[FAULTS_MAX];
+	struct json_object *j = NULL;
+	struct driver_log log;
 	int status = FW_FINE;
-	size_t i;
+	struct fw_file file;
+	size_t count, i;
 
 	if (!fw_file_load(COMMAND, path, &file))
 		return FW_TROUBLE;
-	if (j) {
-		j = json_add_object(j, NULL);
+	count = mali_fw_faults(file.data, file.size, faults, FAULTS_MAX);
+	if (r->json) {
+		j = json_add_object(r->json, NULL);
 		json_add_string(j, "file", path);
+		json_faults(j, faults, count);
 		j = json_add_array(j, "drivers");
 	} else {
 		printf("%s\n", path);
+		print_faults(faults, count);
 	}
 	for (i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
-		static struct fw_verdict v;
-		struct fw_setup setup = drivers[i].setup;
-
-		if (!(which & 1u << i))
+		if (!(r->which & 1u << i))
 			continue;
-		if (setup.heap)
-			setup.heap_bytes = heap_bytes;
-		if (fw_predict(file.data, file.size, &setup, &v)) {
-			fw_say(COMMAND ": %s: no memory", path);
+		if (!ask(path, &file, &drivers[i], r, &log)) {
 			status = FW_TROUBLE;
 			break;
 		}
-		if (v.error)
+		if (!log.accepted)
 			status = FW_BAD;
 		if (j)
-			json_verdict(j, &drivers[i], &v);
+			json_verdict(j, &drivers[i], &log);
 		else
-			print_verdict(&drivers[i], &v);
+			print_verdict(&drivers[i], &log);
+		driver_log_free(&log);
 	}
 	fw_file_free(&file);
 	return status;
@@ -151,7 +248,8 @@ static unsigned int driver_named(const char *name)
 	return 0;
 }
 
-int fw_check(int argc, char **argv)
+/* Return: -1 to go on, else the exit status */
+static int parse(struct request *r, bool *json, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "driver", required_argument, NULL, 'd' },
@@ -160,11 +258,7 @@ int fw_check(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	uint64_t heap_bytes = FW_HEAP_ENOUGH;
-	int c, i, status = FW_FINE;
-	bool want_json = false;
-	unsigned int which = 0;
-	struct json_object *j = NULL;
+	int c;
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -175,17 +269,18 @@ int fw_check(int argc, char **argv)
 				       optarg);
 				return FW_TROUBLE;
 			}
-			which |= driver_named(optarg);
+			r->which |= driver_named(optarg);
 			break;
 		case 's':
-			if (!parse_bytes(optarg, &heap_bytes)) {
-				fw_say(COMMAND ": --heap-size is a number of bytes, as 64K or 16M, not '%s'",
+			if (!parse_bytes(optarg, &r->heap_bytes) || !r->heap_bytes ||
+			    r->heap_bytes > HEAP_MAX) {
+				fw_say(COMMAND ": --heap-size is a number of bytes up to 64M, as 64K or 16M, not '%s'",
 				       optarg);
 				return FW_TROUBLE;
 			}
 			break;
 		case 'j':
-			want_json = true;
+			*json = true;
 			break;
 		case 'h':
 			usage(stdout);
@@ -196,19 +291,32 @@ int fw_check(int argc, char **argv)
 			return FW_TROUBLE;
 		}
 	}
-	if (optind == argc) {
-		fw_say(COMMAND ": which image? (vmali fw check --help)");
-		return FW_TROUBLE;
-	}
-	if (want_json)
-		j = json_add_array(NULL, NULL);
-	for (i = optind; i < argc; i++) {
-		int ret = check(argv[i], j, which ? which : ~0u, heap_bytes);
+	if (optind < argc)
+		return -1;
+	fw_say(COMMAND ": which image? (vmali fw check --help)");
+	return FW_TROUBLE;
+}
 
-		if (ret > status)
-			status = ret;
+int fw_check(int argc, char **argv)
+{
+	struct request r = { 0 };
+	bool json = false;
+	int i, status;
+
+	status = parse(&r, &json, argc, argv);
+	if (status >= 0)
+		return status;
+	if (!r.which)
+		r.which = ~0u;
+	if (json)
+		r.json = json_add_array(NULL, NULL);
+	for (i = optind, status = FW_FINE; i < argc; i++) {
+		int one = check(argv[i], &r);
+
+		if (one > status)
+			status = one;
 	}
-	if (j)
-		json_print(j, stdout);
+	if (r.json)
+		json_print(r.json, stdout);
 	return status;
 }

@@ -31,11 +31,11 @@ static void usage(FILE *f)
 	      "Firmware images of Mali CSF GPUs (mali_csffw.bin).\n"
 	      "\n"
 	      "  info    print what is in them\n"
-	      "  check   what panthor will do with them: accept, refuse or warn, and why\n"
+	      "  check   what panthor does with them in the machine: accept, refuse or warn\n"
 	      "  make    build one from a description, for tests\n"
 	      "\n"
 	      "Each has --help.  Exit status: 0 on success, 1 if an image is damaged or\n"
-	      "refused, 2 for other errors: no such file, or a wrong command line.\n", f);
+	      "refused, 2 for other errors: no such file, a wrong command line, no machine.\n", f);
 }
 
 void fw_say(const char *fmt, ...)

@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "../../client/jsonfile.h"
 #include "../../gpu/include/mali_gpu.h"
-#include "../fw/predict.h"
+#include "../../lib/mali_fw_if.h"
+#include "../../lib/mali_fwimage.h"
+#include "../fw/machine.h"
 #include "../number.h"
 #include "size.h"
 
@@ -27,8 +27,6 @@
 /* Arm's images are of 300 KiB */
 #define IMAGE_MAX	(64u << 20)
 #define MACHINE_HEAP	"protected,secure-video"
-/* Arch of the machine's GPU */
-#define MACHINE_IMAGE	"arm/mali/arch10.8/mali_csffw.bin"
 
 /* Exit status */
 enum { FINE = 0, DIFFERS = 1, TROUBLE = 2 };
@@ -118,7 +116,7 @@ static void usage(FILE *f)
 	      "Sizes are in bytes, and may end with K, M or G.\n"
 	      "\n"
 	      "Exit status: 0; 1 if the machine's figures differ; 2 for other errors: a wrong\n"
-	      "command line, an image that cannot be read or is refused, or no machine.\n", f);
+	      "command line, an image that cannot be read or is damaged, or no machine.\n", f);
 }
 
 static void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -164,45 +162,72 @@ static uint8_t *read_image(const char *path, size_t *size)
 	return data;
 }
 
-/* What the driver will allocate for the firmware: it rounds each section by itself */
-static bool add_firmware(const struct request *r, struct answer *a)
+static bool damaged(const struct request *r, const struct mali_fw_error *e)
 {
-	static const struct fw_setup setup = {
-		.series = true, .heap = true, .heap_bytes = FW_HEAP_ENOUGH,
-	};
-	static struct fw_verdict verdict;
+	say("%s: offset %#x: %s (%#llx, limit %#llx)", r->image, e->offset,
+	    mali_fw_fault_text(e->fault), (unsigned long long)e->value,
+	    (unsigned long long)e->limit);
+	return false;
+}
+
+/* What the driver will allocate for a section: it rounds each by itself */
+static bool add_section(const struct request *r, struct answer *a,
+			const struct mali_fw_section *s)
+{
+	uint64_t bytes;
+
+	if (!(s->flags & MALI_FW_PROTECTED) || s->va == s->va_end)
+		return true;
+	a->sections++;
+	if (heap_round(s->va_end - s->va, r->rules.page, &bytes) &&
+	    !__builtin_add_overflow(a->firmware, bytes, &a->firmware))
+		return true;
+	say("%s: %s", r->image, heap_fault_text(HEAP_TOO_LARGE));
+	return false;
+}
+
+static bool add_sections(const struct request *r, struct answer *a, const uint8_t *data,
+			 size_t size)
+{
 	struct mali_fw_section s;
 	struct mali_fw_image im;
-	struct mali_fw_error e;
 	struct mali_fw_entry entry;
-	uint64_t bytes;
+	struct mali_fw_error e;
+
+	if (!mali_fw_open(&im, data, size, &e))
+		return damaged(r, &e);
+	for (mali_fw_first(&entry); mali_fw_next(&im, &entry, &e);) {
+		if (entry.type != MALI_FW_SECTION)
+			continue;
+		if (!mali_fw_section_read(&im, &entry, &s, &e) ||
+		    !mali_fw_section_check(&im, &s, &e) || !mali_fw_section_fits(&s, &e))
+			return damaged(r, &e);
+		if (!add_section(r, a, &s))
+			return false;
+		/* All groups have as many queues as the first */
+		if (s.va == FW_SHARED_VA && s.va_end - s.va >= FW_GROUPS + FW_STREAMS)
+			a->queues = mali_fw_section_get32(&im, &s, FW_GROUPS + GRP_STREAM_NUM);
+	}
+	if (e.fault != MALI_FW_OK)
+		return damaged(r, &e);
+	if (a->queues && a->queues <= FW_MAX_STREAMS)
+		return true;
+	say("%s: no control tables of groups, where the number of queues is", r->image);
+	return false;
+}
+
+static bool add_firmware(const struct request *r, struct answer *a)
+{
 	uint8_t *data;
 	size_t size;
-	bool fits = true;
+	bool fine;
 
 	data = read_image(r->image, &size);
 	if (!data)
 		return false;
-	if (fw_predict(data, size, &setup, &verdict) || verdict.error) {
-		say("%s: panthor refuses it (vmali fw check says why)", r->image);
-		free(data);
-		return false;
-	}
-	a->queues = verdict.streams;
-	mali_fw_open(&im, data, size, &e);
-	for (mali_fw_first(&entry); mali_fw_next(&im, &entry, &e);) {
-		if (entry.type != MALI_FW_SECTION ||
-		    !mali_fw_section_read(&im, &entry, &s, &e) ||
-		    !(s.flags & MALI_FW_PROTECTED) || s.va == s.va_end)
-			continue;
-		a->sections++;
-		fits &= heap_round(s.va_end - s.va, r->rules.page, &bytes) &&
-			!__builtin_add_overflow(a->firmware, bytes, &a->firmware);
-	}
+	fine = add_sections(r, a, data, size);
 	free(data);
-	if (!fits)
-		say("%s: %s", r->image, heap_fault_text(HEAP_TOO_LARGE));
-	return fits;
+	return fine;
 }
 
 static bool add_buffers(const struct request *r, struct answer *a)
@@ -335,77 +360,15 @@ struct measured {
 	bool there;
 };
 
-static bool make_dirs(char *path)
-{
-	char *p;
-
-	for (p = path + 1; *p; p++) {
-		if (*p != '/')
-			continue;
-		*p = '\0';
-		if (mkdir(path, 0755) && errno != EEXIST) {
-			say("%s: %s", path, strerror(errno));
-			return false;
-		}
-		*p = '/';
-	}
-	return true;
-}
-
-/* The image where the machine looks for it, below @dir */
-static bool stage(const char *image, const char *dir)
-{
-	char path[PATH_MAX];
-	uint8_t *data;
-	size_t size;
-	bool saved;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/" MACHINE_IMAGE, dir);
-	data = read_image(image, &size);
-	if (!data || !make_dirs(path)) {
-		free(data);
-		return false;
-	}
-	f = fopen(path, "wb");
-	saved = f && fwrite(data, 1, size, f) == size;
-	if (f && fclose(f))
-		saved = false;
-	if (!saved)
-		say("%s: %s", path, strerror(errno));
-	free(data);
-	return saved;
-}
-
-static void unstage(const char *dir)
-{
-	char path[PATH_MAX], *slash;
-
-	snprintf(path, sizeof(path), "%s/" MACHINE_IMAGE, dir);
-	unlink(path);
-	for (slash = strrchr(path, '/'); slash && slash > path + strlen(dir) - 1;
-	     slash = strrchr(path, '/')) {
-		*slash = '\0';
-		rmdir(path);
-	}
-}
-
-/* vmali run ... vmali-hold HEAP GROUPS BYTES...; NULL ends it.  @numbers has their text */
-static size_t command(const struct request *r, const struct answer *a, const char *dir,
-		      const char **argv, char (*numbers)[24])
+/* vmali-hold HEAP GROUPS BYTES...; NULL ends it.  @numbers has their text */
+static void command(const struct request *r, const struct answer *a, const char **argv,
+		    char (*numbers)[24])
 {
 	static char hold[PATH_MAX];
 	size_t n = 0, k = 0, i;
 	uint32_t c;
 
 	snprintf(hold, sizeof(hold), "%s/bin/vmali-hold", getenv("VMALI_BUILD"));
-	argv[n++] = getenv("VMALI");
-	argv[n++] = "run";
-	argv[n++] = "--timeout";
-	argv[n++] = "60";
-	argv[n++] = "--firmware";
-	argv[n++] = dir;
-	argv[n++] = "--";
 	argv[n++] = hold;
 	argv[n++] = MACHINE_HEAP;
 	snprintf(numbers[k], sizeof(numbers[k]), "%" PRIu64, r->groups);
@@ -417,81 +380,57 @@ static size_t command(const struct request *r, const struct answer *a, const cha
 		}
 	}
 	argv[n] = NULL;
-	return n;
 }
 
-/* Run it.  Return: what it prints, NULL if it cannot be started */
-static FILE *start(const char **argv, pid_t *pid)
+/* Lines of a name and a number */
+static void read_numbers(char *lines, struct measured *m, size_t count)
 {
-	int pipes[2];
+	uint64_t value;
+	char name[64], *line;
+	size_t i;
 
-	if (pipe(pipes)) {
-		say("%s", strerror(errno));
-		return NULL;
+	while ((line = strsep(&lines, "\n"))) {
+		if (sscanf(line, "%63s %" SCNu64, name, &value) != 2)
+			continue;
+		for (i = 0; i < count; i++) {
+			if (strcmp(name, m[i].name))
+				continue;
+			m[i].value = value;
+			m[i].there = true;
+		}
 	}
-	*pid = fork();
-	if (*pid == 0) {
-		dup2(pipes[1], 1);
-		close(pipes[0]);
-		close(pipes[1]);
-		execv(argv[0], (char **)argv);
-		_exit(127);
-	}
-	close(pipes[1]);
-	if (*pid < 0) {
-		say("%s", strerror(errno));
-		close(pipes[0]);
-		return NULL;
-	}
-	return fdopen(pipes[0], "r");
 }
 
 /* Return: whether the machine has run, and said all that was asked */
 static bool measure(const struct request *r, const struct answer *a, struct measured *m,
 		    size_t count)
 {
+	static const char *const options[] = { NULL };
 	static char numbers[VERIFY_MAX + 1][24];
-	static const char *argv[VERIFY_MAX + 16];
-	char dir[] = "/tmp/vmali-heap-size.XXXXXX", line[256], name[64];
-	int status = 0;
-	uint64_t value;
-	bool fine;
-	pid_t pid;
-	size_t i;
-	FILE *f;
+	static const char *argv[VERIFY_MAX + 4];
+	struct machine_answer answer;
+	uint8_t *data;
+	size_t size, i;
+	int ret;
 
-	if (!mkdtemp(dir)) {
-		say("%s: %s", dir, strerror(errno));
+	data = read_image(r->image, &size);
+	if (!data)
+		return false;
+	command(r, a, argv, numbers);
+	ret = machine_ask(data, size, options, argv, &answer);
+	free(data);
+	if (ret) {
+		say("no machine: %s", strerror(-ret));
 		return false;
 	}
-	fine = stage(r->image, dir);
-	if (fine) {
-		command(r, a, dir, argv, numbers);
-		f = start(argv, &pid);
-		while (f && fgets(line, sizeof(line), f)) {
-			if (sscanf(line, "%63s %" SCNu64, name, &value) != 2)
-				continue;
-			for (i = 0; i < count; i++) {
-				if (strcmp(name, m[i].name))
-					continue;
-				m[i].value = value;
-				m[i].there = true;
-			}
-		}
-		fine = f && waitpid(pid, &status, 0) == pid;
-		if (f)
-			fclose(f);
-	}
-	unstage(dir);
-	if (!fine)
-		return false;
+	read_numbers(answer.output, m, count);
+	free(answer.output);
 	for (i = 0; i < count; i++)
 		if (!m[i].there)
 			say("the machine does not say %s", m[i].what);
-	if (status)
-		say("the machine could not hold all of it (status %d)",
-		    WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-	return !status;
+	if (answer.status)
+		say("the machine could not hold all of it (status %d)", answer.status);
+	return !answer.status;
 }
 
 static int verify(const struct request *r, const struct answer *a, struct json_object *j)

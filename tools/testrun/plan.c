@@ -107,7 +107,7 @@ static void drivers(struct plan *plan, const struct where *where)
 	static const char *const with_series[] = {
 		"startup", "removal", "groups", "access", "unbind", "replaced",
 	};
-	/* Hostile images, predicted verdicts, and streams: what mainline is given, too */
+	/* Hostile images, a table of images, and streams: what mainline is given, too */
 	static const char *const with_both[] = { "firmware", "images", "noise" };
 	/* What can go wrong between two CPUs; loading modules is slow on them */
 	static const char *const with_two_cpus[] = {
