@@ -8,7 +8,6 @@
  * The words that the image leaves zero are filled as the firmware does at boot.
  */
 #include "firmware.h"
-#include "../lib/fw_tables.h"
 #include "control.h"
 #include "cores.h"
 #include "cs.h"
@@ -29,46 +28,13 @@
 /* How often blocked queues poll memory that changes without a doorbell */
 #define POLL_INTERVAL_NS	500000ull
 
-/* What fw_boot_tables() needs of a GPU */
-
-static bool table_get(void *ctx, u32 va, u32 *value)
-{
-	return mali_fw_read(ctx, va, value, 4);
-}
-
-static bool table_put(void *ctx, u32 va, u32 value)
-{
-	return mali_fw_write(ctx, va, &value, 4);
-}
-
-static void found_group(void *ctx, u32 n, u32 in_va, u32 out_va, u32 streams)
-{
-	struct mali_gpu *gpu = ctx;
-	struct csg *csg = &gpu->csg[n];
-
-	csg->in_va = in_va;
-	csg->out_va = out_va;
-	csg->stream_num = streams;
-}
-
-static void found_stream(void *ctx, u32 n, u32 m, u32 in_va, u32 out_va)
-{
-	struct mali_gpu *gpu = ctx;
-	struct cs *cs = &gpu->csg[n].cs[m];
-
-	cs->in_va = in_va;
-	cs->out_va = out_va;
-}
-
-static u32 suspend_size(void *ctx, u32 streams)
-{
-	return mali_gpu_suspend_size(streams);
-}
-
-static u32 counters_size(void *ctx, u32 groups)
-{
-	return mali_prfcnt_size(ctx, groups);
-}
+/* Bytes of the interface blocks that the firmware uses */
+#define GLB_INPUT_SIZE	0x84u
+#define GLB_OUTPUT_SIZE	0x28u
+#define CSG_INPUT_SIZE	0x60u
+#define CSG_OUTPUT_SIZE	0x20u
+#define CS_INPUT_SIZE	0x60u
+#define CS_OUTPUT_SIZE	0xd8u
 
 /**
  * mali_firmware_wipe() - what is not in memory is lost
@@ -94,6 +60,106 @@ void mali_firmware_wipe(struct mali_gpu *gpu)
 			gpu->csg[n].cs[m].s.next_due = CS_NEVER;
 }
 
+/* Words of the control tables.  Return: false if nothing is mapped there */
+static bool table_get(struct mali_gpu *gpu, u32 va, u32 *value)
+{
+	return mali_fw_read(gpu, va, value, 4);
+}
+
+/* Nor if it is read-only */
+static bool table_put(struct mali_gpu *gpu, u32 va, u32 value)
+{
+	return mali_fw_write(gpu, va, &value, 4);
+}
+
+/* An interface block must lie in the shared section */
+static bool block_ok(u32 va, u32 len)
+{
+	return va >= FW_SHARED_VA && va < FW_SHARED_END && len <= FW_SHARED_END - va &&
+	       !(va & 3);
+}
+
+static bool boot_stream(struct mali_gpu *gpu, struct cs *cs, u32 table)
+{
+	const struct mali_product *p = gpu->product;
+	u32 features = (p->work_regs - 1) | (u32)p->scoreboards << 8 | 7u << 16;
+	u32 in, out;
+
+	if (!table_get(gpu, table + STREAM_INPUT_VA, &in) ||
+	    !table_get(gpu, table + STREAM_OUTPUT_VA, &out) ||
+	    !table_put(gpu, table + STREAM_FEATURES, features))
+		return false;
+	if (!block_ok(in, CS_INPUT_SIZE) || !block_ok(out, CS_OUTPUT_SIZE))
+		return false;
+	cs->in_va = in;
+	cs->out_va = out;
+	return true;
+}
+
+static bool boot_group(struct mali_gpu *gpu, struct csg *csg, u32 table)
+{
+	u32 in, out, streams, stride, size, m;
+
+	if (!table_get(gpu, table + GRP_INPUT_VA, &in) ||
+	    !table_get(gpu, table + GRP_OUTPUT_VA, &out) ||
+	    !table_get(gpu, table + GRP_STREAM_NUM, &streams) ||
+	    !table_get(gpu, table + GRP_STREAM_STRIDE, &stride))
+		return false;
+	if (!block_ok(in, CSG_INPUT_SIZE) || !block_ok(out, CSG_OUTPUT_SIZE) || !streams ||
+	    streams > FW_MAX_STREAMS)
+		return false;
+	csg->in_va = in;
+	csg->out_va = out;
+	csg->stream_num = streams;
+	size = mali_gpu_suspend_size(streams);
+	if (!table_put(gpu, table + GRP_FEATURES, 0) ||
+	    !table_put(gpu, table + GRP_SUSPEND_SIZE, size) ||
+	    !table_put(gpu, table + GRP_PROTM_SUSPEND_SIZE, size))
+		return false;
+	for (m = 0; m < streams; m++)
+		if (!boot_stream(gpu, &csg->cs[m], table + FW_STREAMS + m * stride))
+			return false;
+	return true;
+}
+
+/*
+ * Find the interface by what the image says in its control tables, and fill in what it
+ * leaves 0.  Return: whether the firmware starts.
+ */
+static bool boot_tables(struct mali_gpu *gpu)
+{
+	u32 glb_in, glb_out, groups, stride, n;
+
+	if (!table_get(gpu, FW_SHARED_VA + GLB_INPUT_VA, &glb_in) ||
+	    !table_get(gpu, FW_SHARED_VA + GLB_OUTPUT_VA, &glb_out) ||
+	    !table_get(gpu, FW_SHARED_VA + GLB_GROUP_NUM, &groups) ||
+	    !table_get(gpu, FW_SHARED_VA + GLB_GROUP_STRIDE, &stride)) {
+		mali_guest_error(gpu, "no shared section at the MCU's address", FW_SHARED_VA);
+		return false;
+	}
+	if (!groups || groups > FW_MAX_GROUPS || !block_ok(glb_in, GLB_INPUT_SIZE) ||
+	    !block_ok(glb_out, GLB_OUTPUT_SIZE)) {
+		mali_guest_error(gpu, "firmware's global control table is damaged", groups);
+		return false;
+	}
+	for (n = 0; n < groups; n++) {
+		if (boot_group(gpu, &gpu->csg[n], FW_SHARED_VA + FW_GROUPS + n * stride))
+			continue;
+		mali_guest_error(gpu, "firmware's group control table is damaged", n);
+		return false;
+	}
+	/* The version last: a driver may take one that is not 0 for a complete interface */
+	if (!table_put(gpu, FW_SHARED_VA + GLB_PRFCNT_SIZE, mali_prfcnt_size(gpu, groups)) ||
+	    !table_put(gpu, FW_SHARED_VA + GLB_VERSION, gpu->product->glb_version)) {
+		mali_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
+		return false;
+	}
+	gpu->fw->glb_in = glb_in;
+	gpu->fw->glb_out = glb_out;
+	gpu->fw->group_num = groups;
+	return true;
+}
+
 /**
  * mali_firmware_boot() - the MCU starts at its vectors
  * @gpu: GPU; address space 0 and the L2 are up
@@ -102,44 +168,12 @@ void mali_firmware_wipe(struct mali_gpu *gpu)
  */
 bool mali_firmware_boot(struct mali_gpu *gpu)
 {
-	const struct mali_product *p = gpu->product;
-	struct fwmem *fw = gpu->fw;
-	struct fw_tables tables = {
-		.ctx = gpu,
-		.get = table_get,
-		.put = table_put,
-		.found_group = found_group,
-		.found_stream = found_stream,
-		.suspend_size = suspend_size,
-		.prfcnt_size = counters_size,
-		.stream_features = (p->work_regs - 1) | (u32)p->scoreboards << 8 | 7u << 16,
-		.version = p->glb_version,
-	};
-
 	/* An MCU that starts is in normal mode, however the last one has ended */
 	mali_mode_exit(gpu, MALI_PROTM_RESET);
 	mali_mmu_run_held(gpu);
 	mali_firmware_wipe(gpu);
-	switch (fw_boot_tables(&tables)) {
-	case FW_TABLES_OK:
-		break;
-	case FW_TABLES_MISSING:
-		mali_guest_error(gpu, "no shared section at the MCU's address", FW_SHARED_VA);
+	if (!boot_tables(gpu))
 		return false;
-	case FW_TABLES_GLOBAL:
-		mali_guest_error(gpu, "firmware's global control table is damaged",
-				 tables.groups);
-		return false;
-	case FW_TABLES_GROUP:
-		mali_guest_error(gpu, "firmware's group control table is damaged", tables.group);
-		return false;
-	case FW_TABLES_READ_ONLY:
-		mali_guest_error(gpu, "firmware's shared section is not writable", FW_SHARED_VA);
-		return false;
-	}
-	fw->glb_in = tables.glb_in;
-	fw->glb_out = tables.glb_out;
-	fw->group_num = tables.groups;
 	mali_fw_check_protected(gpu, FW_PROTECTED_VA,
 				"firmware's protected section is in ordinary memory");
 	return true;

@@ -225,7 +225,7 @@ static char *genuine_version(const struct places *places)
 static const char *generated(const struct places *places)
 {
 	static const char *const sources[] = {
-		"tools/mkfw.c", "tools/fw", "lib/fw_tables.h", "lib/mali_fw_if.h",
+		"tools/mkfw.c", "tools/fw", "lib/mali_fw_if.h",
 	};
 	const char *dir = text("%s/firmware", places->build);
 	struct stat st;
