@@ -483,16 +483,18 @@ void vmali_cs_flush_cache2(struct vmali_cs_builder *b, enum vmali_cs_flush_mode 
 	     PUT_ASYNC(b, FLUSH_CACHE2, async));
 }
 
-/* All fields of SYNC_ADD and SYNC_SET but the data */
-#define PUT_SYNC(b, id, propagate, scope, addr, async) \
+/* All fields of SYNC_ADD and SYNC_SET; @data has been checked */
+#define PUT_SYNC(b, id, propagate, scope, data, addr, async) \
 	(mali_cs_put(id, PROPAGATE, propagate) | \
+	 mali_cs_put(id, DATA, data) | \
 	 mali_cs_put(id, SCOPE, VALUE(b, SCOPE, scope)) | \
 	 mali_cs_put(id, ADDRESS, reg64(b, addr)) | \
 	 PUT_ASYNC(b, id, async))
 
-/* All fields of SYNC_WAIT but the data */
-#define PUT_SYNC_WAIT(b, id, reject, cond, addr) \
+/* All fields of SYNC_WAIT; likewise */
+#define PUT_SYNC_WAIT(b, id, reject, cond, data, addr) \
 	(mali_cs_put(id, REJECT, reject) | \
+	 mali_cs_put(id, DATA, data) | \
 	 mali_cs_put(id, CONDITION, sync_condition(b, cond)) | \
 	 mali_cs_put(id, ADDRESS, reg64(b, addr)))
 
@@ -508,23 +510,20 @@ void vmali_cs_sync_add32(struct vmali_cs_builder *b, bool propagate, enum vmali_
 			 struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_ADD32, PUT_SYNC(b, SYNC_ADD32, propagate, scope, addr, async) |
-	     mali_cs_put(SYNC_ADD32, DATA, reg32(b, data)));
+	EMIT(b, SYNC_ADD32, PUT_SYNC(b, SYNC_ADD32, propagate, scope, reg32(b, data), addr, async));
 }
 
 void vmali_cs_sync_set32(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_SET32, PUT_SYNC(b, SYNC_SET32, propagate, scope, addr, async) |
-	     mali_cs_put(SYNC_SET32, DATA, reg32(b, data)));
+	EMIT(b, SYNC_SET32, PUT_SYNC(b, SYNC_SET32, propagate, scope, reg32(b, data), addr, async));
 }
 
 void vmali_cs_sync_wait32(struct vmali_cs_builder *b, bool reject, enum vmali_cs_cond cond,
 			  struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr)
 {
-	EMIT(b, SYNC_WAIT32, PUT_SYNC_WAIT(b, SYNC_WAIT32, reject, cond, addr) |
-	     mali_cs_put(SYNC_WAIT32, DATA, reg32(b, data)));
+	EMIT(b, SYNC_WAIT32, PUT_SYNC_WAIT(b, SYNC_WAIT32, reject, cond, reg32(b, data), addr));
 }
 
 void vmali_cs_store_state(struct vmali_cs_builder *b, enum vmali_cs_state state,
@@ -611,21 +610,18 @@ void vmali_cs_sync_add64(struct vmali_cs_builder *b, bool propagate, enum vmali_
 			 struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_ADD64, PUT_SYNC(b, SYNC_ADD64, propagate, scope, addr, async) |
-	     mali_cs_put(SYNC_ADD64, DATA, reg64(b, data)));
+	EMIT(b, SYNC_ADD64, PUT_SYNC(b, SYNC_ADD64, propagate, scope, reg64(b, data), addr, async));
 }
 
 void vmali_cs_sync_set64(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_SET64, PUT_SYNC(b, SYNC_SET64, propagate, scope, addr, async) |
-	     mali_cs_put(SYNC_SET64, DATA, reg64(b, data)));
+	EMIT(b, SYNC_SET64, PUT_SYNC(b, SYNC_SET64, propagate, scope, reg64(b, data), addr, async));
 }
 
 void vmali_cs_sync_wait64(struct vmali_cs_builder *b, bool reject, enum vmali_cs_cond cond,
 			  struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr)
 {
-	EMIT(b, SYNC_WAIT64, PUT_SYNC_WAIT(b, SYNC_WAIT64, reject, cond, addr) |
-	     mali_cs_put(SYNC_WAIT64, DATA, reg64(b, data)));
+	EMIT(b, SYNC_WAIT64, PUT_SYNC_WAIT(b, SYNC_WAIT64, reject, cond, reg64(b, data), addr));
 }

@@ -10,7 +10,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/utsname.h>
@@ -22,6 +21,7 @@
 
 #include "job.h"
 #include "jsonfile.h"
+#include "options.h"
 #include "page.h"
 #include "play.h"
 #include "report.h"
@@ -602,11 +602,8 @@ int main(int argc, char **argv)
 			return 1;
 		}
 	}
-	if (optind < argc) {
-		fprintf(stderr, "vmali-demo: unexpected argument '%s'\n",
-			argv[optind]);
+	if (!options_end(argc, argv))
 		return 1;
-	}
 
 	uname(&uts);
 	printf("Inside the machine: Linux %s\n", uts.release);

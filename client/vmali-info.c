@@ -7,12 +7,12 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <vmali.h>
 
 #include "jsonfile.h"
+#include "options.h"
 
 #define MAX_HEAPS	64
 
@@ -371,11 +371,8 @@ int main(int argc, char **argv)
 			return 1;
 		}
 	}
-	if (optind < argc) {
-		fprintf(stderr, "vmali-info: unexpected argument '%s'\n",
-			argv[optind]);
+	if (!options_end(argc, argv))
 		return 1;
-	}
 
 	ret = vmali_device_open(path, &info.dev);
 	if (ret) {

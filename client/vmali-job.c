@@ -14,6 +14,7 @@
 
 #include "job.h"
 #include "jsonfile.h"
+#include "options.h"
 #include "report.h"
 
 /**
@@ -224,24 +225,7 @@ static void usage(FILE *out)
 	      "  --report FILE   write steps and timings as JSON\n", out);
 }
 
-static bool parse_number(const char *name, const char *text, uint32_t max,
-			 uint32_t *value)
-{
-	unsigned long n;
-	char *end;
-
-	errno = 0;
-	n = strtoul(text, &end, 0);
-	if (errno || end == text || *end || !n || n > max || *text == '-') {
-		fprintf(stderr, "vmali-job: --%s must be 1 to %u, not '%s'\n", name,
-			max, text);
-		return false;
-	}
-	*value = (uint32_t)n;
-	return true;
-}
-
-/* Return: -1 to go on, otherwise the exit status. */
+/* Return: -1 to continue, otherwise the exit status. */
 static int parse(int argc, char **argv, struct options *opt)
 {
 	static const struct option options[] = {
@@ -267,18 +251,16 @@ static int parse(int argc, char **argv, struct options *opt)
 			opt->protect = true;
 			break;
 		case 'b':
-			ok = parse_number("blocks", optarg, JOB_MAX_BLOCKS,
-					  &opt->blocks);
+			ok = options_number("blocks", 1, JOB_MAX_BLOCKS, &opt->blocks);
 			break;
 		case 'n':
-			ok = parse_number("repeat", optarg, 100000000, &opt->repeat);
+			ok = options_number("repeat", 1, 100000000, &opt->repeat);
 			break;
 		case 's':
-			ok = parse_number("seed", optarg, UINT32_MAX, &opt->seed);
+			ok = options_number("seed", 1, UINT32_MAX, &opt->seed);
 			break;
 		case 't':
-			ok = parse_number("timeout", optarg, 3600000,
-					  &opt->timeout_ms);
+			ok = options_number("timeout", 1, 3600000, &opt->timeout_ms);
 			break;
 		case 'r':
 			opt->report = optarg;
@@ -290,14 +272,7 @@ static int parse(int argc, char **argv, struct options *opt)
 			return 1;
 		}
 	}
-	if (!ok)
-		return 1;
-	if (optind < argc) {
-		fprintf(stderr, "vmali-job: unexpected argument '%s'\n",
-			argv[optind]);
-		return 1;
-	}
-	return -1;
+	return ok && options_end(argc, argv) ? -1 : 1;
 }
 
 int main(int argc, char **argv)

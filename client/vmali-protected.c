@@ -11,6 +11,7 @@
 #include <vmali.h>
 
 #include "jsonfile.h"
+#include "options.h"
 #include "play.h"
 #include "pngfile.h"
 
@@ -67,23 +68,6 @@ static void usage(FILE *out)
 	      "  --report FILE    write the results as JSON\n"
 	      "Exit status: 0 all steps passed, 1 a step failed, 2 bad arguments or pictures,\n"
 	      "3 protected mode cannot be entered with this driver.\n", out);
-}
-
-static bool parse_number(const char *name, const char *text, uint32_t min, uint32_t max,
-			 uint32_t *value)
-{
-	unsigned long n;
-	char *end;
-
-	errno = 0;
-	n = strtoul(text, &end, 0);
-	if (errno || end == text || *end || n < min || n > max || *text == '-') {
-		fprintf(stderr, "vmali-protected: --%s must be %u to %u, not '%s'\n", name,
-			min, max, text);
-		return false;
-	}
-	*value = (uint32_t)n;
-	return true;
 }
 
 static bool load(const char *path, struct picture *picture)
@@ -185,19 +169,16 @@ static int parse(int argc, char **argv, struct program *prog)
 	while (ok && (c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		switch (c) {
 		case 'n':
-			ok = parse_number("frames", optarg, 1, PLAY_MAX_FRAMES,
-					  &prog->frame_count);
+			ok = options_number("frames", 1, PLAY_MAX_FRAMES, &prog->frame_count);
 			break;
 		case 'o':
 			overlay = optarg;
 			break;
 		case 'y':
-			ok = parse_number("opacity", optarg, 0, PICTURE_OPAQUE,
-					  &prog->opacity);
+			ok = options_number("opacity", 0, PICTURE_OPAQUE, &prog->opacity);
 			break;
 		case 'c':
-			ok = parse_number("concurrent", optarg, 0, PLAY_MAX_CONCURRENT,
-					  &prog->concurrent);
+			ok = options_number("concurrent", 0, PLAY_MAX_CONCURRENT, &prog->concurrent);
 			break;
 		case 'm':
 			prog->heap = optarg;
