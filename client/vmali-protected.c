@@ -178,7 +178,8 @@ static int parse(int argc, char **argv, struct program *prog)
 			ok = options_number("opacity", 0, PICTURE_OPAQUE, &prog->opacity);
 			break;
 		case 'c':
-			ok = options_number("concurrent", 0, PLAY_MAX_CONCURRENT, &prog->concurrent);
+			ok = options_number("concurrent", 0, PLAY_MAX_CONCURRENT,
+					    &prog->concurrent);
 			break;
 		case 'm':
 			prog->heap = optarg;
