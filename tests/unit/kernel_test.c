@@ -104,6 +104,7 @@ static int setup(void **state)
 	put("kernel/patches/0001-one.patch", FIRST DIFF1);
 	put("kernel/patches/0002-two.patch", DIFF2);
 	put("kernel/patches/0010-three.patch", "no diff\n");
+	put("kernel/patches/0011-um-four.patch", "no diff\n");
 	put("kernel/patches/changes.txt", "one\n");
 	put("kernel/configs/base.config", "CONFIG_A=y\n");
 	put("kernel/configs/protm.config", "CONFIG_P=y\n");
@@ -116,12 +117,16 @@ static void test_patches(void **state)
 	struct args all = patches_of(dir, "protm"), two = patches_of(dir, "2"), files;
 	size_t size;
 
-	assert_int_equal(all.n, 3);
+	assert_int_equal(all.n, 4);
 	assert_string_equal(strrchr(all.v[0], '/'), "/0001-one.patch");
 	assert_string_equal(strrchr(all.v[2], '/'), "/0010-three.patch");
-	assert_int_equal(two.n, 2);
-	assert_int_equal(patches_of(dir, "none").n, 0);
-	assert_int_equal(patches_of(dir, "0").n, 0);
+	/* Those for User-Mode Linux are the machine's */
+	assert_string_equal(strrchr(all.v[3], '/'), "/0011-um-four.patch");
+	assert_int_equal(two.n, 3);
+	assert_string_equal(strrchr(two.v[1], '/'), "/0002-two.patch");
+	assert_string_equal(strrchr(two.v[2], '/'), "/0011-um-four.patch");
+	assert_int_equal(patches_of(dir, "none").n, 1);
+	assert_int_equal(patches_of(dir, "0").n, 1);
 	assert_int_equal(patches_of("/nowhere", "protm").n, 0);
 
 	assert_string_equal(patch_diff(all.v[0], &size), DIFF1);

@@ -28,7 +28,7 @@ static void add_config(FILE *f, const char *top, const char *name)
 
 char *kernel_key(const char *top, const struct kernel_inputs *inputs)
 {
-	struct args patches = patches_of(top, inputs->in_place ? "none" : inputs->series);
+	struct args patches = { 0 };
 	char *gcc, *all, *diff, *key;
 	size_t size, i;
 	FILE *f = allocated(open_memstream(&all, &size));
@@ -43,6 +43,9 @@ char *kernel_key(const char *top, const struct kernel_inputs *inputs)
 		add_config(f, top, inputs->kind);
 	if (strcmp(inputs->series, "none"))
 		add_config(f, top, "protm");
+	/* A tree that has the series, or is to be without, is compiled as it is */
+	if (!inputs->in_place)
+		patches = patches_of(top, inputs->series);
 	for (i = 0; i < patches.n; i++) {
 		diff = patch_diff(patches.v[i], &size);
 		fwrite(diff, 1, size, f);

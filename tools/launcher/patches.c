@@ -12,6 +12,8 @@
 #include "patches.h"
 
 #define DIFF	"diff --git "
+/* Patches for User-Mode Linux */
+#define MACHINE	"*/[0-9]*-um-*"
 
 struct args patches_of(const char *top, const char *series)
 {
@@ -22,9 +24,14 @@ struct args patches_of(const char *top, const char *series)
 	glob_t found;
 
 	if (!glob(pattern, 0, NULL, &found)) {
-		for (i = 0; i < found.gl_pathc && (all || patches.n < wanted); i++)
-			if (fnmatch("*/0000-*", found.gl_pathv[i], 0))
-				args_add(&patches, text("%s", found.gl_pathv[i]));
+		for (i = 0; i < found.gl_pathc; i++) {
+			const char *path = found.gl_pathv[i];
+
+			if (!fnmatch("*/0000-*", path, 0))
+				continue;
+			if (all || patches.n < wanted || !fnmatch(MACHINE, path, 0))
+				args_add(&patches, text("%s", path));
+		}
 		globfree(&found);
 	}
 	free(pattern);

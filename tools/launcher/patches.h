@@ -12,6 +12,9 @@
  * @top: the checkout
  * @series: none, protm for all patches, or a number for the first so many
  *
+ * The patches for User-Mode Linux, *-um-*, are the machine's and in each part: with them
+ * alone, too, the driver is mainline's.
+ *
  * Return: their paths; the cover letter of git format-patch is none of them.
  */
 struct args patches_of(const char *top, const char *series);
