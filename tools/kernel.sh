@@ -20,7 +20,8 @@ kernel_tool()
 }
 
 # kernel_patches SERIES: the files to apply, in order: none, protm (all of them) or
-# a number (the first so many).
+# a number (the first so many).  Those for User-Mode Linux, which come last, are the
+# machine's: without them, too, the driver is mainline's.
 kernel_patches()
 {
 	kernel_tool patches "$1"
@@ -71,7 +72,7 @@ kernel_source_locked()
 	[ ! -e "$kernel/src.done" ] || return 0
 	mkdir -p "$kernel"
 	kernel_link
-	[ "$kernel_series_applied" = none ] || kernel_patch
+	kernel_patch
 	: >"$kernel/src.done"
 }
 
@@ -100,7 +101,7 @@ kernel_make()
 	# With W=1 kbuild runs a Python program, kernel-doc, for each file it compiles.  The
 	# series' own check of it compares each patch; here it only costs time.
 	case ${kernel_kind:-} in
-	'' | suspend) set -- W=1 KERNELDOC=/dev/null "$@" ;;
+	'' | smp) set -- W=1 KERNELDOC=/dev/null "$@" ;;
 	esac
 	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 \
 		CCACHE_DIR="$cache/ccache" CCACHE_BASEDIR="$kernel" CCACHE_NOHASHDIR=1 \

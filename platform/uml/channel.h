@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #define CHANNEL_MAX 4096
+/* Where the guest sees the run directory, the only place of the host that it can write */
+#define CHANNEL_RUN_DIR "/run/host"
 
 enum channel_type {
 	/* host to guest */

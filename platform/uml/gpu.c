@@ -12,6 +12,7 @@
  * The module cannot be unloaded: regions of logic_iomem are permanent.
  */
 #include <linux/debugfs.h>
+#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/hrtimer.h>
 #include <linux/io.h>
@@ -27,6 +28,7 @@
 #include <linux/sched/task_stack.h>
 #include <linux/seq_file.h>
 #include <linux/spinlock.h>
+#include <linux/time-internal.h>
 #include <linux/vmalloc.h>
 
 #include "../../gpu/include/mali_gpu.h"
@@ -34,6 +36,7 @@
 #include "bus.h"
 #include "clk.h"
 #include "intc.h"
+#include "perturb.h"
 #include "search.h"
 
 #define CREATE_TRACE_POINTS
@@ -41,6 +44,8 @@
 
 /* Instructions executed with gpu.lock held: some tens of microseconds */
 #define RUN_BUDGET	512
+#define INSTRUCTION_NS	100
+#define ACCESS_NS	100
 
 static char *product = "g610";
 module_param_named(gpu, product, charp, 0444);
@@ -262,6 +267,14 @@ void vmali_gpu_trace_off(void)
 
 /* The register window */
 
+/* An access takes time, and the CPU may be busy with something else after it */
+static void passed(void)
+{
+	if (time_travel_mode != TT_MODE_OFF)
+		ndelay(ACCESS_NS);
+	vmali_perturb_point(VMALI_CHOICE_ACCESS);
+}
+
 static unsigned long window_read(void *priv, unsigned int offset, int size)
 {
 	unsigned long flags;
@@ -270,6 +283,7 @@ static unsigned long window_read(void *priv, unsigned int offset, int size)
 	spin_lock_irqsave(&gpu.lock, flags);
 	v = mali_gpu_reg_read(gpu.model, offset, size);
 	spin_unlock_irqrestore(&gpu.lock, flags);
+	passed();
 	return v;
 }
 
@@ -280,6 +294,7 @@ static void window_write(void *priv, unsigned int offset, int size, unsigned lon
 	spin_lock_irqsave(&gpu.lock, flags);
 	mali_gpu_reg_write(gpu.model, offset, size, val);
 	spin_unlock_irqrestore(&gpu.lock, flags);
+	passed();
 }
 
 static const struct logic_iomem_ops window_ops = {
@@ -301,9 +316,19 @@ static const struct logic_iomem_region_ops window_region_ops = {
 
 /* Execution */
 
+/* Instructions take time.  Nothing is executed earlier, whatever is rung meanwhile */
+static void take_time(u64 instructions)
+{
+	ktime_t due = ktime_add_ns(ktime_get(), instructions * INSTRUCTION_NS);
+
+	do {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+	} while (schedule_hrtimeout(&due, HRTIMER_MODE_ABS));
+}
+
 static int gpu_thread(void *unused)
 {
-	u64 next = MALI_RUN_IDLE;
+	u64 next = MALI_RUN_IDLE, ran;
 
 	while (!kthread_should_stop()) {
 		unsigned long flags;
@@ -319,8 +344,12 @@ static int gpu_thread(void *unused)
 		__set_current_state(TASK_RUNNING);
 		WRITE_ONCE(gpu.kicked, false);
 		spin_lock_irqsave(&gpu.lock, flags);
+		ran = mali_gpu_stat(gpu.model, MALI_STAT_INSTRUCTIONS);
 		next = mali_gpu_run(gpu.model, RUN_BUDGET);
+		ran = mali_gpu_stat(gpu.model, MALI_STAT_INSTRUCTIONS) - ran;
 		spin_unlock_irqrestore(&gpu.lock, flags);
+		if (ran && time_travel_mode != TT_MODE_OFF)
+			take_time(ran);
 		cond_resched();
 	}
 	return 0;
@@ -506,6 +535,9 @@ static int __init vmali_gpu_init(void)
 	int ret;
 
 	ret = find_window(&config);
+	if (ret)
+		return ret;
+	ret = vmali_perturb_init();
 	if (ret)
 		return ret;
 	config.clock_hz = vmali_clk_rate();

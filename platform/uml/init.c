@@ -4,14 +4,17 @@
  * command with the caller's directory and environment, reports its exit status
  * and powers off.
  *
- * What to do comes from the run directory, $VMALI_RUN, which is the only place
- * of the host that the guest can write:
+ * What to do comes from the run directory, the kernel's argument VMALI_RUN, which is the
+ * only place of the host that the guest can write:
  *
  *   argv, env    zero-terminated strings
+ *   stdin        the command's input, if it is a file
  *   config       one "key=value" a line:
  *     cwd=DIR                   the command's working directory
  *     keep=PATH                 must stay visible below the tmpfs mounts; may repeat
  *     tty=ROWS COLUMNS          give the command a terminal
+ *     stdin=file                its input is in the run directory, not on the line
+ *     timeout=SECONDS           of the guest's time, then the command is killed
  *     firmware=DIR              firmware_class search path
  *     module=PATH [PARAM...]    load in this order; may repeat
  *     late=MS PATH [PARAM...]   load that many milliseconds after the last module
@@ -36,6 +39,7 @@
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <dirent.h>
 #include <termios.h>
@@ -45,9 +49,12 @@
 #include "channel.h"
 
 #define MAX_KEEP 16
+/* As timeout(1) reports it */
+#define EXIT_TIMEOUT 124
 #define TRACEFS "/sys/kernel/tracing"
 
-static const char *run_dir;
+/* The run directory: where the guest has it, and where the host does */
+static const char *run_dir, *host_run_dir;
 static int line = -1;
 
 /* ---- the channel ------------------------------------------------------- */
@@ -245,6 +252,12 @@ static void keep_path(const char *path)
 	keep[keep_count++] = (struct keep){ path, fd };
 }
 
+static void mount_run(const char *dir)
+{
+	if (mount("run", dir, "hostfs", 0, host_run_dir))
+		die("mount %s on %s: %s", host_run_dir, dir, strerror(errno));
+}
+
 static void make_parents(const char *path)
 {
 	char part[4096];
@@ -343,8 +356,7 @@ static void mount_all(void)
 	/* The run directory first: what is kept may lie below it. */
 	make_parents(run_dir);
 	mkdir(run_dir, 0700);
-	if (mount("run", run_dir, "hostfs", 0, run_dir))
-		die("mount %s: %s", run_dir, strerror(errno));
+	mount_run(run_dir);
 	restore_kept();
 
 	if (stat("/dev/ptmx", &st) && symlink("pts/ptmx", "/dev/ptmx"))
@@ -637,6 +649,18 @@ static void exec_command(char **argv, char **env, const int stdio[3])
 	_exit(errno == ENOENT ? 127 : 126);
 }
 
+static int open_run(const char *name)
+{
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", run_dir, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		die("%s: %s", path, strerror(errno));
+	return fd;
+}
+
 static void start_command(char **argv, char **env)
 {
 	const char *tty = config_get("tty");
@@ -658,12 +682,19 @@ static void start_command(char **argv, char **env)
 		set_winsize((uint16_t[]){ rows, cols });
 		stdio[0] = stdio[1] = stdio[2] = slave;
 	} else {
-		if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC))
+		if (pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC))
 			die("pipe: %s", strerror(errno));
-		cmd.in = in[1];
+		cmd.in = -1;
 		cmd.out = out[0];
 		cmd.err = err[0];
-		stdio[0] = in[0];
+		if (config_get("stdin")) {
+			stdio[0] = open_run("stdin");
+		} else if (pipe2(in, O_CLOEXEC)) {
+			die("pipe: %s", strerror(errno));
+		} else {
+			cmd.in = in[1];
+			stdio[0] = in[0];
+		}
 		stdio[1] = out[1];
 		stdio[2] = err[1];
 	}
@@ -679,7 +710,8 @@ static void start_command(char **argv, char **env)
 		close(stdio[1]);
 		close(stdio[2]);
 	}
-	fcntl(cmd.in, F_SETFL, O_NONBLOCK);
+	if (cmd.in >= 0)
+		fcntl(cmd.in, F_SETFL, O_NONBLOCK);
 	fcntl(cmd.out, F_SETFL, O_NONBLOCK);
 	if (cmd.err >= 0)
 		fcntl(cmd.err, F_SETFL, O_NONBLOCK);
@@ -802,11 +834,81 @@ static int reap(void)
 	return result;
 }
 
+/* ---- the time limit ------------------------------------------------------ */
+
+/* Return: a descriptor that becomes readable when the time is over; -1 without a limit. */
+static int start_limit(void)
+{
+	const char *seconds = config_get("timeout");
+	double limit = seconds ? strtod(seconds, NULL) : 0;
+	struct itimerspec when = { 0 };
+	int fd;
+
+	if (!limit)
+		return -1;
+	when.it_value.tv_sec = (time_t)limit;
+	when.it_value.tv_nsec = (long)((limit - (double)when.it_value.tv_sec) * 1e9);
+	fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+	if (fd < 0 || timerfd_settime(fd, 0, &when, NULL))
+		die("timer: %s", strerror(errno));
+	return fd;
+}
+
+/* One task and the kernel function that it sleeps in; one of the kernel's only if it is busy */
+static void tell_task(const char *pid)
+{
+	char path[300], state = 0, *stat, *wchan, *cmdline, *name, *end;
+
+	snprintf(path, sizeof(path), "/proc/%s/stat", pid);
+	stat = slurp(path, NULL);
+	snprintf(path, sizeof(path), "/proc/%s/wchan", pid);
+	wchan = slurp(path, NULL);
+	snprintf(path, sizeof(path), "/proc/%s/cmdline", pid);
+	cmdline = slurp(path, NULL);
+	name = stat ? strchr(stat, '(') : NULL;
+	end = stat ? strrchr(stat, ')') : NULL;
+	if (name && end) {
+		*end = 0;
+		sscanf(end + 1, " %c", &state);
+		if ((cmdline && *cmdline) || (state != 'I' && state != 'S'))
+			tell("  task %s %s: %c %s", pid, name + 1, state,
+			     wchan && *wchan != '0' ? wchan : "");
+	}
+	free(stat);
+	free(wchan);
+	free(cmdline);
+}
+
+static void tell_tasks(void)
+{
+	struct dirent *d;
+	DIR *dir = opendir("/proc");
+
+	while (dir && (d = readdir(dir)))
+		if (*d->d_name >= '1' && *d->d_name <= '9')
+			tell_task(d->d_name);
+	if (dir)
+		closedir(dir);
+}
+
+/* What the machine waits for: its tasks, and the groups and queues of the GPU. */
+static void tell_waiting(void)
+{
+	char *state = slurp("/sys/kernel/debug/vmali/gpu/state", NULL), *text;
+
+	tell("killed after %s s of the machine's time (--timeout); it was waiting in",
+	     config_get("timeout"));
+	tell_tasks();
+	for (text = state ? strtok(state, "\n") : NULL; text; text = strtok(NULL, "\n"))
+		tell("  GPU %s", text);
+	free(state);
+}
+
 static int run_command(void)
 {
 	struct signalfd_siginfo info;
 	sigset_t chld;
-	int sfd, status = -1;
+	int sfd, status = -1, limit = start_limit();
 
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);
@@ -826,9 +928,10 @@ static int run_command(void)
 			{ .fd = full ? cmd.in : -1, .events = POLLOUT },
 			/* One message at a time: the rest waits in the line. */
 			{ .fd = full ? -1 : line, .events = POLLIN },
+			{ .fd = limit, .events = POLLIN },
 		};
 
-		if (poll(p, 5, -1) < 0)
+		if (poll(p, 6, -1) < 0)
 			continue;
 		if (p[1].revents)
 			forward(&cmd.out, CHANNEL_STDOUT);
@@ -840,6 +943,10 @@ static int run_command(void)
 			read_line();
 		if (p[0].revents && read(sfd, &info, sizeof(info)) > 0)
 			status = reap();
+		if (status < 0 && p[5].revents) {
+			tell_waiting();
+			status = EXIT_TIMEOUT;
+		}
 	}
 
 	/* What it left in the pipes; what its children still hold open is cut. */
@@ -860,15 +967,20 @@ int main(void)
 		fputs("init: this runs as process 1 of the vmali machine only\n", stderr);
 		return 1;
 	}
-	run_dir = getenv("VMALI_RUN");
-	if (!run_dir)
+	host_run_dir = getenv("VMALI_RUN");
+	if (!host_run_dir)
 		die("VMALI_RUN is not set");
 	open_line();
+	/* Any directory that is there, until there is a place for it */
+	run_dir = "/proc";
+	mount_run(run_dir);
 	read_config();
 	buf = slurp_run("argv", &len);
 	argv = strings(buf, len);
 	buf = slurp_run("env", &len);
 	env = strings(buf, len);
+	umount(run_dir);
+	run_dir = CHANNEL_RUN_DIR;
 
 	mount_all();
 	trace_begin();

@@ -8,6 +8,7 @@
  * 10 ms tick.  A thread of real-time priority delivers it.
  */
 #include <linux/err.h>
+#include <linux/hrtimer.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqchip/chained_irq.h>
@@ -18,6 +19,7 @@
 #include <linux/platform_device.h>
 
 #include "intc.h"
+#include "perturb.h"
 
 /**
  * struct vmali_intc - the controller
@@ -95,6 +97,7 @@ static int intc_thread(void *unused)
 	while (!kthread_should_stop()) {
 		unsigned int input;
 		unsigned long now;
+		ktime_t delay;
 
 		set_current_state(TASK_INTERRUPTIBLE);
 		now = deliverable();
@@ -103,6 +106,12 @@ static int intc_thread(void *unused)
 			continue;
 		}
 		__set_current_state(TASK_RUNNING);
+		delay = vmali_perturb_delay(VMALI_CHOICE_IRQ);
+		if (delay) {
+			set_current_state(TASK_UNINTERRUPTIBLE);
+			schedule_hrtimeout(&delay, HRTIMER_MODE_REL);
+			now = deliverable();
+		}
 		for_each_set_bit(input, &now, VMALI_INTC_INPUTS)
 			generic_handle_domain_irq_safe(intc.domain, input);
 		cond_resched();

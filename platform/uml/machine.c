@@ -8,7 +8,8 @@
  *   --config KEY=VALUE    a line of the guest's config (see init.c); may repeat
  *   --log FILE            the kernel log; else kept only when the machine dies
  *   --timeout SECONDS     then the machine is killed and the exit status is 124
- *   --preload LIBRARY     goes into the kernel's process (see onecpu.c)
+ *   --preload LIBRARY     goes into the kernel's process (see random.c)
+ *   --seed N              for what the library replaces
  *   --mem MEGABYTES       the guest's memory, to find a place for it
  *   --sandbox KIND        auto, landlock, namespace or none (see sandbox.h)
  *   --trace FILE          copy the trace that the guest has recorded to FILE
@@ -37,6 +38,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -53,10 +55,18 @@
 #define LINE_FD		3
 /* After the command has ended: time to power off, in milliseconds. */
 #define POWER_OFF_MS	10000
+/*
+ * The run directory and the place of the guest's memory, as the kernel knows them: it runs
+ * in the one, which has a link to the other.  Names that are new in each run would be in
+ * the kernel's log, and move what comes behind them in memory.
+ */
+#define RUN_DIR		"/proc/self/cwd/"
+#define MEM_LINK	"mem"
 
 static struct {
 	const char *log;
 	const char *preload;
+	const char *seed;
 	const char *trace;
 	const char *trace_json;
 	const char *trace_tool;
@@ -68,11 +78,11 @@ static struct {
 	FILE *config;
 	char *config_text;
 	size_t config_len;
-} opt = { .mem_mb = 512 };
+} opt = { .seed = "0", .mem_mb = 512 };
 
 static char run_dir[4096], mem_dir[4096], log_path[8192];
 static struct termios saved_termios;
-static bool raw_terminal, keep_log;
+static bool raw_terminal, keep_log, stdin_open = true;
 static pid_t kernel_pid;
 static int line, signals;
 static int64_t deadline;
@@ -251,6 +261,30 @@ static bool env_is_hosts(const char *entry)
 	return false;
 }
 
+/*
+ * Input that is there already is copied before the machine starts: what the line brings
+ * comes at any time of the guest's.  Return: whether it has been, else there is more to come.
+ */
+static bool copy_stdin(void)
+{
+	struct stat st;
+	char buf[65536];
+	ssize_t n;
+	FILE *f;
+
+	if (fstat(0, &st) || !(S_ISREG(st.st_mode) ||
+			       (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3))))
+		return false;
+	f = create("stdin");
+	while ((n = read(0, buf, sizeof(buf))) > 0)
+		fwrite(buf, (size_t)n, 1, f);
+	if (n < 0)
+		fail("standard input: %s", strerror(errno));
+	finish(f);
+	stdin_open = false;
+	return true;
+}
+
 static void fill_run_dir(void)
 {
 	struct winsize ws;
@@ -266,13 +300,15 @@ static void fill_run_dir(void)
 	for (s = environ; *s; s++)
 		if (!env_is_hosts(*s))
 			fwrite(*s, strlen(*s) + 1, 1, f);
-	fprintf(f, "VMALI_RUN=%s%c", run_dir, 0);
+	fprintf(f, "VMALI_RUN=" CHANNEL_RUN_DIR "%c", 0);
 	finish(f);
 
 	f = create("config");
 	fwrite(opt.config_text, opt.config_len, 1, f);
 	if (raw_terminal && !ioctl(0, TIOCGWINSZ, &ws))
 		fprintf(f, "tty=%u %u\n", ws.ws_row, ws.ws_col);
+	if (copy_stdin())
+		fputs("stdin=file\n", f);
 	finish(f);
 }
 
@@ -280,8 +316,8 @@ static void fill_run_dir(void)
 
 static void exec_kernel(int sock)
 {
-	char umid[8192], run_env[8192], tmp_env[8192], preload_env[8192];
-	char *env[] = { tmp_env, opt.preload ? preload_env : NULL, NULL };
+	char tmp_env[] = "TMPDIR=" RUN_DIR MEM_LINK, preload_env[8192], seed_env[64];
+	char *env[] = { tmp_env, opt.preload ? preload_env : NULL, seed_env, NULL };
 	const char *writable[] = { run_dir, mem_dir, NULL };
 	char **argv;
 	sigset_t none;
@@ -289,22 +325,25 @@ static void exec_kernel(int sock)
 
 	while (opt.kernel[n])
 		n++;
-	argv = calloc(n + 3, sizeof(*argv));
+	argv = calloc(n + 4, sizeof(*argv));
 	if (!argv)
 		_exit(EXIT_MACHINE);
 	memcpy(argv, opt.kernel, n * sizeof(*argv));
-	snprintf(umid, sizeof(umid), "uml_dir=%s/", run_dir);
-	snprintf(run_env, sizeof(run_env), "VMALI_RUN=%s", run_dir);
-	snprintf(tmp_env, sizeof(tmp_env), "TMPDIR=%s", mem_dir);
+	snprintf(seed_env, sizeof(seed_env), "VMALI_SEED=%s", opt.seed);
 	if (opt.preload)
 		snprintf(preload_env, sizeof(preload_env), "LD_PRELOAD=%s", opt.preload);
-	argv[n++] = umid;
-	argv[n++] = run_env;
+	argv[n++] = "uml_dir=" RUN_DIR;
+	argv[n++] = "umid=vmali";
+	argv[n++] = "VMALI_RUN=" RUN_DIR ".";
 
 	log = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (log < 0) {
 		say("%s: %s", log_path, strerror(errno));
+		_exit(EXIT_UNSTARTED);
+	}
+	if (chdir(run_dir) || symlink(mem_dir, MEM_LINK)) {
+		say("%s: %s", run_dir, strerror(errno));
 		_exit(EXIT_UNSTARTED);
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -359,7 +398,6 @@ static struct {
 
 /* Until the guest has its end, an interrupt for it would be lost. */
 static bool ready;
-static bool stdin_open = true;
 static bool window_changed;
 static uint8_t close_pending[3];
 static bool have_status;
@@ -743,7 +781,7 @@ static enum sandbox_kind sandbox_kind(const char *name)
 
 static void usage(void)
 {
-	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--preload LIBRARY] [--sandbox KIND] [--trace FILE [--trace-json FILE --trace-tool PROGRAM]] -- KERNEL ARG... -- CMD [ARG...]\n",
+	fputs("usage: machine [--config KEY=VALUE]... [--log FILE] [--timeout S] [--mem MB] [--preload LIBRARY] [--seed N] [--sandbox KIND] [--trace FILE [--trace-json FILE --trace-tool PROGRAM]] -- KERNEL ARG... -- CMD [ARG...]\n",
 	      stderr);
 	exit(1);
 }
@@ -755,6 +793,7 @@ static void parse(int argc, char **argv)
 		{ "log", required_argument, NULL, 'l' },
 		{ "timeout", required_argument, NULL, 't' },
 		{ "preload", required_argument, NULL, 'p' },
+		{ "seed", required_argument, NULL, 'e' },
 		{ "mem", required_argument, NULL, 'm' },
 		{ "sandbox", required_argument, NULL, 's' },
 		{ "trace", required_argument, NULL, 'T' },
@@ -775,6 +814,9 @@ static void parse(int argc, char **argv)
 			break;
 		case 'p':
 			opt.preload = optarg;
+			break;
+		case 'e':
+			opt.seed = optarg;
 			break;
 		case 't':
 			opt.timeout = strtod(optarg, NULL);

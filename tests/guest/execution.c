@@ -17,6 +17,8 @@
  * before the driver looks, and the exit is not reported, it seems not to have entered.
  */
 #define LONG		1000u
+/* Some milliseconds: less than a time slice, and more than it takes to notice it */
+#define SHORT		50u
 
 FIXTURE(execution) {
 	struct protm p;
@@ -350,7 +352,7 @@ static bool firmware_dies(struct __test_metadata *_metadata, FIXTURE_DATA(execut
 	ASSERT_EQ(0, bystander_waits(self, &waiting));
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_lost_exit"));
 	guest_begin(&self->p.g, 0, &b);
-	protm_write_copy(&b, self->p.dst.buf.va, self->p.src.buf.va, LONG);
+	protm_write_copy(&b, self->p.dst.buf.va, self->p.src.buf.va, SHORT);
 	ASSERT_EQ(0, guest_submit(&self->p.g, self->p.group, 0, 0, &b, &region));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
 	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "firmware_panic"));

@@ -320,6 +320,8 @@ static void *keep_binding(void *arg)
 					DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC);
 		if (!b->error)
 			b->error = vmali_vm_unmap(b->g.vm, b->va, BOUND_BYTES);
+		/* In virtual time it could do any number of them: ten while a reset lasts */
+		usleep(2000);
 	}
 	return NULL;
 }

@@ -3,25 +3,20 @@
 # The guest's tests and IGT once more on the debug kernel: KASAN, kmemleak, lockdep and the
 # check for sleeping in atomic context must report nothing.
 #
-#	debug.sh CPUS [PROGRAM...]    all of the guest's programs and IGT, or those named
+#	debug.sh [PROGRAM...]    all of the guest's programs and IGT, or those named
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
 
 complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|unreferenced object|Call Trace|refcount_t|kmemleak: [0-9]+ new'
 
-cpus=$1
-shift
 with_igt=
 [ $# -gt 0 ] || with_igt=1
 programs=
 count=0
-for t in "$build"/guest/*; do
+for t in "$build"/guest/* "$build"/suspend/suspend; do
 	[ -x "$t" ] || continue
-	# switches is for several CPUs
-	if [ $# -eq 0 ]; then
-		[ "${t##*/}" != switches ] || continue
-	else
+	if [ $# -gt 0 ]; then
 		case " $* " in *" ${t##*/} "*) ;; *) continue ;; esac
 	fi
 	programs="$programs $t"
@@ -59,7 +54,7 @@ G
 everything()
 {
 	# shellcheck disable=SC2086
-	"$vmali" run --debug --cpus "$cpus" --timeout 900 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
+	"$vmali" run --debug --timeout 900 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
 		"$build/tests/igt" "$root" "$top/tests/igt/panthor.testlist" $programs >"$tmp/tar" &&
 		tar xf "$tmp/tar" -C "$tmp" && return
 	note "$tmp/log"

@@ -153,8 +153,11 @@ static void test_mistakes(void **state)
 	DIES(SERIES_IS "'1.5'", "--series", "1.5");
 	DIES(SERIES_IS "'-1'", "--series", "-1");
 	DIES(SERIES_IS "''", "--series", "");
-	DIES("--suspend and --debug are two kernels", "--suspend", "--debug");
-	DIES("--suspend is for one CPU, not 2", "--suspend", "--cpus", "2");
+	DIES("--debug is for one CPU, not 2", "--debug", "--cpus", "2");
+	DIES("--clock is virtual or real, not 'fast'", "--clock", "fast");
+	DIES("--clock virtual is for one CPU, not 2", "--clock", "virtual", "--cpus", "2");
+	DIES("--seed needs virtual time", "--seed", "7", "--clock", "real");
+	DIES("--seed needs virtual time", "--seed", "7", "--cpus", "2");
 	DIES("--cpus is 1 to 8, not 0", "--cpus", "0");
 	DIES("--cpus is 1 to 8, not 9", "--cpus", "9");
 	DIES("--mem is 256 to 1000, not 255", "--mem", "255");
@@ -208,10 +211,11 @@ static void test_command_line(void **state)
 	char *line = COMMAND("--append", "a", "--append", "b", "--", "true", "--x");
 
 	assert_string_equal(line,
-			    "D/build/bin/machine --mem 512 --preload D/build/bin/onecpu.so "
+			    "D/build/bin/machine --mem 512 --seed 0 "
+			    "--preload D/build/bin/random.so "
 			    "--config module=D/board/modules/vmali_trusted.ko "
 			    "--config module=D/board/modules/vmali_tee.ko "
-			    "--config module=D/board/modules/vmali_gpu.ko gpu=g610 "
+			    "--config module=D/board/modules/vmali_gpu.ko gpu=g610 seed=0 "
 			    "--config module=D/kernel/modules/drm_exec.ko "
 			    "--config module=D/kernel/modules/panthor.ko "
 			    "protected_heap_name=protected,secure-video "
@@ -220,6 +224,9 @@ static void test_command_line(void **state)
 			    "--config keep=/top --config keep=D/build --config keep=/cache "
 			    "-- D/kernel/linux mem=512M ssl0=fd:3 root=/dev/root "
 			    "rootfstype=hostfs rootflags=/ ro init=D/build/bin/init seccomp=auto "
+			    "time-travel=inf-cpu time-travel-start=1767225600000000000 "
+			    "time-travel-syscall=1000 time-travel-kernel=20 "
+			    "time-travel-watchdog=1 norandmaps "
 			    "b a -- true --x");
 }
 
@@ -232,11 +239,27 @@ static void test_more_cpus(void **state)
 			    "D/build/bin/machine --mem 512 --sandbox none --timeout 3 --log /log "
 			    "--config module=D/board/modules/vmali_trusted.ko "
 			    "--config module=D/board/modules/vmali_tee.ko "
-			    "--config module=D/board/modules/vmali_gpu.ko gpu=g610 "
+			    "--config module=D/board/modules/vmali_gpu.ko gpu=g610 seed=0 "
 			    "--config cwd=/cwd --config keep=/top --config keep=D/build "
 			    "--config keep=/cache -- D/kernel/linux mem=512M ssl0=fd:3 "
 			    "root=/dev/root rootfstype=hostfs rootflags=/ ro "
 			    "init=D/build/bin/init seccomp=on ncpus=2 -- true");
+}
+
+static void test_clocks(void **state)
+{
+	char *line = COMMAND("--timeout", "3", "--seed", "7", "true");
+
+	/* The guest ends a run in virtual time, the host one in real time */
+	assert_non_null(strstr(line, "--mem 512 --config timeout=3 --seed 7 --preload "));
+	assert_non_null(strstr(line, "vmali_gpu.ko gpu=g610 seed=7 --config"));
+	line = COMMAND("--clock", "real", "--timeout", "3", "true");
+	assert_non_null(strstr(line, "--mem 512 --timeout 3 --config module="));
+	assert_null(strstr(line, "time-travel"));
+	assert_null(strstr(line, "--preload"));
+	/* At a prompt */
+	assert_string_equal(PARSE(NULL).clock, "real");
+	assert_string_equal(PARSE("true").clock, "virtual");
 }
 
 static void test_heaps(void **state)
@@ -245,7 +268,7 @@ static void test_heaps(void **state)
 			     "vmali_heap.size=4", "--param", "vmali_gpu.a=b", "true");
 
 	assert_non_null(strstr(line, "vmali_tee.ko --config module=D/board/modules/vmali_gpu.ko "
-			       "gpu=g610 a=b --config"));
+			       "gpu=g610 seed=0 a=b --config"));
 	assert_non_null(strstr(line, "panthor.ko protected_heap_name=vmali,x --config "
 			       "late=50 D/board/modules/vmali_heap.ko name=vmali,x size=4 "
 			       "--config driver=panthor --config patience=2050"));
@@ -400,6 +423,7 @@ int main(void)
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test_setup_teardown(test_command_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_more_cpus, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_clocks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_heaps, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trace, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_missing_module, setup, teardown),

@@ -14,11 +14,13 @@
  * @heap: the driver's protected_heap_name, or "none"
  * @heap_late: milliseconds from the driver to the heap; NULL if the heap is there before
  * @firmware: as for firmware_get()
- * @kind: debug, suspend or ""
+ * @kind: debug, smp or ""
  * @driver: whether to load panthor
  * @wait: whether to wait for its probe
  * @params: module parameters, MODULE.NAME=VALUE
  * @cpus: virtual CPUs
+ * @clock: of the guest: virtual or real
+ * @seed: of what varies from run to run, decimal
  * @mem: megabytes of memory
  * @append: more arguments of the kernel
  * @log: file for the kernel's log, or NULL
@@ -43,6 +45,8 @@ struct run {
 	bool wait;
 	struct args params;
 	unsigned long cpus;
+	const char *clock;
+	const char *seed;
 	unsigned long mem;
 	struct args append;
 	const char *log;

@@ -16,6 +16,22 @@
 /* Milliseconds that the guest waits for the driver, after any heap that comes late */
 #define PATIENCE	2000
 
+/*
+ * In virtual time: nanoseconds of a system call, and of the kernel's work until interrupts
+ * are enabled next; seconds until a task is noticed that spins
+ */
+#define SYSCALL_NS	1000
+#define KERNEL_NS	20
+#define WATCHDOG_S	1
+
+/* Where virtual time begins, in nanoseconds since 1970: 2026-01-01 */
+#define VIRTUAL_START	"1767225600000000000"
+
+static bool is_virtual(const struct run *run)
+{
+	return !strcmp(run->clock, "virtual");
+}
+
 static void config(struct args *args, const char *line)
 {
 	args_add(args, "--config");
@@ -96,7 +112,8 @@ static void modules(struct args *args, const struct run *run, const struct machi
 		}
 		if (strcmp(run->heap, "none") && !run->heap_late)
 			module(args, run, "module=", board, provider, provider_params);
-		module(args, run, "module=", board, "vmali_gpu", text(" gpu=%s", run->gpu));
+		module(args, run, "module=", board, "vmali_gpu",
+		       text(" gpu=%s seed=%s", run->gpu, run->seed));
 	}
 	if (!run->driver)
 		return;
@@ -160,6 +177,15 @@ static void kernel(struct args *args, const struct run *run, const struct places
 	}
 	if (exists(dtb))
 		args_add(args, text("dtb=%s", dtb));
+	/* Addresses of user space are the same in each run, as is all else */
+	if (is_virtual(run)) {
+		args_add(args, "time-travel=inf-cpu");
+		args_add(args, "time-travel-start=" VIRTUAL_START);
+		args_add(args, text("time-travel-syscall=%d", SYSCALL_NS));
+		args_add(args, text("time-travel-kernel=%d", KERNEL_NS));
+		args_add(args, text("time-travel-watchdog=%d", WATCHDOG_S));
+		args_add(args, "norandmaps");
+	}
 	for (i = run->append.n; i > 0; i--)
 		args_add(args, run->append.v[i - 1]);
 }
@@ -172,15 +198,21 @@ struct args run_command(const struct run *run, const struct places *places,
 	args_add(&args, text("%s/bin/machine", places->build));
 	option(&args, "--mem", text("%lu", run->mem));
 	option(&args, "--sandbox", run->sandbox);
-	option(&args, "--timeout", run->timeout);
+	/* In virtual time it is the guest's, which tells what was waited for */
+	if (!is_virtual(run))
+		option(&args, "--timeout", run->timeout);
+	else if (run->timeout)
+		config(&args, text("timeout=%s", run->timeout));
 	if (run->trace) {
 		option(&args, "--trace", text("%s.dat", run->trace));
 		option(&args, "--trace-json", text("%s.json", run->trace));
 		option(&args, "--trace-tool", text("%s/tools/trace", places->build));
 	}
 	option(&args, "--log", run->log);
-	if (run->cpus == 1)
-		option(&args, "--preload", text("%s/bin/onecpu.so", places->build));
+	if (is_virtual(run)) {
+		option(&args, "--seed", run->seed);
+		option(&args, "--preload", text("%s/bin/random.so", places->build));
+	}
 	trace(&args, run);
 	modules(&args, run, machine);
 	if (run->driver && run->wait) {

@@ -21,9 +21,9 @@
 
 enum {
 	OPT_GPU = 1, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND, OPT_NO_DRIVER,
-	OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG, OPT_TRACE,
-	OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN, OPT_VERBOSE,
-	OPT_HELP,
+	OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK, OPT_SEED, OPT_MEM, OPT_APPEND,
+	OPT_KERNEL_LOG, OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX,
+	OPT_DRY_RUN, OPT_VERBOSE, OPT_HELP,
 };
 
 #define VALUE	"a value"
@@ -35,11 +35,12 @@ static const struct option_row option_table[] = {
 	{ "--heap-late", OPT_HEAP_LATE, VALUE },
 	{ "--firmware", OPT_FIRMWARE, VALUE },
 	{ "--debug", OPT_KIND, NULL },
-	{ "--suspend", OPT_KIND, NULL },
 	{ "--no-driver", OPT_NO_DRIVER, NULL },
 	{ "--no-wait", OPT_NO_WAIT, NULL },
 	{ "--param", OPT_PARAM, VALUE },
 	{ "--cpus", OPT_CPUS, VALUE },
+	{ "--clock", OPT_CLOCK, VALUE },
+	{ "--seed", OPT_SEED, VALUE },
 	{ "--mem", OPT_MEM, VALUE },
 	{ "--append", OPT_APPEND, VALUE },
 	{ "--kernel-log", OPT_KERNEL_LOG, VALUE },
@@ -112,8 +113,6 @@ static void take(struct run *run, const struct options *o, int id, unsigned long
 		run->firmware = o->value;
 		break;
 	case OPT_KIND:
-		if (*run->kind && strcmp(run->kind, o->name + 2))
-			die("run: --%s and %s are two kernels", run->kind, o->name);
 		run->kind = o->name + 2;
 		break;
 	case OPT_NO_DRIVER:
@@ -129,6 +128,12 @@ static void take(struct run *run, const struct options *o, int id, unsigned long
 		break;
 	case OPT_CPUS:
 		run->cpus = option_number(o);
+		break;
+	case OPT_CLOCK:
+		run->clock = o->value;
+		break;
+	case OPT_SEED:
+		run->seed = text("%lu", option_number(o));
 		break;
 	case OPT_MEM:
 		run->mem = option_number(o);
@@ -201,15 +206,32 @@ static const char *trace_name(const char *given)
 	return given;
 }
 
-static void check(struct run *run)
+/* User-Mode Linux has virtual time only without SMP, which takes a kernel of its own */
+static void check_clock(struct run *run, bool shell)
+{
+	bool virtual = run->clock && !strcmp(run->clock, "virtual");
+
+	if (run->clock && !virtual && strcmp(run->clock, "real"))
+		die("run: --clock is virtual or real, not '%s'", run->clock);
+	if (run->cpus > 1 && *run->kind)
+		die("run: --%s is for one CPU, not %lu", run->kind, run->cpus);
+	if (run->cpus > 1 && virtual)
+		die("run: --clock virtual is for one CPU, not %lu", run->cpus);
+	if (!run->clock)
+		run->clock = run->cpus > 1 || shell ? "real" : "virtual";
+	if (strcmp(run->clock, "virtual") && strcmp(run->seed, "0"))
+		die("run: --seed needs virtual time");
+	if (run->cpus > 1)
+		run->kind = "smp";
+}
+
+static void check(struct run *run, bool shell)
 {
 	struct stat st;
 
 	if (run->cpus < 1 || run->cpus > 8)
 		die("run: --cpus is 1 to 8, not %lu", run->cpus);
-	/* User-Mode Linux can suspend only without SMP */
-	if (!strcmp(run->kind, "suspend") && run->cpus != 1)
-		die("run: --suspend is for one CPU, not %lu", run->cpus);
+	check_clock(run, shell);
 	if (run->mem < MEM_MIN || run->mem > MEM_MAX)
 		die("run: --mem is %d to %d, not %lu", MEM_MIN, MEM_MAX, run->mem);
 	if (run->trace_buffer < TRACE_MIN || run->trace_buffer > TRACE_MAX)
@@ -234,7 +256,7 @@ void run_parse(struct run *run, char **args, unsigned long patches)
 
 	*run = (struct run){
 		.gpu = "g610", .series = "protm", .firmware = "", .kind = "", .driver = true,
-		.wait = true, .cpus = 1, .mem = 512, .trace_buffer = 32,
+		.wait = true, .cpus = 1, .seed = "0", .mem = 512, .trace_buffer = 32,
 	};
 	while ((id = options_next(&o))) {
 		if (id == OPT_HELP) {
@@ -243,7 +265,8 @@ void run_parse(struct run *run, char **args, unsigned long patches)
 		}
 		take(run, &o, id, patches);
 	}
-	check(run);
+	/* A user at a prompt has the time of the host's, in which nobody waits for him */
+	check(run, !*o.args);
 	if (!run->heap || !*run->heap)
 		run->heap = strcmp(run->series, "none") ? "protected,secure-video" : "none";
 	shell[0] = (char *)environment("SHELL", "/bin/sh");

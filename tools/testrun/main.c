@@ -86,7 +86,7 @@ static void parse(char **argv)
 /* Each name once, however many programs need it */
 static void print_kernels(const struct plan *plan)
 {
-	static const char *const kernels[] = { "all", "debug", "none", "suspend" };
+	static const char *const kernels[] = { "all", "debug", "none", "smp" };
 	size_t i, k;
 
 	for (k = 0; k < sizeof(kernels) / sizeof(kernels[0]); k++) {
@@ -143,22 +143,17 @@ static int run_plan(const struct plan *plan, const char *out)
 {
 	const char *jobs = environment("VMALI_JOBS", NULL);
 	unsigned int cpus = jobs ? (unsigned int)atoi(jobs) : cpu_count();
-	/* One more than there are CPUs: many wait for timeouts most of the time */
-	unsigned int at_once = jobs ? cpus : cpus + 1;
 	struct cpu_time before, after;
 	struct outcome *outcomes;
 	struct report r;
 
 	if (!cpus)
 		die("VMALI_JOBS is a number of jobs, not '%s'", jobs);
-	/* These wait more than they compute */
-	if (opt.protected)
-		at_once *= 3;
 	remove_tree(out);
 	make_dirs(out);
 	write_plan(plan, out);
 	before = cpu_time_now();
-	outcomes = tests_run(plan, out, at_once, cpus);
+	outcomes = tests_run(plan, out, cpus);
 	after = cpu_time_now();
 	write_times(plan, outcomes, out);
 	r = report_of(plan, outcomes);

@@ -44,6 +44,8 @@ static struct test *in_machine(struct plan *plan, const struct where *where, con
 			args_add(&test->command, option);
 	if (options && strstr(options, "--series none"))
 		test->kernels = "none";
+	else if (options && strstr(options, "--cpus"))
+		test->kernels = "smp";
 	args_add(&test->command, "--");
 	args_add(&test->command, program);
 	return test;
@@ -57,28 +59,36 @@ static void script(struct plan *plan, const struct where *where, const char *nam
 	    text("%s/tests/machine/%s.sh", where->top, name));
 }
 
-/* The kernel with KASAN, kmemleak and lockdep, with one CPU and with two */
+/* The kernel with KASAN, kmemleak and lockdep */
 static void debug_kernel(struct plan *plan, const struct where *where)
 {
 	const char *debug = text("%s/tests/machine/debug.sh", where->top);
 	const char *inject = text("%s/tests/machine/inject.sh", where->top);
 
-	ADD(plan, "debug", "guest/debug", debug, "1");
-	ADD(plan, "debug", "guest/debug-2cpus", debug, "2", "instructions", "jobs",
-	    "switches", "syncs");
+	ADD(plan, "debug", "guest/debug", debug);
 	ADD(plan, "debug", "machine/inject", inject);
 }
 
-/* A guest test on one CPU, on two, and on mainline's driver */
+/* A guest test with the series, and on mainline's driver */
 static void guest(struct plan *plan, const struct where *where, const char *program,
 		  const char *timeout)
 {
 	const char *name = strrchr(program, '/') + 1;
 
 	in_machine(plan, where, text("guest/%s", name), timeout, NULL, program);
-	in_machine(plan, where, text("guest/%s-2cpus", name), timeout, "--cpus 2", program);
 	in_machine(plan, where, text("guest/%s-unmodified", name), "120", "--series none",
 		   program);
+}
+
+/* On two CPUs and in real time: what is about several things at once */
+static void two_cpus(struct plan *plan, const struct where *where)
+{
+	static const char *const programs[] = { "switches", "jobs", "reset", "attacks" };
+	size_t i;
+
+	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
+		in_machine(plan, where, text("guest/%s-2cpus", programs[i]), "300", "--cpus 2",
+			   text("%s/guest/%s", where->build, programs[i]));
 }
 
 static void guests(struct plan *plan, const struct where *where)
@@ -98,7 +108,7 @@ static void suspends(struct plan *plan, const struct where *where)
 
 	for (i = 0; i < found.n; i++)
 		in_machine(plan, where, text("suspend/%s", strrchr(found.v[i], '/') + 1), "300",
-			   "--suspend", found.v[i])->kernels = "suspend";
+			   NULL, found.v[i]);
 }
 
 /* Tests that load and unload the driver themselves */
@@ -202,6 +212,7 @@ struct plan plan_all(const struct where *where)
 		{ "mail", NULL }, { "sandbox", NULL }, { "startup", "none" },
 		{ "firmware", NULL }, { "bound", NULL }, { "fw", "none" }, { "demo", NULL },
 		{ "docs", "all" }, { "csdump", NULL }, { "trace", "none" }, { "cycles", NULL },
+		{ "time", NULL },
 	};
 	struct plan plan = { 0 };
 	struct test *kunit;
@@ -210,6 +221,7 @@ struct plan plan_all(const struct where *where)
 	/* Compiles each point of the series, one after the other */
 	script(&plan, where, "series", NULL);
 	debug_kernel(&plan, where);
+	two_cpus(&plan, where);
 	guest(&plan, where, text("%s/guest/" SLOW_GUEST, where->build), "300");
 	ADD(&plan, NULL, "fuzz/models", text("%s/tests/fuzz/run.sh", where->top), "--suite");
 	suspends(&plan, where);
@@ -294,13 +306,6 @@ void plan_select(struct plan *plan, char *const *patterns)
 
 enum company test_company(const char *name)
 {
-	/*
-	 * The *-snapshot subtests of syncobj_wait and syncobj_timeline give a thread 100 ms,
-	 * counted from before it is made, and sleep four times 20 ms before they do what it
-	 * waits for: 20 ms are left for the machine, or the wait ends in ETIME.
-	 */
-	if (!fnmatch("igt/generic-*", name, 0))
-		return AS_MANY_AS_CPUS;
 	/*
 	 * panthor gives the firmware 100 ms to answer.  Two virtual CPUs that wait for each
 	 * other take all of it when they share their host's with other machines.

@@ -24,20 +24,18 @@ struct where {
 /**
  * enum company - what else can run at the same time as a program
  * @ANY: anything; these run first
- * @AS_MANY_AS_CPUS: not more programs than there are CPUs
  * @NONE: nothing
- * @COMPANIES: how many values there are
  *
- * The programs of the last two have deadlines that are not ours to change, and that they
- * miss if the host has more to do than CPUs.
+ * The programs of the last one run in real time and have deadlines that are not ours to
+ * change, and that they miss if the host has more to do than CPUs.
  */
-enum company { ANY, AS_MANY_AS_CPUS, NONE, COMPANIES };
+enum company { ANY, NONE };
 
 /**
  * struct test - one test program
  * @name: as the user selects it
  * @command: what is executed, ended by NULL
- * @kernels: which kernels it needs besides the series': "none", "debug", "suspend",
+ * @kernels: which kernels it needs besides the series': "none", "debug", "smp",
  *	     or "all" for a program that may start any machine; NULL if no other
  */
 struct test {

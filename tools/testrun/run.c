@@ -144,15 +144,13 @@ static void run_company(struct runner *r, enum company company, unsigned int at_
 		wait_for_one(r);
 }
 
-struct outcome *tests_run(const struct plan *plan, const char *out, unsigned int at_once,
-			  unsigned int at_once_of_few)
+struct outcome *tests_run(const struct plan *plan, const char *out, unsigned int at_once)
 {
 	struct runner r = { .plan = plan, .out = out, .began = now() };
 
 	r.outcomes = allocated(calloc(plan->count + 1, sizeof(*r.outcomes)));
 	r.pids = allocated(calloc(plan->count + 1, sizeof(*r.pids)));
 	run_company(&r, ANY, at_once);
-	run_company(&r, AS_MANY_AS_CPUS, at_once_of_few);
 	run_company(&r, NONE, 1);
 	free(r.pids);
 	return r.outcomes;

@@ -30,13 +30,11 @@ struct outcome {
  *	 NAME.cmd, the command; NAME.out, what was printed; and NAME.status, the exit status
  *	 and the seconds.
  * @at_once: how many to run at the same time
- * @at_once_of_few: the same for programs with AS_MANY_AS_CPUS
  *
  * Prints each program's name on standard error as it ends.  Standard input is empty.
  *
  * Return: the outcomes, in the order of the plan.
  */
-struct outcome *tests_run(const struct plan *plan, const char *out, unsigned int at_once,
-			  unsigned int at_once_of_few);
+struct outcome *tests_run(const struct plan *plan, const char *out, unsigned int at_once);
 
 #endif

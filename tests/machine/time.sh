@@ -1,0 +1,147 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# Virtual time: a run repeats itself whatever the host is doing, a seed makes it another
+# one, nothing hangs, and a time limit is the machine's.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/ktap.sh"
+build=${VMALI_BUILD:-$top/build}
+vmali=$top/vmali
+tmp=$(mktemp -d) || exit 1
+busy=
+trap 'kill $busy 2>/dev/null; rm -rf "$tmp"' EXIT
+
+# What runs: threads, processes that are killed, faults, protected mode, random numbers
+cat >"$tmp/program" <<'G'
+build=$1
+"$build/guest/execution" -t vm_bind_waits -t process_killed_in_protected_mode
+"$build/guest/load"
+od -An -N32 -tx1 /dev/urandom
+ls -lU --time-style=full-iso /dev/dri /sys/class/drm
+date +%s.%N
+cat /proc/interrupts /proc/self/maps
+echo $$
+G
+
+# run_it NAME OPTION...: keeps log, trace and output
+run_it()
+{
+	name=$1
+	shift
+	"$vmali" run "$@" --kernel-log "$tmp/$name.log" --trace "$tmp/$name" -- \
+		sh "$tmp/program" "$build" >"$tmp/$name.out" 2>&1 </dev/null
+}
+
+# same_run A B
+same_run()
+{
+	for part in log json out; do
+		cmp "$tmp/$1.$part" "$tmp/$2.$part" >"$tmp/cmp" 2>&1 && continue
+		note "$tmp/cmp"
+		diff "$tmp/$1.$part" "$tmp/$2.$part" | head -n 20 | note
+		return 1
+	done
+}
+
+# Four loops beside it, on two CPUs or how many there are
+begin_load()
+{
+	for i in 1 2 3 4; do
+		sh -c 'while :; do :; done' &
+		busy="$busy $!"
+	done
+}
+
+end_load()
+{
+	# shellcheck disable=SC2086
+	kill $busy
+	busy=
+}
+
+repeats()
+{
+	run_it idle "$@" || { note "$tmp/idle.out"; return 1; }
+	begin_load
+	run_it loaded "$@"
+	status=$?
+	end_load
+	[ "$status" -eq 0 ] && [ -s "$tmp/idle.json" ] && same_run idle loaded
+}
+
+seeds_differ()
+{
+	run_it one --seed 1 && run_it two --seed 2 || return
+	! cmp -s "$tmp/one.json" "$tmp/two.json" &&
+		! cmp -s "$tmp/one.out" "$tmp/two.out"
+}
+
+# An hour, and a time of the day that is always the same
+clock()
+{
+	"$vmali" run -- sh -c 'sleep 3600; cut -d . -f 1 /proc/uptime; date -u +%F' >"$tmp/out" 2>&1
+	note "$tmp/out"
+	same clock "3600 2026-01-01" "$(tr '\n' ' ' <"$tmp/out" | sed 's/ $//')"
+}
+
+real_clock()
+{
+	before=$(date +%s)
+	now=$("$vmali" run --clock real -- date +%s) || return
+	after=$(date +%s)
+	[ "$before" -le "$now" ] && [ "$now" -le "$after" ]
+}
+
+# ends WITH LINE COMMAND...: the status, and a line of what is printed
+ends()
+{
+	status=$1 line=$2
+	shift 2
+	"$vmali" run --kernel-log "$tmp/log" "$@" >"$tmp/out" 2>&1
+	got=$?
+	note "$tmp/out"
+	same status "$status" "$got" && grep -qxE "$line" "$tmp/out"
+}
+
+limit_says_what_is_waited_for()
+{
+	ends 124 'vmali: +task [0-9]+ sleep: S .*' --timeout 5 -- sh -c 'sleep 100' &&
+		grep -qx 'vmali: killed after 5 s of the machine.s time (--timeout); it was waiting in' \
+			"$tmp/out" &&
+		grep -qx 'vmali:   GPU mcu status 0x[0-9a-f]*' "$tmp/out"
+}
+
+# Without a system call; the clock is moved, and that is logged once
+spinning_program()
+{
+	ends 124 'vmali: +task [0-9]+ sh: R .*' --timeout 3 -- sh -c 'while :; do :; done' &&
+		same messages 1 "$(grep -c 'sh\[[0-9]*\] runs without taking time' "$tmp/log")"
+}
+
+# With system calls, which take time: a second is a million of them at most
+calling_program()
+{
+	ends 124 'vmali: +task [0-9]+ sh: R .*' --timeout 1 -- \
+		sh -c 'while [ ! -e /nowhere ]; do :; done' &&
+		! grep -q 'without taking time' "$tmp/log"
+}
+
+input()
+{
+	echo hello >"$tmp/in"
+	same file hello "$("$vmali" run -- cat <"$tmp/in")" &&
+		same pipe hello "$(echo hello | "$vmali" run -- cat)" &&
+		same nothing '' "$("$vmali" run -- cat </dev/null)"
+}
+
+plan 9
+check same_run_on_a_loaded_host repeats
+check same_run_with_a_seed repeats --seed 7
+check seeds_differ seeds_differ
+check clock_is_the_guests clock
+check real_clock_is_the_hosts real_clock
+check limit_says_what_is_waited_for limit_says_what_is_waited_for
+check spinning_program_is_noticed spinning_program
+check calling_program_takes_time calling_program
+check input input
+done_testing
