@@ -123,6 +123,9 @@ TEST_F(faults, jobs_after_a_fault_are_cancelled)
 		TH_LOG("verdict %d", verdict);
 	}
 	EXPECT_EQ(0, self->g.data[16]);
+	/* And the group takes no more */
+	guest_begin(&self->g, 1, &b);
+	EXPECT_EQ(-EINVAL, guest_submit(&self->g, self->group, 0, 1, &b, &two));
 }
 
 TEST_F(faults, call_stack_overflow)

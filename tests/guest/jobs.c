@@ -21,6 +21,30 @@ TEST_F(jobs, empty_stream)
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
 }
 
+/* A submission without a stream signals when the jobs ahead of it are done, not earlier. */
+TEST_F(jobs, sync_only_job_waits)
+{
+	struct vmali_cs_label wait = VMALI_CS_LABEL_INIT;
+	struct drm_panthor_sync_op signal;
+	struct vmali_submit job = { .syncs = &signal, .sync_count = 1 };
+	uint32_t ahead, syncobj;
+
+	self->g.data[0] = 0;
+	vmali_cs_label_place(&self->b, &wait);
+	vmali_cs_load32(&self->b, vmali_cs_r32(0), DATA, 0);
+	settle(&self->b);
+	vmali_cs_branch(&self->b, VMALI_CS_COND_EQ, vmali_cs_r32(0), &wait);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &ahead));
+	ASSERT_EQ(0, vmali_syncobj_create(self->g.dev, false, &syncobj));
+	signal = vmali_signal_op(syncobj, 0);
+	ASSERT_EQ(0, vmali_group_submit(self->group, &job, 1));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 100 * VMALI_MS));
+	self->g.data[0] = 1;
+	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
+	EXPECT_EQ(0, vmali_syncobj_wait(self->g.dev, ahead, 0, 0));
+	EXPECT_EQ(0, guest_verdict(&self->g, ahead));
+}
+
 TEST_F(jobs, registers_outlive_a_job)
 {
 	vmali_cs_move32(&self->b, vmali_cs_r32(50), 0xabcdef01);

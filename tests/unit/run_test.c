@@ -281,6 +281,16 @@ static void test_heaps(void **state)
 	assert_null(strstr(COMMAND("true"), "protected_heap_name"));
 }
 
+static void test_driver_module(void **state)
+{
+	char *module = text("%s/other/panthor.ko", dir), *line;
+
+	put("other/panthor.ko", "parm=protected_heap_name:");
+	line = COMMAND("--driver-module", module, "true");
+	assert_non_null(strstr(line, "module=D/other/panthor.ko protected_heap_name="));
+	assert_null(strstr(line, "D/kernel/modules/panthor.ko"));
+}
+
 static void test_trace(void **state)
 {
 	char *line = COMMAND("--trace", "/t", "--trace-event", "a", "--trace-event", "b:c",
@@ -425,6 +435,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_more_cpus, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_clocks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_heaps, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_driver_module, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trace, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_missing_module, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newer, setup, teardown),

@@ -16,6 +16,7 @@
  * @firmware: as for firmware_get()
  * @kind: debug, smp or ""
  * @driver: whether to load panthor
+ * @driver_module: the driver's module, if not the kernel's own; NULL for that
  * @wait: whether to wait for its probe
  * @params: module parameters, MODULE.NAME=VALUE
  * @cpus: virtual CPUs
@@ -42,6 +43,7 @@ struct run {
 	const char *firmware;
 	const char *kind;
 	bool driver;
+	const char *driver_module;
 	bool wait;
 	struct args params;
 	unsigned long cpus;

@@ -52,15 +52,12 @@ static void option(struct args *args, const char *name, const char *value)
 }
 
 /* A line of the guest's config: what to do, the module, its parameters, those of --param */
-static void module(struct args *args, const struct run *run, const char *what, const char *dir,
-		   const char *name, const char *params)
+static void module_file(struct args *args, const struct run *run, const char *what,
+			const char *path, const char *name, const char *params)
 {
-	const char *path = text("%s/%s.ko", dir, name);
 	const char *line = text("%s%s%s", what, path, params);
 	size_t i, length = strlen(name);
 
-	if (!exists(path))
-		die("run: the module %s.ko is missing in %s", name, dir);
 	for (i = 0; i < run->params.n; i++) {
 		const char *param = run->params.v[i];
 
@@ -68,6 +65,16 @@ static void module(struct args *args, const struct run *run, const char *what, c
 			line = text("%s %s", line, param + length + 1);
 	}
 	config(args, line);
+}
+
+static void module(struct args *args, const struct run *run, const char *what, const char *dir,
+		   const char *name, const char *params)
+{
+	const char *path = text("%s/%s.ko", dir, name);
+
+	if (!exists(path))
+		die("run: the module %s.ko is missing in %s", name, dir);
+	module_file(args, run, what, path, name, params);
 }
 
 /* Whether a file has some text; false if it cannot be read */
@@ -100,8 +107,11 @@ static void modules(struct args *args, const struct run *run, const struct machi
 	const char *board = text("%s/modules", machine->board);
 	const char *kernel = text("%s/modules", machine->kernel);
 	const char *provider = "vmali_tee", *provider_params = "", *name_heap = "";
+	const char *driver = run->driver_module;
 	size_t i;
 
+	if (!driver)
+		driver = text("%s/panthor.ko", kernel);
 	if (*machine->board) {
 		module(args, run, "module=", board, "vmali_trusted", "");
 		/* A plain heap comes with the TEE's, whose services it does not have */
@@ -124,9 +134,11 @@ static void modules(struct args *args, const struct run *run, const struct machi
 			module(args, run, "module=", kernel, before[i], "");
 	/* Not before the patch that brings the parameter */
 	if (strcmp(run->heap, "none") &&
-	    contains(text("%s/panthor.ko", kernel), "parm=protected_heap_name:"))
+	    contains(driver, "parm=protected_heap_name:"))
 		name_heap = text(" protected_heap_name=%s", run->heap);
-	module(args, run, "module=", kernel, "panthor", name_heap);
+	if (!exists(driver))
+		die("run: the driver's module %s is missing", driver);
+	module_file(args, run, "module=", driver, "panthor", name_heap);
 	if (run->heap_late)
 		module(args, run, text("late=%s ", run->heap_late), board, provider,
 		       provider_params);

@@ -21,9 +21,9 @@
 
 enum {
 	OPT_GPU = 1, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND, OPT_NO_DRIVER,
-	OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK, OPT_SEED, OPT_MEM, OPT_APPEND,
-	OPT_KERNEL_LOG, OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX,
-	OPT_DRY_RUN, OPT_VERBOSE, OPT_HELP,
+	OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK, OPT_SEED, OPT_MEM,
+	OPT_APPEND, OPT_KERNEL_LOG, OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT,
+	OPT_SANDBOX, OPT_DRY_RUN, OPT_VERBOSE, OPT_HELP,
 };
 
 #define VALUE	"a value"
@@ -36,6 +36,7 @@ static const struct option_row option_table[] = {
 	{ "--firmware", OPT_FIRMWARE, VALUE },
 	{ "--debug", OPT_KIND, NULL },
 	{ "--no-driver", OPT_NO_DRIVER, NULL },
+	{ "--driver-module", OPT_DRIVER_MODULE, "a file" },
 	{ "--no-wait", OPT_NO_WAIT, NULL },
 	{ "--param", OPT_PARAM, VALUE },
 	{ "--cpus", OPT_CPUS, VALUE },
@@ -117,6 +118,9 @@ static void take(struct run *run, const struct options *o, int id, unsigned long
 		break;
 	case OPT_NO_DRIVER:
 		run->driver = false;
+		break;
+	case OPT_DRIVER_MODULE:
+		run->driver_module = o->value;
 		break;
 	case OPT_NO_WAIT:
 		run->wait = false;

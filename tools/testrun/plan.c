@@ -212,7 +212,7 @@ struct plan plan_all(const struct where *where)
 		{ "mail", NULL }, { "sandbox", NULL }, { "startup", "none" },
 		{ "firmware", NULL }, { "bound", NULL }, { "fw", "none" }, { "demo", NULL },
 		{ "docs", "all" }, { "csdump", NULL }, { "trace", "none" }, { "cycles", NULL },
-		{ "time", NULL },
+		{ "time", NULL }, { "bugs", NULL },
 	};
 	struct plan plan = { 0 };
 	struct test *kunit;

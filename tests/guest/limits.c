@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Limits: the last of everything works, and one more is refused with the documented error
+ * and leaves nothing behind.
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "guest.h"
+
+#define HEAPS		128
+#define CHUNK		(128u << 10)
+#define LARGE_CHUNK	(8u << 20)
+
+/* Bytes of addresses that the kernel keeps for itself, at least */
+#define KERNEL_VA	(256ull << 20)
+
+FIXTURE(limits) {
+	struct guest g;
+};
+
+FIXTURE_SETUP(limits)
+{
+	ASSERT_EQ(0, guest_open(&self->g));
+}
+
+FIXTURE_TEARDOWN(limits)
+{
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	guest_close(&self->g);
+}
+
+static int make_heap(struct vmali_vm *vm, uint32_t chunk_size, uint32_t chunks,
+		     struct vmali_tiler_heap *heap)
+{
+	const struct vmali_tiler_heap_attrs attrs = {
+		.chunk_size = chunk_size, .initial_chunks = chunks, .max_chunks = chunks,
+	};
+
+	return vmali_tiler_heap_create(vm, &attrs, heap);
+}
+
+TEST_F(limits, heaps)
+{
+	struct vmali_tiler_heap heaps[HEAPS], more = { 0 };
+	unsigned int i, k;
+
+	for (i = 0; i < HEAPS; i++) {
+		ASSERT_EQ(0, make_heap(self->g.vm, CHUNK, 1, &heaps[i])) TH_LOG("heap %u", i);
+		for (k = 0; k < i; k++)
+			ASSERT_NE(heaps[k].context, heaps[i].context);
+	}
+	EXPECT_EQ(-EBUSY, make_heap(self->g.vm, CHUNK, 1, &more));
+	for (i = 0; i < HEAPS; i++)
+		vmali_tiler_heap_destroy(&heaps[i]);
+	ASSERT_EQ(0, make_heap(self->g.vm, CHUNK, 1, &more));
+	vmali_tiler_heap_destroy(&more);
+}
+
+/* Bytes of an address space */
+static uint64_t va_end(struct vmali_device *dev)
+{
+	return 1ull << DRM_PANTHOR_MMU_VA_BITS(vmali_device_gpu_info(dev)->mmu_features);
+}
+
+/*
+ * The kernel's part of an address space is full. Groups are tried with less and less room
+ * left, so that each of their buffers is the one that has none.
+ */
+TEST_F(limits, kernel_addresses)
+{
+	const struct vmali_group_attrs small = { .ring_size = 4096 };
+	const struct vmali_group_attrs large = { .ring_size = 65536, .queue_count = 2 };
+	struct vmali_tiler_heap heaps[HEAPS];
+	struct vmali_group *groups[HEAPS];
+	unsigned int n = 0, made = 0;
+	uint32_t chunk = LARGE_CHUNK;
+	struct vmali_vm *vm;
+	int ret = 0;
+
+	ASSERT_EQ(0, vmali_vm_create(self->g.dev, va_end(self->g.dev) - KERNEL_VA, &vm));
+
+	while (n < HEAPS) {
+		ret = make_heap(vm, chunk, 1, &heaps[n]);
+		if (!ret)
+			n++;
+		else if (chunk > CHUNK)
+			chunk /= 2;
+		else
+			break;
+	}
+	EXPECT_EQ(-ENOSPC, ret);
+	while (made < HEAPS) {
+		ret = vmali_group_create(vm, &large, &groups[made]);
+		if (ret)
+			ret = vmali_group_create(vm, &small, &groups[made]);
+		if (ret)
+			break;
+		made++;
+	}
+	EXPECT_EQ(-ENOSPC, ret);
+	while (made)
+		vmali_group_destroy(groups[--made]);
+	while (n)
+		vmali_tiler_heap_destroy(&heaps[--n]);
+	ASSERT_EQ(0, vmali_group_create(vm, &large, &groups[0]));
+	vmali_group_destroy(groups[0]);
+	vmali_vm_destroy(vm);
+}
+
+/* A file has 128 groups */
+TEST_F(limits, groups)
+{
+	struct vmali_group *groups[HEAPS], *more;
+	unsigned int i;
+
+	for (i = 0; i < HEAPS; i++)
+		ASSERT_EQ(0, guest_group(&self->g, 1, &groups[i])) TH_LOG("group %u", i);
+	EXPECT_EQ(-EBUSY, guest_group(&self->g, 1, &more));
+	EXPECT_EQ(0, guest_healthy(&self->g, groups[HEAPS - 1]));
+	for (i = 0; i < HEAPS; i++)
+		vmali_group_destroy(groups[i]);
+}
+
+/* A group has as many queues as a slot has, and one at least */
+TEST_F(limits, queues)
+{
+	uint32_t most = vmali_device_csif_info(self->g.dev)->cs_slot_count;
+	struct drm_panthor_queue_create queues[33] = { { 0 } };
+	struct drm_panthor_group_create args = { .max_compute_cores = 0 };
+	struct vmali_group *group;
+	unsigned int i;
+
+	ASSERT_EQ(0, guest_group(&self->g, most, &group));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	vmali_group_destroy(group);
+	for (i = 0; i < ARRAY_SIZE(queues); i++)
+		queues[i].ringbuf_size = 4096;
+	args.vm_id = vmali_vm_id(self->g.vm);
+	for (i = 0; i <= ARRAY_SIZE(queues); i += i < most ? most + 1 : 1) {
+		args.queues = (struct drm_panthor_obj_array)DRM_PANTHOR_OBJ_ARRAY(i, queues);
+		EXPECT_EQ(-1, ioctl(vmali_device_fd(self->g.dev), DRM_IOCTL_PANTHOR_GROUP_CREATE,
+				    &args)) TH_LOG("%u queues", i);
+		EXPECT_EQ(EINVAL, errno);
+	}
+}
+
+/* The page with the latest flush ID is a register: shared, and read-only for ever */
+TEST_F(limits, flush_id_page)
+{
+	int fd = vmali_device_fd(self->g.dev);
+	off_t offset = DRM_PANTHOR_USER_FLUSH_ID_MMIO_OFFSET;
+	long size = sysconf(_SC_PAGESIZE);
+	void *page;
+
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, offset));
+	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset));
+	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, size, PROT_READ | PROT_EXEC, MAP_SHARED, fd, offset));
+	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, 2 * size, PROT_READ, MAP_SHARED, fd, offset));
+	EXPECT_EQ(EINVAL, errno);
+	page = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, offset);
+	ASSERT_NE(MAP_FAILED, page);
+	EXPECT_EQ(-1, mprotect(page, size, PROT_READ | PROT_WRITE));
+	EXPECT_EQ(EACCES, errno);
+	munmap(page, size);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What a process without capabilities may do, and what it may not.
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+
+#include "guest.h"
+
+#define NOBODY		65534
+
+FIXTURE(unprivileged) {
+	struct guest g;
+};
+
+/* Each test is a process of its own, which loses its capabilities with its user */
+FIXTURE_SETUP(unprivileged)
+{
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, setresgid(NOBODY, NOBODY, NOBODY));
+	ASSERT_EQ(0, setresuid(NOBODY, NOBODY, NOBODY));
+}
+
+FIXTURE_TEARDOWN(unprivileged)
+{
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	guest_close(&self->g);
+}
+
+TEST_F(unprivileged, priorities)
+{
+	static const int expected[] = {
+		[PANTHOR_GROUP_PRIORITY_LOW] = 0,
+		[PANTHOR_GROUP_PRIORITY_MEDIUM] = 0,
+		[PANTHOR_GROUP_PRIORITY_HIGH] = -EACCES,
+		[PANTHOR_GROUP_PRIORITY_REALTIME] = -EACCES,
+	};
+	struct vmali_group *group;
+	uint32_t mask = 0;
+	unsigned int i;
+
+	ASSERT_EQ(0, vmali_device_query_priorities(self->g.dev, &mask));
+	for (i = 0; i < ARRAY_SIZE(expected); i++) {
+		const struct vmali_group_attrs attrs = { .priority = (uint8_t)i };
+		int ret = vmali_group_create(self->g.vm, &attrs, &group);
+
+		EXPECT_EQ(expected[i], ret) TH_LOG("priority %u", i);
+		EXPECT_EQ(!expected[i], mask >> i & 1) TH_LOG("priority %u", i);
+		if (!ret)
+			vmali_group_destroy(group);
+	}
+}
+
+TEST_F(unprivileged, priority_beyond_the_last)
+{
+	const struct vmali_group_attrs attrs = { .priority = PANTHOR_GROUP_PRIORITY_REALTIME + 1 };
+	struct vmali_group *group;
+
+	EXPECT_EQ(-EINVAL, vmali_group_create(self->g.vm, &attrs, &group));
+}
+
+/* Ordinary work needs no capability */
+TEST_F(unprivileged, memory_and_heaps)
+{
+	const struct vmali_tiler_heap_attrs attrs = {
+		.chunk_size = 128u << 10, .initial_chunks = 2, .max_chunks = 4,
+	};
+	struct vmali_tiler_heap heap;
+	struct vmali_buffer buffer;
+
+	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, 65536, 0, "mine", &buffer));
+	ASSERT_EQ(0, vmali_tiler_heap_create(self->g.vm, &attrs, &heap));
+	vmali_tiler_heap_destroy(&heap);
+	vmali_buffer_destroy(&buffer);
+}
+
+TEST_HARNESS_MAIN
