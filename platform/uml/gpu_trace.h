@@ -141,6 +141,26 @@ TRACE_DEFINE_ENUM(MALI_IRQ_MMU);
 			 { 5, "FLUSH_MEM" })
 
 /**
+ * choice - the seed has made a choice that has an effect (perturb.h)
+ * @number: which
+ * @kind: what was chosen
+ * @delay: nanoseconds
+ */
+TRACE_EVENT(choice,
+	    TP_PROTO(u32 number, const char *kind, u32 delay),
+	    TP_ARGS(number, kind, delay),
+	    TP_STRUCT__entry(__field(u32, number)
+			     __string(kind, kind)
+			     __field(u32, delay)
+	    ),
+	    TP_fast_assign(__entry->number = number;
+			   __assign_str(kind);
+			   __entry->delay = delay;
+	    ),
+	    TP_printk("%u %s %u ns", __entry->number, __get_str(kind), __entry->delay)
+);
+
+/**
  * doorbell - a doorbell register has been written
  * @unit: which; 0 is the firmware's
  */

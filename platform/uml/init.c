@@ -608,6 +608,27 @@ static int trace_end(char **env, int status)
 	return status ?: 1;
 }
 
+/* ---- a seed's choices --------------------------------------------------- */
+
+/* In any run, so that asking for them does not change it: the host takes them or does not. */
+static void keep_choices(void)
+{
+	char path[4096], *choices;
+	size_t len;
+	int fd;
+
+	choices = slurp("/sys/kernel/debug/vmali/choices", &len);
+	if (!choices)
+		return;
+	snprintf(path, sizeof(path), "%s/choices", run_dir);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd < 0)
+		die("%s: %s", path, strerror(errno));
+	write_all(fd, choices, len);
+	close(fd);
+	free(choices);
+}
+
 /* ---- the command ------------------------------------------------------- */
 
 static struct {
@@ -962,6 +983,7 @@ int main(void)
 	char **argv, **env;
 	size_t len;
 	char *buf;
+	int status;
 
 	if (getpid() != 1) {
 		fputs("init: this runs as process 1 of the vmali machine only\n", stderr);
@@ -988,5 +1010,7 @@ int main(void)
 	trace_complete();
 	trace_mark("vmali: begin %s", argv[0]);
 	start_command(argv, env);
-	power_off(trace_end(env, run_command()));
+	status = trace_end(env, run_command());
+	keep_choices();
+	power_off(status);
 }

@@ -10,6 +10,8 @@
  *   --timeout SECONDS     then the machine is killed and the exit status is 124
  *   --preload LIBRARY     goes into the kernel's process (see random.c)
  *   --seed N              for what the library replaces
+ *   --choices FILE        copy the list of the choices that it has made to FILE
+ *   --clean-env           the command gets none of the caller's variables
  *   --mem MEGABYTES       the guest's memory, to find a place for it
  *   --sandbox KIND        auto, landlock, namespace or none (see sandbox.h)
  *   --trace FILE          copy the trace that the guest has recorded to FILE
@@ -67,6 +69,8 @@ static struct {
 	const char *log;
 	const char *preload;
 	const char *seed;
+	const char *choices;
+	bool clean_env;
 	const char *trace;
 	const char *trace_json;
 	const char *trace_tool;
@@ -246,6 +250,13 @@ static void finish(FILE *f)
 		fail("%s: %s", run_dir, strerror(errno));
 }
 
+/* Of a command that gets none of the caller's: what programs need to find each other */
+static char *clean_env[] = {
+	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+	"HOME=/root",
+	NULL
+};
+
 /* Not for the guest: what names sockets and directories of the host's session. */
 static bool env_is_hosts(const char *entry)
 {
@@ -297,7 +308,7 @@ static void fill_run_dir(void)
 	finish(f);
 
 	f = create("env");
-	for (s = environ; *s; s++)
+	for (s = opt.clean_env ? clean_env : environ; *s; s++)
 		if (!env_is_hosts(*s))
 			fwrite(*s, strlen(*s) + 1, 1, f);
 	fprintf(f, "VMALI_RUN=" CHANNEL_RUN_DIR "%c", 0);
@@ -544,7 +555,7 @@ static bool read_line(void)
 /* ---- the trace --------------------------------------------------------- */
 
 /* Before the machine starts: whether the files can be written is better known then. */
-static void check_trace(const char *path)
+static void check_result(const char *path)
 {
 	int fd;
 
@@ -646,6 +657,24 @@ static int keep_trace(int result)
 	return result;
 }
 
+/* Return: the command's status, or 1 for 0 when the choices could not be kept. */
+static int keep_choices(int result)
+{
+	char path[8192];
+	int err;
+
+	snprintf(path, sizeof(path), "%s/choices", run_dir);
+	/* Without a seed there are none */
+	if (!opt.choices || access(path, F_OK))
+		return result;
+	err = copy_file(path, opt.choices);
+	if (!err)
+		return result;
+	restore_terminal();
+	say("%s: %s", opt.choices, strerror(err));
+	return result ?: 1;
+}
+
 /* ---- the end ----------------------------------------------------------- */
 
 /* Print the line of the kernel log that reports a crash, else its last one. */
@@ -681,7 +710,7 @@ static void machine_ended(int wstatus)
 		if (recv(line, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
 			break;
 	if (have_status && clean)
-		leave(keep_trace(status));
+		leave(keep_choices(keep_trace(status)));
 	if (WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == EXIT_UNSTARTED)
 		leave(1);
 	say_last_words();
@@ -794,6 +823,8 @@ static void parse(int argc, char **argv)
 		{ "timeout", required_argument, NULL, 't' },
 		{ "preload", required_argument, NULL, 'p' },
 		{ "seed", required_argument, NULL, 'e' },
+		{ "choices", required_argument, NULL, 'C' },
+		{ "clean-env", no_argument, NULL, 'E' },
 		{ "mem", required_argument, NULL, 'm' },
 		{ "sandbox", required_argument, NULL, 's' },
 		{ "trace", required_argument, NULL, 'T' },
@@ -817,6 +848,12 @@ static void parse(int argc, char **argv)
 			break;
 		case 'e':
 			opt.seed = optarg;
+			break;
+		case 'C':
+			opt.choices = optarg;
+			break;
+		case 'E':
+			opt.clean_env = true;
 			break;
 		case 't':
 			opt.timeout = strtod(optarg, NULL);
@@ -856,8 +893,9 @@ int main(int argc, char **argv)
 	if (opt.timeout)
 		deadline = now_ms() + (int64_t)(opt.timeout * 1000);
 	catch_signals();
-	check_trace(opt.trace);
-	check_trace(opt.trace_json);
+	check_result(opt.choices);
+	check_result(opt.trace);
+	check_result(opt.trace_json);
 	make_dirs();
 	take_terminal();
 	fill_run_dir();

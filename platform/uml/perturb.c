@@ -6,9 +6,12 @@
  * system varies as well: interrupts come later, and tasks are off the CPU for a while
  * where they could have been anyway.  Nothing is done that a real system could not do.
  *
- * Each choice depends on the seed and on its number, so a run is repeated by its seed;
+ * Each choice depends on the seed and on its number, so a run is repeated by its seed.  Each
+ * kind is numbered by itself, so that one more lock that is taken makes no other interrupt
+ * late: the number of a choice modulo VMALI_CHOICE_KINDS is its kind.
+ *
  * "keep" leaves all choices but some out, to find those that matter.  The choices taken are
- * in debugfs.
+ * in debugfs, and in the trace; if the kernel panics, the last ones are in its log.
  *
  * Tasks sleep at accesses to the GPU's registers, and at tracepoints that a task passes
  * where it may sleep: locks, if the kernel has lockdep, and work and fences.  No driver is
@@ -18,6 +21,7 @@
 #include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/panic_notifier.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -27,15 +31,20 @@
 #include <linux/vmalloc.h>
 
 #include "board.h"
+#include "gpu_trace.h"
 #include "perturb.h"
 
 static unsigned long seed;
 module_param(seed, ulong, 0444);
 MODULE_PARM_DESC(seed, "of what varies; 0: nothing does (default)");
 
-static char *keep;
-module_param(keep, charp, 0444);
-MODULE_PARM_DESC(keep, "choices that are taken, as 3,17-20; default: all");
+/*
+ * Not allocated, and longer than a charp may be: what is there must not depend on it.
+ * tools/explore/choices.h has the size, too.
+ */
+static char keep[8192];
+module_param_string(keep, keep, sizeof(keep), 0444);
+MODULE_PARM_DESC(keep, "choices that are taken, as 3,17-20, or none; default: all");
 
 /* From the shortest to the longest delay, in powers of two of nanoseconds: 1 us to 16 ms */
 #define SHORTEST	10
@@ -43,6 +52,10 @@ MODULE_PARM_DESC(keep, "choices that are taken, as 3,17-20; default: all");
 
 /* Choices that are remembered, for debugfs */
 #define LOG_SIZE	16384
+/* Those of them that a panic prints */
+#define LOG_PANIC	32
+/* Ranges in "keep": each takes two characters at least */
+#define RANGES		(sizeof(keep) / 2)
 /* Tasks that are in vmali_perturb_point() at the same time */
 #define TASKS		64
 
@@ -65,7 +78,10 @@ struct taken {
 /**
  * struct perturb - the state of the choices
  * @lock: for all of it
- * @number: of the next choice
+ * @next: of each kind, how many choices there were
+ * @ranges: of the choices that are kept, ascending; first and last number of each
+ * @range_count: how many
+ * @keep_all: whether all choices are kept
  * @rarity: of those at locks and accesses: one in 2^rarity, by the seed
  * @count: entries of @log
  * @log: choices that had an effect
@@ -73,7 +89,10 @@ struct taken {
  */
 static struct perturb {
 	raw_spinlock_t lock;
-	u32 number;
+	u32 next[VMALI_CHOICE_KINDS];
+	u32 ranges[RANGES][2];
+	u32 range_count;
+	bool keep_all;
 	u32 rarity;
 	u32 count;
 	struct taken *log;
@@ -98,12 +117,14 @@ static u64 mix(u64 n)
 	return z ^ (z >> 31);
 }
 
-static bool kept(u32 number)
+/* Read "keep".  Return: whether it is as it should be */
+static bool keep_parse(void)
 {
-	int first, last, more;
+	int first, last, more, next = 0;
 	char *p = keep;
 
-	if (!p || !*p)
+	perturb.keep_all = !*p;
+	if (!*p || !strcmp(p, "none"))
 		return true;
 	do {
 		more = get_option(&p, &first);
@@ -113,10 +134,29 @@ static bool kept(u32 number)
 			more = get_option(&p, &last);
 			last = -last;
 		}
-		if (more && number >= first && number <= last)
-			return true;
+		if (!more || first < next || last < first || perturb.range_count == RANGES)
+			return false;
+		perturb.ranges[perturb.range_count][0] = first;
+		perturb.ranges[perturb.range_count++][1] = last;
+		next = last + 1;
 	} while (more == 2);
-	return false;
+	return !*p;
+}
+
+static bool kept(u32 number)
+{
+	u32 low = 0, high = perturb.range_count;
+
+	while (low < high) {
+		u32 middle = (low + high) / 2;
+
+		if (number > perturb.ranges[middle][1])
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return perturb.keep_all ||
+	       (low < perturb.range_count && number >= perturb.ranges[low][0]);
 }
 
 /* One in 2^rarity choices has an effect.  Return: a delay in nanoseconds, or 0 */
@@ -127,7 +167,7 @@ static u64 choose(enum vmali_choice what, u32 rarity)
 	u32 number;
 
 	raw_spin_lock_irqsave(&perturb.lock, flags);
-	number = perturb.number++;
+	number = perturb.next[what]++ * VMALI_CHOICE_KINDS + what;
 	random = mix(number + 1);
 	delay = 0;
 	if (!(random & (BIT_ULL(rarity) - 1)) && kept(number)) {
@@ -143,6 +183,7 @@ static u64 choose(enum vmali_choice what, u32 rarity)
 			t->what = what;
 			memcpy(t->comm, current->comm, sizeof(t->comm));
 		}
+		trace_choice(number, names[what], delay);
 	}
 	raw_spin_unlock_irqrestore(&perturb.lock, flags);
 	return delay;
@@ -239,20 +280,52 @@ static void add_probe(struct tracepoint *tp, void *unused)
 		pr_err("vmali_gpu: tracepoint %s cannot be used\n", tp->name);
 }
 
+static void counts(u32 *all, u32 *below)
+{
+	int kind;
+
+	for (*all = 0, *below = 0, kind = 0; kind < VMALI_CHOICE_KINDS; kind++) {
+		*all += perturb.next[kind];
+		*below = max(*below, perturb.next[kind] * VMALI_CHOICE_KINDS);
+	}
+}
+
+#define HEAD_FORMAT	"seed %lu choices %u below %u taken %u\n"
+
+/* Of struct taken */
+#define TAKEN_FORMAT	"%u %llu.%09llu %s %u ns %s\n"
+#define TAKEN_ARGS(t)	(t)->number, (t)->ns / NSEC_PER_SEC, (t)->ns % NSEC_PER_SEC, \
+			names[(t)->what], (t)->delay, (t)->comm
+
 static int choices_show(struct seq_file *m, void *unused)
 {
-	u32 i;
+	u32 i, all, below;
 
-	seq_printf(m, "seed %lu choices %u taken %u\n", seed, perturb.number, perturb.count);
-	for (i = 0; i < perturb.count; i++) {
-		const struct taken *t = &perturb.log[i];
-
-		seq_printf(m, "%u %llu.%09llu %s %u ns %s\n", t->number, t->ns / NSEC_PER_SEC,
-			   t->ns % NSEC_PER_SEC, names[t->what], t->delay, t->comm);
-	}
+	counts(&all, &below);
+	seq_printf(m, HEAD_FORMAT, seed, all, below, perturb.count);
+	for (i = 0; i < perturb.count; i++)
+		seq_printf(m, TAKEN_FORMAT, TAKEN_ARGS(&perturb.log[i]));
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(choices);
+
+/* A kernel that has died has no debugfs any more: the last choices go to its log */
+static int print_choices(struct notifier_block *nb, unsigned long event, void *unused)
+{
+	u32 i = perturb.count > LOG_PANIC ? perturb.count - LOG_PANIC : 0, all, below;
+
+	counts(&all, &below);
+	pr_emerg("vmali_gpu: " HEAD_FORMAT, seed, all, below, perturb.count);
+	for (; i < perturb.count; i++)
+		pr_emerg("vmali_gpu: choice " TAKEN_FORMAT, TAKEN_ARGS(&perturb.log[i]));
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block panic_notifier = {
+	.notifier_call = print_choices,
+	/* User-Mode Linux's own ends the process */
+	.priority = INT_MAX,
+};
 
 /**
  * vmali_perturb_init() - begin
@@ -263,6 +336,10 @@ int __init vmali_perturb_init(void)
 {
 	if (!seed)
 		return 0;
+	if (!keep_parse()) {
+		pr_err("vmali_gpu: keep is a list of ascending numbers, as 3,17-20, or none\n");
+		return -EINVAL;
+	}
 	perturb.log = vcalloc(LOG_SIZE, sizeof(*perturb.log));
 	if (!perturb.log)
 		return -ENOMEM;
@@ -270,5 +347,6 @@ int __init vmali_perturb_init(void)
 	perturb.rarity = 3 + mix(0) % 8;
 	debugfs_create_file("choices", 0444, vmali_debugfs_dir(), NULL, &choices_fops);
 	for_each_kernel_tracepoint(add_probe, NULL);
+	atomic_notifier_chain_register(&panic_notifier_list, &panic_notifier);
 	return 0;
 }

@@ -19,6 +19,9 @@ enum vmali_choice {
 	VMALI_CHOICE_LOCK,
 };
 
+/* Room for more: the numbers of choices depend on it */
+#define VMALI_CHOICE_KINDS	8
+
 int vmali_perturb_init(void);
 u64 vmali_perturb_delay(enum vmali_choice what);
 void vmali_perturb_point(enum vmali_choice what);

@@ -253,6 +253,9 @@ static void test_clocks(void **state)
 	/* The guest ends a run in virtual time, the host one in real time */
 	assert_non_null(strstr(line, "--mem 512 --config timeout=3 --seed 7 --preload "));
 	assert_non_null(strstr(line, "vmali_gpu.ko gpu=g610 seed=7 --config"));
+	assert_null(strstr(line, "--choices"));
+	line = COMMAND("--seed", "7", "--choices", "file", "--clean-env", "true");
+	assert_non_null(strstr(line, " --choices file --clean-env --seed 7 "));
 	line = COMMAND("--clock", "real", "--timeout", "3", "true");
 	assert_non_null(strstr(line, "--mem 512 --timeout 3 --config module="));
 	assert_null(strstr(line, "time-travel"));

@@ -5,6 +5,7 @@
 #ifndef LAUNCHER_RUN_H
 #define LAUNCHER_RUN_H
 
+#include "options.h"
 #include "places.h"
 
 /**
@@ -25,6 +26,8 @@
  * @mem: megabytes of memory
  * @append: more arguments of the kernel
  * @log: file for the kernel's log, or NULL
+ * @choices: file for the list of what the seed chose, or NULL
+ * @clean_env: whether the command gets none of the caller's environment
  * @trace: file for the trace, without its suffix, or NULL
  * @trace_events: more events to record
  * @trace_buffer: megabytes for events
@@ -52,6 +55,8 @@ struct run {
 	unsigned long mem;
 	struct args append;
 	const char *log;
+	const char *choices;
+	bool clean_env;
 	const char *trace;
 	struct args trace_events;
 	unsigned long trace_buffer;
@@ -62,6 +67,9 @@ struct run {
 	bool help;
 	char **command;
 };
+
+/* The options of vmali run, for commands that pass them on */
+extern const struct option_row run_option_table[];
 
 /**
  * run_parse() - parse and check the arguments of vmali run

@@ -221,6 +221,9 @@ struct args run_command(const struct run *run, const struct places *places,
 		option(&args, "--trace-tool", text("%s/tools/trace", places->build));
 	}
 	option(&args, "--log", run->log);
+	option(&args, "--choices", run->choices);
+	if (run->clean_env)
+		args_add(&args, "--clean-env");
 	if (is_virtual(run)) {
 		option(&args, "--seed", run->seed);
 		option(&args, "--preload", text("%s/bin/random.so", places->build));

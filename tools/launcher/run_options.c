@@ -20,15 +20,16 @@
 #define TRACE_MAX	128
 
 enum {
-	OPT_GPU = 1, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND, OPT_NO_DRIVER,
-	OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK, OPT_SEED, OPT_MEM,
-	OPT_APPEND, OPT_KERNEL_LOG, OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT,
-	OPT_SANDBOX, OPT_DRY_RUN, OPT_VERBOSE, OPT_HELP,
+	OPT_GPU = 1, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND,
+	OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK,
+	OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG, OPT_TRACE,
+	OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN, OPT_VERBOSE,
+	OPT_HELP,
 };
 
 #define VALUE	"a value"
 
-static const struct option_row option_table[] = {
+const struct option_row run_option_table[] = {
 	{ "--gpu", OPT_GPU, VALUE },
 	{ "--series", OPT_SERIES, VALUE },
 	{ "--heap", OPT_HEAP, VALUE },
@@ -42,6 +43,8 @@ static const struct option_row option_table[] = {
 	{ "--cpus", OPT_CPUS, VALUE },
 	{ "--clock", OPT_CLOCK, VALUE },
 	{ "--seed", OPT_SEED, VALUE },
+	{ "--choices", OPT_CHOICES, VALUE },
+	{ "--clean-env", OPT_CLEAN_ENV, NULL },
 	{ "--mem", OPT_MEM, VALUE },
 	{ "--append", OPT_APPEND, VALUE },
 	{ "--kernel-log", OPT_KERNEL_LOG, VALUE },
@@ -138,6 +141,12 @@ static void take(struct run *run, const struct options *o, int id, unsigned long
 		break;
 	case OPT_SEED:
 		run->seed = text("%lu", option_number(o));
+		break;
+	case OPT_CHOICES:
+		run->choices = o->value;
+		break;
+	case OPT_CLEAN_ENV:
+		run->clean_env = true;
 		break;
 	case OPT_MEM:
 		run->mem = option_number(o);
@@ -254,7 +263,7 @@ static void check(struct run *run, bool shell)
 
 void run_parse(struct run *run, char **args, unsigned long patches)
 {
-	struct options o = { .command = "run", .table = option_table, .args = args };
+	struct options o = { .command = "run", .table = run_option_table, .args = args };
 	static char *shell[2];
 	int id;
 
