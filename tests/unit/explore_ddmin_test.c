@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Delta debugging, with failures that are known, and the choices that it works on.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../tools/explore/choices.h"
+
+/* Lines are kept as long as the process */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+
+/**
+ * struct bug - fails if all of some parts are there
+ * @needs: these
+ * @count: how many
+ * @tries: how often it was tried
+ * @limit: of tries, 0 for none
+ */
+struct bug {
+	const size_t *needs;
+	size_t count;
+	unsigned int tries;
+	unsigned int limit;
+};
+
+static bool fails(const struct bug *bug, const struct parts *parts)
+{
+	size_t i, k, found = 0;
+
+	for (i = 0; i < bug->count; i++)
+		for (k = 0; k < parts->n; k++)
+			found += parts->v[k] == bug->needs[i];
+	return found == bug->count;
+}
+
+static size_t try(void *context, const struct parts *tries, size_t count)
+{
+	struct bug *bug = context;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (bug->limit && bug->tries == bug->limit)
+			return count;
+		bug->tries++;
+		if (fails(bug, &tries[i]))
+			return i;
+	}
+	return count;
+}
+
+/* Return: how many tries it took */
+static unsigned int assert_found(size_t parts, const size_t *needs, size_t count)
+{
+	struct bug bug = { .needs = needs, .count = count };
+	struct parts found = ddmin(parts, try, &bug);
+
+	assert_int_equal(found.n, count);
+	if (count)
+		assert_memory_equal(found.v, needs, count * sizeof(*needs));
+	free(found.v);
+	return bug.tries;
+}
+
+static void test_finds_what_is_needed(void **state)
+{
+	static const size_t first[] = { 0 }, last[] = { 999 }, two[] = { 17, 800 };
+	static const size_t four[] = { 3, 4, 500, 999 }, all[] = { 0, 1, 2 };
+
+	assert_found(1000, first, 1);
+	assert_found(1000, last, 1);
+	assert_found(1000, two, 2);
+	assert_found(1000, four, 4);
+	assert_found(3, all, 3);
+	assert_found(1, first, 1);
+}
+
+/* Halves of halves: twenty tries at most, and the empty set */
+static void test_is_quick_for_one(void **state)
+{
+	static const size_t one[] = { 333 };
+
+	assert_true(assert_found(1000, one, 1) <= 21);
+}
+
+static void test_nothing_is_needed(void **state)
+{
+	assert_int_equal(assert_found(1000, NULL, 0), 1);
+	assert_int_equal(assert_found(0, NULL, 0), 0);
+}
+
+/* What is left when there is no time any more still fails */
+static void test_given_up(void **state)
+{
+	static const size_t two[] = { 17, 800 };
+	struct bug bug = { .needs = two, .count = 2, .limit = 12 };
+	struct parts found = ddmin(1000, try, &bug);
+
+	assert_true(found.n > 2 && found.n < 1000);
+	assert_true(fails(&bug, &found));
+	free(found.v);
+}
+
+static void test_keep(void **state)
+{
+	static const unsigned long units[] = { 3, 17, 20, 21, 90 };
+	size_t v[] = { 0, 2, 3, 4 };
+	struct parts parts = { v, 4 }, none = { v, 0 };
+	char *got;
+
+	got = choices_keep(units, &parts, true);
+	assert_string_equal(got, "3,20-21,90");
+	free(got);
+	/* 22 to 89 had no effect */
+	got = choices_keep(units, &parts, false);
+	assert_string_equal(got, "3,20-90");
+	free(got);
+	got = choices_keep(units, &none, true);
+	assert_string_equal(got, "none");
+	free(got);
+}
+
+static void test_keep_is_too_long(void **state)
+{
+	unsigned long units[3000];
+	size_t v[3000], i;
+	struct parts parts = { v, 3000 };
+	char *got;
+
+	for (i = 0; i < 3000; i++) {
+		units[i] = 2 * i;
+		v[i] = i;
+	}
+	assert_null(choices_keep(units, &parts, true));
+	got = choices_keep(units, &parts, false);
+	assert_string_equal(got, "0-5998");
+	free(got);
+}
+
+static void test_read_list(void **state)
+{
+	char list[] = "seed 7 choices 500 below 900 taken 2\n16 0.010114048 irq 74149 ns vmali-intc\n"
+		      "10 0.5 lock 25 ns kworker/u8:0\n";
+	char log[] = "vmali_gpu: seed 7 choices 1 below 8 taken 0\n";
+	struct choices c = choices_read(list, log);
+	unsigned long *units;
+	size_t n;
+
+	assert_int_equal(c.n, 2);
+	assert_true(c.complete);
+	assert_int_equal(c.v[1].number, 10);
+	assert_string_equal(c.v[1].line, "10 0.5 lock 25 ns kworker/u8:0");
+	units = choices_units(&c, &n);
+	assert_int_equal(n, 2);
+	/* Ascending, whatever the order of their times */
+	assert_int_equal(units[0], 10);
+	assert_int_equal(units[1], 16);
+	free(units);
+}
+
+/* The kernel has died: of those that it has logged, not all are there */
+static void test_read_log(void **state)
+{
+	char list[] = "", log[] =
+		"[ 1.0] Kernel panic - not syncing: x\n"
+		"[ 1.0] vmali_gpu: seed 7 choices 30 below 40 taken 33\n"
+		"[ 1.0] vmali_gpu: choice 3 0.01 irq 7 ns vmali-intc\n";
+	struct choices c = choices_read(list, log);
+	unsigned long *units;
+	size_t n;
+
+	assert_int_equal(c.n, 1);
+	assert_string_equal(c.v[0].line, "3 0.01 irq 7 ns vmali-intc");
+	assert_false(c.complete);
+	units = choices_units(&c, &n);
+	assert_int_equal(n, 40);
+	assert_int_equal(units[39], 39);
+	free(units);
+}
+
+static void test_read_nothing(void **state)
+{
+	char list[] = "", log[] = "vmali_gpu: ready\n";
+	struct choices c = choices_read(list, log);
+
+	assert_int_equal(c.total, 0);
+	assert_false(c.complete);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_finds_what_is_needed),
+		cmocka_unit_test(test_is_quick_for_one),
+		cmocka_unit_test(test_nothing_is_needed),
+		cmocka_unit_test(test_given_up),
+		cmocka_unit_test(test_keep),
+		cmocka_unit_test(test_keep_is_too_long),
+		cmocka_unit_test(test_read_list),
+		cmocka_unit_test(test_read_log),
+		cmocka_unit_test(test_read_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

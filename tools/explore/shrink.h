@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Which of a seed's choices matter.
+ */
+#ifndef EXPLORE_SHRINK_H
+#define EXPLORE_SHRINK_H
+
+#include "runner.h"
+
+/**
+ * struct shrunk - the choices that matter
+ * @repeats: whether the seed has failed in the same way again; if not, the rest is not set
+ *	     but for @verdict
+ * @verdict: how it has ended instead, NULL if it has passed
+ * @needs_none: whether it fails without any choice
+ * @given_up: whether there was not enough time to find the smallest set
+ * @keep: value of vmali_gpu.keep; NULL if the choices are not known
+ * @lines: number, time, kind, delay and task of each
+ * @from: how many choices there were at first
+ * @runs: how many runs it took
+ */
+struct shrunk {
+	bool repeats;
+	char *verdict;
+	bool needs_none;
+	bool given_up;
+	char *keep;
+	struct args lines;
+	size_t from;
+	unsigned int runs;
+};
+
+/**
+ * shrink() - find the choices that matter
+ * @r: runs the program; nothing is being run
+ * @seed: the seed
+ * @verdict: how it fails
+ * @usual: as for verdict_of()
+ * @deadline: when to give up, as seconds_now() has it; 0 for never
+ */
+struct shrunk shrink(struct runner *r, unsigned long seed, const char *verdict,
+		     const struct args *usual, double deadline);
+
+/**
+ * seconds_now() - time that has passed
+ *
+ * Return: seconds, since some moment.
+ */
+double seconds_now(void);
+
+#endif
