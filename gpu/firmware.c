@@ -256,7 +256,7 @@ static void serve(struct mali_gpu *gpu)
 		return;
 	if (mali_inject_now(gpu, MALI_INJECT_FIRMWARE_PANIC)) {
 		mali_glb_fatal(gpu, GLB_FATAL_PANIC);
-		mali_mcu_panic(gpu, "injected firmware panic", 0);
+		mali_mcu_die(gpu);
 		return;
 	}
 	fw->doorbells++;

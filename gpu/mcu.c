@@ -177,6 +177,17 @@ void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value)
 	if (gpu->stopped)
 		return;
 	mali_guest_error(gpu, why, value);
+	mali_mcu_die(gpu);
+}
+
+/**
+ * mali_mcu_die() - as mali_mcu_panic(), but the driver has done nothing wrong
+ * @gpu: GPU
+ */
+void mali_mcu_die(struct mali_gpu *gpu)
+{
+	if (gpu->stopped)
+		return;
 	stop(gpu);
 	set_status(gpu, MCU_FATAL);
 }

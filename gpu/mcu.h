@@ -42,6 +42,7 @@ void mali_mcu_sleep(struct mali_gpu *gpu);
 bool mali_mcu_wake(struct mali_gpu *gpu);
 void mali_mcu_unlocked(struct mali_gpu *gpu);
 void mali_mcu_panic(struct mali_gpu *gpu, const char *why, u64 value);
+void mali_mcu_die(struct mali_gpu *gpu);
 bool mali_mcu_settle(struct mali_gpu *gpu);
 
 #endif

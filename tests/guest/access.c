@@ -4,7 +4,7 @@
  * and the GPU's mapping is there.  With the plain heap, whose buffers have no struct page
  * that something could be mapped or copied through.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>

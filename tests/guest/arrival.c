@@ -9,7 +9,7 @@
  * driver core retries all deferred probes for the last time; only what happens later
  * is significant.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include "modules.h"
 

@@ -10,7 +10,7 @@
 #ifndef VMALI_GUEST_ATTACKS_H
 #define VMALI_GUEST_ATTACKS_H
 
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include "state.h"
 

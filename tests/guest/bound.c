@@ -8,7 +8,7 @@
  *	BOUND_MODULE	its panthor.ko
  *	BOUND_MS	its bound, below a job's timeout
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <sys/klog.h>
 

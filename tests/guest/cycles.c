@@ -3,7 +3,7 @@
  * The driver loaded and unloaded with its heap, and a heap that arrives after a
  * deferred probe, a thousand times: memory stays flat.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <inttypes.h>
 

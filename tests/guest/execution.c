@@ -5,7 +5,7 @@
  *
  * Results are compared by digests: the CPU cannot read protected memory.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <pthread.h>
 #include <sys/wait.h>

@@ -2,7 +2,7 @@
 /*
  * Jobs that fail: each ends with its exact verdict, and no other job is affected.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <sys/wait.h>
 

@@ -5,7 +5,7 @@
  * the GPU reset or suspended.  With the plain heap, which has no struct page and
  * reports what is in use.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <pthread.h>
 #include <signal.h>

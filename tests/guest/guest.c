@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -284,6 +285,42 @@ uint64_t model_stat(const char *name)
 
 	guest_stat(GPU_DEBUGFS "/stats", name, &v);
 	return v;
+}
+
+/* Of the test that runs, in memory that its processes share */
+static struct guest_errors {
+	uint64_t before;
+	unsigned int least, most;
+} *guest_errors;
+
+void guest_errors_start(void)
+{
+	guest_errors = mmap(NULL, sizeof(*guest_errors), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (guest_errors == MAP_FAILED)
+		abort();
+	guest_errors->before = model_stat("guest_errors");
+}
+
+void guest_errors_expected(unsigned int least, unsigned int most)
+{
+	guest_errors->least = least;
+	guest_errors->most = most;
+}
+
+const char *guest_errors_wrong(void)
+{
+	static char text[128];
+	uint64_t n = model_stat("guest_errors");
+
+	/* The count begins again when the model is loaded again */
+	if (n >= guest_errors->before)
+		n -= guest_errors->before;
+	if (n >= guest_errors->least && n <= guest_errors->most)
+		return NULL;
+	snprintf(text, sizeof(text), "%" PRIu64 " guest errors, expected %u to %u", n,
+		 guest_errors->least, guest_errors->most);
+	return text;
 }
 
 bool wait_stat(const char *name, uint64_t above)

@@ -235,6 +235,31 @@ int guest_stat(const char *path, const char *name, uint64_t *value);
 uint64_t model_stat(const char *name);
 
 /**
+ * guest_errors_start() - a test begins: from here on, the model's guest errors are its
+ *
+ * For harness.h.
+ */
+void guest_errors_start(void);
+
+#define GUEST_ERRORS_ANY	UINT32_MAX
+
+/**
+ * guest_errors_expected() - this test provokes guest errors
+ * @least: how many at least
+ * @most: how many at most, or GUEST_ERRORS_ANY
+ *
+ * Callable from any process that the test forks; the last call counts.
+ */
+void guest_errors_expected(unsigned int least, unsigned int most);
+
+/**
+ * guest_errors_wrong() - whether the model has counted what the test expects
+ *
+ * For harness.h.  Return: NULL if so, or what is wrong.
+ */
+const char *guest_errors_wrong(void);
+
+/**
  * wait_stat() - wait until one of the model's counts is higher
  * @name: as for model_stat()
  * @above: higher than that

@@ -10,7 +10,7 @@
  * Where there are too many for the time, every second, third and so on fails;
  * VMALI_EVERY=1 in the environment has them all, and VMALI_FIRST=N begins at the Nth.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <fcntl.h>
 #include <inttypes.h>

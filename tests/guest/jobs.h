@@ -6,7 +6,7 @@
 #ifndef VMALI_GUEST_JOBS_H
 #define VMALI_GUEST_JOBS_H
 
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include "guest.h"
 

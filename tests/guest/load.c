@@ -3,7 +3,7 @@
  * Many groups at once: all results right, with preemption, alongside endless loops,
  * by priority, and while the GPU is reset and put to sleep.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include "guest.h"
 

@@ -3,7 +3,7 @@
  * vmali-protected: what the display shows, by pictures that are read back and compared
  * with those computed here; what it reports where it can't play; and what it refuses.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <fcntl.h>
 #include <libgen.h>

@@ -3,7 +3,7 @@
  * Runtime suspend and resume, and the driver taken away and given back, with work
  * before and after.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <libgen.h>
 #include <limits.h>

@@ -3,7 +3,7 @@
  * Faults of the hardware and resets of the GPU, with work before and after.  The
  * faults are injected through the GPU model's debugfs.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <pthread.h>
 

@@ -7,7 +7,7 @@
 #ifndef VMALI_GUEST_STARTUP_H
 #define VMALI_GUEST_STARTUP_H
 
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include "modules.h"
 

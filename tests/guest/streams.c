@@ -3,7 +3,7 @@
  * What command streams start asynchronously: loads and stores in flight,
  * fragment jobs, the tiler and its heap.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include "guest.h"
 

@@ -8,7 +8,7 @@
  *
  * For a kernel that can be suspended: vmali run --suspend.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <pthread.h>
 #include <sys/klog.h>

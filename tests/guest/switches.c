@@ -12,7 +12,7 @@
  * What is searched for is only ever made in protected mode, by adding a number to what has
  * been put into protected memory.  So it is nowhere else by itself, this program included.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <inttypes.h>
 #include <sys/mman.h>

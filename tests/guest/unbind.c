@@ -8,7 +8,7 @@
  * The driver is unbound all the time, so nothing else must use it.  Once it is, an
  * open file's ioctls fail, so that jobs are watched through sync_files.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <poll.h>
 #include <sys/resource.h>

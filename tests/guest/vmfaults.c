@@ -4,7 +4,7 @@
  * the driver's report in the kernel log has the address, the type and the access, the
  * job fails, and a group in an address space of its own is not touched.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <sys/klog.h>
 

@@ -97,6 +97,8 @@ static void test_firmware_panic(void **state)
 	assert_true(glb_pending(h, GLB_PING));
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
 	assert_int_equal(host_read32(h, glb_out(h, 0x10)), 0x4E);
+	/* The driver has done nothing wrong */
+	assert_int_equal(guest_errors(h), 0);
 	/* The firmware no longer answers */
 	glb_toggle(h, GLB_PING);
 	host_run(h);
