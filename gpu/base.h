@@ -42,6 +42,7 @@ struct mali_gpu {
 
 	struct inject *inject;
 	struct irqs *irq;
+	struct attributes *attributes;
 	struct mode *mode;
 	struct power *power;
 	struct pwr *pwr;

@@ -3,6 +3,7 @@
  * GPU_CONTROL: identification, GPU_COMMAND, status, faults, counters.
  */
 #include "control.h"
+#include "attributes.h"
 #include "inject.h"
 #include "irq.h"
 #include "mcu.h"
@@ -229,9 +230,9 @@ u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 	case TEXTURE_FEATURES(3):
 		return p->texture_features[(offset - TEXTURE_FEATURES(0)) / 4];
 	case COHERENCY_FEATURES:
-		return gpu->config.coherent ? BIT32(0) : 0;
+		return gpu->config.coherent ? BIT32(COHERENCY_ACE_LITE) : 0;
 	case COHERENCY_PROTOCOL:
-		return c->coherency_protocol;
+		return gpu->attributes->protocol;
 	case ASN_HASH(0):
 	case ASN_HASH(1):
 	case ASN_HASH(2):
@@ -297,7 +298,7 @@ void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value)
 		set_half64(&c->command_arg[1], offset, GPU_COMMAND_ARG1, value);
 		break;
 	case COHERENCY_PROTOCOL:
-		c->coherency_protocol = value;
+		mali_attributes_set_protocol(gpu, value);
 		break;
 	case ASN_HASH(0):
 	case ASN_HASH(1):

@@ -18,7 +18,6 @@ struct control {
 	u32 fault_status;
 	u64 fault_address;
 	u32 l2_config;
-	u32 coherency_protocol;
 	u32 asn_hash[3];
 	u32 config[4];
 	u64 command_arg[2];

@@ -2,6 +2,7 @@
 /*
  * The model as a whole: creation, the register window's map, reset, the bus.
  */
+#include "attributes.h"
 #include "control.h"
 #include "cores.h"
 #include "firmware.h"
@@ -49,6 +50,7 @@ static void soft_reset(struct mali_gpu *gpu)
 	mali_power_reset(gpu);
 	mali_pwr_reset(gpu);
 	mali_control_reset(gpu);
+	mali_attributes_reset(gpu);
 	mali_irq_reset(gpu, &gpu->irq->job);
 	/*
 	 * The mask of the block that announces the reset survives it: drivers unmask
@@ -265,6 +267,7 @@ struct whole {
 	struct mali_gpu gpu;
 	struct inject inject;
 	struct irqs irq;
+	struct attributes attributes;
 	struct mode mode;
 	struct power power;
 	struct pwr pwr;
@@ -288,6 +291,7 @@ static void compose(struct whole *w)
 
 	gpu->inject = &w->inject;
 	gpu->irq = &w->irq;
+	gpu->attributes = &w->attributes;
 	gpu->mode = &w->mode;
 	gpu->power = &w->power;
 	gpu->pwr = &w->pwr;

@@ -49,6 +49,8 @@
 #define ASN_HASH(n)		(0x2C0 + 4 * (n))
 #define COHERENCY_FEATURES	0x300
 #define COHERENCY_PROTOCOL	0x304
+#define COHERENCY_ACE_LITE	0
+#define COHERENCY_NONE		31
 #define THREAD_TLS_ALLOC	0x310
 #define MCU_CONTROL		0x700
 #define MCU_STATUS		0x704
@@ -189,12 +191,28 @@
 #define TRANSCFG_AARCH64_4K	6
 #define TRANSCFG_INA_SHIFT	6
 #define TRANSCFG_INA_MASK	0x1F
+#define TRANSCFG_PTW_MEMATTR(cfg)	((u32)((cfg) >> 24) & 3)
+#define TRANSCFG_PTW_NC		1
+#define TRANSCFG_PTW_WB		2
+#define TRANSCFG_PTW_SH(cfg)	((u32)((cfg) >> 28) & 3)
 #define TRANSCFG_DISABLE_AF	BIT64(34)
 #define TRANSCFG_WXN		BIT64(35)
 
 /* AS_MEMATTR: a byte for each AttrIndx */
 #define MEMATTR_TYPE(attr)	((attr) >> 6)
+#define MEMATTR_WB		2
 #define MEMATTR_FAULT		3
+#define MEMATTR_POLICY(attr)	((attr) >> 4 & 3)
+#define MEMATTR_MIDGARD_INNER	0
+#define MEMATTR_CPU_INNER_SHADER	2
+#define MEMATTR_ALLOC(attr)	((attr) >> 2 & 3)
+#define MEMATTR_ALLOC_IMPL	2
+
+/* Shareability, of pages and of page tables */
+#define SH_NONE			0
+#define SH_RESERVED		1
+#define SH_OUTER		2
+#define SH_INNER		3
 
 /* USER page and doorbells */
 #define LATEST_FLUSH_ID		0x10000

@@ -11,6 +11,7 @@
  * Descriptor format: ARM_64_LPAE_S1, 4 KiB granule (io-pgtable-arm.c).
  */
 #include "mmu.h"
+#include "attributes.h"
 #include "inject.h"
 #include "irq.h"
 #include "mode.h"
@@ -18,6 +19,7 @@
 #define PTE_VALID		BIT64(0)
 #define PTE_TABLE		BIT64(1)	/* or page, at level 3 */
 #define PTE_READONLY		BIT64(7)
+#define PTE_SH(pte)		((u32)((pte) >> 8) & 3)
 #define PTE_AF			BIT64(10)
 #define PTE_XN			(3ull << 53)
 #define PTE_ADDR		0x0000fffffffff000ull
@@ -76,6 +78,8 @@ static void update(struct mali_gpu *gpu, struct mmu_as *as)
 	as->live_transtab = as->transtab;
 	as->live_transcfg = as->transcfg;
 	as->live_memattr = as->memattr;
+	if (mode(as->live_transcfg) == TRANSCFG_AARCH64_4K)
+		mali_attributes_check_tables(gpu, as->live_transcfg);
 	invalidate(as);
 	if (!as->fault_held)
 		return;
@@ -337,6 +341,8 @@ static u32 check_leaf(const struct mmu_as *as, u64 pte, u64 pa, unsigned int lev
 		return EXC_ADDR_RANGE_OUT(level);
 	if (MEMATTR_TYPE(attr) == MEMATTR_FAULT)
 		return EXC_MEMORY_ATTR(level);
+	out->attr = (u8)attr;
+	out->shareability = (u8)PTE_SH(pte);
 	out->writable = !(pte & PTE_READONLY);
 	out->executable = (pte & PTE_XN) != PTE_XN &&
 			  !(out->writable && (as->live_transcfg & TRANSCFG_WXN));
@@ -403,6 +409,7 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
 		return fault(gpu, a, va, exception);
 	if ((a->write && !out->writable) || (a->execute && !out->executable))
 		return fault(gpu, a, va, EXC_PERMISSION_FAULT(out->level));
+	mali_attributes_check_leaf(gpu, out->attr, out->shareability);
 	return MMU_OK;
 }
 

@@ -23,6 +23,8 @@ struct tlb_entry {
 	u64 ppage;	/* PA >> 12 */
 	u32 generation;
 	u8 level;
+	u8 attr;	/* its byte of MEMATTR */
+	u8 shareability;
 	bool writable;
 	bool executable;
 };

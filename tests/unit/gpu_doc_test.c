@@ -102,6 +102,10 @@ static void check_register(struct host *h, u32 reg, const char *name, const char
 		if (guest_errors(h) != errors || r32(h, reg) != 0x5a5a5a58)
 			fail_msg("%s at %#x does not keep what is written", name, reg);
 		w32(h, reg, value);
+	} else if (strcmp(access, "RWC") == 0) {
+		w32(h, reg, 0x5a5a5a58);
+		if (guest_errors(h) != errors + 1 || r32(h, reg) != value)
+			fail_msg("%s at %#x takes any value", name, reg);
 	} else if (strcmp(access, "WO") == 0) {
 		if (value)
 			fail_msg("%s at %#x can be read", name, reg);

@@ -140,9 +140,8 @@ const struct mali_event *host_reported(struct host *h, unsigned int *from,
 	return NULL;
 }
 
-struct host *host_new(const char *product)
+struct host *host_new_config(const struct mali_gpu_config *config)
 {
-	struct mali_gpu_config config = { .product = product, .clock_hz = HOST_CLOCK_HZ };
 	struct host *h = calloc(1, sizeof(*h));
 
 	assert_non_null(h);
@@ -150,9 +149,16 @@ struct host *host_new(const char *product)
 	assert_non_null(h->ram);
 	h->next_page = HOST_RAM_BASE + PAGE;
 	h->next_mcu_va = FW_VA + 0x100000;
-	h->gpu = mali_gpu_create(&config, &host_callbacks, h);
+	h->gpu = mali_gpu_create(config, &host_callbacks, h);
 	assert_non_null(h->gpu);
 	return h;
+}
+
+struct host *host_new(const char *product)
+{
+	const struct mali_gpu_config config = { .product = product, .clock_hz = HOST_CLOCK_HZ };
+
+	return host_new_config(&config);
 }
 
 void host_delete(struct host *h)

@@ -294,6 +294,7 @@ struct host {
 extern const struct mali_gpu_host host_callbacks;
 
 struct host *host_new(const char *product);
+struct host *host_new_config(const struct mali_gpu_config *config);
 void host_delete(struct host *h);
 int host_setup(void **state);
 int host_teardown(void **state);

@@ -114,7 +114,7 @@ static void test_read_only_registers(void **state)
 static void test_read_write_registers(void **state)
 {
 	static const u32 regs[] = {
-		R_L2_CONFIG, R_TIMESTAMP_OFFSET, R_TIMESTAMP_OFFSET + 4, R_COHERENCY_PROTOCOL,
+		R_L2_CONFIG, R_TIMESTAMP_OFFSET, R_TIMESTAMP_OFFSET + 4,
 		0x2C0, 0x2C4, 0x2C8, 0xF00, 0xF04, 0xF08, 0xF0C,
 		R_GPU_IRQ + IRQ_MSK, R_JOB_IRQ + IRQ_MSK, R_MMU_IRQ + IRQ_MSK,
 		R_AS(0, AS_TRANSTAB), R_AS(7, AS_TRANSTAB + 4), R_AS(3, AS_MEMATTR),
