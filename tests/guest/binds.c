@@ -2,7 +2,7 @@
 /*
  * Maps of parts of buffers: the GPU sees the right pages, however they lie in memory.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <errno.h>
 #include <sys/ioctl.h>

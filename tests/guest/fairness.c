@@ -2,7 +2,7 @@
 /*
  * Groups of equal priority get equal shares of the GPU, whatever else there is.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include "guest.h"
 

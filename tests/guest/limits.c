@@ -3,7 +3,7 @@
  * Limits: the last of everything works, and one more is refused with the documented error
  * and leaves nothing behind.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <errno.h>
 #include <sys/ioctl.h>

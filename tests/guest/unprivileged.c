@@ -2,7 +2,7 @@
 /*
  * What a process without capabilities may do, and what it may not.
  */
-#include "kselftest_harness.h"
+#include "harness.h"
 
 #include <errno.h>
 #include <sys/ioctl.h>
