@@ -121,7 +121,7 @@ enum mali_fw_cache {
  * @MALI_FW_VA_ORDER: a section ends before it starts
  * @MALI_FW_DATA_CUT: a section's data do not end within the file
  * @MALI_FW_VA_UNALIGNED: a section's start or end is not at a page
- * @MALI_FW_BAD_FLAGS: a section has flags that nobody knows
+ * @MALI_FW_BAD_FLAGS: a section has unknown flags
  * @MALI_FW_DATA_LONG: a section has more data than it is large
  * @MALI_FW_BUILD_CUT: the build info is not within the file, or too short for the prefix
  * @MALI_FW_BUILD_OTHER: the build info does not start with the prefix

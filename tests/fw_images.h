@@ -64,7 +64,7 @@ static const struct fw_case fw_cases[] = {
 	  "section va=0x1002000 size=4K read uncached-coherent\n"
 	  "section va=0x1003000 size=4K read write exec cached-coherent\n", 0, 0, .logs = NULL },
 	{ "no access at all", GOOD "section va=0x1000000 size=4K\n", 0, 0, .logs = NULL },
-	{ "sections side by side, and at the ends", GOOD
+	{ "adjacent sections, and at the ends", GOOD
 	  "section va=0x10000 size=4K read\n"
 	  "section va=0x3fff000 size=4K read\n"
 	  "section va=0xffffe000 size=4K read\n", 0, 0, .logs = NULL },

@@ -5,7 +5,7 @@
 #   --firmware DIR, FIRMWARE_DIR=DIR    yours
 #   --firmware genuine                  Arm's, from firmware-misc-nonfree
 #   --firmware generated                an image with the same sections, made here
-#   (none of these)                     genuine when it can be had, else generated
+#   (none of these)                     genuine if available, else generated
 
 firmware_fetch()
 {
@@ -33,7 +33,7 @@ firmware_fetch()
 	rm -f "$cache/firmware/unavailable"
 }
 
-# firmware_get: fetches once; what cannot be had is not asked for again until
+# firmware_get: fetches once; what is not available is not requested again until
 # vmali setup.
 firmware_get()
 {
@@ -43,7 +43,7 @@ firmware_get()
 	[ ! -e "$cache/firmware/unavailable" ] || return 0
 	if ! with_lock firmware firmware_fetch; then
 		progress_end
-		say "Arm's firmware cannot be had from this mirror; a generated image takes its place"
+		say "Arm's firmware is not available from this mirror; a generated image is used instead"
 		: >"$cache/firmware/unavailable"
 	fi
 }

@@ -41,7 +41,7 @@ igt_get()
 	[ ! -e "$cache/igt/unavailable" ] || return 0
 	with_lock igt igt_fetch && return
 	progress_end
-	say "IGT cannot be had from this mirror; its tests are skipped"
+	say "IGT is not available from this mirror; its tests are skipped"
 	: >"$cache/igt/unavailable"
 }
 

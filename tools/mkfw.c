@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * mkfw: write firmware images with the sections of Arm's, for machines where
- * Arm's own cannot be had.
+ * Arm's own is not available.
  *
  *	mkfw [-p none | -p VA:SIZE[:LETTERS]]... DIR
  *

@@ -94,7 +94,7 @@ refresh_main()
 	done
 	rmdir "$build/patches.new" 2>/dev/null
 	say "kernel/patches: $(find "$patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l) patches"
-	# What is said of them beside them is for the user to bring up to date.
+	# Their other texts are for the user to bring up to date.
 	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' |
 		LC_ALL=C sort >"$build/patches.list"
 	series_text problems <"$build/patches.list" >"$build/patches.problems" || exit

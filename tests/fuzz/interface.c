@@ -190,7 +190,7 @@ static void step(struct interface *f, struct input *in)
 
 /*
  * The driver means well again.  Pointers that it gave before may have led the firmware to
- * where nothing is: this is the firmware's end, and of its own making.
+ * where nothing is: the firmware dies, and has caused it itself.
  */
 static void terminate_all(struct interface *f)
 {

@@ -431,7 +431,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	config.num_regions = 1 + take_below(&in, REGIONS_MAX);
 	s.host_pages = take_below(&in, 256);
 	for (i = 0; i < config.num_regions; i++) {
-		/* Side by side, apart, at the end of the address space, or overlapping */
+		/* Adjacent, apart, at the end of the address space, or overlapping */
 		s.ranges[i].base = (0x10000000ull + (i << 28) * take_below(&in, 2) +
 				    take(&in, 1) * PAGES_MAX * MALI_TRUSTED_PAGE_SIZE);
 		s.ranges[i].size = (1 + take_below(&in, PAGES_MAX)) * MALI_TRUSTED_PAGE_SIZE;

@@ -7,7 +7,7 @@
  * second is a bystander.  Whatever the streams do:
  *
  *	- the bystander's jobs complete, soon, and with the right result;
- *	- nobody writes to memory that its address space does not map for writing;
+ *	- no queue writes to memory that its address space does not map for writing;
  *	- the firmware lives, and answers SUSPEND, RESUME and TERMINATE at once;
  *	- a fault of the MMU, released, ends in CS_FATAL.
  *
@@ -20,7 +20,7 @@
 #define HEADER		8u
 #define STEPS		24u
 #define BUDGET		256u
-/* The bystander has its turn after 64 instructions of each other queue */
+/* The bystander executes after 64 instructions of each other queue */
 #define PATIENCE	4u
 #define DATA_PAGES	(DATA_SIZE / PAGE)
 

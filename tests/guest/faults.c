@@ -13,7 +13,7 @@
 
 /*
  * The group in trouble, and bystanders: one in the same address space, one in an
- * address space of its own.  A fault of the MMU concerns the whole address space,
+ * separate address space.  A fault of the MMU concerns the whole address space,
  * so only the second has to be unharmed then.
  */
 FIXTURE(faults) {

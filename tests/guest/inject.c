@@ -123,7 +123,7 @@ static unsigned int disarm(int fd)
 /**
  * struct path - a way of which each allocation is to fail
  * @name: for the log
- * @attempt: goes it once; touches no memory of its own that may have to be allocated
+ * @attempt: makes one attempt; uses no memory that may have to be allocated
  * @undo: back to the start, after success
  * @clean: whether nothing is left, after a failure or undo()
  * @ctx: theirs

@@ -121,7 +121,7 @@ TEST_F_TIMEOUT(load, as_many_groups_as_a_file_can_have, 60)
 }
 
 /*
- * More loops without end than slots: the driver takes them off in turn, which the
+ * More endless loops than slots: the driver evicts them in rotation, which the
  * firmware must not delay, and those on slot must leave the others their share.
  */
 TEST_F(load, alongside_endless_loops)

@@ -79,7 +79,7 @@ int marker_provision(struct vmali_trusted *trusted, const struct secret *s, uint
  * @dst: buffer for the marker
  * @src: buffer with what it is made of
  * @seed: seed
- * @rounds: how often; 0 for ever
+ * @rounds: how often; 0 for an endless loop
  */
 void marker_write_stream(struct vmali_cs_builder *b, const struct secret *dst,
 			 const struct secret *src, uint32_t seed, unsigned int rounds);

@@ -295,7 +295,7 @@ TEST_F(player, no_heap)
 	}
 }
 
-/* At once, and with a status of its own. */
+/* At once, and with a separate status. */
 TEST_F(player, no_entry)
 {
 	int64_t start = guest_now();

@@ -45,7 +45,7 @@ static int group_create(struct guest *g, uint32_t flags, int64_t *ns)
 	return 0;
 }
 
-/* In turns, as what comes first on a machine is slower. */
+/* Alternating, as what comes first on a machine is slower. */
 static int group_creations(struct guest *g)
 {
 	int64_t ordinary[ROUNDS], protected[ROUNDS];

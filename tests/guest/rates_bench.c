@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * How many jobs, and groups, the driver does in a second for somebody who has nothing
+ * How many jobs, and groups, the driver does in a second for a client that has nothing
  * to do with protected memory.
  *
  *	rates_bench [ROUNDS]

@@ -208,7 +208,7 @@ TEST_F(reset, missing_acknowledge_of_resume)
 		grown &= have_grown(&self->g, last, count);
 	EXPECT_EQ(0, injections_left("missing_ack"));
 	EXPECT_LT(self->resets, model_stat("resets"));
-	/* Turns of everybody */
+	/* Time slices of all groups */
 	end = guest_now() + 300 * VMALI_MS;
 	while (guest_now() < end)
 		grown &= have_grown(&self->g, last, count);
@@ -281,7 +281,7 @@ TEST_F(reset, firmware_panic_resets)
  * Mapping memory of a running group flushes caches: the driver waits 100 ms, then
  * gives the address space up and resets.  The mapping is left alone until that is
  * over: an unmap that meets the reset may leave mainline's panthor with a locked
- * region, which nobody unlocks.
+ * region, which nothing unlocks.
  */
 TEST_F(reset, hung_cache_flush_resets)
 {
@@ -344,8 +344,8 @@ static bool nothing_locked(void)
 
 /*
  * Synchronous VM operations aren't stopped for a reset, and find their address space still
- * there until the driver takes it away. What they lock must not stay locked: whoever has
- * this address space next would stand still, and protected mode is not entered.
+ * there until the driver takes it away. What they lock must not stay locked: the next user
+ * of this address space would stall, and protected mode would not be entered.
  */
 TEST_F(reset, vm_operations_during_reset)
 {
@@ -399,7 +399,7 @@ TEST_F(reset, vm_operations_during_reset)
 
 /*
  * The next interrupt reports what the lost one would have.  An endless job keeps the
- * GPU awake: losing the firmware's first interrupt after a resume is another story.
+ * GPU awake: losing the firmware's first interrupt after a resume is a different case.
  */
 TEST_F(reset, lost_interrupt_is_survived)
 {
@@ -431,7 +431,7 @@ TEST_F(reset, queue_faults_stay_in_their_group)
 	for (i = 0; i < ARRAY_SIZE(faults); i++) {
 		struct vmali_group *victim;
 
-		/* A fault of translation takes the address space along: one of its own */
+		/* A fault of translation takes the address space along: a separate one */
 		ASSERT_EQ(0, guest_open(&other)) TH_LOG("%s", faults[i]);
 		ASSERT_EQ(0, guest_group(&other, 1, &victim)) TH_LOG("%s", faults[i]);
 		ASSERT_EQ(0, inject(faults[i])) TH_LOG("%s", faults[i]);

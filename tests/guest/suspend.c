@@ -49,7 +49,7 @@ FIXTURE_VARIANT(suspend) {
 FIXTURE_VARIANT_ADD(suspend, s2idle) { .how = "s2idle" };
 FIXTURE_VARIANT_ADD(suspend, deep) { .how = "deep" };
 
-/* A loop until word @job of the data is set; it has a register of its own meanwhile. */
+/* A loop until word @job of the data is set; it keeps a value in a register meanwhile. */
 static void wait_in_loop(struct vmali_cs_builder *b, unsigned int job)
 {
 	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;

@@ -63,7 +63,7 @@ static void kill_one(struct __test_metadata *_metadata, FIXTURE_DATA(switches) *
 {
 	int status;
 
-	/* Its end, and this process, are not to wait for the turns of all the others. */
+	/* Its end, and this process, are not to wait for the time slices of all the others. */
 	ASSERT_EQ(0, setpriority(PRIO_PROCESS, self->pid[i], -10));
 	ASSERT_EQ(0, kill(self->pid[i], SIGKILL));
 	ASSERT_EQ(self->pid[i], waitpid(self->pid[i], &status, 0));

@@ -2,7 +2,7 @@
 /*
  * The device is taken from the driver with work in every state: running, blocked,
  * waiting for a slot, for another job, for nothing.  Each job ends with its exact
- * verdict, no wait lasts for ever, and the groups' memory comes back, protected or
+ * verdict, every wait ends, and the groups' memory comes back, protected or
  * not, when the file is closed.
  *
  * The driver is unbound all the time, so nothing else must use it.  Once it is, an
@@ -197,7 +197,7 @@ TEST_F(unbind, groups_without_a_slot_are_cancelled)
 
 /*
  * A job that waits for another, which is cancelled: it is handed to the driver after
- * the device is gone, and ends no other way.
+ * the device is removed, and ends no other way.
  */
 TEST_F(unbind, dependent_job_is_cancelled)
 {

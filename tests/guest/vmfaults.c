@@ -2,7 +2,7 @@
 /*
  * Faults of the GPU's address spaces, of each kind that a command stream can cause:
  * the driver's report in the kernel log has the address, the type and the access, the
- * job fails, and a group in an address space of its own is not touched.
+ * job fails, and a group in a separate address space is not affected.
  */
 #include "harness.h"
 
@@ -54,7 +54,7 @@ static const char * const access_text[] = {
 	[SYNC] = "access type 0x3: WRITE",
 };
 
-/* A job that never ends, in the group that is not to be touched.  Return: its syncobj */
+/* A job that never ends, in the group that must not be affected.  Return: its syncobj */
 static uint32_t start_counting(struct guest *g, struct vmali_group *group)
 {
 	struct vmali_cs_builder b;

@@ -40,7 +40,7 @@ struct worker_shared {
 /**
  * worker_run() - be a worker until @shared->stop
  * @shared: shared memory
- * @index: which worker: every second one is protected, each has a priority of its own
+ * @index: which worker: every second one is protected; the priority depends on it
  * @heap: name of the heap of protected memory
  * @seed: of the random numbers and of what is made in protected mode
  * @generation: of those that had this index, this process

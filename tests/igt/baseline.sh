@@ -27,7 +27,7 @@ list=$(cd "$(dirname "$list")" && pwd -P)/${list##*/}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
-[ -n "${VMALI_IGT:-}" ] || die "igt-baseline: the package igt-gpu-tools-tests cannot be had here"
+[ -n "${VMALI_IGT:-}" ] || die "igt-baseline: the package igt-gpu-tools-tests is not available here"
 for series in none protm; do
 	progress "IGT's generic programs, series $series"
 	"$top/vmali" run --timeout 600 --series "$series" -- \

@@ -9,8 +9,8 @@
  * IGT needs a newer C library than the machine may have, so its programs are started
  * by ROOT's own loader.  LIST names program@subtest, one a line, # for comments.
  *
- * Two kinds of LIST.  In one all subtests are to pass, and each is a process of its own
- * with a time limit: group_submit, for one, waits for ever for a fence that does not
+ * Two kinds of LIST.  In one all subtests are to pass, and each is a separate process
+ * with a time limit: group_submit, for one, waits endlessly for a fence that does not
  * come.  The other is a baseline, with a verdict behind each name as the kernel's own
  * continuous integration has them (drivers/gpu/drm/ci/xfails): Pass, Fail, Skip, Crash
  * or Timeout.  A subtest is right if it does the same again.  All of a program run in

@@ -35,7 +35,7 @@ same_or_known()
 	return 1
 }
 
-# A difference that is gone must not stay in the list
+# A difference that no longer exists must not stay in the list
 differs()
 {
 	there=$(verdict "$theirs" "${1%%,*}")

@@ -71,7 +71,7 @@ if [ -n "${VMALI_IGT:-}" ]; then
 	check as_it_was as_it_was
 else
 	for name in dry_run corrected as_it_was; do
-		skip "$name" 'the package igt-gpu-tools-tests cannot be had here'
+		skip "$name" 'the package igt-gpu-tools-tests is not available here'
 	done
 fi
 check mistakes mistakes

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # What a VM operation does when protected mode does not end: with a driver whose bound is
-# shorter than a job's time-out, as the real one is never reached (tests/guest/bound.c).
+# shorter than a job's timeout, as the real one is never reached (tests/guest/bound.c).
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"

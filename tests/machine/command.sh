@@ -214,7 +214,7 @@ nothing_of_the_series()
 	cmp "$tmp/all" "$tmp/out" && ! cmp -s "$tmp/none" "$tmp/all"
 }
 
-# launcher_built: in a checkout of its own, whose compiler only writes down that it was asked
+# launcher_built: in a separate checkout, whose compiler only records that it was called
 launcher_built()
 {
 	: >"$tmp/asked"

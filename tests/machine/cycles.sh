@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# A thousand cycles of the driver and its heap, in machines side by side: unloading
+# A thousand cycles of the driver and its heap, in concurrent machines: unloading
 # the driver is mostly waiting.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)

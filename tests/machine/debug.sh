@@ -113,7 +113,7 @@ done
 if [ -n "$root" ]; then
 	check igt program_ok igt
 elif [ -n "$with_igt" ]; then
-	skip igt "the package igt-gpu-tools-tests cannot be had here"
+	skip igt "the package igt-gpu-tools-tests is not available here"
 fi
 check log_is_silent silent
 check no_leaks no_leak

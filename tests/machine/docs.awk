@@ -110,7 +110,7 @@ block != "" && /^ *```$/ {
 
 block == "sh" {
 	line = $0
-	# A command goes on in the next line after a backslash
+	# A backslash continues a command in the next line
 	if (sub(/ *\\$/, "", line)) {
 		begun = begun line " "
 		next

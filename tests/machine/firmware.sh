@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # Firmware images and their protected sections: Arm's own, and made ones with none,
-# several, or something that no image should have. Each image in a machine of its own.
+# several, or something that no image should have. Each image in a separate machine.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
@@ -89,7 +89,7 @@ several()
 		boots $((0x10000 + 0x1000 + 0x40000)) --firmware "$tmp/fw"
 }
 
-# Nobody is at a loss where there is no heap
+# Without a heap, everything else works
 several_without_heap()
 {
 	image -p 3000000:10000 -p 3100000:1000:d -p 3200000:40000:z &&
@@ -206,7 +206,7 @@ for p in $products; do
 	if [ -n "$there" ]; then
 		check "genuine_firmware_on_$p" genuine "$p"
 	else
-		skip "genuine_firmware_on_$p" "Arm's firmware cannot be had here"
+		skip "genuine_firmware_on_$p" "Arm's firmware is not available here"
 	fi
 done
 for t in $tests; do

@@ -208,7 +208,7 @@ check_refuses()
 		prints '            "text": "Unsupported non-optional entry type 200 in firmware",'
 }
 
-# Beside what the driver says, where in the file it is; and what it does not say
+# In addition to the driver's messages: where in the file, and what has no message
 check_explains()
 {
 	{ description; echo 'poke 0x44 0x1001'; } >bad.fw
@@ -272,7 +272,7 @@ make_mistakes()
 		says 'fw make: a description and where to write (vmali fw make --help)'
 }
 
-# Nobody names an image: that of the machine
+# Without an argument: the image of the machine
 default_image()
 {
 	fw check --driver series --heap-size 1M
@@ -400,7 +400,7 @@ check help help
 if [ -s "$cache/firmware/current" ]; then
 	check genuine_images genuine "$cache/firmware/$(cat "$cache/firmware/current")"
 else
-	skip genuine_images "Arm's firmware cannot be had here"
+	skip genuine_images "Arm's firmware is not available here"
 fi
 check default_image default_image
 check heap_sizes sizes

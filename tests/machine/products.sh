@@ -38,7 +38,7 @@ genuine=1
 "$vmali" run --firmware genuine --dry-run -- true >/dev/null 2>&1 || genuine=
 for p in $products; do
 	case $genuine:$p in
-	:*) skip "genuine_firmware_on_${p%%:*}" "Arm's firmware cannot be had here" ;;
+	:*) skip "genuine_firmware_on_${p%%:*}" "Arm's firmware is not available here" ;;
 	*:g1*) skip "genuine_firmware_on_${p%%:*}" "Arm has published no image for v14" ;;
 	*) check "genuine_firmware_on_${p%%:*}" boots "$p" genuine ;;
 	esac

@@ -102,7 +102,7 @@ subtests()
 	to_junit 0 kunit=nested.out:0@0.5
 }
 
-# What no test has failed for counts as a test of its own
+# A failure that belongs to no test counts as a separate test
 whole_programs()
 {
 	printf 'starting\nSegmentation fault\n' >died.out

@@ -6,7 +6,7 @@ set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/ktap.sh"
 vmali=$top/vmali
-# Not below /tmp, which the guest has a tmpfs of its own over
+# Not below /tmp, where the guest mounts a tmpfs
 mkdir -p "$top/build"
 tmp=$(mktemp -d "$top/build/sandbox.XXXXXX") || exit 1
 trap 'rm -rf "$tmp"' EXIT

@@ -343,7 +343,7 @@ series_none_of_a_tree_with_it()
 			"$(grep KERNEL_SRC "$tmp/err")"
 }
 
-# The series goes on a copy; the tree itself is what --series none runs
+# The series is applied to a copy; the tree itself is what --series none runs
 tree_without_the_series()
 {
 	src=$tmp/linux-plain

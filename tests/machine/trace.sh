@@ -160,14 +160,14 @@ sys.exit(1 if bad or not threads or not jobs else 0)
 END
 }
 
-json_has_the_visit()
+json_has_the_session()
 {
 	grep -q '"name":"protected mode, done"' "$tmp/protm.json" &&
 		grep -q '"name":"within, done"' "$tmp/protm.json" &&
 		grep -q '"name":"REQ PROTM_ENTER"' "$tmp/protm.json"
 }
 
-# Now and then the driver has a request while the region runs, and the first visit ends for
+# Now and then the driver has a request while the region runs, and the first session ends for
 # that; the end of the region is looked for in the timeline.
 picture()
 {
@@ -176,11 +176,11 @@ picture()
 		'GLB_ACK PROTM_ENTER' 'protected mode on' 'off: ' 'GLB_ACK PROTM_EXIT' '</svg>'
 }
 
-no_such_visit()
+no_such_session()
 {
-	"$vmali" trace svg --visit 9999 "$tmp/protm.dat" "$tmp/none.svg" 2>"$tmp/none.err"
+	"$vmali" trace svg --session 9999 "$tmp/protm.dat" "$tmp/none.svg" 2>"$tmp/none.err"
 	same status 1 $? && same error \
-		'vmali trace: svg: there is no visit 9999 to protected mode in it' \
+		'vmali trace: svg: it has no session 9999 in protected mode' \
 		"$(cat "$tmp/none.err")" && [ ! -e "$tmp/none.svg" ]
 }
 
@@ -208,7 +208,7 @@ unmodified_driver()
 		! grep -q protm_on "$tmp/none.v1.txt"
 }
 
-# Each CPU has a buffer of its own, in one file
+# Each CPU has its own buffer, in one file
 two_cpus()
 {
 	trace two --cpus 2 -- "$build/guest/execution" -t "$job"
@@ -314,9 +314,9 @@ check handshake handshake
 check entries_and_exits entries_and_exits
 check whole_run whole_run
 check valid_json valid_json protm
-check json_has_the_visit json_has_the_visit
+check json_has_the_session json_has_the_session
 check picture picture
-check no_such_visit no_such_visit
+check no_such_session no_such_session
 check command_is_as_ever command_is_as_ever
 check killed_command killed_command
 check unmodified_driver unmodified_driver

@@ -111,7 +111,7 @@ static void test_wait_for_other_entries_does_not_block(void **state)
 	assert_int_equal(out32(g, 0), 4);
 }
 
-/* Other queues have their turn while one waits */
+/* Other queues execute while one waits */
 static void test_wait_lets_others_run(void **state)
 {
 	struct host *h = *state;

@@ -10,7 +10,7 @@
 /* In the data page, which is not executable: descriptors, and a program */
 #define SPD		(DATA_VA + 0x1000)
 #define PROGRAM_IN_DATA	(DATA_VA + 0x2000)
-/* A page of its own for the others */
+/* A separate page for the others */
 #define PROGRAM		0x2000000ull
 
 #define TYPE_SHADER	8

@@ -5,7 +5,7 @@
  */
 #include "gpu_protm.h"
 
-/* In the data page: descriptor, and a surface in memory of its own */
+/* In the data page: descriptor, and a surface in separate memory */
 #define FBD_OFF		0x1000
 #define FBD		(DATA_VA + FBD_OFF)
 #define SURFACE		0x2000000ull
@@ -298,7 +298,7 @@ static void test_large_and_unaligned(void **state)
 	assert_int_equal(pixel(&f, 2052, 1, 100), 0xeeeeeeee);
 }
 
-/* It takes its time: others have their turn, and it can be suspended half-way */
+/* It takes time: other queues get time slices, and it can be suspended half-way */
 static void test_in_pieces(void **state)
 {
 	struct fb f;

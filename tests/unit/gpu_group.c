@@ -235,7 +235,7 @@ void group_work(struct group *g)
 	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_STORE(10, 1, 12, 0));
 }
 
-/* Count up in r20 and in the data for ever; r21 shows that earlier registers survive */
+/* Count up endlessly, in r20 and in the data; r21 shows that earlier registers survive */
 void group_count(struct group *g)
 {
 	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(20, 0), I_MOVE32(21, 0xfeed),

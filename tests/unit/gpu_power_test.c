@@ -380,7 +380,7 @@ static void test_pwr_state_field(void **state)
 	}
 }
 
-/* The 64-bit endpoint request is at a place of its own */
+/* The 64-bit endpoint request has a separate place */
 static void test_pwr_ep_req2(void **state)
 {
 	struct host *h = *state;

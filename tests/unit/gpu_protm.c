@@ -44,7 +44,7 @@ void prot_bind(struct prot *p, unsigned int slot)
 	host_write64(p->g.h, csg_in(p->g.h, slot, CSG_IN_PROTM_SUSPEND), p->save_va);
 }
 
-/* group_start(), in an address space of its own */
+/* group_start(), in a separate address space */
 void prot_start(struct host *h, struct prot *p, unsigned int slot, unsigned int streams)
 {
 	u32 size = host_read32(h, h->shared + 0x1000 + 0x10);

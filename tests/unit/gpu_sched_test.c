@@ -7,7 +7,7 @@
 /* Instructions in one go of the counting loop */
 #define LOOP	3
 
-/* Counts up in a word of data of its own for ever */
+/* Counts up endlessly, in its own word of data */
 static void count_forever(struct group *g, unsigned int q)
 {
 	const u64 job[] = {
@@ -234,7 +234,7 @@ static void test_ping_pong(void **state)
 	assert_int_equal(data32(&a, 64), 1000);
 }
 
-/* A ring full of instructions, so that its pointers are touched at every turn */
+/* A ring full of instructions, so that its pointers are used at each step */
 static void fill_ring(struct group *g)
 {
 	u64 nops[RING_SIZE / 8 - 8];
@@ -268,7 +268,7 @@ static void test_lock_in_a_round(void **state)
 	assert_true(queue_done(&g, 0));
 }
 
-/* Firmware that loses its memory in the middle of a queue's turn is dead, not busy */
+/* Firmware that loses its memory in the middle of a queue's time slice is dead, not busy */
 static void test_death_in_a_round(void **state)
 {
 	struct host *h = *state;

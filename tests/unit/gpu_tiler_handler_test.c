@@ -40,7 +40,7 @@ static void test_exception_handler(void **state)
 	heap_answer(t, 0, 0);
 	assert_int_equal(data32(&t->g, 8), 2);
 	assert_int_equal(queue_fault(&t->g, 0), 0);
-	/* The draw is done, and the stream went on where it was: 2, not 3 */
+	/* The draw is done, and the stream resumed where it was: 2, not 3 */
 	assert_int_equal(heap_mark(t), 2);
 	assert_true(queue_done(&t->g, 0));
 }

@@ -208,9 +208,9 @@ static void test_short_timeline(void **state)
 static void test_no_entry(void **state)
 {
 	play.verdict = PLAY_NO_ENTRY;
-	snprintf(play.no_entry, sizeof(play.no_entry), "nobody <does>");
+	snprintf(play.no_entry, sizeof(play.no_entry), "no <heap>");
 	make_page();
-	says("Protected mode cannot be entered with this driver: nobody &lt;does&gt;");
+	says("Protected mode cannot be entered with this driver: no &lt;heap&gt;");
 	assert_int_equal(count("<img "), 0);
 	assert_int_equal(count("<svg"), 0);
 	says("<td>device</td>");

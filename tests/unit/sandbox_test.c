@@ -65,7 +65,7 @@ static long getpid_i386(void)
 	return call_i386(NR_I386_GETPID, NULL, 0);
 }
 
-/* Return: what @call returns in a process of its own, as a positive error code. */
+/* Return: what @call returns in a child process, as a positive error code. */
 static int in_child(long (*call)(void), enum sandbox_kind kind)
 {
 	const char *const writable[] = { NULL };

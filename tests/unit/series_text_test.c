@@ -37,7 +37,7 @@ static void test_subject(void **state)
 {
 	assert_string_equal(patch_subject(file("From: x\nSubject: [PATCH] a: Do\n\nbody\n")),
 			    "a: Do");
-	/* Folded, without "[PATCH]", and with brackets of its own */
+	/* Folded, without "[PATCH]", and with other brackets */
 	assert_string_equal(patch_subject(file("Subject: [PATCH v2 1/3] a:\n Do [it]\n"
 					       "\tnow\nTo:\n")), "a: Do [it] now");
 	assert_string_equal(patch_subject(file("Subject: a: Do [it]\n")), "a: Do [it]");

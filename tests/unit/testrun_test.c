@@ -159,7 +159,7 @@ static void test_without_igt(void **state)
 	struct plan plan = plan_all(&w);
 
 	assert_command(&plan, "igt/generic-protm-noheap", NULL,
-		       "echo 1..0 # SKIP the package igt-gpu-tools-tests cannot be had here");
+		       "echo 1..0 # SKIP the package igt-gpu-tools-tests is not available here");
 	assert_int_equal(find(&plan, "igt/generic-protm-noheap")->command.n, 2);
 	assert_command(&plan, "igt/rk3588", NULL, "/top/tests/igt/rk3588.sh");
 }

@@ -299,15 +299,15 @@ static char *picture_of(const struct trace *t, unsigned int number, int *err)
 	return text;
 }
 
-/* Each of @story is said, and in its order */
-static void check_story(const char *svg, const char *const story[], size_t count)
+/* Each of @expected is in the picture, in this order */
+static void check_messages(const char *svg, const char *const expected[], size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		svg = strstr(svg, story[i]);
+		svg = strstr(svg, expected[i]);
 		if (!svg) {
-			fail_msg("the picture does not say '%s', or too early", story[i]);
+			fail_msg("the picture does not have '%s', or too early", expected[i]);
 			return;
 		}
 	}
@@ -316,7 +316,7 @@ static void check_story(const char *svg, const char *const story[], size_t count
 /* All rows of a session in protected mode */
 static void test_picture(void **state)
 {
-	static const char *const story[] = {
+	static const char *const expected[] = {
 		"job 7 goes into the ring", "doorbell 1", "queue 0.0 executes",
 		"CS0.0_ACK PROTM_PEND", "JOB interrupt", "stops: protm_pending",
 		"job interrupt handled", "GLB_REQ PROTM_ENTER", "GLB_ACK PROTM_ENTER",
@@ -331,7 +331,7 @@ static void test_picture(void **state)
 	session(t, 5 * MS);
 	svg = picture_of(t, 1, &err);
 	assert_int_equal(err, 0);
-	check_story(svg, story, sizeof(story) / sizeof(story[0]));
+	check_messages(svg, expected, sizeof(expected) / sizeof(expected[0]));
 	free(svg);
 }
 
@@ -356,7 +356,7 @@ static void test_picture_without_a_session(void **state)
 /* What it is a picture of is there, however much the driver has to do before and after */
 static void test_picture_of_busy_driver(void **state)
 {
-	static const char *const story[] = {
+	static const char *const expected[] = {
 		"job 7 goes into the ring", "CS0.0_ACK PROTM_PEND", "GLB_REQ PROTM_ENTER",
 		"protected mode on", "off: done", "GLB_ACK PROTM_EXIT", "job 7 is done",
 		"20 events are left out",
@@ -376,7 +376,7 @@ static void test_picture_of_busy_driver(void **state)
 	t->event[t->events - 1] = done;
 	svg = picture_of(t, 1, &err);
 	assert_int_equal(err, 0);
-	check_story(svg, story, sizeof(story) / sizeof(story[0]));
+	check_messages(svg, expected, sizeof(expected) / sizeof(expected[0]));
 	free(svg);
 }
 

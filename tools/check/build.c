@@ -79,7 +79,7 @@ static bool build_make(const struct build *b, FILE *log, const char *const *more
 {
 	struct args command = { 0 };
 
-	/* kernel-doc has a check of its own; here it would only cost time */
+	/* kernel-doc has a separate check; here it would only cost time */
 	ARGS_ADD(&command, "env", "-u", "LC_ALL", "-u", "LC_CTYPE", "-u", "LC_MESSAGES",
 		 "LANG=C.UTF-8", text("CCACHE_DIR=%s/ccache", b->c->places.cache),
 		 text("CCACHE_BASEDIR=%s", b->dir), "CCACHE_NOHASHDIR=1", "CCACHE_MAXSIZE=5G",

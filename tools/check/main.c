@@ -222,7 +222,7 @@ static char *store_of(const struct checking *c)
 	return text("%s/check/%s", c->places.cache, hash_of(all, size));
 }
 
-/* Marked, so that what sparse reports can be told from what the compiler does */
+/* Marked, so that what sparse reports can be distinguished from what the compiler does */
 static void write_sparse(const struct checking *c)
 {
 	char *path = text("%s/sparse", c->work);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=sh
 # sparse.  The kernel uses __typeof_unqual__, which the sparse of
-# Debian 12 and 13 (0.6.4) does not know; kbuild then goes on without checking.  So
+# Debian 12 and 13 (0.6.4) does not know; kbuild then continues without checking.  So
 # where the installed one is too old, the development suite's is put into the cache,
 # with the C library it was built for.
 
@@ -48,5 +48,5 @@ sparse_get()
 		sparse=$cache/sparse/sparse.sh
 		return
 	fi
-	sparse_why="no sparse that knows __typeof_unqual__: the one installed is $(sparse --version 2>/dev/null | grep . || echo none), and sid's cannot be had"
+	sparse_why="no sparse that knows __typeof_unqual__: the one installed is $(sparse --version 2>/dev/null | grep . || echo none), and sid's is not available"
 }

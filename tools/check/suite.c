@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * vmali check --suite: the tests that every point of the series must pass.  Each point has a
- * kernel of its own; tests of what a later patch brings are skipped.
+ * separate kernel; tests of what a later patch brings are skipped.
  */
 #define _GNU_SOURCE
 #include <glob.h>

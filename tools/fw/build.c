@@ -296,7 +296,7 @@ static u32 required(struct build *b, const char *key)
 	return value;
 }
 
-/* What nobody has understood */
+/* Of unknown meaning */
 static void nothing_left(struct build *b)
 {
 	unsigned int i;

@@ -3,7 +3,7 @@
  * vmali fw check: what panthor does with firmware images.
  *
  * Each image is given to the driver itself, in a machine for each driver; what the driver
- * did is in its log, and in what it reports to user space. Beside it stands what the reader
+ * did is in its log, and in what it reports to user space. In addition, it prints what the reader
  * of images finds wrong with the form, with the place in the file, which the driver has not.
  */
 #define _GNU_SOURCE

@@ -14,7 +14,7 @@ enum fw_status {
 	FW_FINE = 0,
 	/* An image is not as it should be */
 	FW_BAD = 1,
-	/* It cannot be told: no such file, a mistake in the arguments, no memory, no machine */
+	/* Unknown: no such file, a mistake in the arguments, no memory, no machine */
 	FW_TROUBLE = 2,
 };
 

@@ -9,7 +9,7 @@
 
 /* One plane: so many bytes for a pixel */
 #define PACKED(b)	{ { 1, b, 1, 1 } }
-/* Luma with @b bytes for a sample, and a plane with both chroma samples side by side */
+/* Luma with @b bytes for a sample, and a plane with both chroma samples interleaved */
 #define SEMIPLANAR(b, across, down)	{ { 1, b, 1, 1 }, { 1, 2 * (b), across, down } }
 /* Three planes of bytes */
 #define PLANAR(across, down)	{ { 1, 1, 1, 1 }, { 1, 1, across, down }, { 1, 1, across, down } }

@@ -129,7 +129,7 @@ bool heap_buffer_bytes(const struct heap_buffer *buffer, const struct heap_rules
 		       uint64_t *bytes);
 
 /**
- * heap_times() - a number of things of one size, each in pages of its own
+ * heap_times() - a number of things of one size, each in separate pages
  * @bytes: size of one, before it is rounded
  * @count: number of them
  * @page: bytes of a page

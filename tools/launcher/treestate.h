@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * The state of a kernel tree of the user's, which can change at any time: each file with its
- * size and times, so that one which got an older one in its place, or is gone, counts as a
+ * size and times, so that one which got an older one in its place, or is removed, counts as a
  * change as well.
  */
 #ifndef LAUNCHER_TREESTATE_H

@@ -160,7 +160,7 @@ static void igt(struct plan *plan, const struct where *where, const char *list,
 	if (!where->igt) {
 		test = ADD(plan, NULL, name, "echo");
 		args_add(&test->command,
-			 "1..0 # SKIP the package igt-gpu-tools-tests cannot be had here");
+			 "1..0 # SKIP the package igt-gpu-tools-tests is not available here");
 		return;
 	}
 	test = in_machine(plan, where, name, "300", options, in_front ? in_front : program);

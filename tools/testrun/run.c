@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Running test programs side by side.
+ * Running test programs concurrently.
  */
 #define _GNU_SOURCE
 #include <errno.h>

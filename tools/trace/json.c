@@ -115,7 +115,7 @@ static void put_item(FILE *out, const struct timeline *tl, const struct timeline
 /**
  * json_write() - write a timeline for Perfetto
  * @tl: timeline
- * @gaps: places where events are missing, for whoever reads the file
+ * @gaps: places where events are missing, for a reader of the file
  * @out: where to
  *
  * Return: 0, or -EIO if it cannot be written.

@@ -3,7 +3,7 @@
  * trace: makes other forms of what vmali run --trace has recorded.
  *
  *	trace json FILE.dat OUT           for Perfetto
- *	trace svg [--visit N] FILE.dat OUT  picture of the Nth visit to protected mode
+ *	trace svg [--session N] FILE.dat OUT  picture of the Nth session in protected mode
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ static void fail(const char *what, const char *why)
 	exit(1);
 }
 
-static void convert(const struct trace *t, unsigned int visit, const char *path)
+static void convert(const struct trace *t, unsigned int session, const char *path)
 {
 	bool to_stdout = !strcmp(path, "-");
 	FILE *out = to_stdout ? stdout : fopen(path, "we");
@@ -30,8 +30,8 @@ static void convert(const struct trace *t, unsigned int visit, const char *path)
 	if (!out)
 		fail(path, strerror(errno));
 	errno = 0;
-	if (visit) {
-		err = picture_write(t, visit, out);
+	if (session) {
+		err = picture_write(t, session, out);
 	} else {
 		timeline_make(t, &tl);
 		err = json_write(&tl, t->gaps, out);
@@ -53,31 +53,31 @@ static void convert(const struct trace *t, unsigned int visit, const char *path)
 	}
 	if (err != -ENOENT)
 		fail(path, strerror(-err));
-	why = trace_format("there is no visit %u to protected mode in it", visit);
+	why = trace_format("it has no session %u in protected mode", session);
 	fail("svg", why);
 }
 
 int main(int argc, char **argv)
 {
 	struct trace t = { 0 };
-	unsigned int visit = 0;
+	unsigned int session = 0;
 	char error[512], *rest;
 
-	if (argc == 6 && !strcmp(argv[1], "svg") && !strcmp(argv[2], "--visit")) {
-		visit = strtoul(argv[3], &rest, 10);
-		if (!visit || *rest)
-			fail("--visit", "is a number from 1 on");
+	if (argc == 6 && !strcmp(argv[1], "svg") && !strcmp(argv[2], "--session")) {
+		session = strtoul(argv[3], &rest, 10);
+		if (!session || *rest)
+			fail("--session", "is a number from 1 on");
 		argv[3] = argv[1];
 		argv += 2;
 		argc -= 2;
 	}
 	if (argc != 4 || (strcmp(argv[1], "json") && strcmp(argv[1], "svg"))) {
 		fputs("usage: trace json FILE.dat OUT\n"
-		      "       trace svg [--visit N] FILE.dat OUT\n", stderr);
+		      "       trace svg [--session N] FILE.dat OUT\n", stderr);
 		return 1;
 	}
-	if (!strcmp(argv[1], "svg") && !visit)
-		visit = 1;
+	if (!strcmp(argv[1], "svg") && !session)
+		session = 1;
 	if (trace_load(argv[2], &t, error, sizeof(error))) {
 		fprintf(stderr, "vmali trace: %s\n", error);
 		return 1;
@@ -86,7 +86,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "vmali trace: %s: there are no events in it\n", argv[2]);
 		return 1;
 	}
-	convert(&t, visit, argv[3]);
+	convert(&t, session, argv[3]);
 	trace_free(&t);
 	return 0;
 }

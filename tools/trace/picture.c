@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A picture of one visit to protected mode: who says what to whom, from the job that
- * wants it to the job that is done.  Rows are events in their order, all of the same
- * height, since what matters is as often a microsecond away as ten milliseconds; the
- * time is written beside.
+ * A picture of one session in protected mode: the messages between driver, firmware and
+ * GPU, from the job that requests it to the end of that job.  Rows are events in order, all
+ * of the same height, as an interval may be a microsecond or ten milliseconds; the time is
+ * written next to each.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -42,15 +42,15 @@ struct row {
 };
 
 /**
- * struct visit - the events between @first and @last, both included
+ * struct session - the events between @first and @last, both included
  * @on, @off: events at which protected mode begins and ends
  */
-struct visit {
+struct session {
 	size_t first, last;
 	size_t on, off;
 };
 
-static bool find_visit(const struct trace *t, unsigned int number, struct visit *v)
+static bool find_session(const struct trace *t, unsigned int number, struct session *v)
 {
 	size_t i, k;
 
@@ -62,7 +62,7 @@ static bool find_visit(const struct trace *t, unsigned int number, struct visit 
 	v->on = i;
 	v->first = i;
 	for (k = i; k-- > 0;) {
-		/* Not further than the visit before */
+		/* Not further than the session before */
 		if (trace_is(&t->event[k], "vmali", "protm_off"))
 			break;
 		v->first = k;
@@ -77,7 +77,7 @@ static bool find_visit(const struct trace *t, unsigned int number, struct visit 
 
 		if (trace_is(e, "gpu_scheduler", "drm_sched_job_done"))
 			break;
-		/* The next visit has a picture of its own */
+		/* The next session has its own picture */
 		if (trace_is(&t->event[v->last + 1], "vmali", "protm_on"))
 			break;
 	}
@@ -275,21 +275,21 @@ static size_t cut_rows(struct row *row, size_t rows, const size_t near[4])
 }
 
 /**
- * picture_write() - draw a visit to protected mode
+ * picture_write() - draw a session in protected mode
  * @t: recording
- * @visit: which, from 1 on
+ * @session: which, from 1 on
  * @out: where to
  *
  * Return: 0; -ENOENT if there are not as many; -ENOMEM; -EIO if it cannot be written.
  */
-int picture_write(const struct trace *t, unsigned int visit, FILE *out)
+int picture_write(const struct trace *t, unsigned int session, FILE *out)
 {
 	size_t rows = 0, cut = 0, near[4] = { 0 }, i;
 	int on = -1, off = -1, height;
 	struct row *row;
-	struct visit v;
+	struct session v;
 
-	if (!visit || !find_visit(t, visit, &v))
+	if (!session || !find_session(t, session, &v))
 		return -ENOENT;
 	row = calloc(v.last - v.first + 1, sizeof(*row));
 	if (!row)

@@ -2,7 +2,7 @@
 /*
  * What events mean: which of them begin and end something, and whose line that is on.
  *
- * An event that nobody here knows is an instant on a line of its system, so that a trace
+ * An unknown event is an instant on a line of its system, so that a trace
  * may have any.
  */
 #include <inttypes.h>
@@ -25,7 +25,7 @@ const char *const timeline_process[TIMELINE_PROCESSES] = {
 #define NOTHING		((size_t)-1)
 
 /**
- * struct state - what is under way while the events are gone through
+ * struct state - what is in progress while the events are processed
  * @t: the events
  * @out: the timeline
  * @open: items whose end has not come yet
@@ -119,7 +119,7 @@ static void end_all(struct state *s, const char *prefix, uint64_t ns, const char
 	}
 }
 
-/* Something begins on a line of its own: what was under way there is over */
+/* A span begins on a separate line: the one that was open there ends */
 static void begin(struct state *s, const char *key, struct timeline_item *item)
 {
 	size_t number = item - s->out->item;

@@ -137,7 +137,7 @@ void timeline_free(struct timeline *tl);
 
 int json_write(const struct timeline *tl, size_t gaps, FILE *out);
 
-int picture_write(const struct trace *t, unsigned int visit, FILE *out);
+int picture_write(const struct trace *t, unsigned int session, FILE *out);
 
 void *trace_alloc(void *old, size_t size);
 char *trace_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -230,7 +230,7 @@ enum vmali_cs_tile_order {
  * @wait_mask: scoreboard entries that must be zero first; 0 means at once for
  *	SYNC_*, STORE_STATE, HEAP_OPERATION, FINISH_FRAGMENT and TRACE_POINT.
  *	Bit n is entry n
- * @signal_slot: scoreboard entry that counts the instruction while it is under way
+ * @signal_slot: scoreboard entry that counts the instruction while it is in flight
  */
 struct vmali_cs_async {
 	uint32_t wait_mask;
