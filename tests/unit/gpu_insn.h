@@ -28,107 +28,45 @@
 #define I_REQ_RESOURCE(r)	(OP(34) | (r))
 #define I_FLUSH_CACHE2(id)	(OP(36) | (u64)(id) << 40 | 0x233)
 
-/* From the table */
+/* From the table: the fields and their values */
+#define INSN1(id, f, v)	(mali_cs_word(id) | mali_cs_put(id, f, v))
+#define INSN2(id, f, v, f2, v2)	(INSN1(id, f, v) | mali_cs_put(id, f2, v2))
+#define INSN3(id, f, v, f2, v2, f3, v3)	(INSN2(id, f, v, f2, v2) | mali_cs_put(id, f3, v3))
+#define INSN4(id, f, v, f2, v2, f3, v3, f4, v4)	\
+	(INSN3(id, f, v, f2, v2, f3, v3) | mali_cs_put(id, f4, v4))
+
 #define I_FINISH_TILING	mali_cs_word(FINISH_TILING)
 #define I_FINISH_FRAGMENT(count, first, last)	\
-	(mali_cs_word(FINISH_FRAGMENT) | \
-	 mali_cs_put(FINISH_FRAGMENT, COUNT, count) | \
-	 mali_cs_put(FINISH_FRAGMENT, FIRST_CHUNK, first) | \
-	 mali_cs_put(FINISH_FRAGMENT, LAST_CHUNK, last))
-#define I_ADD_IMM64(d, s, v)	\
-	(mali_cs_word(ADD_IMM64) | \
-	 mali_cs_put(ADD_IMM64, DESTINATION, d) | \
-	 mali_cs_put(ADD_IMM64, SOURCE, s) | \
-	 mali_cs_put(ADD_IMM64, IMMEDIATE, v))
-#define I_UMIN32(d, a, b)	\
-	(mali_cs_word(UMIN32) | \
-	 mali_cs_put(UMIN32, DESTINATION, d) | \
-	 mali_cs_put(UMIN32, SOURCE_0, a) | \
-	 mali_cs_put(UMIN32, SOURCE_1, b))
+	INSN3(FINISH_FRAGMENT, COUNT, count, FIRST_CHUNK, first, LAST_CHUNK, last)
+#define I_ADD_IMM64(d, s, v)	INSN3(ADD_IMM64, DESTINATION, d, SOURCE, s, IMMEDIATE, v)
+#define I_UMIN32(d, a, b)	INSN3(UMIN32, DESTINATION, d, SOURCE_0, a, SOURCE_1, b)
 #define I_STORE(base, mask, addr, off)	\
-	(mali_cs_word(STORE_MULTIPLE) | \
-	 mali_cs_put(STORE_MULTIPLE, BASE, base) | \
-	 mali_cs_put(STORE_MULTIPLE, MASK, mask) | \
-	 mali_cs_put(STORE_MULTIPLE, ADDRESS, addr) | \
-	 mali_cs_put(STORE_MULTIPLE, OFFSET, off))
-#define I_SET_SB_ENTRY(ep, other)	\
-	(mali_cs_word(SET_SB_ENTRY) | \
-	 mali_cs_put(SET_SB_ENTRY, ENDPOINT, ep) | \
-	 mali_cs_put(SET_SB_ENTRY, OTHER, other))
-#define I_PROGRESS_WAIT(queue, src)	\
-	(mali_cs_word(PROGRESS_WAIT) | \
-	 mali_cs_put(PROGRESS_WAIT, QUEUE, queue) | \
-	 mali_cs_put(PROGRESS_WAIT, SOURCE, src))
+	INSN4(STORE_MULTIPLE, BASE, base, MASK, mask, ADDRESS, addr, OFFSET, off)
+#define I_SET_SB_ENTRY(ep, other)	INSN2(SET_SB_ENTRY, ENDPOINT, ep, OTHER, other)
+#define I_PROGRESS_WAIT(queue, src)	INSN2(PROGRESS_WAIT, QUEUE, queue, SOURCE, src)
 #define I_SET_EXCEPTION_HANDLER(type, addr, len)	\
-	(mali_cs_word(SET_EXCEPTION_HANDLER) | \
-	 mali_cs_put(SET_EXCEPTION_HANDLER, TYPE, type) | \
-	 mali_cs_put(SET_EXCEPTION_HANDLER, ADDRESS, addr) | \
-	 mali_cs_put(SET_EXCEPTION_HANDLER, LENGTH, len))
-#define I_NEXT_SB_ENTRY(dst)	\
-	(mali_cs_word(NEXT_SB_ENTRY) | \
-	 mali_cs_put(NEXT_SB_ENTRY, DESTINATION, dst))
-#define I_SET_STATE(state, v)	\
-	(mali_cs_word(SET_STATE_IMM32) | \
-	 mali_cs_put(SET_STATE_IMM32, STATE, state) | \
-	 mali_cs_put(SET_STATE_IMM32, VALUE, v))
-#define I_SHARED_INC(e)	\
-	(mali_cs_word(SHARED_SB_INC) | \
-	 mali_cs_put(SHARED_SB_INC, ENTRY, e))
-#define I_SHARED_DEC(e)	\
-	(mali_cs_word(SHARED_SB_DEC) | \
-	 mali_cs_put(SHARED_SB_DEC, ENTRY, e))
-#define I_JUMP(addr, len)	\
-	(mali_cs_word(JUMP) | \
-	 mali_cs_put(JUMP, ADDRESS, addr) | \
-	 mali_cs_put(JUMP, LENGTH, len))
-#define I_STORE_STATE(what, addr, off)	\
-	(mali_cs_word(STORE_STATE) | \
-	 mali_cs_put(STORE_STATE, STATE, what) | \
-	 mali_cs_put(STORE_STATE, ADDRESS, addr) | \
-	 mali_cs_put(STORE_STATE, OFFSET, off))
-#define I_PROT_REGION(count)	\
-	(mali_cs_word(PROT_REGION) | \
-	 mali_cs_put(PROT_REGION, SIZE, count))
-#define I_PROGRESS_STORE(src)	\
-	(mali_cs_word(PROGRESS_STORE) | \
-	 mali_cs_put(PROGRESS_STORE, SOURCE, src))
-#define I_PROGRESS_LOAD(dst)	\
-	(mali_cs_word(PROGRESS_LOAD) | \
-	 mali_cs_put(PROGRESS_LOAD, DESTINATION, dst))
+	INSN3(SET_EXCEPTION_HANDLER, TYPE, type, ADDRESS, addr, LENGTH, len)
+#define I_NEXT_SB_ENTRY(dst)	INSN1(NEXT_SB_ENTRY, DESTINATION, dst)
+#define I_SET_STATE(state, v)	INSN2(SET_STATE_IMM32, STATE, state, VALUE, v)
+#define I_SHARED_INC(e)	INSN1(SHARED_SB_INC, ENTRY, e)
+#define I_SHARED_DEC(e)	INSN1(SHARED_SB_DEC, ENTRY, e)
+#define I_JUMP(addr, len)	INSN2(JUMP, ADDRESS, addr, LENGTH, len)
+#define I_STORE_STATE(what, addr, off)	INSN3(STORE_STATE, STATE, what, ADDRESS, addr, OFFSET, off)
+#define I_PROT_REGION(count)	INSN1(PROT_REGION, SIZE, count)
+#define I_PROGRESS_STORE(src)	INSN1(PROGRESS_STORE, SOURCE, src)
+#define I_PROGRESS_LOAD(dst)	INSN1(PROGRESS_LOAD, DESTINATION, dst)
 #define I_RUN_INDIRECT	mali_cs_word(RUN_COMPUTE_INDIRECT)
 #define I_ERROR_BARRIER	mali_cs_word(ERROR_BARRIER)
-#define I_HEAP_SET(addr)	\
-	(mali_cs_word(HEAP_SET) | \
-	 mali_cs_put(HEAP_SET, ADDRESS, addr))
-#define I_HEAP_OPERATION(op)	\
-	(mali_cs_word(HEAP_OPERATION) | \
-	 mali_cs_put(HEAP_OPERATION, OPERATION, op))
-#define I_SYNC_ADD32(addr, data)	\
-	(mali_cs_word(SYNC_ADD32) | \
-	 mali_cs_put(SYNC_ADD32, ADDRESS, addr) | \
-	 mali_cs_put(SYNC_ADD32, DATA, data))
-#define I_SYNC_SET32(addr, data)	\
-	(mali_cs_word(SYNC_SET32) | \
-	 mali_cs_put(SYNC_SET32, ADDRESS, addr) | \
-	 mali_cs_put(SYNC_SET32, DATA, data))
-#define I_SYNC_ADD64(addr, data)	\
-	(mali_cs_word(SYNC_ADD64) | \
-	 mali_cs_put(SYNC_ADD64, ADDRESS, addr) | \
-	 mali_cs_put(SYNC_ADD64, DATA, data))
-#define I_SYNC_SET64(addr, data)	\
-	(mali_cs_word(SYNC_SET64) | \
-	 mali_cs_put(SYNC_SET64, ADDRESS, addr) | \
-	 mali_cs_put(SYNC_SET64, DATA, data))
+#define I_HEAP_SET(addr)	INSN1(HEAP_SET, ADDRESS, addr)
+#define I_HEAP_OPERATION(op)	INSN1(HEAP_OPERATION, OPERATION, op)
+#define I_SYNC_ADD32(addr, data)	INSN2(SYNC_ADD32, ADDRESS, addr, DATA, data)
+#define I_SYNC_SET32(addr, data)	INSN2(SYNC_SET32, ADDRESS, addr, DATA, data)
+#define I_SYNC_ADD64(addr, data)	INSN2(SYNC_ADD64, ADDRESS, addr, DATA, data)
+#define I_SYNC_SET64(addr, data)	INSN2(SYNC_SET64, ADDRESS, addr, DATA, data)
 #define I_SYNC_WAIT32(cond, addr, data)	\
-	(mali_cs_word(SYNC_WAIT32) | \
-	 mali_cs_put(SYNC_WAIT32, CONDITION, cond) | \
-	 mali_cs_put(SYNC_WAIT32, ADDRESS, addr) | \
-	 mali_cs_put(SYNC_WAIT32, DATA, data))
+	INSN3(SYNC_WAIT32, CONDITION, cond, ADDRESS, addr, DATA, data)
 #define I_SYNC_WAIT64(cond, addr, data)	\
-	(mali_cs_word(SYNC_WAIT64) | \
-	 mali_cs_put(SYNC_WAIT64, CONDITION, cond) | \
-	 mali_cs_put(SYNC_WAIT64, ADDRESS, addr) | \
-	 mali_cs_put(SYNC_WAIT64, DATA, data))
+	INSN3(SYNC_WAIT64, CONDITION, cond, ADDRESS, addr, DATA, data)
 
 /* In WAIT: the mask is in the scoreboard state.  In what can be deferred: likewise */
 #define WAIT_INDIRECT	(1ull << 33)

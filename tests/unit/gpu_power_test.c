@@ -191,7 +191,7 @@ static void test_stacks(void **state)
 #define L2	0u
 #define TILER	1u
 #define SHADER	8u
-#define BASE	14u
+#define PWR_BASE	14u
 #define STACK	15u
 #define RTU	(1u << 16)
 
@@ -235,7 +235,7 @@ static void test_pwr_reset_values(void **state)
 {
 	struct host *h = *state;
 
-	assert_true(r64(h, PWR_STATUS) == (1u << L2 | 1u << TILER | 1u << SHADER | 1u << BASE |
+	assert_true(r64(h, PWR_STATUS) == (1u << L2 | 1u << TILER | 1u << SHADER | 1u << PWR_BASE |
 					   1u << STACK | 1ull << 33 | 1ull << 34));
 	assert_int_equal(r64(h, R_PWR(0x100)), 1);
 	assert_int_equal(r64(h, R_PWR(0x140)), 1);
@@ -307,7 +307,7 @@ static void test_pwr_refusals(void **state)
 	static const struct { u32 command, domain; u32 irq; } rows[] = {
 		{ UP, SHADER, I_NOT_ALLOWED },		/* no L2 */
 		{ UP, TILER, I_NOT_ALLOWED },
-		{ DOWN, BASE, I_NOT_ALLOWED },
+		{ DOWN, PWR_BASE, I_NOT_ALLOWED },
 		{ UP, 2, I_INVALID },
 		{ UP, 9, I_INVALID },
 		{ UP, L2 | RTU >> 8, I_INVALID },
