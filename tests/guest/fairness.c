@@ -10,6 +10,9 @@
 /* Several of the scheduler's ticks for each group; microseconds */
 #define MEASURED	(800 * 1000u)
 
+/* Until the scheduler stops ticking, and before the GPU goes to sleep; microseconds */
+#define IDLE		(30 * 1000u)
+
 FIXTURE(fairness) {
 	struct guest g;
 	unsigned int slots;
@@ -28,8 +31,12 @@ FIXTURE_TEARDOWN(fairness)
 	guest_close(&self->g);
 }
 
-/* Groups that count without end: none gets less than half of what another gets */
-static void check_shares(struct __test_metadata *_metadata, struct guest *g, unsigned int count)
+/*
+ * Groups that count without end: none gets less than half of what another gets.  Before that
+ * they may have worked, and become idle.
+ */
+static void check_shares(struct __test_metadata *_metadata, struct guest *g, unsigned int count,
+			 bool idle_first)
 {
 	uint32_t syncobjs[MANY], before[MANY], least = UINT32_MAX, most = 0;
 	struct vmali_group *groups[MANY];
@@ -37,8 +44,14 @@ static void check_shares(struct __test_metadata *_metadata, struct guest *g, uns
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
-		guest_write_counting(g, i, &b, i);
 		ASSERT_EQ(0, guest_group(g, 1, &groups[i]));
+		if (idle_first)
+			ASSERT_EQ(0, guest_healthy(g, groups[i]));
+	}
+	if (idle_first)
+		usleep(IDLE);
+	for (i = 0; i < count; i++) {
+		guest_write_counting(g, i, &b, i);
 		ASSERT_EQ(0, guest_submit(g, groups[i], 0, i, &b, &syncobjs[i]));
 	}
 	for (i = 0; i < count; i++)
@@ -61,17 +74,22 @@ static void check_shares(struct __test_metadata *_metadata, struct guest *g, uns
 
 TEST_F(fairness, equals_share_the_gpu)
 {
-	check_shares(_metadata, &self->g, 3);
+	check_shares(_metadata, &self->g, 3, false);
+}
+
+TEST_F(fairness, after_being_idle)
+{
+	check_shares(_metadata, &self->g, 3, true);
 }
 
 TEST_F(fairness, as_many_as_slots)
 {
-	check_shares(_metadata, &self->g, self->slots);
+	check_shares(_metadata, &self->g, self->slots, false);
 }
 
 TEST_F(fairness, more_than_slots)
 {
-	check_shares(_metadata, &self->g, self->slots + 3);
+	check_shares(_metadata, &self->g, self->slots + 3, false);
 }
 
 /* Groups that have worked and are idle keep their slots as long as nobody needs them */
@@ -84,7 +102,7 @@ TEST_F(fairness, beside_idle_groups)
 		ASSERT_EQ(0, guest_group(&self->g, 1, &idle[i]));
 		ASSERT_EQ(0, guest_healthy(&self->g, idle[i]));
 	}
-	check_shares(_metadata, &self->g, 4);
+	check_shares(_metadata, &self->g, 4, false);
 	for (i = 0; i < self->slots - 2; i++)
 		vmali_group_destroy(idle[i]);
 }

@@ -4,6 +4,8 @@
  */
 #include "jobs.h"
 
+#include <poll.h>
+
 TEST_F(jobs, empty_stream)
 {
 	struct drm_panthor_sync_op signal;
@@ -43,6 +45,35 @@ TEST_F(jobs, sync_only_job_waits)
 	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
 	EXPECT_EQ(0, vmali_syncobj_wait(self->g.dev, ahead, 0, 0));
 	EXPECT_EQ(0, guest_verdict(&self->g, ahead));
+}
+
+/*
+ * Jobs are synchronized explicitly: a shared buffer that is mapped in their address space is
+ * not busy for others because of that.
+ */
+TEST_F(jobs, shared_buffers_are_not_busy)
+{
+	struct pollfd dmabuf = { .events = POLLIN | POLLOUT };
+	struct vmali_bo *bo;
+	uint32_t syncobj;
+	uint64_t va;
+
+	ASSERT_EQ(0, vmali_bo_create(self->g.dev, 4096, 0, NULL, &bo));
+	ASSERT_EQ(0, vmali_vm_va_alloc(self->g.vm, 4096, 4096, &va));
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, bo, 0, va, 4096, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC));
+	ASSERT_EQ(0, vmali_bo_export(bo, &dmabuf.fd));
+	guest_write_endless(&self->g, 1, &self->b, 1);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 1, &self->b, &syncobj));
+	ASSERT_TRUE(guest_runs(&self->g, 1));
+	EXPECT_EQ(1, poll(&dmabuf, 1, 0));
+	EXPECT_EQ(POLLIN | POLLOUT, dmabuf.revents);
+	vmali_group_destroy(self->group);
+	self->group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, syncobj));
+	close(dmabuf.fd);
+	vmali_vm_unmap(self->g.vm, va, 4096);
+	vmali_vm_va_free(self->g.vm, va);
+	vmali_bo_put(bo);
 }
 
 TEST_F(jobs, registers_outlive_a_job)

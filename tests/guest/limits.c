@@ -111,6 +111,72 @@ TEST_F(limits, kernel_addresses)
 	vmali_vm_destroy(vm);
 }
 
+/* Any whole number of pages, not only powers of two */
+TEST_F(limits, chunk_sizes)
+{
+	static const uint32_t sizes[] = { CHUNK, CHUNK + 4096, 384u << 10, LARGE_CHUNK };
+	struct vmali_tiler_heap heap;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		ASSERT_EQ(0, make_heap(self->g.vm, sizes[i], 1, &heap)) TH_LOG("size %u", i);
+		vmali_tiler_heap_destroy(&heap);
+	}
+}
+
+/* Lists without elements need no size of elements */
+TEST_F(limits, empty_lists)
+{
+	struct drm_panthor_vm_bind bind = { .vm_id = vmali_vm_id(self->g.vm) };
+	struct drm_panthor_queue_submit job = { .stream_addr = guest_stream_va(&self->g, 0) };
+	struct drm_panthor_group_submit submit = { .pad = 0 };
+	int fd = vmali_device_fd(self->g.dev);
+	struct vmali_group *group;
+	struct vmali_cs_builder b;
+
+	EXPECT_EQ(0, ioctl(fd, DRM_IOCTL_PANTHOR_VM_BIND, &bind));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	submit.group_handle = vmali_group_handle(group);
+	EXPECT_EQ(0, ioctl(fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit));
+	/* A job that signals nothing */
+	guest_begin(&self->g, 0, &b);
+	ASSERT_EQ(0, vmali_cs_finish(&b, &job.stream_size));
+	submit.queue_submits = (struct drm_panthor_obj_array)DRM_PANTHOR_OBJ_ARRAY(1, &job);
+	EXPECT_EQ(0, ioctl(fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	vmali_group_destroy(group);
+}
+
+/* Bytes of the kernel's small objects */
+static uint64_t slab_bytes(void)
+{
+	uint64_t kib = 0;
+
+	guest_stat("/proc/meminfo", "SUnreclaim:", &kib);
+	return kib << 10;
+}
+
+/* A group that is refused, 20 thousand times: 5 MB if only what the kernel copied were left */
+TEST_F(limits, refused_groups_leave_nothing)
+{
+	struct drm_panthor_queue_create queues[32] = { { 0 } };
+	struct drm_panthor_group_create args = {
+		.queues = DRM_PANTHOR_OBJ_ARRAY(ARRAY_SIZE(queues), queues),
+		.vm_id = vmali_vm_id(self->g.vm),
+		.priority = PANTHOR_GROUP_PRIORITY_REALTIME + 1,
+	};
+	uint64_t before = slab_bytes();
+	unsigned int i;
+
+	ASSERT_LT(0, before);
+	for (i = 0; i < 20000; i++) {
+		ASSERT_EQ(-1, ioctl(vmali_device_fd(self->g.dev), DRM_IOCTL_PANTHOR_GROUP_CREATE,
+				    &args));
+		ASSERT_EQ(EINVAL, errno);
+	}
+	EXPECT_GT(before + (2 << 20), slab_bytes());
+}
+
 /* A file has 128 groups */
 TEST_F(limits, groups)
 {

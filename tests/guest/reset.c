@@ -262,6 +262,7 @@ TEST_F(reset, too_late_acknowledge_resets)
 TEST_F(reset, firmware_panic_resets)
 {
 	int64_t start = guest_now();
+	struct vmali_group_state state;
 	struct vmali_group *victim;
 	uint32_t loop;
 
@@ -273,6 +274,9 @@ TEST_F(reset, firmware_panic_resets)
 	EXPECT_TRUE(reset_happened(self->resets));
 	EXPECT_EQ(-ETIMEDOUT, guest_verdict(&self->g, loop));
 	EXPECT_GT(4500 * VMALI_MS, guest_now() - start);
+	/* It could not be suspended, but had done nothing wrong */
+	ASSERT_EQ(0, vmali_group_query(self->group, &state));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_TIMEDOUT | DRM_PANTHOR_GROUP_STATE_INNOCENT, state.state);
 	vmali_group_destroy(victim);
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 }

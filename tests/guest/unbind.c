@@ -113,6 +113,27 @@ static int verdict(int file)
 	return ret ? ret : status;
 }
 
+/* Requests that are refused hold nothing that unbind would have to wait for. */
+TEST_F(unbind, after_refused_requests)
+{
+	const uint32_t both = DRM_PANTHOR_BO_NO_MMAP | DRM_PANTHOR_BO_WB_MMAP;
+	struct vmali_group_attrs bad_group = { .priority = 77 };
+	struct vmali_submit bad_job = { .stream_va = 8, .stream_size = 4 };
+	struct vmali_group *group, *none;
+	struct vmali_bo *bo;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	EXPECT_EQ(-EINVAL, vmali_bo_create(self->g.dev, 4096, both, NULL, &bo));
+	EXPECT_EQ(-EINVAL, vmali_bo_create(self->g.dev, 4096, 1u << 31, NULL, &bo));
+	EXPECT_EQ(-EINVAL, vmali_bo_create(self->g.dev, 0, 0, NULL, &bo));
+	EXPECT_EQ(-EINVAL, vmali_group_create(self->g.vm, &bad_group, &none));
+	EXPECT_EQ(-EINVAL, vmali_group_submit(group, &bad_job, 1));
+	EXPECT_EQ(-EINVAL, vmali_vm_map(self->g.vm, self->g.buffer.bo, 8, 4096, 4096, 0));
+	EXPECT_EQ(-EINVAL, vmali_vm_unmap(self->g.vm, 8, 4096));
+	ASSERT_EQ(0, gpu_unbind());
+	vmali_group_destroy(group);
+}
+
 TEST_F(unbind, group_without_jobs)
 {
 	struct vmali_group *group, *protected;
