@@ -12,6 +12,7 @@
 #include "mcu.h"
 #include "../lib/mali_fw_if.h"
 #include "cores.h"
+#include "inject.h"
 #include "irq.h"
 #include "mmu.h"
 #include "mode.h"
@@ -61,6 +62,23 @@ void mali_mcu_init(struct mali_gpu *gpu, const struct mcu_hooks *hooks)
 	gpu->mcu->hooks = hooks;
 }
 
+/*
+ * Whether a fast boot is to fail.  Without a reload of the shared section, the version that
+ * the last boot has written is still there: the image leaves it 0.
+ */
+static bool fast_boot_fails(struct mali_gpu *gpu)
+{
+	u32 version = 0;
+	struct mmu_access a = {
+		.va = FW_SHARED_VA + GLB_VERSION, .buf = &version, .len = sizeof(version),
+		.initiator = MALI_INITIATOR_MCU,
+	};
+
+	return mali_gpu_injections_left(gpu, MALI_INJECT_FAST_BOOT) &&
+	       mali_mmu_access(gpu, &a) == MMU_OK && version &&
+	       mali_inject_now(gpu, MALI_INJECT_FAST_BOOT);
+}
+
 static void start(struct mali_gpu *gpu)
 {
 	gpu->mcu->asleep = false;
@@ -72,7 +90,9 @@ static void start(struct mali_gpu *gpu)
 		set_status(gpu, MCU_FATAL);
 		return;
 	}
-	if (!gpu->mcu->hooks->boot(gpu)) {
+	if (mali_inject_now(gpu, MALI_INJECT_BOOT_SILENT) || fast_boot_fails(gpu))
+		return;
+	if (mali_inject_now(gpu, MALI_INJECT_BOOT_FATAL) || !gpu->mcu->hooks->boot(gpu)) {
 		set_status(gpu, MCU_FATAL);
 		return;
 	}

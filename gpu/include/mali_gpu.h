@@ -254,6 +254,10 @@ enum mali_stat {
  * @MALI_INJECT_HUNG_FLUSH: a FLUSH_CACHES command never completes
  * @MALI_INJECT_LATE_RESET: a reset has its effect at once, but RESET_COMPLETED comes only
  *	after the delay of mali_gpu_inject_delay()
+ * @MALI_INJECT_BOOT_SILENT: the MCU is started and never runs: MCU_STATUS stays 0
+ * @MALI_INJECT_BOOT_FATAL: the MCU is started and dies: MCU_STATUS is 3
+ * @MALI_INJECT_FAST_BOOT: as MALI_INJECT_BOOT_SILENT, but only if the shared section is not
+ *	what the image has
  * @MALI_INJECT_PROTM_NO_ACK: PROTM_ENTER is not acknowledged, nor any later one until the
  *	firmware boots again
  * @MALI_INJECT_PROTM_NOT_ACTIVE: PROTM_ENTER is acknowledged, and nothing else happens
@@ -274,6 +278,9 @@ enum mali_inject {
 	MALI_INJECT_LATE_ACK,
 	MALI_INJECT_HUNG_FLUSH,
 	MALI_INJECT_LATE_RESET,
+	MALI_INJECT_BOOT_SILENT,
+	MALI_INJECT_BOOT_FATAL,
+	MALI_INJECT_FAST_BOOT,
 	MALI_INJECT_PROTM_NO_ACK,
 	MALI_INJECT_PROTM_NOT_ACTIVE,
 	MALI_INJECT_PROTM_LATE_ACTIVE,

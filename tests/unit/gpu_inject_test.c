@@ -224,6 +224,59 @@ static void test_late_reset_is_polled_for(void **state)
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, IRQ_RESET_COMPLETED);
 }
 
+/* The MCU does not come up: no status, or a fatal one, and no interrupt, so often */
+static void test_boot(void **state)
+{
+	static const struct { enum mali_inject what; u32 status; } rows[] = {
+		{ MALI_INJECT_BOOT_SILENT, MCU_S_DISABLED },
+		{ MALI_INJECT_BOOT_FATAL, MCU_S_FATAL },
+	};
+	struct host *h = *state;
+	unsigned int i, n;
+
+	host_boot(h);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		mali_gpu_inject(h->gpu, rows[i].what, 2);
+		for (n = 2; n; n--) {
+			assert_int_equal(mali_gpu_injections_left(h->gpu, rows[i].what), n);
+			w32(h, R_MCU_CONTROL, 0);
+			w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+			w32(h, R_MCU_CONTROL, 2);
+			host_run(h);
+			assert_int_equal(r32(h, R_MCU_STATUS), rows[i].status);
+			assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
+		}
+		w32(h, R_MCU_CONTROL, 0);
+		w32(h, R_MCU_CONTROL, 2);
+		assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+		assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
+	}
+	assert_int_equal(guest_errors(h), 0);
+}
+
+/* Only what the last boot has left in the shared section makes it fail */
+static void test_fast_boot(void **state)
+{
+	struct host *h = *state;
+
+	mali_gpu_inject(h->gpu, MALI_INJECT_FAST_BOOT, 2);
+	host_boot(h);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_FAST_BOOT), 2);
+	w32(h, R_MCU_CONTROL, 0);
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	w32(h, R_MCU_CONTROL, 2);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_FAST_BOOT), 1);
+	/* As in the image */
+	host_write32(h, h->shared, 0);
+	w32(h, R_MCU_CONTROL, 0);
+	w32(h, R_MCU_CONTROL, 2);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_FAST_BOOT), 1);
+	assert_int_equal(guest_errors(h), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +287,8 @@ int main(void)
 		TEST_GROUP(test_translation_fault),
 		TEST_GROUP(test_unknown_instruction),
 		TEST(test_firmware_panic),
+		TEST(test_boot),
+		TEST(test_fast_boot),
 		TEST(test_lost_job_irq),
 		TEST_GROUP(test_missing_ack),
 		TEST(test_late_ack),
