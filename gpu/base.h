@@ -40,6 +40,7 @@ struct mali_gpu {
 	bool protected_mode;
 	bool stopped;
 
+	struct cost *cost;
 	struct inject *inject;
 	struct irqs *irq;
 	struct attributes *attributes;

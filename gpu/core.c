@@ -5,6 +5,7 @@
 #include "attributes.h"
 #include "control.h"
 #include "cores.h"
+#include "cost.h"
 #include "firmware.h"
 #include "fwmem.h"
 #include "glb.h"
@@ -265,6 +266,7 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 /* A GPU with the state of each file, in one allocation */
 struct whole {
 	struct mali_gpu gpu;
+	struct cost cost;
 	struct inject inject;
 	struct irqs irq;
 	struct attributes attributes;
@@ -289,6 +291,7 @@ static void compose(struct whole *w)
 {
 	struct mali_gpu *gpu = &w->gpu;
 
+	gpu->cost = &w->cost;
 	gpu->inject = &w->inject;
 	gpu->irq = &w->irq;
 	gpu->attributes = &w->attributes;

@@ -10,6 +10,7 @@
 #include "firmware.h"
 #include "control.h"
 #include "cores.h"
+#include "cost.h"
 #include "cs.h"
 #include "csg.h"
 #include "events.h"
@@ -47,6 +48,7 @@ void mali_firmware_wipe(struct mali_gpu *gpu)
 	unsigned int n, m;
 
 	memset(gpu->fw, 0, sizeof(*gpu->fw));
+	mali_cost_forget(gpu);
 	gpu->glb->level = 0;
 	mali_cores_reset(gpu);
 	mali_timers_reset(gpu);
@@ -341,6 +343,11 @@ static u64 late_acks(struct mali_gpu *gpu)
 	return next;
 }
 
+static u64 earlier(u64 a, u64 b)
+{
+	return a < b ? a : b;
+}
+
 /**
  * mali_firmware_run() - execute queues, then see to idle states and timers
  * @gpu: GPU, MCU enabled
@@ -351,9 +358,9 @@ static u64 late_acks(struct mali_gpu *gpu)
 u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct fwmem *fw = gpu->fw;
-	bool active, waiting = false;
+	bool active, worked = fw->busy, waiting = false;
 	u64 next, due;
-	u32 done;
+	u32 done = 0;
 
 	if (mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
 		return MALI_RUN_IDLE;
@@ -371,15 +378,21 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 		return MALI_RUN_IDLE;
 	next = late_acks(gpu);
 	mali_prfcnt_account(gpu);
-	done = mali_sched_run(gpu, budget);
+	if (!mali_cost_busy(gpu))
+		done = mali_sched_run(gpu, budget);
 	if (done)
 		mali_cores_wake(gpu);
+	/* What has been executed is not over: groups are not idle, nor do their timers begin */
+	fw->busy = mali_cost_busy(gpu);
+	if (fw->busy)
+		return earlier(earlier(mali_timers_run(gpu, true, true), next),
+			       gpu->cost->busy_until_ns);
 	active = survey_groups(gpu, &waiting);
-	due = mali_timers_run(gpu, done, active);
+	due = mali_timers_run(gpu, done || worked, active);
 	if (done >= budget)
 		return 0;
-	next = due < next ? due : next;
 	/* SYNC_WAIT is also satisfied by a CPU store that rings no doorbell */
-	due = waiting ? gpu_time_ns(gpu) + POLL_INTERVAL_NS : MALI_RUN_IDLE;
-	return due < next ? due : next;
+	if (waiting)
+		due = earlier(due, gpu_time_ns(gpu) + POLL_INTERVAL_NS);
+	return earlier(due, next);
 }

@@ -46,6 +46,7 @@
 #include "protm.h"
 #include "cores.h"
 #include "control.h"
+#include "cost.h"
 #include "cs.h"
 #include "cs_async.h"
 #include "csg.h"
@@ -515,26 +516,43 @@ static u32 turns(struct mali_gpu *gpu, u32 budget)
 u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct protm *p = protm(gpu);
-	u32 done = 0, before, ran;
+	u64 executed;
+	u32 done = 0;
 
 	mali_protm_poll(gpu);
 	if (p->due_ns)
 		return p->due_ns;
-	while (mali_mode_protected(gpu) && !gpu->stopped && done < budget) {
+	if (mali_cost_busy(gpu))
+		return gpu->cost->busy_until_ns;
+	executed = gpu->stat[MALI_STAT_INSTRUCTIONS];
+	while (mali_mode_protected(gpu) && !gpu->stopped) {
+		enum mali_protm_exit why = MALI_PROTM_WAIT;
+		u32 before = gpu->mode->open, ran;
+
 		if (p->hung || mali_mode_faulted(gpu))
 			return MALI_RUN_IDLE;
-		before = gpu->mode->open;
-		ran = turns(gpu, budget - done);
-		done += ran;
-		if (mali_mode_faulted(gpu))
-			return MALI_RUN_IDLE;
 		/* Stay while a region can continue */
-		if (mali_mode_must_report(gpu))
-			leave(gpu, MALI_PROTM_REPORT);
-		else if (!gpu->mode->open)
-			leave(gpu, MALI_PROTM_DONE);
-		else if (!ran && gpu->mode->open == before)
-			leave(gpu, MALI_PROTM_WAIT);
+		if (mali_mode_must_report(gpu)) {
+			why = MALI_PROTM_REPORT;
+		} else if (!gpu->mode->open) {
+			why = MALI_PROTM_DONE;
+		} else if (done < budget) {
+			ran = turns(gpu, budget - done);
+			done += ran;
+			if (ran || gpu->mode->open != before || mali_mode_faulted(gpu))
+				continue;
+		} else {
+			break;
+		}
+		/*
+		 * What has been executed takes its time inside.  Not if the driver has something
+		 * to see to: it has an interrupt already, and polls with interrupts off
+		 */
+		if (why == MALI_PROTM_DONE && gpu->stat[MALI_STAT_INSTRUCTIONS] != executed)
+			break;
+		leave(gpu, why);
 	}
-	return 0;
+	mali_cost_spend(gpu, mali_cost_ns(gpu, MALI_COST_INSTRUCTION,
+					  gpu->stat[MALI_STAT_INSTRUCTIONS] - executed));
+	return mali_cost_busy(gpu) ? gpu->cost->busy_until_ns : 0;
 }

@@ -14,6 +14,7 @@
  * of its own, and a group that waits for an endless loop's CPU share must still finish.
  */
 #include "sched.h"
+#include "cost.h"
 #include "cs.h"
 #include "fwmem.h"
 #include "mmu.h"
@@ -185,13 +186,14 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 
 /**
  * mali_sched_run() - execute queues of the groups on slot
- * @gpu: GPU, MCU enabled
+ * @gpu: GPU, MCU enabled, not mali_cost_busy(), which it is afterwards
  * @budget: instructions at most
  *
  * Return: instructions executed; less than @budget when nothing more can be now.
  */
 u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 {
+	u64 before = gpu->stat[MALI_STAT_INSTRUCTIONS];
 	u32 done = 0, round = 0;
 	bool fresh = false;
 
@@ -221,5 +223,7 @@ u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 		fresh = true;
 		round = 0;
 	}
+	mali_cost_spend(gpu, mali_cost_ns(gpu, MALI_COST_INSTRUCTION,
+					  gpu->stat[MALI_STAT_INSTRUCTIONS] - before));
 	return done;
 }

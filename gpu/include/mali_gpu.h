@@ -198,11 +198,24 @@ struct mali_gpu_host {
  * @product: name as in mali_gpu_product_name(), NULL for "g610"
  * @clock_hz: rate of the core clock at start, not 0
  * @coherent: the interconnect is ACE-Lite coherent (COHERENCY_FEATURES)
+ * @speed: in percent of that of enum mali_cost: 200 takes half of the time; 0 for 100
  */
 struct mali_gpu_config {
 	const char *product;
 	u64 clock_hz;
 	bool coherent;
+	u32 speed;
+};
+
+/**
+ * enum mali_cost - what takes time
+ * @MALI_COST_INSTRUCTION: an instruction of a command stream
+ * @MALI_COST_ACCESS: an access of the CPU to a register; the host lets it pass
+ */
+enum mali_cost {
+	MALI_COST_INSTRUCTION,
+	MALI_COST_ACCESS,
+	MALI_COST_COUNT,
 };
 
 /**
@@ -348,6 +361,9 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value);
  * @gpu: GPU
  * @budget: command-stream instructions to execute at most
  *
+ * What it executes takes time (enum mali_cost). Until that has passed, whoever calls meanwhile,
+ * nothing else is executed.
+ *
  * Return: the time in nanoseconds, on the host's clock, at which to call again: 0
  * for at once, MALI_RUN_IDLE for not before the next @kick.
  */
@@ -359,6 +375,23 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget);
  * @hz: new rate, not 0.  CYCLE_COUNT continues from its value
  */
 void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz);
+
+/**
+ * mali_gpu_cost_ns() - how long something takes
+ * @gpu: GPU
+ * @what: what
+ *
+ * Return: nanoseconds at the present core clock, 0 for an unknown @what.
+ */
+u64 mali_gpu_cost_ns(const struct mali_gpu *gpu, enum mali_cost what);
+
+/**
+ * mali_gpu_cost_name() - name of something that takes time, as used in debugfs
+ * @what: which
+ *
+ * Return: a name without blanks, or NULL past the last one.
+ */
+const char *mali_gpu_cost_name(enum mali_cost what);
 
 /**
  * mali_gpu_stat() - read a counter

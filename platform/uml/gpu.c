@@ -44,12 +44,14 @@
 
 /* Instructions executed with gpu.lock held: some tens of microseconds */
 #define RUN_BUDGET	512
-#define INSTRUCTION_NS	100
-#define ACCESS_NS	100
 
 static char *product = "g610";
 module_param_named(gpu, product, charp, 0444);
 MODULE_PARM_DESC(gpu, "product to model (default g610)");
+
+static unsigned int speed = 100;
+module_param(speed, uint, 0444);
+MODULE_PARM_DESC(speed, "percent of the speed that docs/gpu-model.md states (default 100)");
 
 /**
  * struct vmali_gpu - the GPU of the board
@@ -271,7 +273,7 @@ void vmali_gpu_trace_off(void)
 static void passed(void)
 {
 	if (time_travel_mode != TT_MODE_OFF)
-		ndelay(ACCESS_NS);
+		ndelay(mali_gpu_cost_ns(gpu.model, MALI_COST_ACCESS));
 	vmali_perturb_point(VMALI_CHOICE_ACCESS);
 }
 
@@ -316,19 +318,9 @@ static const struct logic_iomem_region_ops window_region_ops = {
 
 /* Execution */
 
-/* Instructions take time.  Nothing is executed earlier, whatever is rung meanwhile */
-static void take_time(u64 instructions)
-{
-	ktime_t due = ktime_add_ns(ktime_get(), instructions * INSTRUCTION_NS);
-
-	do {
-		set_current_state(TASK_UNINTERRUPTIBLE);
-	} while (schedule_hrtimeout(&due, HRTIMER_MODE_ABS));
-}
-
 static int gpu_thread(void *unused)
 {
-	u64 next = MALI_RUN_IDLE, ran;
+	u64 next = MALI_RUN_IDLE;
 
 	while (!kthread_should_stop()) {
 		unsigned long flags;
@@ -344,12 +336,8 @@ static int gpu_thread(void *unused)
 		__set_current_state(TASK_RUNNING);
 		WRITE_ONCE(gpu.kicked, false);
 		spin_lock_irqsave(&gpu.lock, flags);
-		ran = mali_gpu_stat(gpu.model, MALI_STAT_INSTRUCTIONS);
 		next = mali_gpu_run(gpu.model, RUN_BUDGET);
-		ran = mali_gpu_stat(gpu.model, MALI_STAT_INSTRUCTIONS) - ran;
 		spin_unlock_irqrestore(&gpu.lock, flags);
-		if (ran && time_travel_mode != TT_MODE_OFF)
-			take_time(ran);
 		cond_resched();
 	}
 	return 0;
@@ -364,6 +352,24 @@ static void clock_changed(u64 hz)
 		mali_gpu_set_clock(gpu.model, hz);
 	spin_unlock_irqrestore(&gpu.lock, flags);
 }
+
+/* "NAME NANOSECONDS" of all that takes time, at the present clock */
+static int costs_show(struct seq_file *m, void *unused)
+{
+	unsigned int i;
+
+	for (i = 0; mali_gpu_cost_name(i); i++) {
+		unsigned long flags;
+		u64 v;
+
+		spin_lock_irqsave(&gpu.lock, flags);
+		v = mali_gpu_cost_ns(gpu.model, i);
+		spin_unlock_irqrestore(&gpu.lock, flags);
+		seq_printf(m, "%s %llu\n", mali_gpu_cost_name(i), v);
+	}
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(costs);
 
 static int stats_show(struct seq_file *m, void *unused)
 {
@@ -530,7 +536,7 @@ static int __init find_window(struct mali_gpu_config *config)
 
 static int __init vmali_gpu_init(void)
 {
-	struct mali_gpu_config config = { .product = product };
+	struct mali_gpu_config config = { .product = product, .speed = speed };
 	struct dentry *dir;
 	int ret;
 
@@ -560,6 +566,7 @@ static int __init vmali_gpu_init(void)
 		goto err_stop;
 	dir = debugfs_create_dir("gpu", vmali_debugfs_dir());
 	debugfs_create_file("stats", 0444, dir, NULL, &stats_fops);
+	debugfs_create_file("costs", 0444, dir, NULL, &costs_fops);
 	debugfs_create_file("state", 0444, dir, NULL, &state_fops);
 	debugfs_create_file("speed", 0400, dir, NULL, &speed_fops);
 	debugfs_create_file("inject", 0644, dir, NULL, &inject_fops);

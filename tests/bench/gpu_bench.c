@@ -73,7 +73,7 @@ static double run_once(const struct loop *loop)
 	queue_call(&g, 0, loop->code, loop->length);
 	start = seconds();
 	while (!queue_done(&g, 0))
-		mali_gpu_run(h->gpu, BUDGET);
+		host_step(h, BUDGET);
 	end = seconds();
 	if (queue_fatal(&g, 0)) {
 		fprintf(stderr, "gpu_bench: %s: fatal %#x\n", loop->name, queue_fatal(&g, 0));

@@ -91,7 +91,7 @@ u64 fuzz_run(struct host *h, struct watch *watch, u32 budget)
 
 	watch->limit = watch->transactions + TRANSACTIONS_A_CALL +
 		(u64)budget * TRANSACTIONS_AN_INSTRUCTION;
-	next = mali_gpu_run(h->gpu, budget);
+	next = host_step(h, budget);
 	EXPECT(stat(h, MALI_STAT_INSTRUCTIONS) - executed <= budget);
 	watch->limit = watch->transactions + TRANSACTIONS_A_CALL;
 	return next;

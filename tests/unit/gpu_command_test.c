@@ -220,7 +220,7 @@ static void test_soft_reset_effects(void **state)
 	assert_int_equal(r64(h, R_CYCLE_COUNT), 0);
 	assert_true(r32(h, R_LATEST_FLUSH_ID));
 	assert_int_equal(h->flush_id, r32(h, R_LATEST_FLUSH_ID));
-	assert_true(mali_gpu_run(h->gpu, 1) == MALI_RUN_IDLE);
+	assert_true(host_step(h, 1) == MALI_RUN_IDLE);
 }
 
 static void test_soft_reset_keeps_memory(void **state)

@@ -206,7 +206,7 @@ static void test_active_word(void **state)
 
 	assert_int_equal(host_read32(h, g->io_pa[0] + PAGE + 8), 0);
 	queue_call(g, 0, forever, 1);
-	mali_gpu_run(h->gpu, 100);
+	host_step(h, 100);
 	assert_int_equal(host_read32(h, g->io_pa[0] + PAGE + 8), 1);
 	assert_true(group_request(g, CSG_TERMINATE));
 	assert_int_equal(host_read32(h, g->io_pa[0] + PAGE + 8), 0);
@@ -272,12 +272,12 @@ static void test_random_streams(void **state)
 		}
 		queue_call(&o.g, 0, job, ARRAY_SIZE(job));
 		for (i = 0; i < 10; i++) {
-			mali_gpu_run(o.h->gpu, 500);
+			host_step(o.h, 500);
 			o.h->now_ns += 1000000;
 		}
 		assert_int_equal(r32(o.h, R_MCU_STATUS), MCU_S_ENABLED);
 		as_unmap(o.h, AS);
-		mali_gpu_run(o.h->gpu, 500);
+		host_step(o.h, 500);
 		assert_true(group_request(&o.g, CSG_TERMINATE));
 		one_delete(&o);
 	}

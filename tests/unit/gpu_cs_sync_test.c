@@ -324,7 +324,7 @@ static void test_extract_before_sync_event(void **state)
 
 	queue_push(g, 0, job, ARRAY_SIZE(job));
 	/* Three instructions: the one after the event has not been executed */
-	mali_gpu_run(h->gpu, 3);
+	host_step(h, 3);
 	assert_true(group_events(g) & CSG_SYNC_UPDATE);
 	assert_true(queue_extract(g, 0) >= 16);
 }

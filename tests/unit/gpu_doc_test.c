@@ -260,6 +260,42 @@ static void test_generated(void **state)
 	fclose(page);
 }
 
+/* Costs */
+
+static void test_costs(void **state)
+{
+	struct host *h = *state;
+	unsigned int i, found = 0;
+
+	for (i = 0; i < num_rows; i++) {
+		const char *name = rows[i].cell[0], *unit;
+		u64 amount;
+		char *end;
+
+		if (!in_section(&rows[i], "Time") || strcmp(name, "cost") == 0)
+			continue;
+		if (!mali_gpu_cost_name(found) || strcmp(mali_gpu_cost_name(found), name) != 0)
+			fail_msg("%s is not cost %u", name, found);
+		amount = strtoull(rows[i].cell[1], &end, 10);
+		unit = end + 1;
+		mali_gpu_set_clock(h->gpu, HOST_CLOCK_HZ);
+		if (mali_gpu_cost_ns(h->gpu, found) != amount)
+			fail_msg("%s takes %s", name, rows[i].cell[1]);
+		/* Half the clock */
+		mali_gpu_set_clock(h->gpu, HOST_CLOCK_HZ / 2);
+		if (strcmp(unit, "cycles") == 0)
+			assert_int_equal(mali_gpu_cost_ns(h->gpu, found), 2 * amount);
+		else if (strcmp(unit, "ns") == 0)
+			assert_int_equal(mali_gpu_cost_ns(h->gpu, found), amount);
+		else
+			fail_msg("%s: unit %s", name, unit);
+		found++;
+	}
+	assert_int_equal(found, MALI_COST_COUNT);
+	assert_null(mali_gpu_cost_name(found));
+	assert_int_equal(mali_gpu_cost_ns(h->gpu, found), 0);
+}
+
 /* Products */
 
 static void test_products(void **state)
@@ -306,6 +342,7 @@ int main(void)
 		TEST(test_registers),
 		cmocka_unit_test(test_generated),
 		cmocka_unit_test(test_instructions),
+		TEST(test_costs),
 		cmocka_unit_test(test_products),
 	};
 

@@ -309,7 +309,7 @@ static void test_in_pieces(void **state)
 		I_MOVE48(40, FBD | TAG(1)), I_MOVE32(42, 0), I_MOVE32(43, ~0u), I_RUN_FRAGMENT,
 	}, 4);
 	for (i = 0; i < 1000 && pixel(&f, 1024, 0, 0) != COLOUR; i++)
-		mali_gpu_run(f.h->gpu, 1);
+		host_step(f.h, 1);
 	assert_int_equal(pixel(&f, 1024, 255, 255), 0xeeeeeeee);
 	assert_true(group_request(&f.g, CSG_SUSPEND));
 	host_run_for(f.h, 1000000);

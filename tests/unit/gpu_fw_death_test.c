@@ -125,7 +125,7 @@ static void run(struct host *h)
 
 	for (i = 0; !next && i < 10; i++) {
 		before = death(h)->dead;
-		next = mali_gpu_run(h->gpu, 1024);
+		next = host_step(h, 1024);
 		if (death(h)->dead && !before)
 			assert_true(next == MALI_RUN_IDLE);
 	}

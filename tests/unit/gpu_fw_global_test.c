@@ -140,7 +140,7 @@ static void test_idle_timer(void **state)
 
 	arm_idle_timer(h);
 	CALL(g, 0, I_FOREVER);
-	mali_gpu_run(h->gpu, 100);
+	host_step(h, 100);
 	assert_true(group_request(g, CSG_TERMINATE));
 	next = host_run(h);
 	assert_true(next > h->now_ns && next <= h->now_ns + IDLE_NS);

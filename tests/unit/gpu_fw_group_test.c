@@ -175,9 +175,9 @@ static void test_budget(void **state)
 
 	CALL(g, 0, I_FOREVER);
 	before = stat(h, MALI_STAT_INSTRUCTIONS);
-	assert_int_equal(mali_gpu_run(h->gpu, 1000), 0);
+	assert_int_equal(host_step(h, 1000), 0);
 	assert_int_equal(stat(h, MALI_STAT_INSTRUCTIONS) - before, 1000);
-	assert_int_equal(mali_gpu_run(h->gpu, 0), 0);
+	assert_int_equal(host_step(h, 0), 0);
 	assert_int_equal(stat(h, MALI_STAT_INSTRUCTIONS) - before, 1000);
 }
 

@@ -122,7 +122,7 @@ static void test_random_interface_memory(void **state)
 			if (i % 4 == 0)
 				w32(h, R_DOORBELL((seed >> 5) % 9), 1);
 			if (i % 16 == 0)
-				mali_gpu_run(h->gpu, 64);
+				host_step(h, 64);
 			/* The global doorbell word, so that groups are looked at */
 			if (i % 32 == 0)
 				host_write32(h, glb_in(h, GLB_IN_REQ), 0);

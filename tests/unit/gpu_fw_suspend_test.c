@@ -16,7 +16,7 @@ static void check_resumed(struct group *g, unsigned int slot)
 	host_write64(h, g->data_pa, 0);
 	group_bind(g, slot);
 	assert_true(group_request(g, CSG_RESUME));
-	mali_gpu_run(h->gpu, 30);
+	host_step(h, 30);
 	assert_in_range(data32(g, 0), count + 1, count + 30);
 	assert_int_equal(data32(g, 4), 0xfeed);
 	assert_int_equal(queue_fatal(g, 0), 0);

@@ -257,15 +257,15 @@ static void test_progress_timer_of_a_new_group(void **state)
 	arm(h, GLB_IN_PROGRESS_TIMER, TICKS, GLB_PROGRESS_TIMER);
 	queue_call(g, 0, forever, 1);
 	host_run_for(h, NS / 2);
-	mali_gpu_run(h->gpu, 0);
+	host_step(h, 0);
 	assert_true(group_request(g, CSG_TERMINATE));
 	h->now_ns += 10 * NS;
 	group_prepare(h, g, 0, 1, 1);
 	/* Work in the ring from the start, and no time for it yet */
 	queue_call(g, 0, forever, 1);
 	assert_true(group_request(g, CSG_START));
-	mali_gpu_run(h->gpu, 0);
-	mali_gpu_run(h->gpu, 0);
+	host_step(h, 0);
+	host_step(h, 0);
 	assert_int_equal(group_events(g) & CSG_PROGRESS_TIMER, 0);
 }
 

@@ -225,6 +225,18 @@ void host_write64(struct host *h, u64 pa, u64 v)
 }
 
 /*
+ * Call once, then let the time pass that what has been executed takes.
+ * Return: when to call again, 0 for at once.
+ */
+u64 host_step(struct host *h, u32 budget)
+{
+	u64 before = stat(h, MALI_STAT_INSTRUCTIONS), next = mali_gpu_run(h->gpu, budget);
+
+	h->now_ns += (stat(h, MALI_STAT_INSTRUCTIONS) - before) * INSTRUCTION_NS;
+	return next > h->now_ns ? next : 0;
+}
+
+/*
  * Run until there is nothing to do now, or for long enough with an endless loop.
  * Return: when to call again.
  */
@@ -234,7 +246,7 @@ u64 host_run(struct host *h)
 	u64 next = 0;
 
 	for (i = 0; !next && i < 50; i++)
-		next = mali_gpu_run(h->gpu, 1024);
+		next = host_step(h, 1024);
 	return next;
 }
 
@@ -244,13 +256,14 @@ void host_run_for(struct host *h, u64 ns)
 	u64 end = h->now_ns + ns;
 
 	for (;;) {
-		u64 next = mali_gpu_run(h->gpu, 1024);
+		u64 budget = h->now_ns < end ? (end - h->now_ns) / INSTRUCTION_NS : 0, next;
 
+		next = host_step(h, budget < 1 ? 1 : budget > 1024 ? 1024 : (u32)budget);
 		if (h->now_ns >= end)
 			return;
-		/* Work takes time, at 1 GHz about this */
-		if (next < h->now_ns + 10000)
-			next = h->now_ns + 10000;
+		/* At once, but time passes even if nothing was executed */
+		if (!next)
+			next = h->now_ns + INSTRUCTION_NS;
 		h->now_ns = next < end ? next : end;
 	}
 }

@@ -235,6 +235,8 @@
 #define HOST_RAM_SIZE	(8u << 20)
 #endif
 #define HOST_CLOCK_HZ	1000000000ull
+/* What an instruction takes at that rate */
+#define INSTRUCTION_NS	100
 #define PAGE		4096u
 #define HOST_EVENTS	512u
 /* Address space of a test's first group */
@@ -246,7 +248,7 @@
  * struct host - a machine around the GPU
  * @ram: physical memory at HOST_RAM_BASE; there is none elsewhere
  * @next_page: first page that host_alloc() has not given out
- * @now_ns: the clock; it moves when a test moves it
+ * @now_ns: the clock; it moves when a test moves it, and with what the GPU executes
  * @line: interrupt lines
  * @changes: how often each line has changed
  * @kicks: calls of the kick callback
@@ -345,6 +347,7 @@ static inline unsigned int guest_errors(struct host *h)
 const struct mali_event *host_reported(struct host *h, unsigned int *from,
 				       enum mali_event_kind kind, u32 bits);
 bool poll64(struct host *h, u32 reg, u64 value);
+u64 host_step(struct host *h, u32 budget);
 u64 host_run(struct host *h);
 void host_run_for(struct host *h, u64 ns);
 

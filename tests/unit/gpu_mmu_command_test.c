@@ -236,7 +236,7 @@ static void test_lock_of_suspend_buffer(void **state)
 	assert_false(group_request(g, CSG_SUSPEND));
 	/* It is the unlock that it waits for, and does not keep the host's thread busy */
 	h->kicks = 0;
-	assert_true(mali_gpu_run(h->gpu, 100) != 0);
+	assert_true(host_step(h, 100) != 0);
 	assert_int_equal(h->kicks, 0);
 	as_command(h, 0, AS_UNLOCK);
 	assert_int_equal(h->kicks, 1);

@@ -214,7 +214,7 @@ static void one_round(u64 number_of_round)
 	for (steps = 200 + below(400); steps; steps--) {
 		actions[below(ARRAY_SIZE(actions))](h, &g[below(GROUPS)]);
 		if (!below(3))
-			mali_gpu_run(h->gpu, below(600));
+			host_step(h, below(600));
 	}
 	/* Whatever it has been through */
 	for (i = 0; i < MALI_INJECT_COUNT; i++)

@@ -53,7 +53,7 @@ static void test_transition_without_polling(void **state)
 	w32(h, R_GPU_IRQ + IRQ_MSK, IRQ_POWER_ALL);
 	w64(h, R_L2_PWRON, 1);
 	assert_false(h->line[MALI_IRQ_GPU]);
-	assert_true(mali_gpu_run(h->gpu, 0) == MALI_RUN_IDLE);
+	assert_true(host_step(h, 0) == MALI_RUN_IDLE);
 	assert_true(h->line[MALI_IRQ_GPU]);
 	assert_int_equal(r32(h, R_L2_PWRTRANS), 0);
 }
@@ -217,7 +217,7 @@ static u32 command(struct host *h, u32 command, u32 domain, u64 arg)
 	w32(h, R_PWR(IRQ_CLR), ~0u);
 	w64(h, PWR_CMDARG, arg);
 	w32(h, PWR_COMMAND, command | domain << 8);
-	mali_gpu_run(h->gpu, 0);
+	host_step(h, 0);
 	return r32(h, R_PWR(IRQ_RAW));
 }
 

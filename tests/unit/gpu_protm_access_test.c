@@ -237,7 +237,7 @@ static void test_flush_id_moves_once(void **state)
 	RUN(&p->g, I_PROT_REGION(3), I_FLUSH_CACHE2(10), I_FLUSH_CACHE2(10), I_FLUSH_CACHE2(10));
 	id = r32(h, R_LATEST_FLUSH_ID);
 	prot_enter(p);
-	mali_gpu_run(h->gpu, 2);
+	host_step(h, 2);
 	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id);
 	host_run(h);
 	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), id + 1);
@@ -265,7 +265,7 @@ static void test_counters(void **state)
 	prot_enter(p);
 	assert_int_equal(host_read32(h, glb_out(h, 0x18)), 1);
 	while (prot_active(h))
-		mali_gpu_run(h->gpu, 100000);
+		host_step(h, 100000);
 	host_run(h);
 	assert_true(queue_done(&p->g, 0));
 	glb_toggle(h, GLB_PRFCNT_SAMPLE);
@@ -371,7 +371,7 @@ static void random_host(struct prot *p)
 	if (exit_pending(h))
 		exit_acknowledge(h);
 	h->now_ns += 500000;
-	mali_gpu_run(h->gpu, 1 + below(40));
+	host_step(h, 1 + below(40));
 }
 
 static void test_random_programs_leak_nothing(void **state)

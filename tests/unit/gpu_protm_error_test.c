@@ -153,7 +153,7 @@ static void test_events_come_afterwards(void **state)
 	    I_SYNC_WAIT32(C_GT, 90, 14));
 	assert_false(group_events(&p->g) & CSG_SYNC_UPDATE);
 	prot_enter(p);
-	mali_gpu_run(h->gpu, 2);
+	host_step(h, 2);
 	assert_true(prot_active(h));
 	assert_int_equal(secret(p, 0), 9);
 	assert_false(group_events(&p->g) & CSG_SYNC_UPDATE);

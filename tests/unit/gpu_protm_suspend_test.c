@@ -15,7 +15,7 @@ static void run_in_sessions(struct prot *p, unsigned int *sessions)
 		assert_true(prot_pending(p, 0));
 		prot_enter(p);
 		assert_true(prot_active(h));
-		assert_int_equal(mali_gpu_run(h->gpu, 40000), 0);
+		assert_int_equal(host_step(h, 40000), 0);
 		glb_toggle(h, GLB_PING);
 		exit_acknowledge(h);
 		host_run(h);
@@ -47,7 +47,9 @@ static void test_suspend_within_a_region(void **state)
 	/* Another slot each time */
 	for (slot = 1; !queue_done(&p->g, 0) && slot < 50; slot++) {
 		prot_enter(p);
-		mali_gpu_run(h->gpu, 40000);
+		host_step(h, 40000);
+		/* The mode is left when the region's last instruction has taken its time */
+		host_step(h, 0);
 		assert_true(prot_active(h) || queue_done(&p->g, 0) || exit_pending(h));
 		if (prot_active(h)) {
 			assert_true(group_request(&p->g, CSG_SUSPEND));
@@ -104,7 +106,7 @@ static void test_loads_in_flight(void **state)
 	exit_acknowledge(h);
 	RUN(&p->g, PROLOGUE, I_PROT_REGION(3), SEEK(12, 0), I_WAIT(1), HIDE(12, 4), PUT(12, 0));
 	prot_enter(p);
-	assert_int_equal(mali_gpu_run(h->gpu, 1), 0);
+	assert_int_equal(host_step(h, 1), 0);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 2);
 	glb_toggle(h, GLB_PING);
 	exit_acknowledge(h);

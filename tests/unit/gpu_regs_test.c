@@ -231,7 +231,7 @@ static void test_every_register(void **state)
 		for (reg = 0; reg < MALI_GPU_REGS_SIZE; reg += reg < 0x11000 ? 4 : 0x1000) {
 			r32(h, reg);
 			w32(h, reg, values[v]);
-			mali_gpu_run(h->gpu, 1);
+			host_step(h, 1);
 		}
 }
 

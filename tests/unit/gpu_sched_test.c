@@ -35,7 +35,7 @@ static void run(struct host *h, unsigned int instructions, unsigned int budget)
 	unsigned int i;
 
 	for (i = 0; i < instructions / budget; i++)
-		assert_int_equal(mali_gpu_run(h->gpu, budget), 0);
+		assert_int_equal(host_step(h, budget), 0);
 }
 
 /* The higher one gets most of it, the lower one its share, however often the host calls */
@@ -147,7 +147,7 @@ static void test_higher_priority_first(void **state)
 			count_forever(&g[i], 0);
 	run(h, 16384, 512);
 	count_forever(&g[6], 0);
-	assert_int_equal(mali_gpu_run(h->gpu, 128), 0);
+	assert_int_equal(host_step(h, 128), 0);
 	assert_in_range(counted(&g[6], 0), 20, 128 / LOOP);
 }
 
@@ -227,7 +227,7 @@ static void test_ping_pong(void **state)
 	queue_call(&a, 0, ping, ARRAY_SIZE(ping));
 	queue_call(&b, 0, pong, ARRAY_SIZE(pong));
 	/* No time passes: no wait for the poll of blocked queues */
-	while (!mali_gpu_run(h->gpu, 512))
+	while (!host_step(h, 512))
 		assert_true(stat(h, MALI_STAT_INSTRUCTIONS) - before < 20000);
 	assert_true(queue_done(&a, 0));
 	assert_true(queue_done(&b, 0));
@@ -255,7 +255,7 @@ static void test_lock_in_a_round(void **state)
 
 	start(h, &g, 0, 5);
 	fill_ring(&g);
-	assert_int_equal(mali_gpu_run(h->gpu, 20), 0);
+	assert_int_equal(host_step(h, 20), 0);
 	before = queue_extract(&g, 0);
 	assert_true(before && !queue_done(&g, 0));
 	as_lock(h, 0, g.io_va[0] & ~0x7fffull, 15);
@@ -276,7 +276,7 @@ static void test_death_in_a_round(void **state)
 
 	start(h, &g, 0, 5);
 	fill_ring(&g);
-	assert_int_equal(mali_gpu_run(h->gpu, 20), 0);
+	assert_int_equal(host_step(h, 20), 0);
 	vm_unmap(h, h->mcu, g.io_va[0], 2 * PAGE);
 	as_lock(h, 0, 0x10000000, 15);
 	as_command(h, 0, AS_UNLOCK);
@@ -290,7 +290,7 @@ static void test_budget_of_nothing(void **state)
 	struct host *h = g->h;
 
 	count_forever(g, 0);
-	assert_int_equal(mali_gpu_run(h->gpu, 0), 0);
+	assert_int_equal(host_step(h, 0), 0);
 	assert_int_equal(counted(g, 0), 0);
 	run(h, 300, 1);
 	assert_in_range(counted(g, 0), 95, 100);

@@ -47,7 +47,7 @@ static inline void update_status(struct group *g)
 /* That much work, and no more */
 static inline void run_some(struct group *g, u32 budget)
 {
-	mali_gpu_run(g->h->gpu, budget);
+	host_step(g->h, budget);
 }
 
 /**

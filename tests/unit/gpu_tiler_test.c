@@ -331,7 +331,7 @@ static void test_deferred(void **state)
 			I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_SET_SB_ENTRY(2, 0),
 			I_RUN_COMPUTE, insns[i] | 1ull << 18 | 5ull << 48, I_NOP,
 			I_WAIT(1 << 5) }, 7);
-		mali_gpu_run(t.h->gpu, 9);
+		host_step(t.h, 9);
 		host_write32(t.h, csg_in(t.h, 0, CSG_IN_REQ),
 			     host_read32(t.h, csg_in(t.h, 0, CSG_IN_REQ)) ^ CSG_STATUS_UPDATE);
 		assert_true(group_request(&t.g, CSG_START));
@@ -364,7 +364,7 @@ static void test_locked_address_space(void **state)
 	struct heap *t = *state;
 
 	queue_call(&t->g, 0, (const u64[]){ STATE(10), I_RUN_IDVS, DONE_MARK }, 11);
-	mali_gpu_run(t->h->gpu, 12);
+	host_step(t->h, 12);
 	as_lock(t->h, AS, HOLE_VA, 20);
 	host_run_for(t->h, POLL_NS);
 	assert_int_equal(heap_mark(t), 0);

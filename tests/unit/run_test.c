@@ -158,6 +158,8 @@ static void test_mistakes(void **state)
 	DIES("--clock virtual is for one CPU, not 2", "--clock", "virtual", "--cpus", "2");
 	DIES("--seed needs virtual time", "--seed", "7", "--clock", "real");
 	DIES("--seed needs virtual time", "--seed", "7", "--cpus", "2");
+	DIES("--speed is 1 to 10000, not 0", "--speed", "0");
+	DIES("--speed is 1 to 10000, not 10001", "--speed", "10001");
 	DIES("--cpus is 1 to 8, not 0", "--cpus", "0");
 	DIES("--cpus is 1 to 8, not 9", "--cpus", "9");
 	DIES("--mem is 256 to 1000, not 255", "--mem", "255");
@@ -256,6 +258,8 @@ static void test_clocks(void **state)
 	assert_null(strstr(line, "--choices"));
 	line = COMMAND("--seed", "7", "--choices", "file", "--clean-env", "true");
 	assert_non_null(strstr(line, " --choices file --clean-env --seed 7 "));
+	line = COMMAND("--speed", "50", "true");
+	assert_non_null(strstr(line, "vmali_gpu.ko gpu=g610 seed=0 speed=50 --config"));
 	line = COMMAND("--clock", "real", "--timeout", "3", "true");
 	assert_non_null(strstr(line, "--mem 512 --timeout 3 --config module="));
 	assert_null(strstr(line, "time-travel"));

@@ -23,6 +23,7 @@
  * @cpus: virtual CPUs
  * @clock: of the guest: virtual or real
  * @seed: of what varies from run to run, decimal
+ * @speed: of the GPU, in percent
  * @mem: megabytes of memory
  * @append: more arguments of the kernel
  * @log: file for the kernel's log, or NULL
@@ -52,6 +53,7 @@ struct run {
 	unsigned long cpus;
 	const char *clock;
 	const char *seed;
+	unsigned long speed;
 	unsigned long mem;
 	struct args append;
 	const char *log;

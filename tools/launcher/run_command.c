@@ -106,7 +106,7 @@ static void modules(struct args *args, const struct run *run, const struct machi
 	};
 	const char *board = text("%s/modules", machine->board);
 	const char *kernel = text("%s/modules", machine->kernel);
-	const char *provider = "vmali_tee", *provider_params = "", *name_heap = "";
+	const char *provider = "vmali_tee", *provider_params = "", *name_heap = "", *speed = "";
 	const char *driver = run->driver_module;
 	size_t i;
 
@@ -122,8 +122,10 @@ static void modules(struct args *args, const struct run *run, const struct machi
 		}
 		if (strcmp(run->heap, "none") && !run->heap_late)
 			module(args, run, "module=", board, provider, provider_params);
+		if (run->speed != 100)
+			speed = text(" speed=%lu", run->speed);
 		module(args, run, "module=", board, "vmali_gpu",
-		       text(" gpu=%s seed=%s", run->gpu, run->seed));
+		       text(" gpu=%s seed=%s%s", run->gpu, run->seed, speed));
 	}
 	if (!run->driver)
 		return;

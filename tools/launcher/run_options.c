@@ -22,9 +22,9 @@
 enum {
 	OPT_GPU = 1, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND,
 	OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK,
-	OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG, OPT_TRACE,
-	OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN, OPT_VERBOSE,
-	OPT_HELP,
+	OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_SPEED, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG,
+	OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN,
+	OPT_VERBOSE, OPT_HELP,
 };
 
 #define VALUE	"a value"
@@ -45,6 +45,7 @@ const struct option_row run_option_table[] = {
 	{ "--seed", OPT_SEED, VALUE },
 	{ "--choices", OPT_CHOICES, VALUE },
 	{ "--clean-env", OPT_CLEAN_ENV, NULL },
+	{ "--speed", OPT_SPEED, VALUE },
 	{ "--mem", OPT_MEM, VALUE },
 	{ "--append", OPT_APPEND, VALUE },
 	{ "--kernel-log", OPT_KERNEL_LOG, VALUE },
@@ -148,6 +149,9 @@ static void take(struct run *run, const struct options *o, int id, unsigned long
 	case OPT_CLEAN_ENV:
 		run->clean_env = true;
 		break;
+	case OPT_SPEED:
+		run->speed = option_number(o);
+		break;
 	case OPT_MEM:
 		run->mem = option_number(o);
 		break;
@@ -245,6 +249,8 @@ static void check(struct run *run, bool shell)
 	if (run->cpus < 1 || run->cpus > 8)
 		die("run: --cpus is 1 to 8, not %lu", run->cpus);
 	check_clock(run, shell);
+	if (run->speed < 1 || run->speed > 10000)
+		die("run: --speed is 1 to 10000, not %lu", run->speed);
 	if (run->mem < MEM_MIN || run->mem > MEM_MAX)
 		die("run: --mem is %d to %d, not %lu", MEM_MIN, MEM_MAX, run->mem);
 	if (run->trace_buffer < TRACE_MIN || run->trace_buffer > TRACE_MAX)
@@ -269,7 +275,7 @@ void run_parse(struct run *run, char **args, unsigned long patches)
 
 	*run = (struct run){
 		.gpu = "g610", .series = "protm", .firmware = "", .kind = "", .driver = true,
-		.wait = true, .cpus = 1, .seed = "0", .mem = 512, .trace_buffer = 32,
+		.wait = true, .cpus = 1, .seed = "0", .speed = 100, .mem = 512, .trace_buffer = 32,
 	};
 	while ((id = options_next(&o))) {
 		if (id == OPT_HELP) {
