@@ -9,6 +9,7 @@
 #include "events.h"
 #include "fwmem.h"
 #include "inject.h"
+#include "mmu.h"
 #include "product.h"
 #include "queue.h"
 #include "sched.h"
@@ -316,8 +317,75 @@ static void publish_queues(struct mali_gpu *gpu, unsigned int n)
 	}
 }
 
+static bool queue_locked(struct mali_gpu *gpu, const struct cs *cs)
+{
+	return mali_mmu_locked(gpu, 0, mali_fw_read64(gpu, cs->in_va + CS_USER_INPUT), 16) ||
+	       mali_mmu_locked(gpu, 0, mali_fw_read64(gpu, cs->in_va + CS_USER_OUTPUT), 16);
+}
+
+/* Whether a queue that is to start, or else to stop, would access memory that is locked */
+static bool queues_locked(struct mali_gpu *gpu, const struct csg *csg, bool begin)
+{
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num; m++) {
+		const struct cs *cs = &csg->cs[m];
+		bool wanted = (mali_fw_read32(gpu, cs->in_va + CS_REQ) & CS_STATE_MASK) ==
+			      CS_STATE_START;
+
+		if ((begin ? wanted : cs->started) && queue_locked(gpu, cs))
+			return true;
+	}
+	return false;
+}
+
+static bool buffer_locked(struct mali_gpu *gpu, const struct csg *csg, u64 va)
+{
+	return mali_mmu_locked(gpu, 0, va, mali_gpu_suspend_size(csg->stream_num));
+}
+
+/* Whether a change of state would access memory that is locked, besides the interface */
+static bool state_stalls(struct mali_gpu *gpu, const struct csg *csg, u32 state)
+{
+	bool on = csg->state == CSG_RUN;
+
+	switch (state) {
+	case CSG_STATE_START:
+		return !on && queues_locked(gpu, csg, true);
+	case CSG_STATE_RESUME:
+		return !on && (queues_locked(gpu, csg, true) ||
+			       buffer_locked(gpu, csg, mali_fw_read64(gpu, csg->in_va +
+								      CSG_SUSPEND_BUF)));
+	case CSG_STATE_SUSPEND:
+		return on && (queues_locked(gpu, csg, false) ||
+			      buffer_locked(gpu, csg, csg->suspend_va));
+	case CSG_STATE_TERMINATE:
+		return on && queues_locked(gpu, csg, false);
+	default:
+		return false;
+	}
+}
+
+/* The same of queues whose doorbell has been rung: those that start or stop */
+static bool doorbells_stall(struct mali_gpu *gpu, const struct csg *csg)
+{
+	u32 rung = mali_fw_read32(gpu, csg->in_va + CSG_DB_REQ) ^
+		   mali_fw_read32(gpu, csg->out_va + CSG_DB_ACK);
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num && csg->state == CSG_RUN; m++) {
+		const struct cs *cs = &csg->cs[m];
+		bool wanted = (mali_fw_read32(gpu, cs->in_va + CS_REQ) & CS_STATE_MASK) ==
+			      CS_STATE_START;
+
+		if ((rung & BIT32(m)) && wanted != cs->started && queue_locked(gpu, cs))
+			return true;
+	}
+	return false;
+}
+
 /* Return: the bits of REQ that are to be acknowledged */
-static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
+static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed, bool stalled)
 {
 	struct csg *csg = &gpu->csg[n];
 	u32 served = CSG_REQ_EP_CFG | CSG_REQ_STATUS_UPDATE | CSG_STATE_MASK;
@@ -325,9 +393,10 @@ static u32 serve(struct mali_gpu *gpu, unsigned int n, u32 req, u32 changed)
 	if (changed & CSG_REQ_EP_CFG)
 		configure_endpoints(gpu, csg);
 	/* A request that is not acknowledged runs into the driver's timeout */
-	if ((changed & CSG_STATE_MASK) && !change_state(gpu, n, req & CSG_STATE_MASK))
+	if (stalled || ((changed & CSG_STATE_MASK) && !change_state(gpu, n, req & CSG_STATE_MASK)))
 		served &= ~CSG_STATE_MASK;
-	serve_queues(gpu, n);
+	if (!stalled)
+		serve_queues(gpu, n);
 	if ((changed & CSG_REQ_STATUS_UPDATE) && csg->state == CSG_RUN)
 		publish_queues(gpu, n);
 	return served;
@@ -348,26 +417,35 @@ static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 serve
  * mali_csg_service() - the group's doorbell has been rung through GLB DB_REQ
  * @gpu: GPU
  * @n: slot
+ *
+ * A state, and queues that start or stop, wait while a region is locked that they access.
+ * All other requests are served.
+ *
+ * Return: whether nothing waits; otherwise call again after the unlock.
  */
-void mali_csg_service(struct mali_gpu *gpu, unsigned int n)
+bool mali_csg_service(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->csg[n];
 	u32 req = mali_fw_read32(gpu, csg->in_va + CSG_REQ);
 	u32 changed = req ^ mali_fw_read32(gpu, csg->out_va + CSG_ACK);
+	bool stalled;
 	u32 served;
 
 	mali_sched_look(gpu);
 	if (changed & ~CSG_EVENTS)
 		gpu_event(gpu, .kind = MALI_EVENT_CSG_REQUEST, .group = n,
 			  .bits = changed & ~CSG_EVENTS, .word = req);
-	served = serve(gpu, n, req, changed);
+	stalled = ((changed & CSG_STATE_MASK) &&
+		   state_stalls(gpu, csg, req & CSG_STATE_MASK)) || doorbells_stall(gpu, csg);
+	served = serve(gpu, n, req, changed, stalled);
 	if (!served)
-		return;
+		return !stalled;
 	if (changed & served & CSG_STATE_MASK)
 		withhold(gpu, csg);
 	if (csg->late_ns)
 		csg->late_req = req;
 	acknowledge(gpu, n, req, served);
+	return !stalled;
 }
 
 /**

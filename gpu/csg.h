@@ -7,7 +7,7 @@
 
 #include "group.h"
 
-void mali_csg_service(struct mali_gpu *gpu, unsigned int n);
+bool mali_csg_service(struct mali_gpu *gpu, unsigned int n);
 void mali_csg_late_ack(struct mali_gpu *gpu, unsigned int n);
 void mali_csg_update_idle(struct mali_gpu *gpu, unsigned int n);
 bool mali_csg_save(struct mali_gpu *gpu, unsigned int n);

@@ -196,28 +196,6 @@ void mali_firmware_stop(struct mali_gpu *gpu)
 	mali_glb_stop(gpu);
 }
 
-/*
- * What SUSPEND and RESUME touch besides interface memory.  The lock may take in more
- * than the driver maps, as regions are powers of two.
- */
-static bool csg_memory_locked(struct mali_gpu *gpu, struct csg *csg)
-{
-	u32 size = mali_gpu_suspend_size(csg->stream_num);
-	u64 va = mali_fw_read64(gpu, csg->in_va + CSG_SUSPEND_BUF);
-	unsigned int i;
-
-	if (mali_mmu_locked(gpu, 0, va, size))
-		return true;
-	for (i = 0; i < csg->stream_num; i++) {
-		u32 in = csg->cs[i].in_va;
-
-		if (mali_mmu_locked(gpu, 0, mali_fw_read64(gpu, in + CS_USER_INPUT), 16) ||
-		    mali_mmu_locked(gpu, 0, mali_fw_read64(gpu, in + CS_USER_OUTPUT), 16))
-			return true;
-	}
-	return false;
-}
-
 static void serve_groups(struct mali_gpu *gpu)
 {
 	struct fwmem *fw = gpu->fw;
@@ -228,14 +206,8 @@ static void serve_groups(struct mali_gpu *gpu)
 
 	fw->groups_held = 0;
 	for (i = 0; i < fw->group_num; i++) {
-		struct csg *csg = &gpu->csg[i];
-
-		if (!(rung & BIT32(i)))
-			continue;
-		if (csg_memory_locked(gpu, csg))
+		if ((rung & BIT32(i)) && !mali_csg_service(gpu, i))
 			fw->groups_held |= BIT32(i);
-		else
-			mali_csg_service(gpu, i);
 	}
 	if (req != ack)
 		mali_fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);

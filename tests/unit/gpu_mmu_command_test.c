@@ -245,6 +245,33 @@ static void test_lock_of_suspend_buffer(void **state)
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 }
 
+/* Requests that access nothing of what is locked do not wait for the unlock */
+static void test_lock_of_other_memory(void **state)
+{
+	struct group *g = *state;
+	struct host *h = g->h;
+	u64 req = csg_in(h, 0, CSG_IN_REQ), ack = csg_out(h, 0, CSG_OUT_ACK);
+	u32 now;
+
+	as_lock(h, 0, g->suspend_va & ~0x7fffull, 15);
+	assert_false(group_request(g, CSG_SUSPEND));
+	host_write32(h, req, host_read32(h, req) ^ (CSG_EP_CFG | CSG_STATUS_UPDATE));
+	assert_false(group_request(g, CSG_SUSPEND));
+	now = host_read32(h, ack);
+	assert_int_equal((now ^ host_read32(h, req)) & (CSG_EP_CFG | CSG_STATUS_UPDATE), 0);
+	assert_int_not_equal(now & CSG_STATE, CSG_SUSPEND);
+	as_command(h, 0, AS_UNLOCK);
+	host_run(h);
+	assert_int_equal(host_read32(h, ack) & CSG_STATE, CSG_SUSPEND);
+
+	/* START has no use for a suspend buffer */
+	host_write64(h, csg_in(h, 0, CSG_IN_SUSPEND), 0x07f00000);
+	as_lock(h, 0, 0x07f00000, 20);
+	assert_true(group_request(g, CSG_START));
+	as_command(h, 0, AS_UNLOCK);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +289,7 @@ int main(void)
 		TEST_GROUP(test_lock_of_ring_pointers),
 		TEST_GROUP(test_lock_while_the_mcu_boots),
 		TEST_GROUP(test_lock_of_suspend_buffer),
+		TEST_GROUP(test_lock_of_other_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
