@@ -14,6 +14,8 @@
 #define PAGES		64u
 #define SMALL		1024u
 #define HELD		(SMALL / 4)
+/* The GPU has eight, and the firmware one of them */
+#define SPACES		12u
 #define FLAGS		DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC
 
 FIXTURE(binds) {
@@ -143,6 +145,31 @@ TEST_F(binds, parts_of_blocks)
 	vmali_bo_put(bo);
 	close(dmabuf);
 	close(heap);
+}
+
+/*
+ * More address spaces than the GPU has, used one after the other, each with a buffer mapped
+ * before: every job finds its own memory.
+ */
+TEST_F(binds, more_spaces_than_slots)
+{
+	struct guest guests[SPACES];
+	struct vmali_buffer more;
+	unsigned int i, round;
+
+	for (i = 0; i < SPACES; i++)
+		ASSERT_EQ(0, guest_open(&guests[i])) TH_LOG("space %u", i);
+	for (round = 0; round < 3; round++)
+		for (i = 0; i < SPACES; i++) {
+			struct guest *g = &guests[i];
+
+			ASSERT_EQ(0, vmali_buffer_create(g->vm, PAGE, FLAGS, NULL, &more));
+			EXPECT_EQ(0, guest_healthy(g, NULL))
+				TH_LOG("space %u, round %u", i, round);
+			vmali_buffer_destroy(&more);
+		}
+	for (i = 0; i < SPACES; i++)
+		guest_close(&guests[i]);
 }
 
 /* Offsets and sizes that are no whole pages, or beyond the buffer */
