@@ -73,13 +73,25 @@ static u32 mode(u64 transcfg)
 	return transcfg & TRANSCFG_MODE_MASK;
 }
 
+/* Registers that take effect with page tables */
+static void check_tables(struct mali_gpu *gpu, const struct mmu_as *as)
+{
+	u32 ina = (u32)(as->live_transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
+
+	if (ina < TRANSCFG_INA_48BIT || ina > TRANSCFG_INA_25BIT)
+		mali_guest_error(gpu, "TRANSCFG with reserved VA bits", as->live_transcfg);
+	if (as->live_transtab % TRANSTAB_ALIGN)
+		mali_guest_error(gpu, "TRANSTAB is not aligned", as->live_transtab);
+	mali_attributes_check_tables(gpu, as->live_transcfg);
+}
+
 static void update(struct mali_gpu *gpu, struct mmu_as *as)
 {
 	as->live_transtab = as->transtab;
 	as->live_transcfg = as->transcfg;
 	as->live_memattr = as->memattr;
 	if (mode(as->live_transcfg) == TRANSCFG_AARCH64_4K)
-		mali_attributes_check_tables(gpu, as->live_transcfg);
+		check_tables(gpu, as);
 	invalidate(as);
 	if (!as->fault_held)
 		return;

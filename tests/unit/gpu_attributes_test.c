@@ -65,6 +65,12 @@ static void test_tables(void **state)
 		{ true, 0x400001C6, false },
 		{ true, 0x430001C6, false },
 		{ true, 0x520001C6, false },
+		/* VA bits: none, 49, 48, 25, 24 */
+		{ true, 0x42000006, false },
+		{ true, 0x42000186, false },
+		{ true, 0x420001C6, true },
+		{ true, 0x42000786, true },
+		{ true, 0x420007C6, false },
 		/* Without tables */
 		{ false, 1, true }, { false, 2, true },
 	};
@@ -83,6 +89,19 @@ static void test_tables(void **state)
 			fail_msg("row %u: %u guest errors", i, guest_errors(h));
 		host_delete(h);
 	}
+}
+
+static void test_alignment_of_tables(void **state)
+{
+	struct host *h = *state;
+
+	w64(h, R_AS(AS, AS_TRANSCFG), 0x420001C6);
+	w64(h, R_AS(AS, AS_TRANSTAB), HOST_RAM_BASE + 16);
+	as_command(h, AS, AS_UPDATE);
+	assert_int_equal(guest_errors(h), 0);
+	w64(h, R_AS(AS, AS_TRANSTAB), HOST_RAM_BASE + 8);
+	as_command(h, AS, AS_UPDATE);
+	assert_int_equal(guest_errors(h), 1);
 }
 
 /* What the descriptor of a page selects, when an access uses it */
@@ -135,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_protocols),
 		cmocka_unit_test(test_tables),
+		TEST(test_alignment_of_tables),
 		cmocka_unit_test(test_pages),
 	};
 
