@@ -258,6 +258,15 @@ static void mount_run(const char *dir)
 		die("mount %s on %s: %s", host_run_dir, dir, strerror(errno));
 }
 
+/* hostfs leaks memory when it is unmounted */
+static void move_run(const char *dir)
+{
+	mkdir(dir, 0700);
+	if (mount(run_dir, dir, NULL, MS_MOVE, NULL))
+		die("moving %s to %s: %s", run_dir, dir, strerror(errno));
+	run_dir = dir;
+}
+
 static void make_parents(const char *path)
 {
 	char part[4096];
@@ -335,6 +344,8 @@ static void mount_all(void)
 	if (path)
 		keep_path(path);
 
+	mount_at("tmpfs", "/run", "mode=755");
+	move_run(CHANNEL_RUN_DIR);
 	mount_at("proc", "/proc", NULL);
 	mount_at("sysfs", "/sys", NULL);
 	mount_at("debugfs", "/sys/kernel/debug", NULL);
@@ -344,7 +355,6 @@ static void mount_all(void)
 	mkdir("/dev/shm", 01777);
 	mount_at("devpts", "/dev/pts", "ptmxmode=0666");
 	mount_at("tmpfs", "/dev/shm", "mode=1777");
-	mount_at("tmpfs", "/run", "mode=755");
 	mount_scratch("/tmp", "tmp");
 	mount_scratch("/var/tmp", "var-tmp");
 	mkdir("/run/lock", 01777);
@@ -353,10 +363,6 @@ static void mount_all(void)
 		/* Only scripts use them, which report it. */
 		errno = 0;
 
-	/* The run directory first: what is kept may lie below it. */
-	make_parents(run_dir);
-	mkdir(run_dir, 0700);
-	mount_run(run_dir);
 	restore_kept();
 
 	if (stat("/dev/ptmx", &st) && symlink("pts/ptmx", "/dev/ptmx"))
@@ -1001,8 +1007,6 @@ int main(void)
 	argv = strings(buf, len);
 	buf = slurp_run("env", &len);
 	env = strings(buf, len);
-	umount(run_dir);
-	run_dir = CHANNEL_RUN_DIR;
 
 	mount_all();
 	trace_begin();

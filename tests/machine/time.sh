@@ -15,7 +15,7 @@ trap 'kill $busy 2>/dev/null; rm -rf "$tmp"' EXIT
 cat >"$tmp/program" <<'G'
 build=$1
 "$build/guest/execution" -t vm_bind_waits -t process_killed_in_protected_mode
-"$build/guest/load"
+"$build/guest/jobs"
 od -An -N32 -tx1 /dev/urandom
 ls -lU --time-style=full-iso /dev/dri /sys/class/drm
 date +%s.%N
