@@ -8,7 +8,7 @@
  *
  * Each choice depends on the seed and on its number, so a run is repeated by its seed.  Each
  * kind is numbered by itself, so that one more lock that is taken makes no other interrupt
- * late: the number of a choice modulo VMALI_CHOICE_KINDS is its kind.
+ * late.
  *
  * "keep" leaves all choices but some out, to find those that matter.  The choices taken are
  * in debugfs, and in the trace; if the kernel panics, the last ones are in its log.
@@ -167,7 +167,10 @@ static u64 choose(enum vmali_choice what, u32 rarity)
 	u32 number;
 
 	raw_spin_lock_irqsave(&perturb.lock, flags);
-	number = perturb.next[what]++ * VMALI_CHOICE_KINDS + what;
+	number = what * VMALI_CHOICE_SPACE + perturb.next[what];
+	/* The last number is of any that there would be more */
+	if (perturb.next[what] < VMALI_CHOICE_SPACE - 1)
+		perturb.next[what]++;
 	random = mix(number + 1);
 	delay = 0;
 	if (!(random & (BIT_ULL(rarity) - 1)) && kept(number)) {
@@ -280,17 +283,13 @@ static void add_probe(struct tracepoint *tp, void *unused)
 		pr_err("vmali_gpu: tracepoint %s cannot be used\n", tp->name);
 }
 
-static void counts(u32 *all, u32 *below)
-{
-	int kind;
-
-	for (*all = 0, *below = 0, kind = 0; kind < VMALI_CHOICE_KINDS; kind++) {
-		*all += perturb.next[kind];
-		*below = max(*below, perturb.next[kind] * VMALI_CHOICE_KINDS);
-	}
-}
-
-#define HEAD_FORMAT	"seed %lu choices %u below %u taken %u\n"
+/* The numbers of one kind, with a comma or not before them */
+#define KIND_FORMAT	"%s%u-%u"
+#define KIND_ARGS(comma, kind)	comma, (kind) * VMALI_CHOICE_SPACE, \
+				(kind) * VMALI_CHOICE_SPACE + max(perturb.next[kind], 1) - 1
+#define HEAD_FORMAT	"seed %lu taken %u of " KIND_FORMAT KIND_FORMAT KIND_FORMAT "\n"
+#define HEAD_ARGS	seed, perturb.count, KIND_ARGS("", VMALI_CHOICE_IRQ), \
+			KIND_ARGS(",", VMALI_CHOICE_ACCESS), KIND_ARGS(",", VMALI_CHOICE_LOCK)
 
 /* Of struct taken */
 #define TAKEN_FORMAT	"%u %llu.%09llu %s %u ns %s\n"
@@ -299,10 +298,9 @@ static void counts(u32 *all, u32 *below)
 
 static int choices_show(struct seq_file *m, void *unused)
 {
-	u32 i, all, below;
+	u32 i;
 
-	counts(&all, &below);
-	seq_printf(m, HEAD_FORMAT, seed, all, below, perturb.count);
+	seq_printf(m, HEAD_FORMAT, HEAD_ARGS);
 	for (i = 0; i < perturb.count; i++)
 		seq_printf(m, TAKEN_FORMAT, TAKEN_ARGS(&perturb.log[i]));
 	return 0;
@@ -312,10 +310,9 @@ DEFINE_SHOW_ATTRIBUTE(choices);
 /* A kernel that has died has no debugfs any more: the last choices go to its log */
 static int print_choices(struct notifier_block *nb, unsigned long event, void *unused)
 {
-	u32 i = perturb.count > LOG_PANIC ? perturb.count - LOG_PANIC : 0, all, below;
+	u32 i = perturb.count > LOG_PANIC ? perturb.count - LOG_PANIC : 0;
 
-	counts(&all, &below);
-	pr_emerg("vmali_gpu: " HEAD_FORMAT, seed, all, below, perturb.count);
+	pr_emerg("vmali_gpu: " HEAD_FORMAT, HEAD_ARGS);
 	for (; i < perturb.count; i++)
 		pr_emerg("vmali_gpu: choice " TAKEN_FORMAT, TAKEN_ARGS(&perturb.log[i]));
 	return NOTIFY_DONE;

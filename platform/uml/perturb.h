@@ -19,8 +19,10 @@ enum vmali_choice {
 	VMALI_CHOICE_LOCK,
 };
 
-/* Room for more: the numbers of choices depend on it */
-#define VMALI_CHOICE_KINDS	8
+#define VMALI_CHOICE_KINDS	3
+
+/* Numbers of a kind begin at its multiple of that; tools/explore/choices.h has it, too */
+#define VMALI_CHOICE_SPACE	10000000
 
 int vmali_perturb_init(void);
 u64 vmali_perturb_delay(enum vmali_choice what);

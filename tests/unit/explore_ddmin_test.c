@@ -100,6 +100,30 @@ static void test_nothing_is_needed(void **state)
 	assert_int_equal(assert_found(0, NULL, 0), 0);
 }
 
+static void assert_prefix(size_t parts, const size_t *needs, size_t count, size_t expected)
+{
+	size_t width;
+
+	for (width = 1; width < 4; width++) {
+		struct bug bug = { .needs = needs, .count = count };
+
+		assert_int_equal(ddmin_prefix(parts, width, try, &bug), expected);
+		assert_true(bug.tries < 20);
+	}
+}
+
+static void test_prefix(void **state)
+{
+	static const size_t two[] = { 17, 800 }, first[] = { 0 }, last[] = { 999 };
+
+	assert_prefix(1000, two, 2, 801);
+	assert_prefix(1000, first, 1, 1);
+	assert_prefix(1000, last, 1, 1000);
+	assert_prefix(1000, NULL, 0, 0);
+	assert_prefix(0, NULL, 0, 0);
+	assert_prefix(2, first, 1, 1);
+}
+
 /* What is left when there is no time any more still fails */
 static void test_given_up(void **state)
 {
@@ -114,19 +138,20 @@ static void test_given_up(void **state)
 
 static void test_keep(void **state)
 {
-	static const unsigned long units[] = { 3, 17, 20, 21, 90 };
-	size_t v[] = { 0, 2, 3, 4 };
-	struct parts parts = { v, 4 }, none = { v, 0 };
+	/* In the order of their times; of two kinds */
+	static const unsigned long units[] = { 3, 10000002, 17, 20, 10000004, 21, 10000009, 90 };
+	size_t v[] = { 0, 1, 3, 4, 5, 7 };
+	struct parts parts = { v, 6 }, none = { v, 0 };
 	char *got;
 
-	got = choices_keep(units, &parts, true);
-	assert_string_equal(got, "3,20-21,90");
+	got = choices_keep(units, 8, &parts, true);
+	assert_string_equal(got, "3,20-21,90,10000002,10000004");
 	free(got);
-	/* 22 to 89 had no effect */
-	got = choices_keep(units, &parts, false);
-	assert_string_equal(got, "3,20-90");
+	/* 22 to 89 had no effect, nor had 10000003 */
+	got = choices_keep(units, 8, &parts, false);
+	assert_string_equal(got, "3,20-90,10000002-10000004");
 	free(got);
-	got = choices_keep(units, &none, true);
+	got = choices_keep(units, 8, &none, true);
 	assert_string_equal(got, "none");
 	free(got);
 }
@@ -142,30 +167,30 @@ static void test_keep_is_too_long(void **state)
 		units[i] = 2 * i;
 		v[i] = i;
 	}
-	assert_null(choices_keep(units, &parts, true));
-	got = choices_keep(units, &parts, false);
+	assert_null(choices_keep(units, 3000, &parts, true));
+	got = choices_keep(units, 3000, &parts, false);
 	assert_string_equal(got, "0-5998");
 	free(got);
 }
 
 static void test_read_list(void **state)
 {
-	char list[] = "seed 7 choices 500 below 900 taken 2\n16 0.010114048 irq 74149 ns vmali-intc\n"
-		      "10 0.5 lock 25 ns kworker/u8:0\n";
-	char log[] = "vmali_gpu: seed 7 choices 1 below 8 taken 0\n";
+	char list[] = "seed 7 taken 2 of 0-40,10000000-10000009,20000000-20000005\n16 0.010114048 irq 74149 ns vmali-intc\n"
+		      "20000003 0.5 lock 25 ns kworker/u8:0\n";
+	char log[] = "vmali_gpu: seed 7 taken 0 of 0-1\n";
 	struct choices c = choices_read(list, log);
 	unsigned long *units;
 	size_t n;
 
 	assert_int_equal(c.n, 2);
 	assert_true(c.complete);
-	assert_int_equal(c.v[1].number, 10);
-	assert_string_equal(c.v[1].line, "10 0.5 lock 25 ns kworker/u8:0");
+	assert_int_equal(c.v[1].number, 20000003);
+	assert_string_equal(c.v[1].line, "20000003 0.5 lock 25 ns kworker/u8:0");
 	units = choices_units(&c, &n);
 	assert_int_equal(n, 2);
-	/* Ascending, whatever the order of their times */
-	assert_int_equal(units[0], 10);
-	assert_int_equal(units[1], 16);
+	/* In the order of their times */
+	assert_int_equal(units[0], 16);
+	assert_int_equal(units[1], 20000003);
 	free(units);
 }
 
@@ -174,7 +199,7 @@ static void test_read_log(void **state)
 {
 	char list[] = "", log[] =
 		"[ 1.0] Kernel panic - not syncing: x\n"
-		"[ 1.0] vmali_gpu: seed 7 choices 30 below 40 taken 33\n"
+		"[ 1.0] vmali_gpu: seed 7 taken 33 of 0-29,10000000-10000009\n"
 		"[ 1.0] vmali_gpu: choice 3 0.01 irq 7 ns vmali-intc\n";
 	struct choices c = choices_read(list, log);
 	unsigned long *units;
@@ -185,7 +210,8 @@ static void test_read_log(void **state)
 	assert_false(c.complete);
 	units = choices_units(&c, &n);
 	assert_int_equal(n, 40);
-	assert_int_equal(units[39], 39);
+	assert_int_equal(units[29], 29);
+	assert_int_equal(units[39], 10000009);
 	free(units);
 }
 
@@ -194,7 +220,7 @@ static void test_read_nothing(void **state)
 	char list[] = "", log[] = "vmali_gpu: ready\n";
 	struct choices c = choices_read(list, log);
 
-	assert_int_equal(c.total, 0);
+	assert_int_equal(c.numbers.n, 0);
 	assert_false(c.complete);
 }
 
@@ -204,6 +230,7 @@ int main(void)
 		cmocka_unit_test(test_finds_what_is_needed),
 		cmocka_unit_test(test_is_quick_for_one),
 		cmocka_unit_test(test_nothing_is_needed),
+		cmocka_unit_test(test_prefix),
 		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_keep_is_too_long),

@@ -228,6 +228,29 @@ static void print_shrunk(FILE *f, struct state *s)
 	report_shrunk(f, 5, &shrunk, &r);
 }
 
+static void print_many(FILE *f, struct state *s)
+{
+	struct runner r = { .command = &s->command, .vmali = "./vmali" };
+	struct shrunk shrunk = { .repeats = true, .keep = "0-9", .given_up = true };
+	int i;
+
+	for (i = 0; i < REPORT_CHOICES + 3; i++)
+		args_add(&shrunk.lines, "x");
+	report_shrunk(f, 5, &shrunk, &r);
+}
+
+static void test_report_many_choices(void **state)
+{
+	struct state s = { 0 };
+	char *out;
+
+	args_add(&s.command, "--");
+	args_add(&s.command, "false");
+	out = printed(print_many, &s);
+	assert_non_null(strstr(out, "   23 of 0 choices matter at most, found"));
+	assert_non_null(strstr(out, "     x\n     and 3 more\n   ./vmali "));
+}
+
 static void test_report_shrunk(void **state)
 {
 	struct state s = { 0 };
@@ -254,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_report_without_a_seed),
 		cmocka_unit_test(test_report_environment),
 		cmocka_unit_test(test_report_shrunk),
+		cmocka_unit_test(test_report_many_choices),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);

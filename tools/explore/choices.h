@@ -12,6 +12,9 @@
 /* As long as the module's parameter can be, without its end */
 #define KEEP_MAX	8191
 
+/* Numbers of a kind of choices begin at its multiple of that */
+#define CHOICE_SPACE	10000000
+
 /**
  * struct choice - a choice that had an effect
  * @number: which
@@ -26,14 +29,15 @@ struct choice {
  * struct choices - those of a run
  * @v: the choices that are known, in the order of their times
  * @n: how many
- * @total: a number that is greater than those of all choices; 0 if nothing is known
+ * @numbers: of all choices that were made, with an effect or without; empty if nothing is
+ *	     known
  * @complete: whether all that had an effect are known. They are not after the kernel has
  *	      died, and if there are too many to be remembered.
  */
 struct choices {
 	struct choice *v;
 	size_t n;
-	unsigned long total;
+	struct ranges numbers;
 	bool complete;
 };
 
@@ -51,20 +55,23 @@ struct choices choices_read(char *list, char *log);
  * @c: the choices of a run
  * @count: set to how many there are
  *
- * Return: those that had an effect if all are known, else all numbers; ascending.
+ * Return: those that had an effect, in the order of their times, if all are known; else all
+ * numbers.
  */
 unsigned long *choices_units(const struct choices *c, size_t *count);
 
 /**
  * choices_keep() - a value of the parameter vmali_gpu.keep
- * @units: numbers, ascending
+ * @units: numbers; those of a kind are ascending
+ * @count: how many
  * @parts: indices of those that are wanted
  * @exact: whether to name each of them. If not, those that are neighbours among the units
- *	   become a range, and the value is short.
+ *	   of their kind become a range, and the value is short.
  *
  * Return: the value, "none" for no choice; NULL if it is longer than the parameter may be.
  * The caller's to free.
  */
-char *choices_keep(const unsigned long *units, const struct parts *parts, bool exact);
+char *choices_keep(const unsigned long *units, size_t count, const struct parts *parts,
+		   bool exact);
 
 #endif

@@ -58,13 +58,49 @@ static bool reduce(struct parts *set, size_t n, bool without, ddmin_try_fn *try,
 	return found < n;
 }
 
+static struct parts prefix(size_t length)
+{
+	struct parts p = parts_new(length);
+
+	while (p.n < length) {
+		p.v[p.n] = p.n;
+		p.n++;
+	}
+	return p;
+}
+
+size_t ddmin_prefix(size_t count, size_t width, ddmin_try_fn *try, void *context)
+{
+	struct parts *tries = allocated(calloc(width, sizeof(*tries)));
+	/* What passes, as far as is known, and what fails */
+	size_t low = 0, high = count;
+	size_t i, n, found;
+
+	tries[0] = prefix(0);
+	if (count && !try(context, tries, 1))
+		high = 0;
+	free(tries[0].v);
+	while (high > low + 1) {
+		n = high - low - 1 < width ? high - low - 1 : width;
+		for (i = 0; i < n; i++)
+			tries[i] = prefix(low + (high - low) * (i + 1) / (n + 1));
+		found = try(context, tries, n);
+		if (found < n)
+			high = tries[found].n;
+		if (found)
+			low = tries[found - 1].n;
+		for (i = 0; i < n; i++)
+			free(tries[i].v);
+	}
+	free(tries);
+	return high;
+}
+
 struct parts ddmin(size_t count, ddmin_try_fn *try, void *context)
 {
-	struct parts set = parts_new(count), none = parts_new(0);
-	size_t i, n = 2;
+	struct parts set = prefix(count), none = parts_new(0);
+	size_t n = 2;
 
-	for (i = 0; i < count; i++)
-		set.v[set.n++] = i;
 	if (!count || !try(context, &none, 1)) {
 		free(set.v);
 		return none;

@@ -31,6 +31,20 @@ struct parts {
 typedef size_t ddmin_try_fn(void *context, const struct parts *tries, size_t count);
 
 /**
+ * ddmin_prefix() - find how many parts from the first on are needed to fail
+ * @count: how many parts there are; all together fail
+ * @width: how many lengths to try at a time
+ * @try: tries subsets
+ * @context: for @try
+ *
+ * Parts that come one after the other do not change what was before them, so what comes
+ * after a failure can be left out at once.
+ *
+ * Return: a number that fails, while one less does not if @try always had an answer.
+ */
+size_t ddmin_prefix(size_t count, size_t width, ddmin_try_fn *try, void *context);
+
+/**
  * ddmin() - find a small subset that still fails
  * @count: how many parts there are; all together fail
  * @try: tries subsets

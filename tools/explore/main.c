@@ -232,7 +232,7 @@ static void print_timeline(struct explore *e, unsigned long seed, const char *ve
 	struct outcome o;
 	char *got, *trace;
 
-	if (!shrunk->keep || runner_interrupted)
+	if (!shrunk->keep || shrunk->lines.n > REPORT_CHOICES || runner_interrupted)
 		return;
 	runner_start(&e->runner, &task);
 	o = runner_wait(&e->runner);

@@ -98,7 +98,9 @@ void report_shrunk(FILE *f, unsigned long seed, const struct shrunk *shrunk,
 	}
 	fprintf(f, "   %zu of %zu choices matter%s, found in %u runs:\n", shrunk->lines.n,
 		shrunk->from, shrunk->given_up ? " at most" : "", shrunk->runs);
-	for (i = 0; i < shrunk->lines.n; i++)
+	for (i = 0; i < shrunk->lines.n && i < REPORT_CHOICES; i++)
 		fprintf(f, "     %s\n", shrunk->lines.v[i]);
+	if (i < shrunk->lines.n)
+		fprintf(f, "     and %zu more\n", shrunk->lines.n - i);
 	print_command(f, r, &task);
 }

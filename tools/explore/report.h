@@ -8,6 +8,9 @@
 #include "shrink.h"
 #include "state.h"
 
+/* More choices than that tell a reader nothing */
+#define REPORT_CHOICES	20
+
 /**
  * report_head() - print how many seeds fail
  * @f: where to

@@ -19,6 +19,7 @@
  * @usual: complaints that do not count
  * @deadline: when to give up, 0 for never
  * @units: numbers of choices, of which some are looked for
+ * @count: how many
  * @left: how many are left so far
  * @runs: how many runs there were
  * @given_up: whether the time was over
@@ -30,6 +31,7 @@ struct search {
 	const struct args *usual;
 	double deadline;
 	unsigned long *units;
+	size_t count;
 	size_t left;
 	unsigned int runs;
 	bool given_up;
@@ -79,7 +81,7 @@ static size_t try_all(void *context, const struct parts *tries, size_t count)
 
 		while (i < found && s->r->running < s->r->at_once && !is_over(s)) {
 			struct task task = { .id = i, .seed = s->seed };
-			char *keep = choices_keep(s->units, &tries[i++], false);
+			char *keep = choices_keep(s->units, s->count, &tries[i++], false);
 
 			/* Not to be asked for: as if it passed */
 			if (!keep)
@@ -120,8 +122,8 @@ static struct choices choices_of(const struct outcome *o)
  */
 static void conclude(struct search *s, const struct parts *found, struct shrunk *result)
 {
-	char *ranges = choices_keep(s->units, found, false), *verdict;
-	char *exact = choices_keep(s->units, found, true);
+	char *ranges = choices_keep(s->units, s->count, found, false), *verdict;
+	char *exact = choices_keep(s->units, s->count, found, true);
 	struct choices choices = { 0 };
 	struct outcome o;
 	size_t i;
@@ -135,7 +137,7 @@ static void conclude(struct search *s, const struct parts *found, struct shrunk 
 		}
 		outcome_free(&o);
 	}
-	if (!choices.total && !runner_interrupted) {
+	if (!choices.numbers.n && !runner_interrupted) {
 		o = run_one(s, result->keep, &verdict);
 		choices = choices_of(&o);
 		outcome_free(&o);
@@ -159,9 +161,10 @@ struct shrunk shrink(struct runner *r, unsigned long seed, const char *verdict,
 	result.repeats = same(result.verdict, verdict);
 	choices = choices_of(&o);
 	outcome_free(&o);
-	s.units = choices_units(&choices, &result.from);
-	if (result.repeats && choices.total) {
-		found = ddmin(result.from, try_all, &s);
+	s.units = choices_units(&choices, &s.count);
+	result.from = s.count;
+	if (result.repeats && choices.numbers.n) {
+		found = ddmin(ddmin_prefix(s.count, r->at_once, try_all, &s), try_all, &s);
 		result.needs_none = !found.n;
 		if (found.n)
 			conclude(&s, &found, &result);
