@@ -7,7 +7,7 @@
 #             ccache finds what another kernel has compiled already
 #   uapi/     the exported headers
 #   linux, modules/
-#   done      there when it is complete; without it the build goes on where it was
+#   done      there when it is complete; without it the build resumes where it was
 
 # To be raised when a change below makes another kernel from the same inputs.
 kernel_recipe=1

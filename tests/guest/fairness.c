@@ -92,7 +92,7 @@ TEST_F(fairness, more_than_slots)
 	check_shares(_metadata, &self->g, self->slots + 3, false);
 }
 
-/* Groups that have worked and are idle keep their slots as long as nobody needs them */
+/* Groups that have worked and are idle keep their slots as long as no other group needs them */
 TEST_F(fairness, beside_idle_groups)
 {
 	struct vmali_group *idle[MANY];

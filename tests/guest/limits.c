@@ -214,7 +214,7 @@ TEST_F(limits, queues)
 	}
 }
 
-/* The page with the latest flush ID is a register: shared, and read-only for ever */
+/* The page with the latest flush ID is a register: shared, and always read-only */
 TEST_F(limits, flush_id_page)
 {
 	int fd = vmali_device_fd(self->g.dev);

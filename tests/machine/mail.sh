@@ -22,7 +22,7 @@ patches=$copy/kernel/patches
 git()
 {
 	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null command git \
-		-c user.name=somebody -c user.email=somebody@localhost -c advice.detachedHead=false "$@"
+		-c user.name=tester -c user.email=tester@localhost -c advice.detachedHead=false "$@"
 }
 
 vmali()
@@ -141,7 +141,7 @@ recipients()
 	n=1
 	while [ "$n" -le "$total" ]; do
 		grep -v '^#' "$mails/recipients.txt" | grep -v '^linux-kernel@' | grep -qE " $n( |\$)" ||
-			{ same "for patch $n" somebody nobody; return; }
+			{ same "for patch $n" recipients none; return; }
 		n=$((n + 1))
 	done
 }

@@ -43,7 +43,7 @@ same_run()
 	done
 }
 
-# Four loops beside it, on two CPUs or how many there are
+# Four concurrent loops, on two CPUs or how many there are
 begin_load()
 {
 	for i in 1 2 3 4; do

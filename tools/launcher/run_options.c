@@ -284,7 +284,7 @@ void run_parse(struct run *run, char **args, unsigned long patches)
 		}
 		take(run, &o, id, patches);
 	}
-	/* A user at a prompt has the time of the host's, in which nobody waits for him */
+	/* A shell at a prompt uses the host's time: virtual time leaps while it waits for input */
 	check(run, !*o.args);
 	if (!run->heap || !*run->heap)
 		run->heap = strcmp(run->series, "none") ? "protected,secure-video" : "none";
