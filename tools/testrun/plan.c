@@ -83,7 +83,7 @@ static void guest(struct plan *plan, const struct where *where, const char *prog
 /* On two CPUs and in real time: what is about several things at once */
 static void two_cpus(struct plan *plan, const struct where *where)
 {
-	static const char *const programs[] = { "switches", "jobs", "reset" };
+	static const char *const programs[] = { "switches", "jobs", "syncs", "reset" };
 	size_t i;
 
 	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
