@@ -49,7 +49,12 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 	cs->user_out = mali_fw_read64(gpu, cs->in_va + CS_USER_OUTPUT);
 	cs->started = true;
 	cs->active_shown = false;
-	mirror_levels(gpu, q, cs->req);
+	/*
+	 * Events that nobody acknowledged were those of the group before it, or of the time
+	 * before the suspension, and are over (kbase, kbase_queue_oom_event(): "on CSG resume").
+	 * That it is the same on a start is inferred.
+	 */
+	mali_fw_write32(gpu, cs->out_va + CS_ACK, cs->req);
 	if (cs->ring_size < 8 || (cs->ring_size & (cs->ring_size - 1)) ||
 	    (cs->ring_base & 7) || hi32(cs->user_in) || hi32(cs->user_out)) {
 		cs->ring_size = 8;

@@ -16,9 +16,8 @@ programs=
 count=0
 # All run in one machine, one after the other.  Not there: switches, which the kernel with
 # lockdep and two CPUs has; boot, after which the device does not suspend; limits, which
-# measures memory that KASAN keeps back.  suspend is before streams, which leaves an event of
-# a tiler heap on a slot.
-for t in "$build"/suspend/suspend "$build"/guest/*; do
+# measures memory that KASAN keeps back.
+for t in "$build"/guest/* "$build"/suspend/suspend; do
 	[ -x "$t" ] || continue
 	if [ $# -eq 0 ]; then
 		case ${t##*/} in switches | boot | limits) continue ;; esac

@@ -244,6 +244,19 @@ static void test_oom_and_terminate(void **state)
 	assert_true(heap_field(t, TILER_HEAP + 8) == CHUNK_VA(0));
 }
 
+/* An event that nobody acknowledged is not the next group's */
+static void test_oom_ends_with_its_group(void **state)
+{
+	struct heap *t = *state;
+
+	RUN(&t->g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	assert_true(heap_oom_pending(t, 0));
+	assert_true(group_request(&t->g, CSG_TERMINATE));
+	assert_true(heap_oom_pending(t, 0));
+	assert_true(group_request(&t->g, CSG_START));
+	assert_false(heap_oom_pending(t, 0));
+}
+
 /* Descriptors that make no sense */
 static void test_bad_descriptors(void **state)
 {
@@ -388,6 +401,7 @@ int main(void)
 		TEST(test_oom_holds_up_draws_only),
 		TEST_HEAP(test_oom_is_asked_again_after_resume),
 		TEST_HEAP(test_oom_and_terminate),
+		TEST_HEAP(test_oom_ends_with_its_group),
 		cmocka_unit_test(test_bad_descriptors),
 		cmocka_unit_test(test_bad_chunks),
 		cmocka_unit_test(test_bad_pointers),
