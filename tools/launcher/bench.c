@@ -94,10 +94,10 @@ static void measure_wall(const char *name, struct args command)
 	measure(name, wall, &command);
 }
 
-/* The guest's clock is the host's, so the end of the job is known inside */
+/* In real time the guest's clock is the host's, so the end of the job is known inside */
 static double first_job(void *cpus)
 {
-	struct args args = VMALI("run", "--cpus", cpus, "--", "sh", "-c",
+	struct args args = VMALI("run", "--clock", "real", "--cpus", cpus, "--", "sh", "-c",
 				 "\"$1\" >/dev/null && date +%s%N", "sh",
 				 text("%s/bin/vmali-job", places->build));
 	double start = now();
@@ -106,7 +106,7 @@ static double first_job(void *cpus)
 	return process_output(args.v, 0, 2, &end) ? -1 : strtod(end, NULL) - start;
 }
 
-/* ---- rates -------------------------------------------------------------- */
+/* ---- rates, in real time -------------------------------------------------- */
 
 static void take_rates(struct figures *figures, const char *machine)
 {
@@ -115,11 +115,11 @@ static void take_rates(struct figures *figures, const char *machine)
 	char *printed;
 
 	if (!strcmp(machine, "none"))
-		args = VMALI("run", "--series", "none", "--", program, "9");
+		args = VMALI("run", "--clock", "real", "--series", "none", "--", program, "9");
 	else if (!strcmp(machine, "noheap"))
-		args = VMALI("run", "--heap", "none", "--", program, "9");
+		args = VMALI("run", "--clock", "real", "--heap", "none", "--", program, "9");
 	else
-		args = VMALI("run", "--", program, "9");
+		args = VMALI("run", "--clock", "real", "--", program, "9");
 	if (process_output(args.v, 0, 2, &printed))
 		die("bench: rates_bench failed");
 	figures_read(figures, text("%s/", machine), printed);
@@ -324,7 +324,8 @@ static void accesses(void)
 	struct figures f = { 0 };
 	char *printed;
 
-	if (process_output(VMALI("run", "--", "cat", "/sys/kernel/debug/vmali/gpu/speed",
+	if (process_output(VMALI("run", "--clock", "real", "--", "cat",
+				 "/sys/kernel/debug/vmali/gpu/speed",
 				 "/sys/kernel/debug/vmali/gpu/stats").v, 0, 2, &printed))
 		die("bench: cannot measure register accesses");
 	figures_read(&f, "", printed);
