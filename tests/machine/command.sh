@@ -108,14 +108,14 @@ unknown_series()
 
 two_cpus_in_a_kernel_for_one()
 {
-	run --suspend --cpus 2 -- true
+	run --debug --cpus 2 -- true
 	one_line 'one CPU, not 2'
 }
 
-two_kernels()
+virtual_time_for_two_cpus()
 {
-	run --suspend --debug -- true
-	one_line 'two kernels'
+	run --clock virtual --cpus 2 -- true
+	one_line '--clock virtual is for one CPU, not 2'
 }
 
 firmware_directory_without_firmware()
@@ -280,7 +280,7 @@ check option_without_value option_without_value
 check unknown_product unknown_product
 check unknown_series unknown_series
 check two_cpus_in_a_kernel_for_one two_cpus_in_a_kernel_for_one
-check two_kernels two_kernels
+check virtual_time_for_two_cpus virtual_time_for_two_cpus
 check firmware_directory_without_firmware firmware_directory_without_firmware
 check dry_run dry_run
 check timeout_kills timeout_kills
