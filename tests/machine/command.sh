@@ -115,7 +115,7 @@ two_cpus_in_a_kernel_for_one()
 virtual_time_for_two_cpus()
 {
 	run --clock virtual --cpus 2 -- true
-	one_line '--clock virtual is for one CPU, not 2'
+	one_line 'clock virtual is for one CPU, not 2'
 }
 
 firmware_directory_without_firmware()
