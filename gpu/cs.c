@@ -19,12 +19,13 @@
 #define CS_REQ_LEVELS	(CS_STATE_MASK | CS_REQ_IDLE_SYNC_WAIT | CS_REQ_IDLE_PROTM_PEND | \
 			 CS_REQ_IDLE_EMPTY | CS_REQ_IDLE_RESOURCE | CS_REQ_IDLE_SHARED_SB_DEC)
 
-static void mirror_levels(struct mali_gpu *gpu, struct cs_ref *q, u32 req)
+#define CS_REQ_EVENTS	(CS_REQ_TILER_OOM | CS_REQ_PROTM_PEND | CS_REQ_FATAL | CS_REQ_FAULT)
+
+static void mirror(struct mali_gpu *gpu, struct cs_ref *q, u32 req, u32 mask)
 {
 	u32 ack = mali_fw_read32(gpu, q->cs->out_va + CS_ACK);
 
-	mali_fw_write32(gpu, q->cs->out_va + CS_ACK,
-			(ack & ~CS_REQ_LEVELS) | (req & CS_REQ_LEVELS));
+	mali_fw_write32(gpu, q->cs->out_va + CS_ACK, (ack & ~mask) | (req & mask));
 }
 
 /**
@@ -54,7 +55,7 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 	 * before the suspension, and are over (kbase, kbase_queue_oom_event(): "on CSG resume").
 	 * That it is the same on a start is inferred.
 	 */
-	mali_fw_write32(gpu, cs->out_va + CS_ACK, cs->req);
+	mirror(gpu, q, cs->req, CS_REQ_LEVELS | CS_REQ_EVENTS);
 	if (cs->ring_size < 8 || (cs->ring_size & (cs->ring_size - 1)) ||
 	    (cs->ring_base & 7) || hi32(cs->user_in) || hi32(cs->user_out)) {
 		cs->ring_size = 8;
@@ -85,7 +86,7 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 void mali_cs_stop(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	mali_cs_publish(gpu, q, false);
-	mirror_levels(gpu, q, 0);
+	mirror(gpu, q, 0, CS_REQ_LEVELS);
 	mali_cs_halt(gpu, q, "stop");
 	q->cs->started = false;
 }
