@@ -51,9 +51,9 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 	cs->started = true;
 	cs->active_shown = false;
 	/*
-	 * Events that nobody acknowledged were those of the group before it, or of the time
-	 * before the suspension, and are over (kbase, kbase_queue_oom_event(): "on CSG resume").
-	 * That it is the same on a start is inferred.
+	 * No event is pending after a start: one that the driver did not acknowledge belongs to
+	 * the slot's previous group, or to the time before the suspension.  kbase says so for a
+	 * resume (its handling of tiler out-of-memory); for a start it is inferred.
 	 */
 	mirror(gpu, q, cs->req, CS_REQ_LEVELS | CS_REQ_EVENTS);
 	if (cs->ring_size < 8 || (cs->ring_size & (cs->ring_size - 1)) ||

@@ -361,8 +361,8 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value);
  * @gpu: GPU
  * @budget: command-stream instructions to execute at most
  *
- * What it executes takes time (enum mali_cost). Until that has passed, whoever calls meanwhile,
- * nothing else is executed.
+ * What it executes takes time (enum mali_cost). Until that time has passed, further calls
+ * execute nothing.
  *
  * Return: the time in nanoseconds, on the host's clock, at which to call again: 0
  * for at once, MALI_RUN_IDLE for not before the next @kick.

@@ -59,8 +59,8 @@
 #define POWER_OFF_MS	10000
 /*
  * The run directory and the place of the guest's memory, as the kernel knows them: it runs
- * in the one, which has a link to the other.  Names that are new in each run would be in
- * the kernel's log, and move what comes behind them in memory.
+ * in the one, which has a link to the other.  Names that differ from run to run would be in
+ * the kernel's log, and change addresses in its memory.
  */
 #define RUN_DIR		"/proc/self/cwd/"
 #define MEM_LINK	"mem"

@@ -112,7 +112,7 @@ static enum verdict check_one(struct checking *c, const struct check *check, FIL
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (!strcmp(kinds[i].kind, check->kind))
 			return kinds[i].check(c, check->patch, said);
-	die("check: %s is not implemented", check->name);
+	die("check: no function for the check %s", check->name);
 }
 
 /* Into the results, and to the user as they come */
