@@ -49,6 +49,7 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 	cs->user_in = mali_fw_read64(gpu, cs->in_va + CS_USER_INPUT);
 	cs->user_out = mali_fw_read64(gpu, cs->in_va + CS_USER_OUTPUT);
 	cs->started = true;
+	cs->rung = CS_RUNG_ALL;
 	cs->active_shown = false;
 	/*
 	 * No event is pending after a start: one that the driver did not acknowledge belongs to
@@ -68,6 +69,7 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 		return;
 	}
 	cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
+	mali_cs_take_ring(cs, CS_RUNG_INSERT);
 	cs->out_stale = true;
 	mali_cs_publish(gpu, q, false);
 	/* A queue that waited for protected mode asks for it again */
@@ -98,7 +100,8 @@ static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 	if (mali_mmu_locked(gpu, 0, cs->user_in, 16) ||
 	    mali_mmu_locked(gpu, 0, cs->user_out, 16))
 		return false;
-	cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
+	if (mali_cs_take_ring(cs, CS_RUNG_INSERT))
+		cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
 	return cs->insert != cs->s.extract;
 }
 

@@ -31,8 +31,12 @@ static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_w
 	mali_cs_publish(gpu, q, true);
 	if (!mali_cs_mem(gpu, q, w->a, &value, width, true))
 		return false;
-	if (mali_cs_get(w->insn, SYNC_ADD32, SCOPE) == MALI_CS_SCOPE_SYSTEM)
+	if (mali_cs_get(w->insn, SYNC_ADD32, SCOPE) == MALI_CS_SCOPE_SYSTEM) {
+		mali_cs_ring(gpu, NULL, CS_RUNG_SYNC);
 		mali_csg_event(gpu, q->group, CSG_REQ_SYNC_UPDATE);
+	} else {
+		mali_cs_ring(gpu, q->csg, CS_RUNG_SYNC);
+	}
 	return true;
 }
 

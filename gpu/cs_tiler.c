@@ -307,7 +307,8 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 		schedule_draws(s, s->tick);
 		return true;
 	}
-	if (mali_cs_event_pending(gpu, q->cs, CS_REQ_TILER_OOM))
+	if (!mali_cs_take_ring(q->cs, CS_RUNG_OOM) ||
+	    mali_cs_event_pending(gpu, q->cs, CS_REQ_TILER_OOM))
 		return true;
 	chunk = mali_fw_read64(gpu, q->cs->in_va + CS_HEAP_START);
 	if (!chunk)

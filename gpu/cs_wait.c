@@ -153,11 +153,13 @@ static bool sync_met(struct mali_gpu *gpu, struct cs_ref *q)
 	u64 value = 0;
 	u32 status = 0;
 
-	if (!mali_cs_mem(gpu, q, s->sync_va, &value, s->sync_64b ? 8 : 4, false))
+	if (!(q->cs->rung & CS_RUNG_SYNC) ||
+	    !mali_cs_mem(gpu, q, s->sync_va, &value, s->sync_64b ? 8 : 4, false))
 		return false;
 	if (s->sync_reject &&
 	    !mali_cs_mem(gpu, q, s->sync_va + (s->sync_64b ? 8 : 4), &status, 4, false))
 		return false;
+	mali_cs_take_ring(q->cs, CS_RUNG_SYNC);
 	return status || sync_compare(value, s->sync_ref, s->sync_cond);
 }
 
@@ -178,6 +180,8 @@ enum cs_step mali_issue_sync_wait(struct mali_gpu *gpu, struct cs_ref *q, enum m
 	s->sync_reject = mali_cs_get(insn, SYNC_WAIT32, REJECT);
 	if (!mali_cs_mem(gpu, q, s->sync_va, &value, width, false))
 		return issue_not_done(q);
+	/* From here on, what changes the object rings */
+	mali_cs_take_ring(q->cs, CS_RUNG_SYNC);
 	if (!s->sync_reject && !sync_compare(value, s->sync_ref, cond)) {
 		s->block = CSB_SYNC;
 		return CS_AGAIN;
@@ -215,7 +219,7 @@ bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 		return true;
 	case CSB_ACK:
 		/* Exceptions in protected mode are reported after the exit */
-		return !mali_mode_protected(gpu) &&
+		return !mali_mode_protected(gpu) && mali_cs_take_ring(q->cs, CS_RUNG_FAULT) &&
 		       !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
 	case CSB_SYNC:
 		return sync_met(gpu, q);

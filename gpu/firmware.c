@@ -23,11 +23,9 @@
 #include "prfcnt.h"
 #include "product.h"
 #include "protm.h"
+#include "queue.h"
 #include "sched.h"
 #include "timer.h"
-
-/* How often blocked queues poll memory that changes without a doorbell */
-#define POLL_INTERVAL_NS	500000ull
 
 /* Bytes of the interface blocks that the firmware uses */
 #define GLB_INPUT_SIZE	0x84u
@@ -213,17 +211,23 @@ static void serve_groups(struct mali_gpu *gpu)
 		mali_fw_write32(gpu, fw->glb_out + GLB_DB_ACK, req);
 }
 
-/* A doorbell has been rung.  Return: whether the firmware runs */
+/*
+ * A doorbell has been rung: of a queue, or the global one.  All waits are evaluated [kbase].
+ * Return: whether the firmware runs
+ */
 static bool heard(struct mali_gpu *gpu)
 {
-	return mali_mcu_enabled(gpu) || mali_mcu_wake(gpu);
+	if (!mali_mcu_enabled(gpu) && !mali_mcu_wake(gpu))
+		return false;
+	mali_cs_ring(gpu, NULL, CS_RUNG_ALL);
+	mali_sched_look(gpu);
+	return true;
 }
 
 static void serve(struct mali_gpu *gpu)
 {
 	struct fwmem *fw = gpu->fw;
 
-	mali_sched_look(gpu);
 	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
 	fw->doorbell_held = mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
 	if (fw->doorbell_held || !mali_protm_doorbell(gpu))
@@ -262,16 +266,21 @@ void mali_firmware_look(struct mali_gpu *gpu)
 {
 	if (!heard(gpu))
 		return;
-	mali_sched_look(gpu);
 	gpu->host->kick(gpu->ctx);
 }
 
-/*
- * After the queues have run: idle states of groups.  @waiting: whether a queue waits for
- * memory that changes without a doorbell.  Return: whether a group still has work.
- */
-static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
+static u64 earlier(u64 a, u64 b)
 {
+	return a < b ? a : b;
+}
+
+/*
+ * After the queues have run: idle states of groups.  @next: brought forward to when a region
+ * asks for protected mode again.  Return: whether a group still has work.
+ */
+static bool survey_groups(struct mali_gpu *gpu, u64 *next)
+{
+	u64 now = gpu_time_ns(gpu);
 	struct fwmem *fw = gpu->fw;
 	bool active = false;
 	unsigned int i, k;
@@ -287,8 +296,9 @@ static bool survey_groups(struct mali_gpu *gpu, bool *waiting)
 
 			if (!csg->cs[k].started || csg->cs[k].s.block == CSB_FATAL)
 				continue;
-			if (csg->cs[k].s.block != CSB_NONE)
-				*waiting = true;
+			/* One that is overdue waits for the unlock of its pages */
+			if (csg->cs[k].protm_retry_ns > now)
+				*next = earlier(*next, csg->cs[k].protm_retry_ns);
 			if (!mali_cs_idle(gpu, &q))
 				active = true;
 		}
@@ -315,11 +325,6 @@ static u64 late_acks(struct mali_gpu *gpu)
 	return next;
 }
 
-static u64 earlier(u64 a, u64 b)
-{
-	return a < b ? a : b;
-}
-
 /**
  * mali_firmware_run() - execute queues, then see to idle states and timers
  * @gpu: GPU, MCU enabled
@@ -330,7 +335,7 @@ static u64 earlier(u64 a, u64 b)
 u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct fwmem *fw = gpu->fw;
-	bool active, worked = fw->busy, waiting = false;
+	bool active, worked = fw->busy;
 	u64 next, due;
 	u32 done = 0;
 
@@ -359,12 +364,9 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 	if (fw->busy)
 		return earlier(earlier(mali_timers_run(gpu, true, true), next),
 			       gpu->cost->busy_until_ns);
-	active = survey_groups(gpu, &waiting);
+	active = survey_groups(gpu, &next);
 	due = mali_timers_run(gpu, done || worked, active);
 	if (done >= budget)
 		return 0;
-	/* SYNC_WAIT is also satisfied by a CPU store that rings no doorbell */
-	if (waiting)
-		due = earlier(due, gpu_time_ns(gpu) + POLL_INTERVAL_NS);
 	return earlier(due, next);
 }

@@ -25,6 +25,16 @@ struct cs_line {
 	u8 first, end;
 };
 
+/*
+ * What a CS looks at in memory when it is rung, and at no other time: insert, a sync object,
+ * the acknowledgements of CS_FAULT and of TILER_OOM
+ */
+#define CS_RUNG_INSERT	0x1
+#define CS_RUNG_SYNC	0x2
+#define CS_RUNG_FAULT	0x4
+#define CS_RUNG_OOM	0x8
+#define CS_RUNG_ALL	0xf
+
 /**
  * struct cs - a slot of a command stream (CS)
  *
@@ -49,6 +59,7 @@ struct cs {
 	u32 req;
 
 	/* queue.c */
+	u8 rung;		/* CS_RUNG_*: what it has not looked at since it was rung */
 	bool out_stale;		/* extract in memory is older than s.extract; cs.c sets it */
 	bool active_shown;
 	u32 fault_epoch;

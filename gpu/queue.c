@@ -8,6 +8,37 @@
 #include "mmu.h"
 #include "mode.h"
 
+/**
+ * mali_cs_ring() - CSs are to look at memory again
+ * @gpu: GPU
+ * @csg: group, NULL for all groups on slot
+ * @what: CS_RUNG_*
+ *
+ * Nothing in memory is polled: a driver that changes it and rings no doorbell is not noticed.
+ */
+void mali_cs_ring(struct mali_gpu *gpu, const struct csg *csg, u8 what)
+{
+	unsigned int n, m;
+
+	for (n = 0; n < gpu->fw->group_num; n++)
+		for (m = 0; m < gpu->csg[n].stream_num; m++)
+			if (!csg || csg == &gpu->csg[n])
+				gpu->csg[n].cs[m].rung |= what;
+}
+
+/**
+ * mali_cs_take_ring() - whether a CS is to look at memory, which it does now
+ * @cs: CS
+ * @what: one of CS_RUNG_*
+ */
+bool mali_cs_take_ring(struct cs *cs, u8 what)
+{
+	if (!(cs->rung & what))
+		return false;
+	cs->rung &= (u8)~what;
+	return true;
+}
+
 static bool access(struct mali_gpu *gpu, struct cs_ref *q, const struct mmu_access *a)
 {
 	/* Command streams stop with the firmware: what they were at is not done */

@@ -18,6 +18,8 @@ static inline u64 mali_cs_program_counter(const struct cs *cs)
 	return cs->ring_base + (cs->s.extract & (cs->ring_size - 1));
 }
 
+void mali_cs_ring(struct mali_gpu *gpu, const struct csg *csg, u8 what);
+bool mali_cs_take_ring(struct cs *cs, u8 what);
 bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
 bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
 			  bool write);

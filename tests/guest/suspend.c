@@ -233,7 +233,9 @@ TEST_F(suspend, waiting_job)
 	usleep(20000);
 	EXPECT_EQ(0, system_sleep(variant->how, 1));
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->p.other.dev, syncobj, 0, 0));
+	/* Seen when the next job rings */
 	self->p.other.data[0] = 1;
+	EXPECT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
 	EXPECT_EQ(0, guest_verdict(&self->p.other, syncobj));
 	EXPECT_EQ(VALUE(0), self->p.other.data[2]);
 	ASSERT_EQ(0, guest_runtime_pm(&self->p.g, "auto"));

@@ -119,16 +119,19 @@ TEST_F(jobs, wait_between_groups)
 	vmali_group_destroy(other);
 }
 
+/* Nothing in memory is polled: what the CPU writes is seen at the next doorbell. */
 TEST_F(jobs, wait_for_the_cpu)
 {
 	uint32_t waiting;
 
-	/* A plain store and no doorbell: the firmware polls. */
 	write_waiter(&self->g, 0, &self->b, 0, 41, 64);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, &self->b, &waiting));
 	usleep(30000);
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 0));
 	self->g.data[0] = 42;
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 1000 * VMALI_MS));
+	EXPECT_EQ(0, self->g.data[16]);
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 	EXPECT_EQ(0, guest_verdict(&self->g, waiting));
 	EXPECT_EQ(1, self->g.data[16]);
 }

@@ -22,7 +22,7 @@ static void test_prot_region_raises_protm_pend(void **state)
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW) & 1, 1);
 	assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_WAIT)) >> 29 & 1, 1);
 	assert_int_equal(r32(h, R_GPU_STATUS) >> 7 & 1, 0);
-	host_run_for(h, POLL_NS);
+	host_run_for(h, LONG_NS);
 	assert_int_equal(out32(g, 0), 0);
 	/* It can be ended */
 	assert_true(group_request(g, CSG_TERMINATE));

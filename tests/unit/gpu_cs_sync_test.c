@@ -124,7 +124,7 @@ static void test_progress_wait(void **state)
 	group_start(h, &g, 0, AS, 2);
 	queue_call(&g, 0, waiter, ARRAY_SIZE(waiter));
 	for (i = 0; i < 3; i++) {
-		host_run_for(h, POLL_NS);
+		host_run_for(h, LONG_NS);
 		assert_int_equal(out32(&g, 0), 0);
 		req = csg_in(h, 0, CSG_IN_REQ);
 		host_write32(h, req, host_read32(h, req) ^ CSG_STATUS_UPDATE);
@@ -133,7 +133,7 @@ static void test_progress_wait(void **state)
 		assert_int_equal(host_read32(h, cs_out(h, 0, 0, CS_OUT_WAIT)), 1u << 28);
 		queue_call(&g, 1, &step, 1);
 	}
-	host_run_for(h, POLL_NS);
+	host_run_for(h, LONG_NS);
 	assert_int_equal(out32(&g, 0), 1);
 }
 
@@ -152,10 +152,10 @@ static void test_progress_wait_survives_suspend(void **state)
 	assert_true(group_request(&g, CSG_SUSPEND));
 	group_bind(&g, 3);
 	assert_true(group_request(&g, CSG_RESUME));
-	host_run_for(h, POLL_NS);
+	host_run_for(h, LONG_NS);
 	assert_int_equal(out32(&g, 0), 0);
 	queue_call(&g, 1, &step, 1);
-	host_run_for(h, POLL_NS);
+	host_run_for(h, LONG_NS);
 	assert_int_equal(out32(&g, 0), 1);
 }
 
@@ -215,21 +215,83 @@ static void test_sync_wait_64_bits(void **state)
 	assert_int_equal(out32(g, 0), 1);
 }
 
-/* A store by the CPU, without a doorbell, is enough */
+#define WAIT_THEN_MARK	PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0),		\
+			I_SYNC_WAIT32(C_GT, 12, 14), I_MOVE32(10, 1), PUT(10, 0)
+
+/* A store by the CPU is seen when a doorbell is rung, whichever, and not before */
 static void test_sync_wait_cpu_store(void **state)
+{
+	static const unsigned int doorbells[] = { 0, 1, 5, 31 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(doorbells); i++) {
+		struct one o;
+
+		one_new(&o, NULL);
+		RUN(&o.g, WAIT_THEN_MARK);
+		assert_true(host_run(o.h) == MALI_RUN_IDLE);
+		host_write32(o.h, o.g.data_pa, 1);
+		host_run_for(o.h, LONG_NS);
+		/* Nor does a register that is no doorbell help */
+		w32(o.h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+		host_run_for(o.h, LONG_NS);
+		assert_int_equal(out32(&o.g, 0), 0);
+		w32(o.h, R_DOORBELL(doorbells[i]), 1);
+		host_run(o.h);
+		assert_int_equal(out32(&o.g, 0), 1);
+		one_delete(&o);
+	}
+}
+
+/* A signal with the scope of the group wakes the queues of the group */
+static void test_sync_wait_scope(void **state)
+{
+	struct host *h = *state;
+	struct group a, b;
+
+	group_start(h, &a, 0, 1, 1);
+	group_start(h, &b, 1, 2, 1);
+	/* The same page in both address spaces */
+	vm_map(h, &b.vm, DATA_VA, a.data_pa, PAGE, PTE_RW);
+	as_lock(h, 2, DATA_VA, 15);
+	as_command(h, 2, AS_UNLOCK);
+	RUN(&a, WAIT_THEN_MARK);
+	RUN(&b, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_SET32(12, 10) | SYNC_SCOPE_CSG);
+	host_run_for(h, LONG_NS);
+	assert_int_equal(data32(&a, 0), 1);
+	assert_int_equal(out32(&a, 0), 0);
+	RUN(&b, I_MOVE48(12, DATA_VA), I_SYNC_ADD32(12, 10));
+	assert_int_equal(out32(&a, 0), 1);
+}
+
+static void test_sync_wait_is_evaluated_after_resume(void **state)
 {
 	struct group *g = *state;
 	struct host *h = g->h;
-	u64 next;
 
-	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(14, 0), I_SYNC_WAIT32(C_GT, 12, 14),
-	    I_MOVE32(10, 1), PUT(10, 0));
-	next = host_run(h);
-	assert_true(next > h->now_ns && next < h->now_ns + 1000000000);
-	assert_int_equal(out32(g, 0), 0);
+	RUN(g, WAIT_THEN_MARK);
+	assert_true(group_request(g, CSG_SUSPEND));
 	host_write32(h, g->data_pa, 1);
-	host_run_for(h, next - h->now_ns + 10000);
+	group_bind(g, 3);
+	assert_true(group_request(g, CSG_RESUME));
+	host_run(h);
 	assert_int_equal(out32(g, 0), 1);
+}
+
+/* The ring's insert is read when a doorbell is rung */
+static void test_ring_without_a_doorbell(void **state)
+{
+	struct group *g = *state;
+	struct host *h = g->h;
+
+	host_write64(h, g->ring_pa[0], I_NOP);
+	host_write64(h, g->io_pa[0], 8);
+	mali_gpu_run(h->gpu, 100);
+	host_run_for(h, LONG_NS);
+	assert_int_equal(queue_extract(g, 0), 0);
+	group_ring(g);
+	host_run(h);
+	assert_int_equal(queue_extract(g, 0), 8);
 }
 
 static void test_sync_wait_between_queues(void **state)
@@ -252,7 +314,7 @@ static void test_sync_wait_between_queues(void **state)
 		queue_call(&g, 0, wait, ARRAY_SIZE(wait));
 		host_run(h);
 		queue_call(&g, 1, set, ARRAY_SIZE(set));
-		host_run_for(h, POLL_NS);
+		host_run_for(h, LONG_NS);
 		assert_int_equal(out32(&g, 0), 1);
 		host_delete(h);
 	}
@@ -277,7 +339,7 @@ static void test_sync_wait_between_groups(void **state)
 		RUN(&b, PROLOGUE, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_SYNC_ADD32(12, 10),
 		    I_MOVE48(12, DATA_VA + 8), I_MOVE32(14, round - 1),
 		    I_SYNC_WAIT32(C_GT, 12, 14));
-		host_run_for(h, 2 * POLL_NS);
+		host_run_for(h, 2 * LONG_NS);
 		assert_true(queue_done(&a, 0));
 		assert_true(queue_done(&b, 0));
 	}
@@ -306,7 +368,8 @@ static void test_sync_object_unmapped_while_waiting(void **state)
 	vm_unmap(h, &g->vm, DATA_VA, PAGE);
 	as_lock(h, AS, DATA_VA, 15);
 	as_command(h, AS, AS_UNLOCK);
-	host_run_for(h, POLL_NS);
+	group_ring(g);
+	host_run(h);
 	assert_int_equal(r32(h, R_AS(AS, AS_FAULTSTATUS)) & 0xff, 0xC3);
 	as_unmap(h, AS);
 	host_run(h);
@@ -341,9 +404,13 @@ static void test_sync_wait_rejects_errors(void **state)
 	assert_true(host_read64(h, cs_out(h, 0, 0, CS_OUT_FAULT_INFO)) == DATA_VA);
 	/* The queue continues, but not before the host has found the job by extract */
 	assert_int_equal(queue_extract(g, 0), 16);
-	host_run_for(h, POLL_NS);
+	host_run_for(h, LONG_NS);
 	assert_int_equal(out32(g, 0), 0);
 	assert_int_equal(queue_extract(g, 0), 16);
+	/* It looks for the acknowledgement when it is rung */
+	group_ack_events(g);
+	host_run_for(h, LONG_NS);
+	assert_int_equal(out32(g, 0), 0);
 	group_ack_and_run(g);
 	assert_int_equal(out32(g, 0), 1);
 	assert_int_equal(queue_fatal(g, 0), 0);
@@ -393,7 +460,8 @@ static void test_sync_wait_reject_ends_wait(void **state)
 	    I_SYNC_WAIT64(C_GT, 12, 14) | SYNC_REJECT, I_MOVE32(10, 1), PUT(10, 0));
 	assert_int_equal(out32(g, 0), 0);
 	host_write32(h, g->data_pa + 8, 1);
-	host_run_for(h, POLL_NS);
+	group_ring(g);
+	host_run(h);
 	assert_int_equal(queue_fault(g, 0), X_INHERIT_FAULT);
 	group_ack_and_run(g);
 	assert_int_equal(out32(g, 0), 1);
@@ -475,7 +543,10 @@ int main(void)
 		TEST_GROUP(test_sync_set_add),
 		cmocka_unit_test(test_sync_wait_conditions),
 		TEST_GROUP(test_sync_wait_64_bits),
-		TEST_GROUP(test_sync_wait_cpu_store),
+		cmocka_unit_test(test_sync_wait_cpu_store),
+		TEST(test_sync_wait_scope),
+		TEST_GROUP(test_sync_wait_is_evaluated_after_resume),
+		TEST_GROUP(test_ring_without_a_doorbell),
 		cmocka_unit_test(test_sync_wait_between_queues),
 		TEST(test_sync_wait_between_groups),
 		TEST_GROUP(test_sync_wait_on_a_hole),

@@ -231,7 +231,7 @@ static void test_boot_random_tables(void **state)
 		as_enable(h, 0, h->mcu);
 		w32(h, R_MCU_CONTROL, MCU_AUTO);
 		w32(h, R_DOORBELL(0), 1);
-		host_run_for(h, POLL_NS);
+		host_run_for(h, LONG_NS);
 		host_delete(h);
 	}
 }

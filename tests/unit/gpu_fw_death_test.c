@@ -258,7 +258,7 @@ static void groups(struct host *h)
 
 static void test_groups(void **state)
 {
-	assert_true(die_everywhere(groups) > 400);
+	assert_true(die_everywhere(groups) > 350);
 }
 
 static void let_in(struct prot *p)
@@ -286,12 +286,12 @@ static void protected_mode(struct host *h)
 	run(h);
 	let_in(&p);
 	run(h);
-	h->now_ns += POLL_NS;
+	h->now_ns += LONG_NS;
 	put_secret(&p, 0, 1);
 	run(h);
 	mali_gpu_inject(h->gpu, MALI_INJECT_PROTM_LATE_ACTIVE, 1);
 	let_in(&p);
-	h->now_ns += 10 * POLL_NS;
+	h->now_ns += 10 * LONG_NS;
 	r32(h, R_GPU_STATUS);
 	check_dead(h);
 	run(h);

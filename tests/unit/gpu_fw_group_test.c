@@ -247,7 +247,7 @@ static void test_idle_event(void **state)
 	assert_true(group_events(&g) & CSG_IDLE);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_STATE)), 1);
 	group_ack_events(&g);
-	host_run_for(h, POLL_NS);
+	host_run_for(h, LONG_NS);
 	assert_int_equal(group_events(&g), 0);
 	/* Again after work */
 	group_work(&g);

@@ -135,10 +135,11 @@ static void test_resume_of_a_blocked_queue(void **state)
 	assert_true(group_request(g, CSG_SUSPEND));
 	group_bind(g, 1);
 	assert_true(group_request(g, CSG_RESUME));
-	host_run_for(h, POLL_NS);
+	host_run_for(h, LONG_NS);
 	assert_int_equal(data32(g, 0x80), 0);
 	host_write32(h, g->data_pa + 0x40, 1);
-	host_run_for(h, POLL_NS);
+	group_ring(g);
+	host_run(h);
 	assert_int_equal(data32(g, 0x80), 0x5a);
 }
 
@@ -207,7 +208,7 @@ static void test_resume_damaged_buffer(void **state)
 		memset(host_ptr(h, g.suspend_pa), round ? 0xff : 0, size);
 		group_bind(&g, 0);
 		assert_true(group_request(&g, CSG_RESUME));
-		host_run_for(h, POLL_NS);
+		host_run_for(h, LONG_NS);
 		assert_int_equal(queue_fatal(&g, 0), X_FW_INTERNAL);
 		assert_int_equal(guest_errors(h), 1);
 		assert_true(group_request(&g, CSG_TERMINATE));

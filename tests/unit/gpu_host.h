@@ -241,8 +241,8 @@
 #define HOST_EVENTS	512u
 /* Address space of a test's first group */
 #define AS		1
-/* Longer than the model's interval between two looks at a blocked queue */
-#define POLL_NS		2000000
+/* Longer than anything takes that a command stream does */
+#define LONG_NS		2000000
 
 /**
  * struct host - a machine around the GPU

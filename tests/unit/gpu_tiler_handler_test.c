@@ -74,7 +74,7 @@ static void test_exception_handler_that_draws(void **state)
 	heap_answer(t, 0, 0);
 	host_run(t->h);
 	group_ack_and_run(&t->g);
-	host_run_for(t->h, POLL_NS);
+	host_run_for(t->h, LONG_NS);
 	/* Whether in the handler or after it, it ends */
 	assert_true(queue_fault(&t->g, 0) == X_OOM || heap_oom_pending(t, 0));
 	if (heap_oom_pending(t, 0))

@@ -65,6 +65,7 @@ static void test_next_chunk_by_header(void **state)
 static void test_oom_event(void **state)
 {
 	struct heap *t = *state;
+	u64 req;
 
 	RUN(&t->g, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START),
 	    I_HEAP_OPERATION(VT_START), I_HEAP_OPERATION(VT_END), I_RUN_IDVS, DONE_MARK);
@@ -74,11 +75,17 @@ static void test_oom_event(void **state)
 	assert_int_equal(heap_out_word(t, CS_OUT_HEAP_VT_START), 2);
 	assert_int_equal(heap_out_word(t, CS_OUT_HEAP_VT_END), 1);
 	assert_int_equal(heap_out_word(t, CS_OUT_HEAP_FRAG_END), 0);
-	host_run_for(t->h, POLL_NS);
+	host_run_for(t->h, LONG_NS);
 	assert_int_equal(heap_mark(t), 0);
 	assert_int_equal(queue_fault(&t->g, 0), 0);
 	/* It is not idle, it waits for its tiler */
 	assert_false(group_events(&t->g) & CSG_IDLE);
+	/* An answer without a doorbell is none */
+	req = cs_in(t->h, 0, 0, CS_IN_REQ);
+	host_write32(t->h, req, host_read32(t->h, req) ^ CS_TILER_OOM);
+	host_run_for(t->h, LONG_NS);
+	assert_int_equal(queue_fault(&t->g, 0), 0);
+	host_write32(t->h, req, host_read32(t->h, req) ^ CS_TILER_OOM);
 
 	heap_answer(t, 0, heap_chunk_new(t));
 	assert_int_equal(heap_mark(t), 1);
@@ -166,13 +173,13 @@ static void test_oom_waits_for_fragments(void **state)
 	RUN(&t.g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START),
 	    I_HEAP_OPERATION(VT_END), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
 	heap_answer(&t, 0, 0);
-	host_run_for(t.h, POLL_NS);
+	host_run_for(t.h, LONG_NS);
 	assert_int_equal(queue_fault(&t.g, 0), 0);
 	assert_int_equal(heap_mark(&t), 0);
 	/* The fragment job, on another queue, brings a chunk */
 	RUN_ON(&t.g, 1, I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_MOVE48(20, free),
 	       I_FINISH_FRAGMENT(1, 20, 20));
-	host_run_for(t.h, POLL_NS);
+	host_run_for(t.h, LONG_NS);
 	assert_int_equal(heap_mark(&t), 1);
 	assert_true(heap_field(&t, TILER_HEAP + 8) == CHUNK_VA(1));
 }
@@ -187,7 +194,7 @@ static void test_oom_fragments_without_chunks(void **state)
 	heap_answer(&t, 0, 0);
 	/* It was in vain: the host is asked again, then it is a fault */
 	RUN_ON(&t.g, 1, I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70), I_FINISH_FRAGMENT(1, 20, 20));
-	host_run_for(t.h, POLL_NS);
+	host_run_for(t.h, LONG_NS);
 	assert_true(heap_oom_pending(&t, 0));
 	assert_int_equal(heap_out_word(&t, CS_OUT_HEAP_FRAG_END), 1);
 	heap_answer(&t, 0, 0);
@@ -239,7 +246,7 @@ static void test_oom_and_terminate(void **state)
 	RUN(&t->g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
 	assert_true(group_request(&t->g, CSG_TERMINATE));
 	heap_answer(t, 0, heap_chunk_new(t));
-	host_run_for(t->h, POLL_NS);
+	host_run_for(t->h, LONG_NS);
 	assert_int_equal(heap_mark(t), 0);
 	assert_true(heap_field(t, TILER_HEAP + 8) == CHUNK_VA(0));
 }
@@ -379,7 +386,7 @@ static void test_locked_address_space(void **state)
 	queue_call(&t->g, 0, (const u64[]){ STATE(10), I_RUN_IDVS, DONE_MARK }, 11);
 	host_step(t->h, 12);
 	as_lock(t->h, AS, HOLE_VA, 20);
-	host_run_for(t->h, POLL_NS);
+	host_run_for(t->h, LONG_NS);
 	assert_int_equal(heap_mark(t), 0);
 	as_command(t->h, AS, AS_UNLOCK);
 	host_run(t->h);
