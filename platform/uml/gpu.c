@@ -37,6 +37,7 @@
 #include "clk.h"
 #include "intc.h"
 #include "perturb.h"
+#include "priority.h"
 #include "search.h"
 
 #define CREATE_TRACE_POINTS
@@ -556,6 +557,7 @@ static int __init vmali_gpu_init(void)
 		ret = PTR_ERR(gpu.thread);
 		goto err_destroy;
 	}
+	vmali_priority_hardware(gpu.thread);
 	/* The thread's stack has state of the GPU, too; the thread is never stopped */
 	ret = vmali_search_own(task_stack_page(gpu.thread), THREAD_SIZE, VMALI_GPU);
 	if (ret)

@@ -141,23 +141,27 @@ TRACE_DEFINE_ENUM(MALI_IRQ_MMU);
 			 { 5, "FLUSH_MEM" })
 
 /**
- * choice - the seed has made a choice that has an effect (perturb.h)
+ * choice - the seed has made a choice that has an effect (choices.h)
  * @number: which
  * @kind: what was chosen
- * @delay: nanoseconds
+ * @value: a delay, or a priority
+ * @unit: of @value
  */
 TRACE_EVENT(choice,
-	    TP_PROTO(u32 number, const char *kind, u32 delay),
-	    TP_ARGS(number, kind, delay),
+	    TP_PROTO(u32 number, const char *kind, u32 value, const char *unit),
+	    TP_ARGS(number, kind, value, unit),
 	    TP_STRUCT__entry(__field(u32, number)
 			     __string(kind, kind)
-			     __field(u32, delay)
+			     __field(u32, value)
+			     __string(unit, unit)
 	    ),
 	    TP_fast_assign(__entry->number = number;
 			   __assign_str(kind);
-			   __entry->delay = delay;
+			   __entry->value = value;
+			   __assign_str(unit);
 	    ),
-	    TP_printk("%u %s %u ns", __entry->number, __get_str(kind), __entry->delay)
+	    TP_printk("%u %s %u %s", __entry->number, __get_str(kind), __entry->value,
+		      __get_str(unit))
 );
 
 /**

@@ -20,6 +20,7 @@
 
 #include "intc.h"
 #include "perturb.h"
+#include "priority.h"
 
 /**
  * struct vmali_intc - the controller
@@ -133,6 +134,7 @@ static int intc_probe(struct platform_device *pdev)
 		return PTR_ERR(thread);
 	}
 	sched_set_fifo(thread);
+	vmali_priority_hardware(thread);
 	WRITE_ONCE(intc.thread, thread);
 	wake_up_process(thread);
 	return 0;

@@ -5,27 +5,31 @@
 #ifndef VMALI_PERTURB_H
 #define VMALI_PERTURB_H
 
-#include <linux/types.h>
+#include "choices.h"
 
 /**
- * enum vmali_choice - what is chosen
- * @VMALI_CHOICE_IRQ: how late an interrupt is delivered
- * @VMALI_CHOICE_ACCESS: whether a task sleeps at a register access
- * @VMALI_CHOICE_LOCK: whether it does at a lock, or another place where it could lose the CPU
+ * vmali_perturb_delay() - choose how late something happens
+ * @what: what
+ *
+ * Context: any.
+ *
+ * Return: nanoseconds, often 0, and always without a seed.
  */
-enum vmali_choice {
-	VMALI_CHOICE_IRQ,
-	VMALI_CHOICE_ACCESS,
-	VMALI_CHOICE_LOCK,
-};
-
-#define VMALI_CHOICE_KINDS	3
-
-/* Numbers of a kind begin at its multiple of that; tools/explore/choices.h has it, too */
-#define VMALI_CHOICE_SPACE	10000000
-
-int vmali_perturb_init(void);
 u64 vmali_perturb_delay(enum vmali_choice what);
+
+/**
+ * vmali_perturb_point() - a place where the task could lose the CPU
+ * @what: what kind of place
+ *
+ * Context: any; it does nothing where the task must not sleep.
+ */
 void vmali_perturb_point(enum vmali_choice what);
+
+/**
+ * vmali_perturb_init() - begin
+ *
+ * Return: 0, or a negative error code.
+ */
+int vmali_perturb_init(void);
 
 #endif

@@ -22,6 +22,7 @@ late()
 	G
 }
 late 'exit 7' >"$tmp/fails"
+late 'while :; do :; done' >"$tmp/hangs"
 late 'echo "WARNING: late by $$ ns" >/dev/kmsg; exit 0' >"$tmp/complains"
 # Init loses its stack, and its end is the kernel's
 # shellcheck disable=SC2016
@@ -42,11 +43,16 @@ explore()
 	return 1
 }
 
+# The numbers of a list as 3,17-20, one a line
+numbers()
+{
+	tr ',' '\n' | awk -F - '{ for (i = $1; i <= $NF; i++) print i }'
+}
+
 # seeds_of STATE: those that fail in one way
 seeds_of()
 {
-	sed -n '/verdict/{n;s/.*"seeds": "\(.*\)".*/\1/p;}' "$1" | tr ',' '\n' |
-		awk -F - '{ for (i = $1; i <= $NF; i++) print i }'
+	sed -n '/verdict/{n;s/.*"seeds": "\(.*\)".*/\1/p;}' "$1" | numbers
 }
 
 # line N: the N-th command line that is printed
@@ -159,6 +165,21 @@ kernel_dies()
 		grep -qE '^   1 of [0-9]+ choices matter' "$tmp/out" && replay 125 "$(line 2)"
 }
 
+# A run that does not end by itself: the machine's time passes, but its limit is far away
+hangs()
+{
+	hung=$(head -n 1 "$tmp/seeds")
+	explore 1 --first "$hung" --seeds 2 --host-limit 8 --timeout 1000000000 --shrink \
+		--state "$tmp/hung" -- sh "$tmp/hangs" || return
+	note "$tmp/out"
+	grep -q "^1. no end within the limit of the host's time; .* runs without taking time" \
+		"$tmp/out" &&
+		same seeds "$hung" "$(seeds_of "$tmp/hung" | head -n 1)" &&
+		same all "0 $hung $((hung + 1)) " \
+			"$(sed -n 's/^  "seeds": "\(.*\)",$/\1/p' "$tmp/hung" | numbers | tr '\n' ' ')" &&
+		grep -qx '   not shrunk: each try would take as long' "$tmp/out"
+}
+
 # What is known by then is kept
 interrupted()
 {
@@ -181,7 +202,7 @@ mistakes()
 		explore 125 -- /nonexistent/program
 }
 
-plan 13
+plan 14
 check finds_seeds finds_seeds
 check replays replays
 check shrinks shrinks
@@ -193,6 +214,7 @@ check nothing_fails nothing_fails
 check complaint_is_a_failure complaint_is_a_failure
 check complaint_without_a_seed complaint_without_a_seed
 check kernel_dies kernel_dies
+check hangs hangs
 check interrupted interrupted
 check mistakes mistakes
 done_testing

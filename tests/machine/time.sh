@@ -76,6 +76,45 @@ seeds_differ()
 		! cmp -s "$tmp/one.out" "$tmp/two.out"
 }
 
+# kinds SEED...: of the choices that they make
+kinds()
+{
+	for seed; do
+		rm -f "$tmp/choices"
+		"$vmali" run --seed "$seed" --choices "$tmp/choices" -- "$build/bin/vmali-job" \
+			>"$tmp/out" 2>&1 || { note "$tmp/out"; return 1; }
+		tail -n +2 "$tmp/choices" 2>/dev/null
+	done | cut -d ' ' -f 3 | sort -u | tr '\n' ' '
+}
+
+# Delays, priorities with late interrupts, and priorities alone
+strategies()
+{
+	same 'remainder 2' 'change irq priority ' "$(kinds 2 6 10 14)" &&
+		same 'remainder 0' 'change priority ' "$(kinds 4 8 12 16)" &&
+		same odd 'access irq lock wakeup ' "$(kinds 1 3 5 7)" && same none '' "$(kinds 0)"
+}
+
+# A task has the numbers of its process and kind, and a priority that it is given once
+numbers()
+{
+	kinds 4 >/dev/null
+	same priorities '' "$(awk '$3 == "priority" && ($1 < 800000000 || $1 % 400000 ||
+		$4 < 40 || $4 > 89 || $5 != "fifo" || seen[$1]++)' "$tmp/choices")" &&
+		same changes '' "$(awk '$3 == "change" && ($1 < 1000000000 || $4 < 2 || $4 > 39)' \
+			"$tmp/choices")"
+}
+
+# What spins at a high priority waits for the one that it starts, which has a lower one
+priority_of_a_spinning_program()
+{
+	for seed in 4 8 12 16; do
+		"$vmali" run --timeout 20 --seed "$seed" -- sh -c '
+			sh -c "while [ ! -e /dev/shm/go ]; do :; done" & : >/dev/shm/go; wait' \
+			>"$tmp/out" 2>&1 || { note "$tmp/out"; return 1; }
+	done
+}
+
 # An hour, and a time of the day that is always the same
 clock()
 {
@@ -134,10 +173,15 @@ input()
 		same nothing '' "$("$vmali" run -- cat </dev/null)"
 }
 
-plan 9
+plan 14
 check same_run_on_a_loaded_host repeats
 check same_run_with_a_seed repeats --seed 7
+check same_run_with_priorities repeats --seed 4
+check same_run_with_priorities_and_irq repeats --seed 6
 check seeds_differ seeds_differ
+check strategies strategies
+check numbers numbers
+check priority_of_a_spinning_program priority_of_a_spinning_program
 check clock_is_the_guests clock
 check real_clock_is_the_hosts real_clock
 check limit_says_what_is_waited_for limit_says_what_is_waited_for

@@ -136,62 +136,105 @@ static void test_given_up(void **state)
 	free(found.v);
 }
 
+/* The choices of a run, with these numbers; all take time but those of the first kind */
+static struct choices choices_of(const unsigned long *numbers, size_t n)
+{
+	struct choices c = { .v = calloc(n, sizeof(*c.v)), .n = n, .known = true };
+	size_t i;
+
+	assert_non_null(c.v);
+	for (i = 0; i < n; i++)
+		c.v[i] = (struct choice){ numbers[i], numbers[i] >= 200000000, NULL };
+	return c;
+}
+
+static void assert_text(const struct choices *c, const struct parts *parts, bool exact,
+			const char *expected)
+{
+	char *got = choices_text(c, parts, exact);
+
+	assert_string_equal(got, expected);
+	free(got);
+}
+
 static void test_keep(void **state)
 {
-	/* In the order of their times; of two kinds */
-	static const unsigned long units[] = { 3, 10000002, 17, 20, 10000004, 21, 10000009, 90 };
-	size_t v[] = { 0, 1, 3, 4, 5, 7 };
-	struct parts parts = { v, 6 }, none = { v, 0 };
-	char *got;
+	/* In the order of their times; of three tasks */
+	static const unsigned long numbers[] = {
+		3, 200000002, 17, 20, 200000004, 21, 200000009, 90, 200400007,
+	};
+	size_t v[] = { 0, 1, 3, 4, 5, 7, 8 };
+	struct choices c = choices_of(numbers, 9);
+	struct parts parts = { v, 7 }, none = { v, 0 };
 
-	got = choices_keep(units, 8, &parts, true);
-	assert_string_equal(got, "3,20-21,90,10000002,10000004");
-	free(got);
-	/* 22 to 89 had no effect, nor had 10000003 */
-	got = choices_keep(units, 8, &parts, false);
-	assert_string_equal(got, "3,20-90,10000002-10000004");
-	free(got);
-	got = choices_keep(units, 8, &none, true);
-	assert_string_equal(got, "none");
-	free(got);
+	assert_text(&c, &parts, true, "3,20-21,90,200000002,200000004,200400007");
+	/* 22 to 89 had no effect, nor had 200000003 */
+	assert_text(&c, &parts, false, "3,20-90,200000002-200000004,200400007");
+	assert_text(&c, &none, true, "none");
+	assert_text(&c, &none, false, "none");
+	free(c.v);
 }
 
 static void test_keep_is_too_long(void **state)
 {
-	unsigned long units[3000];
+	unsigned long numbers[3000];
 	size_t v[3000], i;
 	struct parts parts = { v, 3000 };
-	char *got;
+	struct choices c;
 
 	for (i = 0; i < 3000; i++) {
-		units[i] = 2 * i;
+		numbers[i] = 2 * i;
 		v[i] = i;
 	}
-	assert_null(choices_keep(units, 3000, &parts, true));
-	got = choices_keep(units, 3000, &parts, false);
-	assert_string_equal(got, "0-5998");
-	free(got);
+	c = choices_of(numbers, 3000);
+	assert_null(choices_text(&c, &parts, true));
+	assert_text(&c, &parts, false, "0-5998");
+	free(c.v);
+}
+
+/* Those that are left out, as far as they can take their time */
+static void test_rest(void **state)
+{
+	static const unsigned long numbers[] = { 200000000, 1, 200000001, 2, 200000002, 200000003 };
+	size_t v[] = { 0, 1, 2, 3, 4 }, w[] = { 2, 3 };
+	struct choices c = choices_of(numbers, 6);
+	struct parts from = { v, 5 }, parts = { w, 2 }, none = { w, 0 };
+	struct parts rest = choices_rest(&c, &from, &parts);
+
+	assert_int_equal(rest.n, 2);
+	assert_int_equal(rest.v[0], 0);
+	assert_int_equal(rest.v[1], 4);
+	free(rest.v);
+	rest = choices_rest(&c, &from, &none);
+	assert_int_equal(rest.n, 3);
+	assert_int_equal(rest.v[1], 2);
+	free(rest.v);
+	free(c.v);
 }
 
 static void test_read_list(void **state)
 {
-	char list[] = "seed 7 taken 2 of 0-40,10000000-10000009,20000000-20000005\n16 0.010114048 irq 74149 ns vmali-intc\n"
-		      "20000003 0.5 lock 25 ns kworker/u8:0\n";
-	char log[] = "vmali_gpu: seed 7 taken 0 of 0-1\n";
+	char list[] = "seed 7 taken 5 of 51\n"
+		      "16 0.010114048 irq 74149 ns vmali-intc\n"
+		      "400000003 0.5 lock 25 ns kworker/u8:0\n"
+		      "600000003 0.5 wakeup 25 ns jobs\n"
+		      "800000000 0.5 priority 60 fifo jobs\n"
+		      "400000004 0.6 busy 60 ns jobs\n";
+	char log[] = "vmali_gpu: seed 7 taken 0 of 1\n";
 	struct choices c = choices_read(list, log);
-	unsigned long *units;
-	size_t n;
 
-	assert_int_equal(c.n, 2);
+	assert_int_equal(c.n, 5);
+	assert_true(c.known);
 	assert_true(c.complete);
-	assert_int_equal(c.v[1].number, 20000003);
-	assert_string_equal(c.v[1].line, "20000003 0.5 lock 25 ns kworker/u8:0");
-	units = choices_units(&c, &n);
-	assert_int_equal(n, 2);
 	/* In the order of their times */
-	assert_int_equal(units[0], 16);
-	assert_int_equal(units[1], 20000003);
-	free(units);
+	assert_int_equal(c.v[0].number, 16);
+	assert_int_equal(c.v[1].number, 400000003);
+	assert_string_equal(c.v[1].line, "400000003 0.5 lock 25 ns kworker/u8:0");
+	assert_false(c.v[0].takes_time);
+	assert_true(c.v[1].takes_time);
+	assert_true(c.v[2].takes_time);
+	assert_false(c.v[3].takes_time);
+	free(c.v);
 }
 
 /* The kernel has died: of those that it has logged, not all are there */
@@ -199,20 +242,15 @@ static void test_read_log(void **state)
 {
 	char list[] = "", log[] =
 		"[ 1.0] Kernel panic - not syncing: x\n"
-		"[ 1.0] vmali_gpu: seed 7 taken 33 of 0-29,10000000-10000009\n"
+		"[ 1.0] vmali_gpu: seed 7 taken 33 of 40\n"
 		"[ 1.0] vmali_gpu: choice 3 0.01 irq 7 ns vmali-intc\n";
 	struct choices c = choices_read(list, log);
-	unsigned long *units;
-	size_t n;
 
 	assert_int_equal(c.n, 1);
 	assert_string_equal(c.v[0].line, "3 0.01 irq 7 ns vmali-intc");
+	assert_true(c.known);
 	assert_false(c.complete);
-	units = choices_units(&c, &n);
-	assert_int_equal(n, 40);
-	assert_int_equal(units[29], 29);
-	assert_int_equal(units[39], 10000009);
-	free(units);
+	free(c.v);
 }
 
 static void test_read_nothing(void **state)
@@ -220,7 +258,8 @@ static void test_read_nothing(void **state)
 	char list[] = "", log[] = "vmali_gpu: ready\n";
 	struct choices c = choices_read(list, log);
 
-	assert_int_equal(c.numbers.n, 0);
+	assert_int_equal(c.n, 0);
+	assert_false(c.known);
 	assert_false(c.complete);
 }
 
@@ -234,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_keep_is_too_long),
+		cmocka_unit_test(test_rest),
 		cmocka_unit_test(test_read_list),
 		cmocka_unit_test(test_read_log),
 		cmocka_unit_test(test_read_nothing),

@@ -41,6 +41,7 @@ static void test_defaults(void **state)
 	assert_int_equal(r.first, 1);
 	assert_int_equal(r.seeds, 100);
 	assert_int_equal(r.shards, 1);
+	assert_int_equal(r.limit, 600);
 	assert_null(r.state);
 	assert_null(r.merge);
 	assert_false(r.stop || r.shrink || r.help);
@@ -51,8 +52,8 @@ static void test_defaults(void **state)
 static void test_options(void **state)
 {
 	struct request r = parse(ARGS("--seeds", "7", "--gpu", "g720", "--first=5", "--minutes",
-				      "3", "--debug", "--stop", "--shrink", "--shard", "2/3",
-				      "--state", "/tmp/state", "--timeout=9", "--param",
+				      "3", "--debug", "--host-limit", "0", "--stop", "--shrink",
+				      "--shard", "2/3", "--state", "/tmp/state", "--timeout=9", "--param",
 				      "panthor.a=b", "--", "--seeds"));
 
 	assert_int_equal(r.seeds, 7);
@@ -60,6 +61,7 @@ static void test_options(void **state)
 	assert_int_equal(r.minutes, 3);
 	assert_int_equal(r.shard, 2);
 	assert_int_equal(r.shards, 3);
+	assert_int_equal(r.limit, 0);
 	assert_string_equal(r.state, "/tmp/state");
 	assert_true(r.stop && r.shrink);
 	assert_string_equal(joined(r.options.v),

@@ -217,10 +217,15 @@ static void test_report_environment(void **state)
 static void print_shrunk(FILE *f, struct state *s)
 {
 	struct runner r = { .command = &s->command, .vmali = "./vmali" };
-	struct shrunk shrunk = { .repeats = true, .keep = "3,17", .from = 40, .runs = 12 };
+	struct shrunk shrunk = {
+		.repeats = true, .keep = "3,17", .kept = 2, .from = 40, .runs = 12,
+	};
 
 	args_add(&shrunk.lines, "3 0.01 irq 7 ns vmali-intc");
 	args_add(&shrunk.lines, "17 0.02 lock 9 ns sh");
+	report_shrunk(f, 5, &shrunk, &r);
+	shrunk.busy = "17";
+	shrunk.timed = shrunk.kept = 1;
 	report_shrunk(f, 5, &shrunk, &r);
 	shrunk.needs_none = true;
 	report_shrunk(f, 5, &shrunk, &r);
@@ -231,7 +236,7 @@ static void print_shrunk(FILE *f, struct state *s)
 static void print_many(FILE *f, struct state *s)
 {
 	struct runner r = { .command = &s->command, .vmali = "./vmali" };
-	struct shrunk shrunk = { .repeats = true, .keep = "0-9", .given_up = true };
+	struct shrunk shrunk = { .repeats = true, .keep = "0-9", .kept = 23, .given_up = true };
 	int i;
 
 	for (i = 0; i < REPORT_CHOICES + 3; i++)
@@ -261,6 +266,10 @@ static void test_report_shrunk(void **state)
 			    "   2 of 40 choices matter, found in 12 runs:\n"
 			    "     3 0.01 irq 7 ns vmali-intc\n     17 0.02 lock 9 ns sh\n"
 			    "   ./vmali run --clean-env --seed 5 --param vmali_gpu.keep=3,17 -- false </dev/null\n"
+			    "   1 of 40 choices matter, and of 1 more the time that they take, found in 12 runs:\n"
+			    "     3 0.01 irq 7 ns vmali-intc\n     17 0.02 lock 9 ns sh\n"
+			    "   ./vmali run --clean-env --seed 5 --param vmali_gpu.keep=3,17"
+			    " --param vmali_gpu.busy=17 -- false </dev/null\n"
 			    "   it needs none of the seed's choices\n"
 			    "   ./vmali run --clean-env --seed 5 --param vmali_gpu.keep=none -- false </dev/null\n"
 			    "   seed 5 does not repeat it; the run ended otherwise: it has passed\n");

@@ -67,6 +67,7 @@ static void test_status(void **state)
 	assert_verdict(7, "", "", "exit status 7");
 	assert_verdict(125, "vmali: the guest's kernel died\n", "", "the kernel died");
 	assert_verdict(124, "", "", "timeout");
+	assert_verdict(STATUS_HUNG, "", "", "no end within the limit of the host's time");
 }
 
 static void test_timeout_says_what_is_waited_for(void **state)

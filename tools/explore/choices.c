@@ -8,29 +8,42 @@
 #include "../launcher/files.h"
 #include "choices.h"
 
-#define HEAD	"seed %*u taken %lu of %4000s"
+#define HEAD	"seed %*u taken %lu of"
 /* In the kernel's log */
 #define PREFIX	"vmali_gpu: "
+
+/* Kinds whose choices can take their time without another task running */
+static bool takes_time(const char *line)
+{
+	static const char *const kinds[] = { "access", "lock", "wakeup" };
+	char kind[16];
+	size_t i;
+
+	if (sscanf(line, "%*u %*s %15s", kind) != 1)
+		return false;
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(kind, kinds[i]))
+			return true;
+	return false;
+}
 
 static void take_line(struct choices *c, char *line, unsigned long *taken)
 {
 	unsigned long number;
-	char numbers[4001];
 	char *end;
 
-	if (sscanf(line, HEAD, taken, numbers) == 2) {
-		*c = (struct choices){ 0 };
-		if (!ranges_parse(&c->numbers, numbers))
-			ranges_free(&c->numbers);
+	if (sscanf(line, HEAD, taken) == 1) {
+		c->n = 0;
+		c->known = true;
 		return;
 	}
 	if (!strncmp(line, "choice ", 7))
 		line += 7;
 	number = strtoul(line, &end, 10);
-	if (end == line || *end != ' ' || !c->numbers.n)
+	if (end == line || *end != ' ' || !c->known)
 		return;
 	c->v = allocated(realloc(c->v, (c->n + 1) * sizeof(*c->v)));
-	c->v[c->n++] = (struct choice){ number, line };
+	c->v[c->n++] = (struct choice){ number, takes_time(line), line };
 }
 
 struct choices choices_read(char *list, char *log)
@@ -42,7 +55,7 @@ struct choices choices_read(char *list, char *log)
 
 	for (i = 0; i < lines.n; i++)
 		take_line(&c, lines.v[i], &taken);
-	if (!c.numbers.n) {
+	if (!c.known) {
 		lines = lines_of(log);
 		for (i = 0; i < lines.n; i++) {
 			char *line = strstr(lines.v[i], PREFIX);
@@ -51,57 +64,76 @@ struct choices choices_read(char *list, char *log)
 				take_line(&c, line + strlen(PREFIX), &taken);
 		}
 	}
-	c.complete = c.numbers.n && c.n == taken;
+	c.complete = c.known && c.n == taken;
 	return c;
 }
 
-unsigned long *choices_units(const struct choices *c, size_t *count)
+static int by_stream(const void *a, const void *b)
 {
-	unsigned long *units, number;
-	size_t i, n = 0;
+	const struct choice *x = *(const struct choice *const *)a;
+	const struct choice *y = *(const struct choice *const *)b;
+	unsigned long s = x->number / CHOICE_STREAM, t = y->number / CHOICE_STREAM;
 
-	*count = c->complete ? c->n : ranges_count(&c->numbers);
-	units = allocated(calloc(*count + 1, sizeof(*units)));
-	for (i = 0; c->complete && i < c->n; i++)
-		units[n++] = c->v[i].number;
-	for (i = 0; !c->complete && i < c->numbers.n; i++)
-		for (number = c->numbers.v[i].first; number <= c->numbers.v[i].last; number++)
-			units[n++] = number;
-	return units;
+	if (s != t)
+		return s < t ? -1 : 1;
+	return x < y ? -1 : x > y;
 }
 
-/* The next part of a kind after part i, if it is the next unit of this kind, too; else i */
-static size_t neighbour(const unsigned long *units, size_t count, const struct parts *parts,
-			size_t i)
+/* For each choice the next one of its task and kind; NULL for the last */
+static const struct choice **nexts(const struct choices *c)
 {
-	unsigned long kind = units[parts->v[i]] / CHOICE_SPACE;
-	size_t unit = parts->v[i] + 1, next = i + 1;
+	const struct choice **order = allocated(calloc(c->n + 1, sizeof(*order)));
+	const struct choice **next = allocated(calloc(c->n + 1, sizeof(*next)));
+	size_t i;
 
-	while (unit < count && units[unit] / CHOICE_SPACE != kind)
-		unit++;
-	while (next < parts->n && parts->v[next] < unit)
-		next++;
-	return next < parts->n && parts->v[next] == unit ? next : i;
+	for (i = 0; i < c->n; i++)
+		order[i] = &c->v[i];
+	qsort(order, c->n, sizeof(*order), by_stream);
+	for (i = 0; i + 1 < c->n; i++)
+		if (order[i]->number / CHOICE_STREAM == order[i + 1]->number / CHOICE_STREAM)
+			next[order[i] - c->v] = order[i + 1];
+	free(order);
+	return next;
 }
 
-char *choices_keep(const unsigned long *units, size_t count, const struct parts *parts,
-		   bool exact)
+char *choices_text(const struct choices *c, const struct parts *parts, bool exact)
 {
+	bool *wanted = allocated(calloc(c->n + 1, sizeof(*wanted)));
+	const struct choice **next = nexts(c);
 	struct ranges r = { 0 };
 	char *value;
 	size_t i;
 
-	if (!parts->n)
-		return text("none");
+	for (i = 0; i < parts->n; i++)
+		wanted[parts->v[i]] = true;
 	for (i = 0; i < parts->n; i++) {
-		size_t last = exact ? i : neighbour(units, count, parts, i);
+		const struct choice *first = &c->v[parts->v[i]], *last = next[parts->v[i]];
 
-		ranges_add(&r, units[parts->v[i]], units[parts->v[last]]);
+		if (exact || !last || !wanted[last - c->v])
+			last = first;
+		ranges_add(&r, first->number, last->number);
 	}
-	value = ranges_text(&r);
+	value = parts->n ? ranges_text(&r) : text("none");
 	ranges_free(&r);
+	free(next);
+	free(wanted);
 	if (strlen(value) <= KEEP_MAX)
 		return value;
 	free(value);
 	return NULL;
+}
+
+struct parts choices_rest(const struct choices *c, const struct parts *from,
+			  const struct parts *parts)
+{
+	struct parts rest = { .v = allocated(calloc(from->n + 1, sizeof(size_t))) };
+	size_t i, k = 0;
+
+	for (i = 0; i < from->n; i++) {
+		if (k < parts->n && parts->v[k] == from->v[i])
+			k++;
+		else if (c->v[from->v[i]].takes_time)
+			rest.v[rest.n++] = from->v[i];
+	}
+	return rest;
 }

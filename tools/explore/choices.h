@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The choices that a seed made in a run (platform/uml/perturb.c), and how some of them are
+ * The choices that a seed made in a run (platform/uml/choices.c), and how some of them are
  * asked for.
  */
 #ifndef EXPLORE_CHOICES_H
@@ -9,19 +9,24 @@
 #include "ddmin.h"
 #include "ranges.h"
 
-/* As long as the module's parameter can be, without its end */
+/* As long as the module's parameters keep and busy can be, without their end */
 #define KEEP_MAX	8191
 
-/* Numbers of a kind of choices begin at its multiple of that */
-#define CHOICE_SPACE	10000000
+/* Numbers of a task's choices of a kind begin at a multiple of that */
+#define CHOICE_STREAM	400000
+
+/* More than the machine remembers */
+#define CHOICES_ALL	"1000000"
 
 /**
  * struct choice - a choice that had an effect
  * @number: which
- * @line: number, time, kind, delay and task, as the machine writes it
+ * @takes_time: whether it can be made to only take its time (vmali_gpu.busy)
+ * @line: number, time, kind, value, its unit, and task, as the machine writes it
  */
 struct choice {
 	unsigned long number;
+	bool takes_time;
 	char *line;
 };
 
@@ -29,15 +34,14 @@ struct choice {
  * struct choices - those of a run
  * @v: the choices that are known, in the order of their times
  * @n: how many
- * @numbers: of all choices that were made, with an effect or without; empty if nothing is
- *	     known
- * @complete: whether all that had an effect are known. They are not after the kernel has
- *	      died, and if there are too many to be remembered.
+ * @known: whether the run has written about its choices
+ * @complete: whether all that had an effect are known. They are not if there are too many,
+ *	     or if the kernel has died and has not logged all.
  */
 struct choices {
 	struct choice *v;
 	size_t n;
-	struct ranges numbers;
+	bool known;
 	bool complete;
 };
 
@@ -51,27 +55,26 @@ struct choices {
 struct choices choices_read(char *list, char *log);
 
 /**
- * choices_units() - the numbers to look among
- * @c: the choices of a run
- * @count: set to how many there are
- *
- * Return: those that had an effect, in the order of their times, if all are known; else all
- * numbers.
- */
-unsigned long *choices_units(const struct choices *c, size_t *count);
-
-/**
- * choices_keep() - a value of the parameter vmali_gpu.keep
- * @units: numbers; those of a kind are ascending
- * @count: how many
- * @parts: indices of those that are wanted
- * @exact: whether to name each of them. If not, those that are neighbours among the units
- *	   of their kind become a range, and the value is short.
+ * choices_text() - a value of the parameter vmali_gpu.keep or vmali_gpu.busy
+ * @c: the choices of a run; those of a task and kind have ascending numbers
+ * @parts: indices of those that are wanted, ascending
+ * @exact: whether to name each of them. If not, those that are neighbours among the choices
+ *	   of their task and kind become a range, and the value is short.
  *
  * Return: the value, "none" for no choice; NULL if it is longer than the parameter may be.
  * The caller's to free.
  */
-char *choices_keep(const unsigned long *units, size_t count, const struct parts *parts,
-		   bool exact);
+char *choices_text(const struct choices *c, const struct parts *parts, bool exact);
+
+/**
+ * choices_rest() - the choices that are left out, as far as they can take their time
+ * @c: the choices of a run
+ * @from: indices of some of them, ascending
+ * @parts: indices of some of these, ascending
+ *
+ * Return: the indices of those of @from that are not in @parts and can; the caller's to free.
+ */
+struct parts choices_rest(const struct choices *c, const struct parts *from,
+			  const struct parts *parts);
 
 #endif

@@ -22,6 +22,7 @@
 #include "around.h"
 #include "report.h"
 #include "request.h"
+#include "shrink.h"
 #include "verdict.h"
 
 /* Exit statuses */
@@ -210,6 +211,7 @@ static void prepare_runner(struct explore *e)
 	e->runner = (struct runner){
 		.command = &e->state.command,
 		.at_once = jobs ? (unsigned int)atoi(jobs) : cpu_count(),
+		.limit = e->request.limit,
 	};
 	if (!e->runner.at_once)
 		die("VMALI_JOBS is a number of jobs, not '%s'", jobs);
@@ -228,7 +230,9 @@ static void prepare_runner(struct explore *e)
 static void print_timeline(struct explore *e, unsigned long seed, const char *verdict,
 			   const struct shrunk *shrunk)
 {
-	struct task task = { .seed = seed, .keep = shrunk->keep, .trace = true };
+	struct task task = {
+		.seed = seed, .keep = shrunk->keep, .busy = shrunk->busy, .trace = true,
+	};
 	struct outcome o;
 	char *got, *trace;
 
@@ -258,6 +262,10 @@ static void shrink_failure(struct explore *e, const struct failure *failure)
 
 	if (!seed)
 		return;
+	if (!strncmp(failure->verdict, VERDICT_HUNG, strlen(VERDICT_HUNG))) {
+		printf("   not shrunk: each try would take as long\n");
+		return;
+	}
 	shrunk = shrink(&e->runner, seed, failure->verdict, &e->state.usual, e->deadline);
 	report_shrunk(stdout, seed, &shrunk, &e->runner);
 	print_timeline(e, seed, failure->verdict, &shrunk);

@@ -78,7 +78,7 @@ void report_failure(FILE *f, const struct state *s, size_t i, const struct runne
 void report_shrunk(FILE *f, unsigned long seed, const struct shrunk *shrunk,
 		   const struct runner *r)
 {
-	struct task task = { .seed = seed, .keep = shrunk->keep };
+	struct task task = { .seed = seed, .keep = shrunk->keep, .busy = shrunk->busy };
 	size_t i;
 
 	if (!shrunk->repeats) {
@@ -89,15 +89,18 @@ void report_shrunk(FILE *f, unsigned long seed, const struct shrunk *shrunk,
 	if (shrunk->needs_none) {
 		fprintf(f, "   it needs none of the seed's choices\n");
 		task.keep = "none";
+		task.busy = NULL;
 		print_command(f, r, &task);
 		return;
 	}
 	if (!shrunk->keep) {
-		fprintf(f, "   the seed's choices are not known\n");
+		fprintf(f, "   the seed's choices are not known, or too many\n");
 		return;
 	}
-	fprintf(f, "   %zu of %zu choices matter%s, found in %u runs:\n", shrunk->lines.n,
-		shrunk->from, shrunk->given_up ? " at most" : "", shrunk->runs);
+	fprintf(f, "   %zu of %zu choices matter", shrunk->kept, shrunk->from);
+	if (shrunk->timed)
+		fprintf(f, ", and of %zu more the time that they take", shrunk->timed);
+	fprintf(f, "%s, found in %u runs:\n", shrunk->given_up ? " at most" : "", shrunk->runs);
 	for (i = 0; i < shrunk->lines.n && i < REPORT_CHOICES; i++)
 		fprintf(f, "     %s\n", shrunk->lines.v[i]);
 	if (i < shrunk->lines.n)

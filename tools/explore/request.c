@@ -14,11 +14,12 @@
 /* Unless the user says otherwise */
 #define SEEDS		100
 #define TIMEOUT		"60"
+#define HOST_LIMIT	600
 
 /* Greater than the numbers of the options of vmali run */
 enum {
-	OPT_SEEDS = 1000, OPT_FIRST, OPT_MINUTES, OPT_SHARD, OPT_STATE, OPT_STOP, OPT_SHRINK,
-	OPT_MERGE, OPT_HELP,
+	OPT_SEEDS = 1000, OPT_FIRST, OPT_MINUTES, OPT_SHARD, OPT_STATE, OPT_HOST_LIMIT,
+	OPT_STOP, OPT_SHRINK, OPT_MERGE, OPT_HELP,
 	/* Those of vmali run that make no sense here */
 	OPT_REFUSED,
 };
@@ -32,6 +33,7 @@ static const struct option_row own[] = {
 	{ "--minutes", OPT_MINUTES, NUMBER },
 	{ "--shard", OPT_SHARD, "a shard, as 1/4" },
 	{ "--state", OPT_STATE, "a file" },
+	{ "--host-limit", OPT_HOST_LIMIT, NUMBER },
 	{ "--stop", OPT_STOP, NULL },
 	{ "--shrink", OPT_SHRINK, NULL },
 	{ "--merge", OPT_MERGE, NULL },
@@ -91,6 +93,9 @@ static void take(struct request *r, const struct options *o, int id)
 	case OPT_STATE:
 		r->state = option_result_file(o);
 		break;
+	case OPT_HOST_LIMIT:
+		r->limit = option_number(o);
+		break;
 	case OPT_STOP:
 		r->stop = true;
 		break;
@@ -139,7 +144,9 @@ void request_parse(struct request *r, char **args, unsigned long patches)
 	bool merge = false;
 	int id;
 
-	*r = (struct request){ .first = 1, .shard = 1, .shards = 1 };
+	*r = (struct request){
+		.first = 1, .shard = 1, .shards = 1, .limit = HOST_LIMIT,
+	};
 	while ((id = options_next(&o))) {
 		if (id == OPT_HELP) {
 			r->help = true;

@@ -15,6 +15,7 @@
  * @shard: which part of the seeds, from 1 on
  * @shards: how many parts there are
  * @state: file with what is known, or NULL
+ * @limit: of a run's time on the host, in seconds; 0 for none
  * @stop: stop at the first failure
  * @shrink: find the choices that matter
  * @merge: states to merge instead of running anything, or NULL
@@ -29,6 +30,7 @@ struct request {
 	unsigned long shard;
 	unsigned long shards;
 	const char *state;
+	unsigned long limit;
 	bool stop;
 	bool shrink;
 	char **merge;

@@ -8,15 +8,21 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../launcher/files.h"
+#include "choices.h"
 #include "runner.h"
 #include "verdict.h"
 
 #define EXIT_NOT_FOUND	127
 #define EXIT_SIGNAL	128
+
+/* Seconds for a run to end that is asked to */
+#define GRACE		10
 
 static const char *const suffixes[] = { "out", "log", "choices", "dat", "json" };
 
@@ -24,20 +30,33 @@ volatile sig_atomic_t runner_interrupted;
 
 static void interrupt(int signal)
 {
-	runner_interrupted = signal;
+	if (signal != SIGALRM)
+		runner_interrupted = signal;
+}
+
+double seconds_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
 void runner_init(struct runner *r)
 {
-	static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
+	const struct itimerval second = { .it_interval.tv_sec = 1, .it_value.tv_sec = 1 };
 	struct sigaction action = { .sa_handler = interrupt };
 	size_t i;
 
 	r->runs = allocated(calloc(r->at_once, sizeof(*r->runs)));
 	r->pids = allocated(calloc(r->at_once, sizeof(*r->pids)));
+	r->begun = allocated(calloc(r->at_once, sizeof(*r->begun)));
 	/* Without SA_RESTART: waiting ends */
 	for (i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
 		sigaction(caught[i], &action, NULL);
+	/* Every second, for the limit, and for a signal that came just before waiting */
+	setitimer(ITIMER_REAL, &second, NULL);
 }
 
 struct args runner_command(const struct runner *r, const struct task *task)
@@ -53,6 +72,10 @@ struct args runner_command(const struct runner *r, const struct task *task)
 	if (task->keep) {
 		args_add(&args, "--param");
 		args_add(&args, text("vmali_gpu.keep=%s", task->keep));
+	}
+	if (task->busy) {
+		args_add(&args, "--param");
+		args_add(&args, text("vmali_gpu.busy=%s", task->busy));
 	}
 	args_add_all(&args, r->command->v);
 	return args;
@@ -72,6 +95,10 @@ static struct args with_files(const struct runner *r, const struct outcome *o)
 		args_add(&all, text("%s.log", o->base));
 		args_add(&all, "--choices");
 		args_add(&all, text("%s.choices", o->base));
+		if (o->task.all_choices) {
+			args_add(&all, "--param");
+			args_add(&all, "vmali_gpu.panic_choices=" CHOICES_ALL);
+		}
 		if (o->task.trace) {
 			args_add(&all, "--trace");
 			args_add(&all, o->base);
@@ -115,6 +142,7 @@ void runner_start(struct runner *r, const struct task *task)
 	if (!pid)
 		become(args.v, text("%s.out", o->base));
 	r->pids[i] = pid;
+	r->begun[i] = seconds_now();
 	r->running++;
 	free(args.v);
 }
@@ -126,6 +154,21 @@ void runner_end(struct runner *r, unsigned long from)
 	for (i = 0; i < r->at_once; i++)
 		if (r->pids[i] && r->runs[i].task.id >= from)
 			kill(r->pids[i], SIGTERM);
+}
+
+static void end_hung(struct runner *r)
+{
+	unsigned int i;
+
+	for (i = 0; r->limit && i < r->at_once; i++) {
+		double over = seconds_now() - r->begun[i] - (double)r->limit;
+
+		if (!r->pids[i] || over < 0)
+			continue;
+		r->runs[i].hung = true;
+		/* Its processes die with it */
+		kill(r->pids[i], over < GRACE ? SIGTERM : SIGKILL);
+	}
 }
 
 struct outcome runner_wait(struct runner *r)
@@ -140,6 +183,8 @@ struct outcome runner_wait(struct runner *r)
 			die("explore: wait: %s", strerror(errno));
 		if (runner_interrupted)
 			runner_end(r, 0);
+		if (pid < 0)
+			end_hung(r);
 		for (i = 0; pid > 0 && i < r->at_once; i++) {
 			if (r->pids[i] != pid)
 				continue;
@@ -156,7 +201,7 @@ char *outcome_verdict(const struct outcome *o, const struct args *usual)
 {
 	char *output = file_text(text("%s.out", o->base));
 	char *log = file_text(text("%s.log", o->base));
-	char *verdict = verdict_of(o->status, output, log, usual);
+	char *verdict = verdict_of(o->hung ? STATUS_HUNG : o->status, output, log, usual);
 
 	free(output);
 	free(log);

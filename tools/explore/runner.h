@@ -15,25 +15,31 @@
  * @id: the caller's number for it
  * @seed: its seed
  * @keep: value of vmali_gpu.keep, or NULL
+ * @busy: value of vmali_gpu.busy, or NULL
  * @trace: whether to record a trace
+ * @all_choices: whether a kernel that dies logs all choices
  */
 struct task {
 	unsigned long id;
 	unsigned long seed;
 	const char *keep;
+	const char *busy;
 	bool trace;
+	bool all_choices;
 };
 
 /**
  * struct outcome - how a run ended
  * @task: the run
  * @status: exit status of vmali run
+ * @hung: whether it was ended since it took too much of the host's time
  * @base: what its files are called, as far as there are any: @base.out, what was printed,
  *	  @base.log, the kernel's log, @base.choices, and @base.json, the trace
  */
 struct outcome {
 	struct task task;
 	int status;
+	bool hung;
 	char *base;
 };
 
@@ -43,9 +49,11 @@ struct outcome {
  * @vmali: the program vmali
  * @dir: directory for the files of the runs, which are to be removed
  * @at_once: how many to run at the same time
+ * @limit: how long a run may take of the host's time, in seconds; 0 for any time
  * @running: how many are being run
  * @runs: of these; the caller does not use them
  * @pids: likewise
+ * @begun: likewise: when each has begun, as seconds_now() has it
  * @next: number of the next one's files
  */
 struct runner {
@@ -53,9 +61,11 @@ struct runner {
 	const char *vmali;
 	const char *dir;
 	unsigned int at_once;
+	unsigned long limit;
 	unsigned int running;
 	struct outcome *runs;
 	pid_t *pids;
+	double *begun;
 	unsigned long next;
 };
 
@@ -63,8 +73,15 @@ struct runner {
 extern volatile sig_atomic_t runner_interrupted;
 
 /**
+ * seconds_now() - time that has passed
+ *
+ * Return: seconds, since some moment.
+ */
+double seconds_now(void);
+
+/**
  * runner_init() - prepare to run
- * @r: the runner, with command, vmali, dir and at_once
+ * @r: the runner, with command, vmali, dir, at_once and limit
  *
  * From now on SIGINT, SIGTERM and SIGHUP end what is run, and nothing else.
  */
@@ -89,6 +106,8 @@ void runner_start(struct runner *r, const struct task *task);
 /**
  * runner_wait() - wait until a run ends
  * @r: the runner; something is being run
+ *
+ * What takes longer than the limit is ended.
  *
  * Return: how it ended. @base is the caller's to free, by outcome_free().
  */

@@ -5,7 +5,6 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "../launcher/files.h"
 #include "choices.h"
@@ -18,8 +17,11 @@
  * @verdict: the failure that is looked for
  * @usual: complaints that do not count
  * @deadline: when to give up, 0 for never
- * @units: numbers of choices, of which some are looked for
- * @count: how many
+ * @choices: of the whole run
+ * @from: indices of those among which is searched
+ * @keep: value of vmali_gpu.keep if the search is for choices that only take their time;
+ *	  NULL if it is for choices that are kept
+ * @rest_busy: whether those of @from that are not kept take their time
  * @left: how many are left so far
  * @runs: how many runs there were
  * @given_up: whether the time was over
@@ -30,20 +32,14 @@ struct search {
 	const char *verdict;
 	const struct args *usual;
 	double deadline;
-	unsigned long *units;
-	size_t count;
+	struct choices choices;
+	struct parts from;
+	char *keep;
+	bool rest_busy;
 	size_t left;
 	unsigned int runs;
 	bool given_up;
 };
-
-double seconds_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
 
 static bool same(const char *a, const char *b)
 {
@@ -51,12 +47,11 @@ static bool same(const char *a, const char *b)
 }
 
 /* Run one.  Return: its outcome */
-static struct outcome run_one(struct search *s, const char *keep, char **verdict)
+static struct outcome run_one(struct search *s, const struct task *task, char **verdict)
 {
-	struct task task = { .seed = s->seed, .keep = keep };
 	struct outcome o;
 
-	runner_start(s->r, &task);
+	runner_start(s->r, task);
 	o = runner_wait(s->r);
 	s->runs++;
 	*verdict = outcome_verdict(&o, s->usual);
@@ -67,6 +62,39 @@ static bool is_over(struct search *s)
 {
 	s->given_up |= runner_interrupted || (s->deadline && seconds_now() > s->deadline);
 	return s->given_up;
+}
+
+/* The choices that parts of the search are */
+static struct parts chosen(const struct search *s, const struct parts *parts)
+{
+	struct parts p = { .v = allocated(calloc(parts->n + 1, sizeof(size_t))), .n = parts->n };
+	size_t i;
+
+	for (i = 0; i < p.n; i++)
+		p.v[i] = s->from.v[parts->v[i]];
+	return p;
+}
+
+/* A run with some parts.  Return: false if it cannot be asked for */
+static bool task_of(const struct search *s, const struct parts *parts, struct task *task)
+{
+	struct parts p = chosen(s, parts), rest = { 0 };
+	bool possible;
+
+	if (s->keep) {
+		task->keep = text("%s", s->keep);
+		task->busy = p.n ? choices_text(&s->choices, &p, false) : NULL;
+		possible = !p.n || task->busy;
+	} else {
+		task->keep = choices_text(&s->choices, &p, false);
+		if (s->rest_busy)
+			rest = choices_rest(&s->choices, &s->from, &p);
+		task->busy = rest.n ? choices_text(&s->choices, &rest, false) : NULL;
+		possible = task->keep && (!rest.n || task->busy);
+	}
+	free(rest.v);
+	free(p.v);
+	return possible;
 }
 
 /* For ddmin(): several at once, of which the first counts that fails */
@@ -81,15 +109,12 @@ static size_t try_all(void *context, const struct parts *tries, size_t count)
 
 		while (i < found && s->r->running < s->r->at_once && !is_over(s)) {
 			struct task task = { .id = i, .seed = s->seed };
-			char *keep = choices_keep(s->units, s->count, &tries[i++], false);
 
 			/* Not to be asked for: as if it passed */
-			if (!keep)
+			if (!task_of(s, &tries[i++], &task))
 				continue;
-			task.keep = keep;
 			runner_start(s->r, &task);
 			s->runs++;
-			free(keep);
 		}
 		if (!s->r->running)
 			continue;
@@ -120,30 +145,81 @@ static struct choices choices_of(const struct outcome *o)
  * The value that names each of the choices is what a user understands best, but what the
  * search has tried are ranges: with the choices between, if the run has others than at first.
  */
-static void conclude(struct search *s, const struct parts *found, struct shrunk *result)
+static void conclude(struct search *s, const struct parts *kept, const struct parts *timed,
+		     struct shrunk *result)
 {
-	char *ranges = choices_keep(s->units, s->count, found, false), *verdict;
-	char *exact = choices_keep(s->units, s->count, found, true);
 	struct choices choices = { 0 };
 	struct outcome o;
+	int exact;
+	char *verdict;
 	size_t i;
 
-	result->keep = ranges;
-	if (exact && strcmp(exact, ranges) && !runner_interrupted) {
-		o = run_one(s, exact, &verdict);
-		if (same(verdict, s->verdict)) {
-			result->keep = exact;
+	result->kept = kept->n;
+	result->timed = timed->n;
+	for (exact = 1; exact >= 0 && !result->keep && !runner_interrupted; exact--) {
+		char *keep = choices_text(&s->choices, kept, exact);
+		char *busy = timed->n ? choices_text(&s->choices, timed, exact) : NULL;
+		struct task task = {
+			.seed = s->seed, .keep = keep, .busy = busy, .all_choices = true,
+		};
+
+		if (!keep || (timed->n && !busy))
+			continue;
+		o = run_one(s, &task, &verdict);
+		/* The ranges have failed before */
+		if (!exact || same(verdict, s->verdict)) {
 			choices = choices_of(&o);
+			result->keep = keep;
+			result->busy = busy;
 		}
-		outcome_free(&o);
-	}
-	if (!choices.numbers.n && !runner_interrupted) {
-		o = run_one(s, result->keep, &verdict);
-		choices = choices_of(&o);
 		outcome_free(&o);
 	}
 	for (i = 0; i < choices.n; i++)
 		args_add(&result->lines, choices.v[i].line);
+}
+
+/* Those that are left of what was searched */
+static struct parts search(struct search *s, const struct parts *from)
+{
+	struct parts found, result;
+
+	s->from = *from;
+	found = ddmin(from->n, try_all, s);
+	result = chosen(s, &found);
+	free(found.v);
+	return result;
+}
+
+static void find(struct search *s, struct shrunk *result)
+{
+	struct parts all = { .v = allocated(calloc(s->choices.n + 1, sizeof(size_t))) };
+	struct parts needed, kept, timed, rest, none = { 0 };
+
+	while (all.n < s->choices.n) {
+		all.v[all.n] = all.n;
+		all.n++;
+	}
+	/* What comes after the failure goes first */
+	s->from = all;
+	all.n = ddmin_prefix(s->choices.n, s->r->at_once, try_all, s);
+	needed = search(s, &all);
+	result->needs_none = !needed.n;
+	if (!needed.n)
+		return;
+	/* Of which is it only the time? */
+	kept = needed;
+	if (choices_rest(&s->choices, &needed, &none).n) {
+		s->rest_busy = true;
+		kept = search(s, &needed);
+		s->rest_busy = false;
+	}
+	rest = choices_rest(&s->choices, &needed, &kept);
+	timed = rest;
+	if (rest.n) {
+		s->keep = choices_text(&s->choices, &kept, false);
+		timed = search(s, &rest);
+	}
+	conclude(s, &kept, &timed, result);
 }
 
 struct shrunk shrink(struct runner *r, unsigned long seed, const char *verdict,
@@ -152,27 +228,19 @@ struct shrunk shrink(struct runner *r, unsigned long seed, const char *verdict,
 	struct search s = {
 		.r = r, .seed = seed, .verdict = verdict, .usual = usual, .deadline = deadline,
 	};
+	struct task whole = { .seed = seed, .all_choices = true };
 	struct shrunk result = { 0 };
-	struct choices choices;
-	struct parts found;
 	struct outcome o;
 
-	o = run_one(&s, NULL, &result.verdict);
+	o = run_one(&s, &whole, &result.verdict);
 	result.repeats = same(result.verdict, verdict);
-	choices = choices_of(&o);
+	s.choices = choices_of(&o);
 	outcome_free(&o);
-	s.units = choices_units(&choices, &s.count);
-	result.from = s.count;
-	if (result.repeats && choices.numbers.n) {
-		found = ddmin(ddmin_prefix(s.count, r->at_once, try_all, &s), try_all, &s);
-		result.needs_none = !found.n;
-		if (found.n)
-			conclude(&s, &found, &result);
-		free(found.v);
-	}
+	result.from = s.choices.n;
+	if (result.repeats && s.choices.complete)
+		find(&s, &result);
 	progress_end();
 	result.given_up = s.given_up;
 	result.runs = s.runs;
-	free(s.units);
 	return result;
 }

@@ -15,7 +15,10 @@
  * @needs_none: whether it fails without any choice
  * @given_up: whether there was not enough time to find the smallest set
  * @keep: value of vmali_gpu.keep; NULL if the choices are not known
- * @lines: number, time, kind, delay and task of each
+ * @busy: value of vmali_gpu.busy: choices of which only the time matters; NULL for none
+ * @lines: number, time, kind, value, unit and task of each
+ * @kept: how many are in @keep
+ * @timed: how many are in @busy
  * @from: how many choices there were at first
  * @runs: how many runs it took
  */
@@ -25,7 +28,10 @@ struct shrunk {
 	bool needs_none;
 	bool given_up;
 	char *keep;
+	char *busy;
 	struct args lines;
+	size_t kept;
+	size_t timed;
 	size_t from;
 	unsigned int runs;
 };
@@ -37,15 +43,12 @@ struct shrunk {
  * @verdict: how it fails
  * @usual: as for verdict_of()
  * @deadline: when to give up, as seconds_now() has it; 0 for never
+ *
+ * A choice that is left out also takes its time no more, and what comes after it comes at
+ * another moment.  So choices that could not be left out are tried once more without an
+ * effect but that time.
  */
 struct shrunk shrink(struct runner *r, unsigned long seed, const char *verdict,
 		     const struct args *usual, double deadline);
-
-/**
- * seconds_now() - time that has passed
- *
- * Return: seconds, since some moment.
- */
-double seconds_now(void);
 
 #endif

@@ -244,6 +244,8 @@ char *verdict_of(int status, char *output, char *log, const struct args *usual)
 	if (status == STATUS_TIMEOUT) {
 		waiting = waiting_task(&lines);
 		add_part(&verdict, waiting ? text("timeout, waiting in %s", waiting) : "timeout");
+	} else if (status == STATUS_HUNG) {
+		add_part(&verdict, VERDICT_HUNG);
 	} else if (status == STATUS_DIED) {
 		add_part(&verdict, "the kernel died");
 	} else if (status) {

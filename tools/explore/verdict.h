@@ -10,6 +10,11 @@
 /* Exit statuses of vmali run */
 #define STATUS_TIMEOUT	124
 #define STATUS_DIED	125
+/* Not of vmali run: it did not end */
+#define STATUS_HUNG	(-1)
+
+/* How a verdict begins for a run that did not end */
+#define VERDICT_HUNG	"no end within the limit of the host's time"
 
 /**
  * general() - a line without what differs from run to run
@@ -32,7 +37,7 @@ struct args complaints_of(char *log);
 
 /**
  * verdict_of() - how a run ended
- * @status: exit status of vmali run
+ * @status: exit status of vmali run, or STATUS_HUNG
  * @output: what it printed, the program's KTAP among it; the lines are taken apart
  * @log: the kernel's log; likewise
  * @usual: complaints that do not count
