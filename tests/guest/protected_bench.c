@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "secret.h"
@@ -67,18 +68,25 @@ static int group_creations(struct guest *g)
 /* Protected bytes in use, once what is freed in the background is free. */
 static uint64_t protected_bytes(void)
 {
-	uint64_t last, now = UINT64_MAX;
-	unsigned int i;
+	uint64_t now;
 
-	for (i = 0; i < 100; i++) {
-		last = now;
-		if (guest_stat(TRUSTED_STATS, "used_bytes", &now))
-			return UINT64_MAX;
-		if (now == last)
-			break;
-		usleep(20000);
-	}
-	return now;
+	sleep(2);
+	return guest_stat(TRUSTED_STATS, "used_bytes", &now) ? UINT64_MAX : now;
+}
+
+/*
+ * What follows begins with a second of the clock: how long the machine took to start depends
+ * on names of files on the host, and how far a tick is away has an effect on what is measured.
+ */
+static void begin(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_sec += 2;
+	t.tv_nsec = 0;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+		;
 }
 
 static int protected_sizes(struct guest *g)
@@ -169,6 +177,15 @@ static void protected_close(struct protected *p)
 	guest_close(&p->g);
 }
 
+/*
+ * So that all moments of another process's jobs and of the scheduler's tick are met, and what
+ * came before has ended.
+ */
+static void pause_a_while(unsigned int i)
+{
+	usleep(1000 + 37 * i % 2000);
+}
+
 struct accesses {
 	uint64_t reads, writes, fw;
 };
@@ -197,8 +214,10 @@ static int copies(struct protected *p, unsigned int rounds, bool protect, int64_
 
 	before = accesses_now();
 	for (i = 0; i < JOBS; i++) {
-		int64_t start = guest_now();
+		int64_t start;
 
+		pause_a_while(i);
+		start = guest_now();
 		write_copy(&p->g, &b, dst, src, rounds, protect);
 		ret = guest_run(&p->g, p->group, 0, 0, &b);
 		if (ret)
@@ -244,12 +263,6 @@ static pid_t copier(void)
 		ret = -EPIPE;
 	close(pipes[0]);
 	return ret ? ret : pid;
-}
-
-/* So that all moments of the other process's jobs are met, and it gets its CPU time. */
-static void pause_a_while(unsigned int i)
-{
-	usleep(1000 + 37 * i % 2000);
 }
 
 /* A small job, again and again. */
@@ -305,14 +318,14 @@ static int measure(struct guest *g, const char *what)
 		ret = job_times(g, group, times);
 	if (ret)
 		return ret;
-	printf("job_ns_%s %" PRId64 "\n", what, guest_median(times, CONCURRENT));
+	printf("job_%s_ns %" PRId64 "\n", what, guest_median(times, CONCURRENT));
 	vmali_group_destroy(group);
 	ret = bind_times(g, times);
 	if (ret)
 		return ret;
-	printf("bind_ns_%s %" PRId64 "\n", what, guest_median(times, CONCURRENT));
+	printf("bind_%s_ns %" PRId64 "\n", what, guest_median(times, CONCURRENT));
 	/* In order, by now */
-	printf("bind_worst_ns_%s %" PRId64 "\n", what, times[CONCURRENT - 1]);
+	printf("bind_worst_%s_ns %" PRId64 "\n", what, times[CONCURRENT - 1]);
 	return 0;
 }
 
@@ -364,10 +377,13 @@ int main(void)
 	int ret;
 
 	ret = guest_open(&g);
+	begin();
 	if (!ret)
 		ret = group_creations(&g);
+	begin();
 	if (!ret)
 		ret = protected_sizes(&g);
+	begin();
 	if (!ret)
 		ret = protected_execution(&g);
 	if (ret) {

@@ -213,7 +213,7 @@ struct plan plan_all(const struct where *where)
 		{ "firmware", NULL }, { "bound", NULL }, { "fw", "none" }, { "demo", NULL },
 		{ "docs", "all" }, { "csdump", NULL }, { "trace", "none" }, { "cycles", NULL },
 		{ "time", NULL }, { "bugs", NULL },
-		{ "explore", NULL },
+		{ "explore", NULL }, { "bench", NULL },
 	};
 	struct plan plan = { 0 };
 	struct test *kunit;

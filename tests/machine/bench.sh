@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# vmali bench --virtual: what belongs to the driver's design is the same in each run, on an
+# idle and on a busy host, in another shell and another directory.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/machine/begin.sh"
+
+figures()
+{
+	"$vmali" bench --virtual </dev/null >"$tmp/one" 2>&1 && note "$tmp/one" &&
+		same figures 6 "$(grep -cE '^[a-zA-Z][a-zA-Z_ ]+ +[0-9]+(\.[0-9]{3})?  ?[a-z(]' \
+			"$tmp/one")" &&
+		grep -qE '^entering and leaving protected mode +[1-9][0-9]*\.[0-9]{3} us, [1-9]' \
+			"$tmp/one"
+}
+
+# As is what a user sees of the host: another directory, more variables, load
+same_again()
+{
+	sh -c 'while :; do :; done' &
+	busy=$!
+	(cd "$tmp" && ANOTHER=$(printf %05000d 0) "$vmali" bench --virtual </dev/null) \
+		>"$tmp/two" 2>&1
+	status=$?
+	kill "$busy"
+	diff "$tmp/one" "$tmp/two" >"$tmp/diff" && [ "$status" -eq 0 ] && return
+	note "$tmp/diff"
+	return 1
+}
+
+plan 2
+check figures figures
+check same_again same_again
+done_testing
