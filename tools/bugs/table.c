@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../launcher/files.h"
+#include "../launcher/patterns.h"
 #include "table.h"
 
 #define SUFFIX	".patch"
@@ -128,14 +129,6 @@ struct bugs bugs_read(const char *dir)
 	return bugs;
 }
 
-static bool matches(const struct bug *bug, char *const *names)
-{
-	for (; *names; names++)
-		if (!fnmatch(*names, bug->name, 0))
-			return true;
-	return false;
-}
-
 struct bugs bugs_select(const struct bugs *bugs, char *const *names, bool all)
 {
 	struct bugs selected = { .v = allocated(calloc(bugs->n + 1, sizeof(*selected.v))) };
@@ -149,7 +142,7 @@ struct bugs bugs_select(const struct bugs *bugs, char *const *names, bool all)
 			die("bugs: no bug is called '%s' (vmali bugs --list prints them)", *name);
 	}
 	for (i = 0; i < bugs->n; i++)
-		if (all || (*names ? matches(&bugs->v[i], names) : bugs->v[i].quick))
+		if (all || (*names ? pattern_selects(bugs->v[i].name, names) : bugs->v[i].quick))
 			selected.v[selected.n++] = bugs->v[i];
 	return selected;
 }

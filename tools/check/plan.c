@@ -3,10 +3,10 @@
  * Which checks there are.
  */
 #define _GNU_SOURCE
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../launcher/patterns.h"
 #include "plan.h"
 #include "series.h"
 
@@ -59,22 +59,12 @@ struct checks checks_suite(const struct args *patches)
 	return checks;
 }
 
-static bool selected(const char *name, char *const *patterns)
-{
-	if (!*patterns)
-		return true;
-	for (; *patterns; patterns++)
-		if (!fnmatch(*patterns, name, 0))
-			return true;
-	return false;
-}
-
 void checks_select(struct checks *checks, char *const *patterns)
 {
 	size_t i, left = 0;
 
 	for (i = 0; i < checks->n; i++)
-		if (selected(checks->v[i].name, patterns))
+		if (pattern_selects(checks->v[i].name, patterns))
 			checks->v[left++] = checks->v[i];
 	checks->n = left;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../launcher/files.h"
+#include "../launcher/patterns.h"
 #include "plan.h"
 
 /* What has tests that wait for the driver's own timeouts, many times */
@@ -285,22 +286,12 @@ struct plan plan_protected(const struct where *where)
 	return plan;
 }
 
-static bool selected(const char *name, char *const *patterns)
-{
-	if (!*patterns)
-		return true;
-	for (; *patterns; patterns++)
-		if (!fnmatch(*patterns, name, 0))
-			return true;
-	return false;
-}
-
 void plan_select(struct plan *plan, char *const *patterns)
 {
 	size_t i, left = 0;
 
 	for (i = 0; i < plan->count; i++)
-		if (selected(plan->tests[i].name, patterns))
+		if (pattern_selects(plan->tests[i].name, patterns))
 			plan->tests[left++] = plan->tests[i];
 	plan->count = left;
 }
