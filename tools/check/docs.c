@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kept.h"
 #include "points.h"
 #include "text.h"
 #include "warnings.h"
@@ -117,14 +118,18 @@ static bool check_titles(const struct checking *c, const char *final, const char
 	return good;
 }
 
-/* No new warning, and each new title is in the HTML */
+/*
+ * No new warning, and each new title is in the HTML.  What has passed is built again after the
+ * series has changed.
+ */
 enum verdict check_docs(struct checking *c, size_t n, FILE *said)
 {
 	struct args pages = pages_of(&c->series);
-	char *dir = text("%s/docs", c->work), *before, *after;
+	char *dir = text("%s/docs", c->work), *before, *after, *kept;
 	enum verdict verdict = PASSED;
 	const char *final;
 	size_t titles = 0, i;
+	char *sections;
 
 	if (!has_program("sphinx-build")) {
 		fputs("python3-sphinx is not installed\n", said);
@@ -137,6 +142,11 @@ enum verdict check_docs(struct checking *c, size_t n, FILE *said)
 	if (c->applied < c->series.patches.n) {
 		fputs("the series does not apply\n", said);
 		return FAILED;
+	}
+	kept = kept_path(c, "docs", c->series.patches.n, "sphinx-build");
+	if (exists(kept)) {
+		fputs(file_text(kept), said);
+		return PASSED;
 	}
 	final = tree_final(c);
 	if (!final)
@@ -152,6 +162,9 @@ enum verdict check_docs(struct checking *c, size_t n, FILE *said)
 	for (i = 0; i < pages.n; i++)
 		if (!check_titles(c, final, pages.v[i], dir, &titles, said))
 			verdict = FAILED;
-	fprintf(said, "%zu new sections are in the HTML\n", titles);
+	sections = text("%zu new sections are in the HTML\n", titles);
+	fputs(sections, said);
+	if (verdict == PASSED)
+		kept_write(kept, sections);
 	return verdict;
 }

@@ -23,7 +23,8 @@ needs()
 	exit 4
 }
 
-# Everything that is shell, by its name or its first line
+# Everything that is shell, by its name or its first line. As files use each other, all are
+# read again when one of them changes, or shellcheck, or its settings.
 own_shellcheck()
 {
 	needs shellcheck
@@ -31,7 +32,13 @@ own_shellcheck()
 		own_files -name '*.sh'
 		# sh and bash alike
 		own_files ! -name '*.*' -perm -u+x | xargs -r grep -lE '^#!.*/(ba)?sh'
-	} | sort -u | xargs -r shellcheck
+	} | sort -u >"$VMALI_WORK/shell"
+	sum=$({ shellcheck --version; cat .shellcheckrc; xargs sha256sum <"$VMALI_WORK/shell"; } |
+		sha256sum | cut -c 1-16)
+	[ ! -e "$VMALI_BUILD/shellcheck.$sum" ] || return 0
+	xargs -r shellcheck <"$VMALI_WORK/shell" || return
+	rm -f "$VMALI_BUILD"/shellcheck.*
+	: >"$VMALI_BUILD/shellcheck.$sum"
 }
 
 # Warnings and portability. The harness's macros are in its own header,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../launcher/process.h"
+#include "kept.h"
 #include "points.h"
 #include "warnings.h"
 
@@ -56,13 +57,14 @@ enum verdict check_checkpatch(struct checking *c, size_t n, FILE *said)
 /* What kernel-doc -Wall prints about the files of the series at a point; NULL on a failure */
 static char *kernel_doc(const struct checking *c, size_t n)
 {
-	char *log = text("%s/kernel-doc.%zu", c->work, n), *dir = text("%s/kernel-doc", c->work);
+	char *log = text("%s/kernel-doc.log", c->work), *dir = text("%s/kernel-doc", c->work);
+	char *kept = kept_path(c, "kernel-doc", n, "python3");
 	struct args command = { 0 };
 	size_t i, common;
 	FILE *out;
 
-	if (exists(log))
-		return file_text(log);
+	if (exists(kept))
+		return file_text(kept);
 	if (!point_extract(c, n, dir))
 		return NULL;
 	ARGS_ADD(&command, "env", "-C", dir, "PYTHONDONTWRITEBYTECODE=1", "python3",
@@ -79,7 +81,8 @@ static char *kernel_doc(const struct checking *c, size_t n)
 	if (command.n > common)
 		run(out, (const char *const *)command.v);
 	close_file(out, log);
-	return file_text(log);
+	kept_write(kept, file_text(log));
+	return file_text(kept);
 }
 
 /* Nothing new since the patch before it */
@@ -120,17 +123,21 @@ static bool has_maintainer(const char *tree, const char *file)
 	return false;
 }
 
-/* An address for each file, also for the new ones */
+/* An address for each file, also for the new ones; asked again after the series has changed */
 enum verdict check_maintainers(struct checking *c, size_t n, FILE *said)
 {
 	enum verdict verdict = PASSED;
 	const char *final;
+	char *kept;
 	size_t i;
 
 	if (c->applied < c->series.patches.n) {
 		fputs("the series does not apply\n", said);
 		return FAILED;
 	}
+	kept = kept_path(c, "maintainers", c->series.patches.n, "perl");
+	if (exists(kept))
+		return PASSED;
 	final = tree_final(c);
 	if (!final)
 		return FAILED;
@@ -143,5 +150,7 @@ enum verdict check_maintainers(struct checking *c, size_t n, FILE *said)
 		fprintf(said, "%s: get_maintainer.pl names no address\n", file);
 		verdict = FAILED;
 	}
+	if (verdict == PASSED)
+		kept_write(kept, "");
 	return verdict;
 }
