@@ -6,31 +6,22 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <glob.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <linux/dma-buf.h>
 #include <vmali.h>
 
+#include "demo_report.h"
 #include "job.h"
-#include "jsonfile.h"
 #include "options.h"
-#include "page.h"
-#include "play.h"
-#include "report.h"
 #include "sha256.h"
 
 #define HEAP_PARAMETER	"/sys/module/panthor/parameters/protected_heap_name"
-#define FIRMWARE_PARAMETER	"/sys/module/firmware_class/parameters/path"
-#define IMAGES		"/arm/mali/*/mali_csffw.bin"
-#define IMAGE_MAX	(4u << 20)
 #define SECRET_SIZE	65536u
 #define JOB_BLOCKS	256
 #define MAX_HEAPS	64
@@ -45,36 +36,6 @@
 
 /* Longer than the driver's own limit for a job, to see its verdict. */
 #define JOB_TIMEOUT	(7000 * VMALI_MS)
-
-/**
- * struct demo - what the program holds and finds out
- * @report: steps
- * @dev: device
- * @vm: address space
- * @trusted: session with the trusted firmware
- * @group: protected group
- * @heap: the heap that the driver uses, "" without
- * @prot: what the driver reports about protected memory
- * @memory: what the trusted firmware reports, when the group exists
- * @fw_used: protected bytes in use while there is no protected group
- * @group_used: protected bytes that the protected group took
- * @first_job_ns: CLOCK_BOOTTIME when the first job was done, 0 before
- * @play: what came of the frames that were played
- */
-struct demo {
-	struct report report;
-	struct vmali_device *dev;
-	struct vmali_vm *vm;
-	struct vmali_trusted *trusted;
-	struct vmali_group *group;
-	char heap[VMALI_HEAP_NAME_MAX];
-	struct vmali_protected_info prot;
-	struct vmali_trusted_info memory;
-	uint64_t fw_used;
-	uint64_t group_used;
-	int64_t first_job_ns;
-	struct play_result play;
-};
 
 static int64_t clock_ns(clockid_t clock)
 {
@@ -110,25 +71,6 @@ static bool find_device(struct demo *demo)
 	return true;
 }
 
-/* A module's parameter, "" if there is none. */
-static void read_parameter(const char *path, char *name, size_t size)
-{
-	FILE *file = fopen(path, "re");
-
-	*name = '\0';
-	if (!file)
-		return;
-	if (fgets(name, (int)size, file))
-		name[strcspn(name, "\n")] = '\0';
-	else
-		*name = '\0';
-	fclose(file);
-
-	/* What a module parameter that is NULL reads as. */
-	if (!strcmp(name, "(null)"))
-		*name = '\0';
-}
-
 static bool find_heap(struct demo *demo)
 {
 	static char names[MAX_HEAPS][VMALI_HEAP_NAME_MAX];
@@ -137,7 +79,7 @@ static bool find_heap(struct demo *demo)
 	size_t used = 0;
 	int count, i;
 
-	read_parameter(HEAP_PARAMETER, demo->heap, sizeof(demo->heap));
+	demo_parameter(HEAP_PARAMETER, demo->heap, sizeof(demo->heap));
 	if (!*demo->heap)
 		return report_step(&demo->report, "heap", false,
 				   "no heap is set for the driver");
@@ -457,102 +399,6 @@ static void run_steps(struct demo *demo)
 	demo->memory = peak;
 }
 
-static bool add_image(struct json_object *list, const char *path, size_t skip, bool genuine)
-{
-	static uint8_t image[IMAGE_MAX];
-	uint8_t digest[SHA256_SIZE];
-	char hex[2 * SHA256_SIZE + 1];
-	struct json_object *item;
-	FILE *file = fopen(path, "re");
-	size_t size;
-	bool whole;
-
-	if (!file)
-		return false;
-	size = fread(image, 1, sizeof(image), file);
-	whole = feof(file);
-	fclose(file);
-	if (!whole)
-		return false;
-
-	sha256(image, size, digest);
-	sha256_hex(digest, hex);
-	item = json_add_object(list, NULL);
-	json_add_string(item, "file", path + skip);
-	json_add_string(item, "sha256", hex);
-	json_add_bool(item, "genuine", genuine);
-	return true;
-}
-
-/* The images of all architectures; panthor takes the one of its GPU. */
-static void write_firmware(struct json_object *list, bool genuine)
-{
-	char dir[PATH_MAX], pattern[PATH_MAX + sizeof(IMAGES)];
-	glob_t found;
-	size_t i;
-
-	read_parameter(FIRMWARE_PARAMETER, dir, sizeof(dir));
-	snprintf(pattern, sizeof(pattern), "%s" IMAGES, dir);
-	if (glob(pattern, 0, NULL, &found))
-		return;
-	for (i = 0; i < found.gl_pathc; i++)
-		if (!add_image(list, found.gl_pathv[i], strlen(dir) + 1, genuine))
-			fprintf(stderr, "vmali-demo: cannot read %s\n", found.gl_pathv[i]);
-	globfree(&found);
-}
-
-static int write_report(const char *path, const struct demo *demo,
-			const struct utsname *uts, bool genuine)
-{
-	struct json_object *j = json_add_object(NULL, NULL), *item;
-
-	write_firmware(json_add_array(j, "firmware"), genuine);
-	json_add_string(j, "kernel_version", uts->release);
-	if (demo->dev)
-		json_add_string(j, "gpu_product",
-				vmali_product_name(vmali_device_gpu_info(demo->dev)->gpu_id));
-	else
-		json_add_null(j, "gpu_product");
-	if (demo->first_job_ns)
-		json_add_decimal(j, "boot_to_first_job_s", (uint64_t)demo->first_job_ns / 1000, 6);
-	else
-		json_add_null(j, "boot_to_first_job_s");
-	item = json_add_object(j, "protected");
-	json_add_string(item, "heap", demo->heap);
-	json_add_u64(item, "region_bytes", demo->memory.region_bytes);
-	json_add_u64(item, "fw_bytes", demo->fw_used);
-	json_add_u64(item, "suspend_bytes_per_group", demo->group_used);
-	json_add_u64(item, "heap_used_bytes", demo->memory.used_bytes);
-	play_write(&demo->play, j);
-	json_add_bool(j, "ok", !demo->report.failed);
-	report_write(&demo->report, j);
-	return json_save(j, path);
-}
-
-static int write_page(const char *path, const struct demo *demo,
-		      const struct utsname *uts)
-{
-	const struct page page = {
-		.kernel = uts->release,
-		.gpu = demo->dev ?
-		       vmali_product_name(vmali_device_gpu_info(demo->dev)->gpu_id) :
-		       "No GPU",
-		.report = &demo->report,
-		.play = &demo->play,
-	};
-	FILE *out;
-	int ret;
-
-	out = fopen(path, "we");
-	if (!out)
-		return -errno;
-
-	ret = page_write(out, &page);
-	if (fclose(out) && !ret)
-		ret = -errno;
-	return ret;
-}
-
 static void usage(FILE *out)
 {
 	fputs("usage: vmali-demo [--report FILE [--genuine]] [--page FILE]\n"
@@ -612,9 +458,9 @@ int main(int argc, char **argv)
 	       demo.report.count);
 
 	if (path)
-		ok = written(path, write_report(path, &demo, &uts, genuine));
+		ok = written(path, demo_write_report(path, &demo, &uts, genuine));
 	if (page)
-		ok = written(page, write_page(page, &demo, &uts)) && ok;
+		ok = written(page, demo_write_page(page, &demo, &uts)) && ok;
 	play_result_destroy(&demo.play);
 	vmali_group_destroy(demo.group);
 	vmali_vm_destroy(demo.vm);

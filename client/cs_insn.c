@@ -1,194 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Command-stream assembler.  Opcodes, positions of fields, values and architectures are
- * those of lib/cs_isa.def.
+ * The instructions of the command-stream assembler.  Opcodes, positions of fields, values and
+ * architectures are those of lib/cs_isa.def.
  */
 #include <errno.h>
-#include <string.h>
 
-#include <vmali/cs.h>
-
-#include "../lib/cs_isa.h"
-
-static void fail(struct vmali_cs_builder *b, int error)
-{
-	if (!b->error)
-		b->error = error;
-}
-
-static void check(struct vmali_cs_builder *b, bool ok, int error)
-{
-	if (!ok)
-		fail(b, error);
-}
-
-static bool has(const struct vmali_cs_builder *b, unsigned int archs)
-{
-	unsigned int i = b->config.arch - MALI_CS_ISA_ARCH_FIRST;
-
-	return i < 16 && archs >> i & 1;
-}
-
-static void emit(struct vmali_cs_builder *b, unsigned int archs, uint64_t word)
-{
-	check(b, has(b, archs), -EOPNOTSUPP);
-	vmali_cs_raw(b, word);
-}
-
-/* Append instruction @id, see enum mali_cs_insn, with @fields, an or of mali_cs_put() */
-#define EMIT(b, id, fields)	emit(b, MALI_CS_ARCHS_##id, mali_cs_word(id) | (fields))
-
-/*
- * The following return an operand for mali_cs_put(), or 0 if it is not valid.
- */
-static uint64_t fits(struct vmali_cs_builder *b, uint64_t value, unsigned int size)
-{
-	if (value & ~mali_cs_ones(size)) {
-		fail(b, -ERANGE);
-		return 0;
-	}
-	return value;
-}
-
-static uint64_t fits_signed(struct vmali_cs_builder *b, int64_t value, unsigned int size)
-{
-	if (mali_cs_sign_extend(value & mali_cs_ones(size), size) != value) {
-		fail(b, -ERANGE);
-		return 0;
-	}
-	return value;
-}
-
-/* A number that has to fit into its field */
-#define PUT(b, id, field, value) \
-	mali_cs_put(id, field, fits(b, value, MALI_CS_SIZE_##id##_##field))
-#define PUT_SIGNED(b, id, field, value) \
-	mali_cs_put(id, field, fits_signed(b, value, MALI_CS_SIZE_##id##_##field))
-
-static uint64_t one_of(struct vmali_cs_builder *b, unsigned int value, unsigned int valid)
-{
-	if (value >= 16 || !(valid >> value & 1)) {
-		fail(b, -EINVAL);
-		return 0;
-	}
-	return value;
-}
-
-/* One of a list of values in cs_isa.def */
-#define VALUE(b, list, value)	one_of(b, value, MALI_CS_VALID_##list)
-
-static uint64_t reg32(struct vmali_cs_builder *b, struct vmali_cs_reg32 reg)
-{
-	if (reg.num >= b->config.reg_count) {
-		fail(b, -EINVAL);
-		return 0;
-	}
-	return reg.num;
-}
-
-static uint64_t reg64(struct vmali_cs_builder *b, struct vmali_cs_reg64 reg)
-{
-	if ((reg.num & 1) || reg.num >= b->config.reg_count - 1) {
-		fail(b, -EINVAL);
-		return 0;
-	}
-	return reg.num;
-}
-
-static uint64_t wait_mask(struct vmali_cs_builder *b, uint32_t mask)
-{
-	if (mask & ~vmali_cs_all_scoreboards(b)) {
-		fail(b, -EINVAL);
-		return 0;
-	}
-	return mask;
-}
-
-static uint64_t sb_entry(struct vmali_cs_builder *b, unsigned int entry)
-{
-	if (entry >= b->config.scoreboard_count) {
-		fail(b, -EINVAL);
-		return 0;
-	}
-	return entry;
-}
-
-/* Fields that several instructions have.  Their positions are those of each. */
-#define PUT_ASYNC(b, id, async) \
-	(mali_cs_put(id, WAIT_MASK, wait_mask(b, (async).wait_mask)) | \
-	 mali_cs_put(id, SIGNAL_SLOT, sb_entry(b, (async).signal_slot)))
-
-#define PUT_SELECTS(b, id, sel) \
-	(mali_cs_put(id, SRT_SELECT, select_set(b, (sel).srt)) | \
-	 mali_cs_put(id, SPD_SELECT, select_set(b, (sel).spd)) | \
-	 mali_cs_put(id, TSD_SELECT, select_set(b, (sel).tsd)) | \
-	 mali_cs_put(id, FAU_SELECT, select_set(b, (sel).fau)))
-
-static uint64_t select_set(struct vmali_cs_builder *b, unsigned int set)
-{
-	check(b, set < 4, -EINVAL);
-	return set;
-}
-
-void vmali_cs_init(struct vmali_cs_builder *b, uint64_t *words, size_t capacity,
-		   const struct vmali_cs_config *config)
-{
-	memset(b, 0, sizeof(*b));
-	b->words = words;
-	b->capacity = capacity;
-	if (config)
-		b->config = *config;
-	if (!b->config.arch)
-		b->config.arch = 10;
-	if (!b->config.reg_count)
-		b->config.reg_count = 96;
-	if (!b->config.scoreboard_count)
-		b->config.scoreboard_count = 8;
-
-	/* Register and scoreboard fields are 8 and 4 bits wide. */
-	if (b->config.reg_count < 2 || b->config.reg_count > 256 ||
-	    b->config.scoreboard_count > 16) {
-		fail(b, -EINVAL);
-		b->config.reg_count = 2;
-		b->config.scoreboard_count = 1;
-	}
-}
-
-int vmali_cs_finish(struct vmali_cs_builder *b, uint32_t *size)
-{
-	check(b, !b->unplaced && !b->in_region, -EINVAL);
-	check(b, b->count <= UINT32_MAX / VMALI_CS_INSTR_SIZE, -ERANGE);
-	if (b->error)
-		return b->error;
-
-	if (size)
-		*size = (uint32_t)b->count * VMALI_CS_INSTR_SIZE;
-	return 0;
-}
-
-int vmali_cs_error(const struct vmali_cs_builder *b)
-{
-	return b->error;
-}
-
-size_t vmali_cs_count(const struct vmali_cs_builder *b)
-{
-	return b->count;
-}
-
-uint32_t vmali_cs_all_scoreboards(const struct vmali_cs_builder *b)
-{
-	return (1u << b->config.scoreboard_count) - 1;
-}
-
-void vmali_cs_raw(struct vmali_cs_builder *b, uint64_t word)
-{
-	check(b, b->count < b->capacity, -ENOSPC);
-	if (b->error)
-		return;
-
-	b->words[b->count++] = word;
-}
+#include "cs_encode.h"
 
 void vmali_cs_nop(struct vmali_cs_builder *b)
 {
@@ -197,13 +14,13 @@ void vmali_cs_nop(struct vmali_cs_builder *b)
 
 void vmali_cs_move48(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst, uint64_t imm)
 {
-	EMIT(b, MOVE48, mali_cs_put(MOVE48, DESTINATION, reg64(b, dst)) |
+	EMIT(b, MOVE48, mali_cs_put(MOVE48, DESTINATION, cs_reg64(b, dst)) |
 	     PUT(b, MOVE48, IMMEDIATE, imm));
 }
 
 void vmali_cs_move32(struct vmali_cs_builder *b, struct vmali_cs_reg32 dst, uint32_t imm)
 {
-	EMIT(b, MOVE32, mali_cs_put(MOVE32, DESTINATION, reg32(b, dst)) |
+	EMIT(b, MOVE32, mali_cs_put(MOVE32, DESTINATION, cs_reg32(b, dst)) |
 	     mali_cs_put(MOVE32, IMMEDIATE, imm));
 }
 
@@ -215,14 +32,14 @@ void vmali_cs_move64(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst, uint
 	}
 
 	/* Two halves of something that is not a pair would pass unnoticed. */
-	reg64(b, dst);
+	cs_reg64(b, dst);
 	vmali_cs_move32(b, vmali_cs_lo(dst), (uint32_t)imm);
 	vmali_cs_move32(b, vmali_cs_hi(dst), (uint32_t)(imm >> 32));
 }
 
 void vmali_cs_wait(struct vmali_cs_builder *b, uint32_t mask, bool progress)
 {
-	EMIT(b, WAIT, mali_cs_put(WAIT, WAIT_MASK, wait_mask(b, mask)) |
+	EMIT(b, WAIT, mali_cs_put(WAIT, WAIT_MASK, cs_wait_mask(b, mask)) |
 	     mali_cs_put(WAIT, PROGRESS, progress));
 }
 
@@ -245,7 +62,7 @@ void vmali_cs_run_tiling(struct vmali_cs_builder *b, uint32_t flags_override, bo
 
 void vmali_cs_run_idvs(struct vmali_cs_builder *b, const struct vmali_cs_idvs *idvs)
 {
-	uint64_t draw_id = idvs->has_draw_id ? reg32(b, idvs->draw_id) : 0;
+	uint64_t draw_id = idvs->has_draw_id ? cs_reg32(b, idvs->draw_id) : 0;
 
 	EMIT(b, RUN_IDVS, mali_cs_put(RUN_IDVS, FLAGS_OVERRIDE, idvs->flags_override) |
 	     mali_cs_put(RUN_IDVS, PROGRESS, idvs->progress) |
@@ -272,7 +89,7 @@ void vmali_cs_run_fullscreen(struct vmali_cs_builder *b, uint32_t flags_override
 {
 	EMIT(b, RUN_FULLSCREEN, mali_cs_put(RUN_FULLSCREEN, FLAGS_OVERRIDE, flags_override) |
 	     mali_cs_put(RUN_FULLSCREEN, PROGRESS, progress) |
-	     mali_cs_put(RUN_FULLSCREEN, DCD, reg64(b, dcd)));
+	     mali_cs_put(RUN_FULLSCREEN, DCD, cs_reg64(b, dcd)));
 }
 
 void vmali_cs_finish_tiling(struct vmali_cs_builder *b, bool progress)
@@ -285,8 +102,8 @@ void vmali_cs_finish_fragment(struct vmali_cs_builder *b, bool count_completed,
 			      struct vmali_cs_async async)
 {
 	EMIT(b, FINISH_FRAGMENT, mali_cs_put(FINISH_FRAGMENT, COUNT, count_completed) |
-	     mali_cs_put(FINISH_FRAGMENT, FIRST_CHUNK, reg64(b, first)) |
-	     mali_cs_put(FINISH_FRAGMENT, LAST_CHUNK, reg64(b, last)) |
+	     mali_cs_put(FINISH_FRAGMENT, FIRST_CHUNK, cs_reg64(b, first)) |
+	     mali_cs_put(FINISH_FRAGMENT, LAST_CHUNK, cs_reg64(b, last)) |
 	     PUT_ASYNC(b, FINISH_FRAGMENT, async));
 }
 
@@ -294,8 +111,8 @@ void vmali_cs_add_imm32(struct vmali_cs_builder *b, struct vmali_cs_reg32 dst,
 			struct vmali_cs_reg32 src,
 			int32_t imm)
 {
-	EMIT(b, ADD_IMM32, mali_cs_put(ADD_IMM32, DESTINATION, reg32(b, dst)) |
-	     mali_cs_put(ADD_IMM32, SOURCE, reg32(b, src)) |
+	EMIT(b, ADD_IMM32, mali_cs_put(ADD_IMM32, DESTINATION, cs_reg32(b, dst)) |
+	     mali_cs_put(ADD_IMM32, SOURCE, cs_reg32(b, src)) |
 	     mali_cs_put(ADD_IMM32, IMMEDIATE, imm));
 }
 
@@ -303,8 +120,8 @@ void vmali_cs_add_imm64(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst,
 			struct vmali_cs_reg64 src,
 			int32_t imm)
 {
-	EMIT(b, ADD_IMM64, mali_cs_put(ADD_IMM64, DESTINATION, reg64(b, dst)) |
-	     mali_cs_put(ADD_IMM64, SOURCE, reg64(b, src)) |
+	EMIT(b, ADD_IMM64, mali_cs_put(ADD_IMM64, DESTINATION, cs_reg64(b, dst)) |
+	     mali_cs_put(ADD_IMM64, SOURCE, cs_reg64(b, src)) |
 	     mali_cs_put(ADD_IMM64, IMMEDIATE, imm));
 }
 
@@ -312,9 +129,9 @@ void vmali_cs_umin32(struct vmali_cs_builder *b, struct vmali_cs_reg32 dst,
 		     struct vmali_cs_reg32 src0,
 		     struct vmali_cs_reg32 src1)
 {
-	EMIT(b, UMIN32, mali_cs_put(UMIN32, DESTINATION, reg32(b, dst)) |
-	     mali_cs_put(UMIN32, SOURCE_0, reg32(b, src0)) |
-	     mali_cs_put(UMIN32, SOURCE_1, reg32(b, src1)));
+	EMIT(b, UMIN32, mali_cs_put(UMIN32, DESTINATION, cs_reg32(b, dst)) |
+	     mali_cs_put(UMIN32, SOURCE_0, cs_reg32(b, src0)) |
+	     mali_cs_put(UMIN32, SOURCE_1, cs_reg32(b, src1)));
 }
 
 /* The registers of a LOAD_MULTIPLE or STORE_MULTIPLE, base and mask */
@@ -322,19 +139,19 @@ static void check_registers(struct vmali_cs_builder *b, struct vmali_cs_reg32 ba
 {
 	unsigned int last = 0;
 
-	check(b, mask && !(mask >> 16), -EINVAL);
+	cs_check(b, mask && !(mask >> 16), -EINVAL);
 	while (last < 15 && mask >> (last + 1))
 		last++;
-	reg32(b, vmali_cs_r32(base.num + last));
+	cs_reg32(b, vmali_cs_r32(base.num + last));
 }
 
 void vmali_cs_load_multiple(struct vmali_cs_builder *b, struct vmali_cs_reg32 base, uint32_t mask,
 			    struct vmali_cs_reg64 addr, int offset)
 {
 	check_registers(b, base, mask);
-	EMIT(b, LOAD_MULTIPLE, mali_cs_put(LOAD_MULTIPLE, BASE, reg32(b, base)) |
+	EMIT(b, LOAD_MULTIPLE, mali_cs_put(LOAD_MULTIPLE, BASE, cs_reg32(b, base)) |
 	     mali_cs_put(LOAD_MULTIPLE, MASK, mask) |
-	     mali_cs_put(LOAD_MULTIPLE, ADDRESS, reg64(b, addr)) |
+	     mali_cs_put(LOAD_MULTIPLE, ADDRESS, cs_reg64(b, addr)) |
 	     PUT_SIGNED(b, LOAD_MULTIPLE, OFFSET, offset));
 }
 
@@ -342,9 +159,9 @@ void vmali_cs_store_multiple(struct vmali_cs_builder *b, struct vmali_cs_reg32 b
 			     struct vmali_cs_reg64 addr, int offset)
 {
 	check_registers(b, base, mask);
-	EMIT(b, STORE_MULTIPLE, mali_cs_put(STORE_MULTIPLE, BASE, reg32(b, base)) |
+	EMIT(b, STORE_MULTIPLE, mali_cs_put(STORE_MULTIPLE, BASE, cs_reg32(b, base)) |
 	     mali_cs_put(STORE_MULTIPLE, MASK, mask) |
-	     mali_cs_put(STORE_MULTIPLE, ADDRESS, reg64(b, addr)) |
+	     mali_cs_put(STORE_MULTIPLE, ADDRESS, cs_reg64(b, addr)) |
 	     PUT_SIGNED(b, STORE_MULTIPLE, OFFSET, offset));
 }
 
@@ -373,7 +190,7 @@ void vmali_cs_branch(struct vmali_cs_builder *b, enum vmali_cs_cond cond,
 		     struct vmali_cs_label *label)
 {
 	uint64_t fields = mali_cs_put(BRANCH, CONDITION, VALUE(b, CONDITION, cond)) |
-			  mali_cs_put(BRANCH, VALUE, reg32(b, value));
+			  mali_cs_put(BRANCH, VALUE, cs_reg32(b, value));
 	size_t here = b->count;
 
 	if (label->target != VMALI_CS_LABEL_NONE) {
@@ -400,7 +217,7 @@ void vmali_cs_label_place(struct vmali_cs_builder *b, struct vmali_cs_label *lab
 {
 	size_t ref = label->last_ref;
 
-	check(b, label->target == VMALI_CS_LABEL_NONE, -EINVAL);
+	cs_check(b, label->target == VMALI_CS_LABEL_NONE, -EINVAL);
 	if (b->error)
 		return;
 
@@ -425,15 +242,15 @@ void vmali_cs_label_place(struct vmali_cs_builder *b, struct vmali_cs_label *lab
 void vmali_cs_set_sb_entry(struct vmali_cs_builder *b, unsigned int endpoint,
 			   unsigned int other)
 {
-	EMIT(b, SET_SB_ENTRY, mali_cs_put(SET_SB_ENTRY, ENDPOINT, sb_entry(b, endpoint)) |
-	     mali_cs_put(SET_SB_ENTRY, OTHER, sb_entry(b, other)));
+	EMIT(b, SET_SB_ENTRY, mali_cs_put(SET_SB_ENTRY, ENDPOINT, cs_sb_entry(b, endpoint)) |
+	     mali_cs_put(SET_SB_ENTRY, OTHER, cs_sb_entry(b, other)));
 }
 
 void vmali_cs_progress_wait(struct vmali_cs_builder *b, unsigned int queue,
 			    struct vmali_cs_reg64 value)
 {
 	EMIT(b, PROGRESS_WAIT, PUT(b, PROGRESS_WAIT, QUEUE, queue) |
-	     mali_cs_put(PROGRESS_WAIT, SOURCE, reg64(b, value)));
+	     mali_cs_put(PROGRESS_WAIT, SOURCE, cs_reg64(b, value)));
 }
 
 void vmali_cs_set_exception_handler(struct vmali_cs_builder *b, unsigned int type,
@@ -441,22 +258,22 @@ void vmali_cs_set_exception_handler(struct vmali_cs_builder *b, unsigned int typ
 {
 	EMIT(b, SET_EXCEPTION_HANDLER,
 	     mali_cs_put(SET_EXCEPTION_HANDLER, TYPE, VALUE(b, EXCEPTION, type)) |
-	     mali_cs_put(SET_EXCEPTION_HANDLER, ADDRESS, reg64(b, addr)) |
-	     mali_cs_put(SET_EXCEPTION_HANDLER, LENGTH, reg32(b, length)));
+	     mali_cs_put(SET_EXCEPTION_HANDLER, ADDRESS, cs_reg64(b, addr)) |
+	     mali_cs_put(SET_EXCEPTION_HANDLER, LENGTH, cs_reg32(b, length)));
 }
 
 void vmali_cs_call(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr,
 		   struct vmali_cs_reg32 length)
 {
-	EMIT(b, CALL, mali_cs_put(CALL, ADDRESS, reg64(b, addr)) |
-	     mali_cs_put(CALL, LENGTH, reg32(b, length)));
+	EMIT(b, CALL, mali_cs_put(CALL, ADDRESS, cs_reg64(b, addr)) |
+	     mali_cs_put(CALL, LENGTH, cs_reg32(b, length)));
 }
 
 void vmali_cs_jump(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr,
 		   struct vmali_cs_reg32 length)
 {
-	EMIT(b, JUMP, mali_cs_put(JUMP, ADDRESS, reg64(b, addr)) |
-	     mali_cs_put(JUMP, LENGTH, reg32(b, length)));
+	EMIT(b, JUMP, mali_cs_put(JUMP, ADDRESS, cs_reg64(b, addr)) |
+	     mali_cs_put(JUMP, LENGTH, cs_reg32(b, length)));
 }
 
 void vmali_cs_req_resource(struct vmali_cs_builder *b, uint32_t resources)
@@ -464,7 +281,7 @@ void vmali_cs_req_resource(struct vmali_cs_builder *b, uint32_t resources)
 	const uint32_t all = VMALI_CS_RES_COMPUTE | VMALI_CS_RES_FRAGMENT | VMALI_CS_RES_TILER |
 			     VMALI_CS_RES_IDVS;
 
-	check(b, !(resources & ~all), -EINVAL);
+	cs_check(b, !(resources & ~all), -EINVAL);
 	EMIT(b, REQ_RESOURCE,
 	     mali_cs_put(REQ_RESOURCE, COMPUTE, !!(resources & VMALI_CS_RES_COMPUTE)) |
 	     mali_cs_put(REQ_RESOURCE, FRAGMENT, !!(resources & VMALI_CS_RES_FRAGMENT)) |
@@ -479,7 +296,7 @@ void vmali_cs_flush_cache2(struct vmali_cs_builder *b, enum vmali_cs_flush_mode 
 	EMIT(b, FLUSH_CACHE2, mali_cs_put(FLUSH_CACHE2, L2, VALUE(b, FLUSH, l2)) |
 	     mali_cs_put(FLUSH_CACHE2, LSC, VALUE(b, FLUSH, lsc)) |
 	     mali_cs_put(FLUSH_CACHE2, OTHER, VALUE(b, OTHER_FLUSH, other)) |
-	     mali_cs_put(FLUSH_CACHE2, FLUSH_ID, reg32(b, flush_id)) |
+	     mali_cs_put(FLUSH_CACHE2, FLUSH_ID, cs_reg32(b, flush_id)) |
 	     PUT_ASYNC(b, FLUSH_CACHE2, async));
 }
 
@@ -488,7 +305,7 @@ void vmali_cs_flush_cache2(struct vmali_cs_builder *b, enum vmali_cs_flush_mode 
 	(mali_cs_put(id, PROPAGATE, propagate) | \
 	 mali_cs_put(id, DATA, data) | \
 	 mali_cs_put(id, SCOPE, VALUE(b, SCOPE, scope)) | \
-	 mali_cs_put(id, ADDRESS, reg64(b, addr)) | \
+	 mali_cs_put(id, ADDRESS, cs_reg64(b, addr)) | \
 	 PUT_ASYNC(b, id, async))
 
 /* All fields of SYNC_WAIT; likewise */
@@ -496,13 +313,13 @@ void vmali_cs_flush_cache2(struct vmali_cs_builder *b, enum vmali_cs_flush_mode 
 	(mali_cs_put(id, REJECT, reject) | \
 	 mali_cs_put(id, DATA, data) | \
 	 mali_cs_put(id, CONDITION, sync_condition(b, cond)) | \
-	 mali_cs_put(id, ADDRESS, reg64(b, addr)))
+	 mali_cs_put(id, ADDRESS, cs_reg64(b, addr)))
 
 static uint64_t sync_condition(struct vmali_cs_builder *b, enum vmali_cs_cond cond)
 {
-	check(b, cond == VMALI_CS_COND_LE || cond == VMALI_CS_COND_GT || cond == VMALI_CS_COND_GE,
-	      -EINVAL);
-	check(b, cond != VMALI_CS_COND_GE || b->config.arch > 10, -EOPNOTSUPP);
+	cs_check(b, cond == VMALI_CS_COND_LE || cond == VMALI_CS_COND_GT ||
+		 cond == VMALI_CS_COND_GE, -EINVAL);
+	cs_check(b, cond != VMALI_CS_COND_GE || b->config.arch > 10, -EOPNOTSUPP);
 	return cond;
 }
 
@@ -510,27 +327,29 @@ void vmali_cs_sync_add32(struct vmali_cs_builder *b, bool propagate, enum vmali_
 			 struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_ADD32, PUT_SYNC(b, SYNC_ADD32, propagate, scope, reg32(b, data), addr, async));
+	EMIT(b, SYNC_ADD32,
+	     PUT_SYNC(b, SYNC_ADD32, propagate, scope, cs_reg32(b, data), addr, async));
 }
 
 void vmali_cs_sync_set32(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_SET32, PUT_SYNC(b, SYNC_SET32, propagate, scope, reg32(b, data), addr, async));
+	EMIT(b, SYNC_SET32,
+	     PUT_SYNC(b, SYNC_SET32, propagate, scope, cs_reg32(b, data), addr, async));
 }
 
 void vmali_cs_sync_wait32(struct vmali_cs_builder *b, bool reject, enum vmali_cs_cond cond,
 			  struct vmali_cs_reg32 data, struct vmali_cs_reg64 addr)
 {
-	EMIT(b, SYNC_WAIT32, PUT_SYNC_WAIT(b, SYNC_WAIT32, reject, cond, reg32(b, data), addr));
+	EMIT(b, SYNC_WAIT32, PUT_SYNC_WAIT(b, SYNC_WAIT32, reject, cond, cs_reg32(b, data), addr));
 }
 
 void vmali_cs_store_state(struct vmali_cs_builder *b, enum vmali_cs_state state,
 			  struct vmali_cs_reg64 addr, int offset, struct vmali_cs_async async)
 {
 	EMIT(b, STORE_STATE, mali_cs_put(STORE_STATE, STATE, VALUE(b, STATE, state)) |
-	     mali_cs_put(STORE_STATE, ADDRESS, reg64(b, addr)) |
+	     mali_cs_put(STORE_STATE, ADDRESS, cs_reg64(b, addr)) |
 	     PUT_SIGNED(b, STORE_STATE, OFFSET, offset) |
 	     PUT_ASYNC(b, STORE_STATE, async));
 }
@@ -542,7 +361,7 @@ void vmali_cs_prot_region(struct vmali_cs_builder *b, unsigned int count)
 
 void vmali_cs_prot_region_begin(struct vmali_cs_builder *b)
 {
-	check(b, !b->in_region, -EINVAL);
+	cs_check(b, !b->in_region, -EINVAL);
 	b->in_region = true;
 	vmali_cs_prot_region(b, 0);
 	b->region_start = b->count;
@@ -550,7 +369,7 @@ void vmali_cs_prot_region_begin(struct vmali_cs_builder *b)
 
 void vmali_cs_prot_region_end(struct vmali_cs_builder *b)
 {
-	check(b, b->in_region, -EINVAL);
+	cs_check(b, b->in_region, -EINVAL);
 	b->in_region = false;
 	if (b->error)
 		return;
@@ -561,12 +380,12 @@ void vmali_cs_prot_region_end(struct vmali_cs_builder *b)
 
 void vmali_cs_progress_store(struct vmali_cs_builder *b, struct vmali_cs_reg64 src)
 {
-	EMIT(b, PROGRESS_STORE, mali_cs_put(PROGRESS_STORE, SOURCE, reg64(b, src)));
+	EMIT(b, PROGRESS_STORE, mali_cs_put(PROGRESS_STORE, SOURCE, cs_reg64(b, src)));
 }
 
 void vmali_cs_progress_load(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst)
 {
-	EMIT(b, PROGRESS_LOAD, mali_cs_put(PROGRESS_LOAD, DESTINATION, reg64(b, dst)));
+	EMIT(b, PROGRESS_LOAD, mali_cs_put(PROGRESS_LOAD, DESTINATION, cs_reg64(b, dst)));
 }
 
 void vmali_cs_run_compute_indirect(struct vmali_cs_builder *b,
@@ -586,7 +405,7 @@ void vmali_cs_error_barrier(struct vmali_cs_builder *b)
 
 void vmali_cs_heap_set(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr)
 {
-	EMIT(b, HEAP_SET, mali_cs_put(HEAP_SET, ADDRESS, reg64(b, addr)));
+	EMIT(b, HEAP_SET, mali_cs_put(HEAP_SET, ADDRESS, cs_reg64(b, addr)));
 }
 
 void vmali_cs_heap_operation(struct vmali_cs_builder *b, enum vmali_cs_heap_op op,
@@ -599,9 +418,9 @@ void vmali_cs_heap_operation(struct vmali_cs_builder *b, enum vmali_cs_heap_op o
 void vmali_cs_trace_point(struct vmali_cs_builder *b, struct vmali_cs_reg32 base,
 			  unsigned int count, struct vmali_cs_async async)
 {
-	check(b, count && count <= b->config.reg_count &&
-	      base.num <= b->config.reg_count - count, -EINVAL);
-	EMIT(b, TRACE_POINT, mali_cs_put(TRACE_POINT, BASE, reg32(b, base)) |
+	cs_check(b, count && count <= b->config.reg_count &&
+		 base.num <= b->config.reg_count - count, -EINVAL);
+	EMIT(b, TRACE_POINT, mali_cs_put(TRACE_POINT, BASE, cs_reg32(b, base)) |
 	     mali_cs_put(TRACE_POINT, COUNT, count) |
 	     PUT_ASYNC(b, TRACE_POINT, async));
 }
@@ -610,18 +429,20 @@ void vmali_cs_sync_add64(struct vmali_cs_builder *b, bool propagate, enum vmali_
 			 struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_ADD64, PUT_SYNC(b, SYNC_ADD64, propagate, scope, reg64(b, data), addr, async));
+	EMIT(b, SYNC_ADD64,
+	     PUT_SYNC(b, SYNC_ADD64, propagate, scope, cs_reg64(b, data), addr, async));
 }
 
 void vmali_cs_sync_set64(struct vmali_cs_builder *b, bool propagate, enum vmali_cs_sync_scope scope,
 			 struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr,
 			 struct vmali_cs_async async)
 {
-	EMIT(b, SYNC_SET64, PUT_SYNC(b, SYNC_SET64, propagate, scope, reg64(b, data), addr, async));
+	EMIT(b, SYNC_SET64,
+	     PUT_SYNC(b, SYNC_SET64, propagate, scope, cs_reg64(b, data), addr, async));
 }
 
 void vmali_cs_sync_wait64(struct vmali_cs_builder *b, bool reject, enum vmali_cs_cond cond,
 			  struct vmali_cs_reg64 data, struct vmali_cs_reg64 addr)
 {
-	EMIT(b, SYNC_WAIT64, PUT_SYNC_WAIT(b, SYNC_WAIT64, reject, cond, reg64(b, data), addr));
+	EMIT(b, SYNC_WAIT64, PUT_SYNC_WAIT(b, SYNC_WAIT64, reject, cond, cs_reg64(b, data), addr));
 }

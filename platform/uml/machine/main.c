@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * machine: runs one User-Mode Linux in a sandbox and passes one command's input,
+ * output and exit status through.
+ *
+ *   machine [OPTION...] -- KERNEL ARG... -- CMD [ARG...]
+ *
+ *   --config KEY=VALUE    a line of the guest's config (see init/main.c); may repeat
+ *   --log FILE            the kernel log; else kept only when the machine dies
+ *   --timeout SECONDS     then the machine is killed and the exit status is 124
+ *   --preload LIBRARY     goes into the kernel's process (see ../random.c)
+ *   --seed N              for what the library replaces
+ *   --choices FILE        copy the list of the choices that it has made to FILE
+ *   --clean-env           the command gets none of the caller's variables
+ *   --mem MEGABYTES       the guest's memory, to find a place for it
+ *   --sandbox KIND        auto, landlock, namespace or none (see ../sandbox.h)
+ *   --trace FILE          copy the trace that the guest has recorded to FILE
+ *   --trace-json FILE     the same for Perfetto, made by
+ *   --trace-tool PROGRAM  (see tools/trace/)
+ *
+ * The exit status is the command's; 125 when the machine died or did not come
+ * up to running it (1 if init reported why).
+ */
+#define _GNU_SOURCE
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kernel.h"
+#include "options.h"
+#include "relay.h"
+#include "results.h"
+#include "rundir.h"
+#include "state.h"
+
+#define EXIT_MACHINE	125
+
+static int signals;
+
+/* ---- the end ----------------------------------------------------------- */
+
+/* Print the line of the kernel log that reports a crash, else its last one. */
+static void say_last_words(void)
+{
+	static char text[512], last[512];
+	FILE *f = fopen(state.log_path, "re");
+	bool found = false;
+
+	if (!f)
+		return;
+	while (fgets(text, sizeof(text), f)) {
+		bool tells = strstr(text, "Kernel panic") || strstr(text, "BUG:") ||
+			     strstr(text, "Oops");
+
+		if (tells || !found)
+			memcpy(last, text, sizeof(last));
+		found |= tells;
+	}
+	fclose(f);
+	last[strcspn(last, "\n")] = 0;
+	if (*last)
+		say("%s", last);
+}
+
+static void machine_ended(int wstatus)
+{
+	bool clean = WIFEXITED(wstatus) && !WEXITSTATUS(wstatus);
+
+	state.kernel_pid = 0;
+	/* What is left in the line. */
+	while (read_line())
+		if (recv(relay.line, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
+			break;
+	if (relay.have_status && clean)
+		leave(keep_choices(keep_trace(relay.status)));
+	if (WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == EXIT_UNSTARTED)
+		leave(1);
+	say_last_words();
+	say("the guest's kernel died%s; its log is %s",
+	    relay.have_status ? " after the command had ended" : "", state.log_path);
+	state.keep_log = true;
+	leave(EXIT_MACHINE);
+}
+
+static void take_signal(void)
+{
+	struct signalfd_siginfo info;
+	int wstatus;
+	pid_t pid;
+
+	while (read(signals, &info, sizeof(info)) == sizeof(info)) {
+		switch (info.ssi_signo) {
+		case SIGCHLD:
+			while ((pid = waitpid(-1, &wstatus, WNOHANG)) > 0)
+				if (pid == state.kernel_pid)
+					machine_ended(wstatus);
+			break;
+		case SIGWINCH:
+			relay.window_changed = state.raw_terminal;
+			break;
+		default:
+			leave(128 + info.ssi_signo);
+		}
+	}
+}
+
+static void pump(void)
+{
+	bool line_open = true;
+
+	for (;;) {
+		struct pollfd p[] = {
+			{ .fd = signals, .events = POLLIN },
+			{ .fd = line_open ? relay.line : -1,
+			  .events = POLLIN | (out_pending() ? POLLOUT : 0) },
+			{ .fd = wants_stdin() ? 0 : -1, .events = POLLIN },
+		};
+
+		check_deadline();
+		if (poll(p, 3, time_left()) < 0)
+			continue;
+		if (p[1].revents & (POLLIN | POLLHUP | POLLERR))
+			line_open = read_line();
+		if (p[0].revents)
+			take_signal();
+		queue_next();
+		if (p[2].revents && !out_pending())
+			read_stdin();
+		flush_line();
+	}
+}
+
+/* ---- start ------------------------------------------------------------- */
+
+static void catch_signals(void)
+{
+	static const int caught[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH };
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+		sigaddset(&set, caught[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+int main(int argc, char **argv)
+{
+	parse(argc, argv);
+	if (opt.timeout)
+		state.deadline = now_ms() + (int64_t)(opt.timeout * 1000);
+	catch_signals();
+	check_result(opt.choices);
+	check_result(opt.trace);
+	check_result(opt.trace_json);
+	make_dirs();
+	take_terminal();
+	fill_run_dir();
+	if (opt.log)
+		snprintf(state.log_path, sizeof(state.log_path), "%s", opt.log);
+	else
+		snprintf(state.log_path, sizeof(state.log_path), "%s/kernel.log", state.run_dir);
+	start_kernel();
+	pump();
+}
