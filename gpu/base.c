@@ -18,6 +18,7 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_GROUP_RESUMES] = "group_resumes",
 	[MALI_STAT_GROUP_SUSPENDS] = "group_suspends",
 	[MALI_STAT_GROUP_TERMINATES] = "group_terminates",
+	[MALI_STAT_HEAP_WRITES] = "heap_writes",
 	[MALI_STAT_MMU_FAULTS] = "mmu_faults",
 	[MALI_STAT_BUS_ERRORS] = "bus_errors",
 	[MALI_STAT_TLB_MISSES] = "tlb_misses",

@@ -5,6 +5,7 @@
 #include "cs.h"
 #include "cs_async.h"
 #include "cs_exec.h"
+#include "cs_heap.h"
 #include "cs_tiler.h"
 #include "cs_wait.h"
 #include "events.h"
@@ -89,6 +90,7 @@ void mali_cs_stop(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	mali_cs_publish(gpu, q, false);
 	mirror(gpu, q, 0, CS_REQ_LEVELS);
+	mali_cs_heap_leave(gpu, q);
 	mali_cs_halt(gpu, q, "stop");
 	q->cs->started = false;
 }

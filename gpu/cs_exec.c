@@ -8,6 +8,7 @@
 #include "cs_alu.h"
 #include "cs_async.h"
 #include "cs_complete.h"
+#include "cs_heap.h"
 #include "cs_wait.h"
 #include "scoreboard.h"
 
@@ -185,8 +186,9 @@ static enum cs_step mali_issue_finish_fragment(struct mali_gpu *gpu, struct cs_r
 static enum cs_step mali_issue_heap_set(struct mali_gpu *gpu, struct cs_ref *q,
 					enum mali_cs_insn id, u64 insn)
 {
-	q->cs->s.heap_context = cs_get64(&q->cs->s, INSN_ADDRESS(insn));
-	return CS_NEXT;
+	u64 va = cs_get64(&q->cs->s, INSN_ADDRESS(insn));
+
+	return mali_cs_heap_set(gpu, q, va) ? CS_NEXT : CS_AGAIN;
 }
 
 static enum cs_step mali_issue_heap_operation(struct mali_gpu *gpu, struct cs_ref *q,

@@ -10,10 +10,10 @@
  *
  * Tiler Context and Tiler Heap are as in Mesa's genxml.  A chunk is represented by its
  * address, with its size in pages in the low 12 bits.  The first 64 bits of its header are
- * the next chunk (panthor_heap.c).  The layout of the heap context is the model's: a driver
- * provides 32 bytes of zeros.
+ * the next chunk (panthor_heap.c).
  */
 #include "cs_tiler.h"
+#include "cs_heap.h"
 #include "endpoint.h"
 #include "events.h"
 #include "fwmem.h"
@@ -44,12 +44,6 @@
 struct tiler_heap {
 	u32 type, size;
 	u64 base, bottom, top;
-};
-
-/* Heap context: counters of render passes, and the list of returned chunks */
-struct heap_context {
-	u32 count[4];	/* by the operation of HEAP_OPERATION */
-	u64 free_first, free_last;
 };
 
 static u64 chunk_va(u64 chunk)
@@ -110,7 +104,7 @@ static enum cs_progress ask(struct mali_gpu *gpu, struct cs_ref *q, unsigned int
 	u32 out = q->cs->out_va;
 	struct heap_context c = { 0 };
 
-	if (s->heap_context && !get(gpu, q, s->heap_context, &c, sizeof(c)))
+	if (s->heap_context && !mali_cs_heap_get(gpu, q, s->heap_context, &c))
 		return CSP_STALL;
 	mali_fw_write32(gpu, out + CS_HEAP_VT_START, c.count[MALI_CS_HEAP_VERTEX_TILER_STARTED]);
 	mali_fw_write32(gpu, out + CS_HEAP_VT_END, c.count[MALI_CS_HEAP_VERTEX_TILER_COMPLETED]);
@@ -165,7 +159,7 @@ static bool take_free(struct mali_gpu *gpu, struct cs_ref *q, u64 *chunk)
 	*chunk = 0;
 	if (!heap)
 		return true;
-	if (!get(gpu, q, heap, &c, sizeof(c)))
+	if (!mali_cs_heap_get(gpu, q, heap, &c))
 		return false;
 	if (!c.free_first)
 		return true;
@@ -175,8 +169,7 @@ static bool take_free(struct mali_gpu *gpu, struct cs_ref *q, u64 *chunk)
 	else if (!get(gpu, q, chunk_va(*chunk), &c.free_first, 8))
 		return false;
 	/* No longer part of the list */
-	return put64(gpu, q, chunk_va(*chunk), 0) &&
-	       mali_cs_endpoint_mem(gpu, q, heap, &c, sizeof(c), true);
+	return put64(gpu, q, chunk_va(*chunk), 0) && mali_cs_heap_put(gpu, q, heap, &c);
 }
 
 /* The chunk in use is full: continue draw @i with another one */
@@ -270,7 +263,7 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 		s->block = CSB_NONE;
 		return true;
 	}
-	if (s->heap_context && !get(gpu, q, s->heap_context, &c, sizeof(c)))
+	if (s->heap_context && !mali_cs_heap_get(gpu, q, s->heap_context, &c))
 		return false;
 	if (c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED] !=
 	    c.count[MALI_CS_HEAP_VERTEX_TILER_COMPLETED]) {
@@ -299,7 +292,7 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	if (s->oom == OOM_HANDLER || s->block == CSB_ACK || locked(gpu, q))
 		return true;
 	if (s->oom == OOM_FRAGMENTS) {
-		if (!get(gpu, q, s->heap_context, &c, sizeof(c)))
+		if (!mali_cs_heap_get(gpu, q, s->heap_context, &c))
 			return false;
 		if (c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED] == s->oom_frag_end)
 			return true;
@@ -359,15 +352,14 @@ void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
  */
 bool mali_cs_heap_count(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, unsigned int counter)
 {
-	u64 va = heap + 4 * counter;
-	u32 value;
+	struct heap_context c;
 
 	if (!heap)
 		return true;
-	if (locked(gpu, q) || !mali_cs_mem(gpu, q, va, &value, 4, false))
+	if (locked(gpu, q) || !mali_cs_heap_get(gpu, q, heap, &c))
 		return false;
-	value++;
-	return mali_cs_mem(gpu, q, va, &value, 4, true);
+	c.count[counter]++;
+	return mali_cs_heap_put(gpu, q, heap, &c);
 }
 
 /**
@@ -385,12 +377,12 @@ bool mali_cs_heap_give_back(struct mali_gpu *gpu, struct cs_ref *q, u64 heap, u6
 
 	if (!heap || !first || !last)
 		return true;
-	if (locked(gpu, q) || !mali_cs_mem(gpu, q, heap, &c, sizeof(c), false))
+	if (locked(gpu, q) || !mali_cs_heap_get(gpu, q, heap, &c))
 		return false;
 	if (c.free_last && !put64(gpu, q, chunk_va(c.free_last), first))
 		return false;
 	if (!c.free_last)
 		c.free_first = first;
 	c.free_last = last;
-	return mali_cs_mem(gpu, q, heap, &c, sizeof(c), true);
+	return mali_cs_heap_put(gpu, q, heap, &c);
 }

@@ -6,6 +6,7 @@
 #include "csg.h"
 #include "cs.h"
 #include "cs_async.h"
+#include "cs_heap.h"
 #include "events.h"
 #include "fwmem.h"
 #include "inject.h"
@@ -154,6 +155,19 @@ static bool restore(struct mali_gpu *gpu, unsigned int n)
 	return true;
 }
 
+static void resume_heaps(struct mali_gpu *gpu, unsigned int n)
+{
+	struct csg *csg = &gpu->csg[n];
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs_ref q = queue(gpu, n, m);
+
+		if (q.cs->started)
+			mali_cs_heap_resume(gpu, &q);
+	}
+}
+
 static void resume(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->csg[n];
@@ -162,8 +176,10 @@ static void resume(struct mali_gpu *gpu, unsigned int n)
 	gpu->stat[MALI_STAT_GROUP_RESUMES]++;
 	latch_config(gpu, csg);
 	run(gpu, n, MALI_SLOT_RESUME);
-	if (restore(gpu, n))
+	if (restore(gpu, n)) {
+		resume_heaps(gpu, n);
 		return;
+	}
 	mali_fw_error(gpu, "suspend buffer does not hold a suspended group", csg->suspend_va);
 	start_queues(gpu, n);
 	for (m = 0; m < csg->stream_num; m++) {
@@ -357,10 +373,10 @@ static bool state_stalls(struct mali_gpu *gpu, const struct csg *csg, u32 state)
 			       buffer_locked(gpu, csg, mali_fw_read64(gpu, csg->in_va +
 								      CSG_SUSPEND_BUF)));
 	case CSG_STATE_SUSPEND:
-		return on && (queues_locked(gpu, csg, false) ||
+		return on && (queues_locked(gpu, csg, false) || mali_cs_heap_locked(gpu, csg) ||
 			      buffer_locked(gpu, csg, csg->suspend_va));
 	case CSG_STATE_TERMINATE:
-		return on && queues_locked(gpu, csg, false);
+		return on && (queues_locked(gpu, csg, false) || mali_cs_heap_locked(gpu, csg));
 	default:
 		return false;
 	}

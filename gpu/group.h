@@ -81,6 +81,26 @@ struct cs {
 	struct cs_state s;
 };
 
+/**
+ * struct heap_context - the model's layout of what a driver provides 32 bytes of zeros for
+ * @count: of render passes, by the operation of HEAP_OPERATION
+ * @free_first, @free_last: list of the chunks that were returned
+ */
+struct heap_context {
+	u32 count[4];
+	u64 free_first, free_last;
+};
+
+/**
+ * struct held_heap - a heap context that the firmware keeps
+ * @va: GPU VA of the context, 0 if this place is free
+ * @c: its content, newer than what memory has
+ */
+struct held_heap {
+	u64 va;
+	struct heap_context c;
+};
+
 enum csg_state { CSG_OFF, CSG_RUN, CSG_SUSPENDED };
 
 /**
@@ -102,6 +122,9 @@ struct csg {
 	u64 late_ns;		/* nor before this time; 0 for no such delay */
 	u32 late_req;		/* REQ that is served, but not acknowledged yet */
 	u64 starts;		/* of all groups that have had the slot */
+
+	/* cs_heap.c: contexts that its CSs have chosen by HEAP_SET */
+	struct held_heap heap[FW_MAX_STREAMS];
 
 	/* events.c, too */
 	bool idle;

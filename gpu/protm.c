@@ -49,6 +49,7 @@
 #include "cost.h"
 #include "cs.h"
 #include "cs_async.h"
+#include "cs_heap.h"
 #include "csg.h"
 #include "events.h"
 #include "fwmem.h"
@@ -243,8 +244,9 @@ static void save_others(struct mali_gpu *gpu)
 	unsigned int n;
 
 	for (n = 0; n < gpu->fw->group_num; n++)
-		if (n != protm(gpu)->group && gpu->csg[n].state == CSG_RUN)
-			mali_csg_save(gpu, n);
+		if (n != protm(gpu)->group && gpu->csg[n].state == CSG_RUN &&
+		    mali_csg_save(gpu, n))
+			mali_cs_heap_save(gpu, &gpu->csg[n]);
 }
 
 static void activate(struct mali_gpu *gpu)

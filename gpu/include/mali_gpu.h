@@ -225,6 +225,7 @@ enum mali_cost {
  * @MALI_STAT_ENDPOINT_JOBS: RUN_* instructions
  * @MALI_STAT_TARGETS_CLEARED: render targets to which RUN_FRAGMENT wrote a clear colour
  * @MALI_STAT_TARGETS_REFUSED: targets to write of a kind that is not modelled; left alone
+ * @MALI_STAT_HEAP_WRITES: heap contexts that the firmware has written
  *
  * Of protected mode: how often it was entered, instructions executed in it, nanoseconds
  * spent in it (up to the last exit), and accesses in it that the bus has refused.
@@ -243,6 +244,7 @@ enum mali_stat {
 	MALI_STAT_GROUP_RESUMES,
 	MALI_STAT_GROUP_SUSPENDS,
 	MALI_STAT_GROUP_TERMINATES,
+	MALI_STAT_HEAP_WRITES,
 	MALI_STAT_MMU_FAULTS,
 	MALI_STAT_BUS_ERRORS,
 	MALI_STAT_TLB_MISSES,

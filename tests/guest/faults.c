@@ -249,6 +249,66 @@ TEST_F(faults, endless_loop_is_destroyed)
 	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
 }
 
+/* A process with a group that has chosen a heap.  Return: 0, or a step that failed */
+static int use_heap_and_end(bool in_order)
+{
+	const struct vmali_tiler_heap_attrs attrs = {
+		.chunk_size = 128 << 10, .initial_chunks = 1, .max_chunks = 1,
+	};
+	struct vmali_tiler_heap heap;
+	struct vmali_group *group;
+	struct vmali_cs_builder b;
+	struct guest g;
+
+	if (guest_open(&g))
+		return 1;
+	if (vmali_tiler_heap_create(g.vm, &attrs, &heap))
+		return 2;
+	if (guest_group(&g, 1, &group))
+		return 3;
+	guest_begin(&g, 0, &b);
+	vmali_cs_move48(&b, vmali_cs_r64(70), heap.context);
+	vmali_cs_heap_set(&b, vmali_cs_r64(70));
+	if (guest_run(&g, group, 0, 0, &b))
+		return 4;
+	if (in_order) {
+		vmali_group_destroy(group);
+		vmali_vm_destroy(g.vm);
+	}
+	return 0;
+}
+
+/*
+ * The firmware writes the heap context of a group when the group leaves its slot, which is
+ * when its process ends.
+ */
+static void heap_user_ends(struct __test_metadata *_metadata, bool in_order)
+{
+	uint64_t faults = model_stat("mmu_faults"), writes = model_stat("heap_writes");
+	uint64_t ended = model_stat("group_terminates");
+	pid_t child;
+	int status;
+
+	child = fork();
+	if (!child)
+		_exit(use_heap_and_end(in_order));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	ASSERT_EQ(0, status);
+	EXPECT_TRUE(wait_stat("group_terminates", ended));
+	EXPECT_EQ(writes + 1, model_stat("heap_writes"));
+	EXPECT_EQ(faults, model_stat("mmu_faults"));
+}
+
+TEST_F(faults, user_of_a_heap_ends_in_order)
+{
+	heap_user_ends(_metadata, true);
+}
+
+TEST_F(faults, user_of_a_heap_exits)
+{
+	heap_user_ends(_metadata, false);
+}
+
 TEST_F(faults, endless_loop_times_out)
 {
 	int64_t start = guest_now();
