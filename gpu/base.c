@@ -14,6 +14,7 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_TARGETS_REFUSED] = "targets_refused",
 	[MALI_STAT_MCU_BOOTS] = "mcu_boots",
 	[MALI_STAT_RESETS] = "resets",
+	[MALI_STAT_POWER_OFFS] = "power_offs",
 	[MALI_STAT_GROUP_STARTS] = "group_starts",
 	[MALI_STAT_GROUP_RESUMES] = "group_resumes",
 	[MALI_STAT_GROUP_SUSPENDS] = "group_suspends",

@@ -42,6 +42,7 @@ struct mali_gpu {
 
 	struct cost *cost;
 	struct inject *inject;
+	struct supply *supply;
 	struct irqs *irq;
 	struct attributes *attributes;
 	struct mode *mode;

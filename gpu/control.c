@@ -10,6 +10,7 @@
 #include "mmu.h"
 #include "mode.h"
 #include "power.h"
+#include "supply.h"
 
 u64 mali_control_timestamp(struct mali_gpu *gpu)
 {
@@ -43,7 +44,7 @@ u64 mali_control_cycles(struct mali_gpu *gpu)
 {
 	struct control *c = gpu->control;
 
-	return c->cycle_base + (c->cycle_users ? cycles_since(gpu) : 0);
+	return c->cycle_base + (c->cycle_users && mali_supply_on(gpu) ? cycles_since(gpu) : 0);
 }
 
 /**
@@ -78,6 +79,28 @@ void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
 }
 
 /**
+ * mali_control_set_cycles() - continue CYCLE_COUNT from a value
+ * @gpu: GPU
+ * @cycles: value at this moment
+ */
+void mali_control_set_cycles(struct mali_gpu *gpu, u64 cycles)
+{
+	gpu->control->cycle_base = cycles;
+	gpu->control->cycle_since_ns = gpu_time_ns(gpu);
+}
+
+/**
+ * mali_control_show_flush_id() - give the host what user space sees of LATEST_FLUSH_ID
+ * @gpu: GPU
+ */
+void mali_control_show_flush_id(struct mali_gpu *gpu)
+{
+	if (gpu->host->flush_id)
+		gpu->host->flush_id(gpu->ctx, mali_supply_on(gpu) ? gpu->control->flush_id :
+				    MALI_GPU_NO_ANSWER);
+}
+
+/**
  * mali_control_flush_id_advance() - the caches have been flushed
  * @gpu: GPU
  *
@@ -93,8 +116,7 @@ void mali_control_flush_id_advance(struct mali_gpu *gpu)
 	c->flush_id = (c->flush_id + 1) & 0xffffff;
 	if (!c->flush_id)
 		c->flush_id = 1;
-	if (gpu->host->flush_id)
-		gpu->host->flush_id(gpu->ctx, c->flush_id);
+	mali_control_show_flush_id(gpu);
 }
 
 /**
@@ -130,6 +152,19 @@ void mali_control_reset(struct mali_gpu *gpu)
 	/* Not reset, so that no value from before the reset is taken for a later one */
 	c->flush_id = flush_id;
 	mali_control_flush_id_advance(gpu);
+}
+
+/**
+ * mali_control_power_lost() - the block has lost its power
+ * @gpu: GPU
+ *
+ * As a reset, and LATEST_FLUSH_ID begins anew: the caches are empty, so it is right to skip
+ * a flush for any value from before.
+ */
+void mali_control_power_lost(struct mali_gpu *gpu)
+{
+	memset(gpu->control, 0, sizeof(*gpu->control));
+	gpu->control->flush_id = 1;
 }
 
 /* RESET is not of this block alone: core.c carries it out */

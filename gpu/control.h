@@ -29,6 +29,9 @@ struct control {
 };
 
 void mali_control_reset(struct mali_gpu *gpu);
+void mali_control_power_lost(struct mali_gpu *gpu);
+void mali_control_set_cycles(struct mali_gpu *gpu, u64 cycles);
+void mali_control_show_flush_id(struct mali_gpu *gpu);
 u32 mali_control_read(struct mali_gpu *gpu, u32 offset);
 void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value);
 void mali_control_flush_id_advance(struct mali_gpu *gpu);

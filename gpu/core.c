@@ -20,6 +20,7 @@
 #include "protm.h"
 #include "pwr.h"
 #include "sched.h"
+#include "supply.h"
 #include "timer.h"
 
 /**
@@ -34,6 +35,19 @@ struct late_reset {
 	u64 due_ns;
 };
 
+/* What a reset and the loss of power have in common */
+static void reset_blocks(struct mali_gpu *gpu)
+{
+	mali_mode_exit(gpu, MALI_PROTM_RESET);
+	mali_irq_release(&gpu->irq->gpu);
+	mali_mcu_reset(gpu);
+	mali_mmu_reset(gpu);
+	mali_power_reset(gpu);
+	mali_pwr_reset(gpu);
+	mali_attributes_reset(gpu);
+	mali_irq_reset(gpu, &gpu->irq->job);
+}
+
 /*
  * A soft or hard reset.
  *
@@ -44,15 +58,8 @@ static void soft_reset(struct mali_gpu *gpu)
 {
 	gpu->stat[MALI_STAT_RESETS]++;
 	gpu_event(gpu, .kind = MALI_EVENT_RESET);
-	mali_mode_exit(gpu, MALI_PROTM_RESET);
-	mali_irq_release(&gpu->irq->gpu);
-	mali_mcu_reset(gpu);
-	mali_mmu_reset(gpu);
-	mali_power_reset(gpu);
-	mali_pwr_reset(gpu);
+	reset_blocks(gpu);
 	mali_control_reset(gpu);
-	mali_attributes_reset(gpu);
-	mali_irq_reset(gpu, &gpu->irq->job);
 	/*
 	 * The mask of the block that announces the reset survives it: drivers unmask
 	 * RESET_COMPLETED, then reset, then wait, and panthor never writes it again.
@@ -90,6 +97,37 @@ static u64 late_reset(struct mali_gpu *gpu)
 	late->due_ns = 0;
 	mali_irq_raise(gpu, late->irq, late->bits);
 	return MALI_RUN_IDLE;
+}
+
+/*
+ * Unlike a reset, this leaves no register as it was, and announces nothing.  The L2 writes its
+ * dirty lines when it is powered off itself.
+ */
+static void power_lost(struct mali_gpu *gpu)
+{
+	gpu->stat[MALI_STAT_POWER_OFFS]++;
+	if (gpu->power->ready[PWR_L2])
+		mali_guest_error(gpu, "power removed while the L2 is on",
+				 gpu->power->ready[PWR_L2]);
+	reset_blocks(gpu);
+	mali_control_power_lost(gpu);
+	mali_irq_reset(gpu, &gpu->irq->gpu);
+	mali_irq_reset(gpu, &gpu->irq->pwr);
+	gpu->late_reset->due_ns = 0;
+}
+
+void mali_gpu_set_supply(struct mali_gpu *gpu, enum mali_supply what, bool on)
+{
+	u64 cycles = mali_control_cycles(gpu);
+
+	if ((unsigned int)what >= MALI_SUPPLY_COUNT || !mali_supply_switch(gpu, what, on))
+		return;
+	mali_control_set_cycles(gpu, cycles);
+	if (what == MALI_SUPPLY_POWER && !on)
+		power_lost(gpu);
+	mali_control_show_flush_id(gpu);
+	if (mali_supply_on(gpu))
+		gpu->host->kick(gpu->ctx);
 }
 
 static bool in_block(u32 offset, u32 base)
@@ -229,6 +267,8 @@ u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 	u64 v;
 
 	gpu->stat[MALI_STAT_REG_READS]++;
+	if (mali_supply_refuses(gpu, offset, false))
+		return size == 8 ? ~0ull : MALI_GPU_NO_ANSWER;
 	if (!access_ok(gpu, offset, size))
 		return 0;
 	/* A driver that polls may keep the thread that calls mali_gpu_run() off its CPU */
@@ -243,7 +283,7 @@ u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
 {
 	gpu->stat[MALI_STAT_REG_WRITES]++;
-	if (!access_ok(gpu, offset, size))
+	if (mali_supply_refuses(gpu, offset, true) || !access_ok(gpu, offset, size))
 		return;
 	write32(gpu, offset, lo32(value));
 	if (size == 8)
@@ -253,8 +293,11 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
 
 u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 {
-	u64 due = late_reset(gpu), next = MALI_RUN_IDLE;
+	u64 due, next = MALI_RUN_IDLE;
 
+	if (!mali_supply_on(gpu))
+		return MALI_RUN_IDLE;
+	due = late_reset(gpu);
 	mali_power_settle(gpu);
 	if (mali_mcu_enabled(gpu))
 		next = mali_firmware_run(gpu, budget);
@@ -268,6 +311,7 @@ struct whole {
 	struct mali_gpu gpu;
 	struct cost cost;
 	struct inject inject;
+	struct supply supply;
 	struct irqs irq;
 	struct attributes attributes;
 	struct mode mode;
@@ -293,6 +337,7 @@ static void compose(struct whole *w)
 
 	gpu->cost = &w->cost;
 	gpu->inject = &w->inject;
+	gpu->supply = &w->supply;
 	gpu->irq = &w->irq;
 	gpu->attributes = &w->attributes;
 	gpu->mode = &w->mode;

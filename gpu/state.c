@@ -10,6 +10,7 @@
 #include "mode.h"
 #include "product.h"
 #include "protm.h"
+#include "supply.h"
 
 /* Reads without side effects: the dump must not cause a fault of the MCU */
 static u32 peek32(struct mali_gpu *gpu, u32 va)
@@ -56,6 +57,8 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 {
 	unsigned int i;
 
+	show(arg, "supply", "power", !gpu->supply->off[MALI_SUPPLY_POWER]);
+	show(arg, "supply", "clock", !gpu->supply->off[MALI_SUPPLY_CLOCK]);
 	show(arg, "mcu", "status", gpu->mcu->status);
 	show_irq(&gpu->irq->gpu, "gpu_irq", show, arg);
 	if (product_has_pwr(gpu->product))

@@ -26,6 +26,9 @@ struct mali_gpu;
 /* Bytes of register space: doorbell 31 is the last page. */
 #define MALI_GPU_REGS_SIZE	0x280000u
 
+/* What is read from registers without power or clock: an error of the bus */
+#define MALI_GPU_NO_ANSWER	0xffffffffu
+
 /* Byte offset of the page that user space may map: LATEST_FLUSH_ID. */
 #define MALI_GPU_USER_PAGE	0x10000u
 
@@ -177,8 +180,8 @@ struct mali_event {
  * @irq: the level of an interrupt line has changed.  Called from inside register
  *	accesses: deliver from another context
  * @kick: there is work for mali_gpu_run(), call it soon
- * @flush_id: LATEST_FLUSH_ID has changed, for the copy that user space maps;
- *	may be NULL
+ * @flush_id: LATEST_FLUSH_ID has changed, for the copy that user space maps:
+ *	MALI_GPU_NO_ANSWER while a supply is off; may be NULL
  * @is_protected: whether a physical address is in protected memory; may be NULL, when
  *	the host has none
  * @event: something has happened; see mali_gpu_set_events().  May be NULL
@@ -225,6 +228,7 @@ enum mali_cost {
  * @MALI_STAT_ENDPOINT_JOBS: RUN_* instructions
  * @MALI_STAT_TARGETS_CLEARED: render targets to which RUN_FRAGMENT wrote a clear colour
  * @MALI_STAT_TARGETS_REFUSED: targets to write of a kind that is not modelled; left alone
+ * @MALI_STAT_POWER_OFFS: how often the GPU has lost its power
  * @MALI_STAT_HEAP_WRITES: heap contexts that the firmware has written
  *
  * Of protected mode: how often it was entered, instructions executed in it, nanoseconds
@@ -240,6 +244,7 @@ enum mali_stat {
 	MALI_STAT_TARGETS_REFUSED,
 	MALI_STAT_MCU_BOOTS,
 	MALI_STAT_RESETS,
+	MALI_STAT_POWER_OFFS,
 	MALI_STAT_GROUP_STARTS,
 	MALI_STAT_GROUP_RESUMES,
 	MALI_STAT_GROUP_SUSPENDS,
@@ -377,6 +382,29 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget);
  * @hz: new rate, not 0.  CYCLE_COUNT continues from its value
  */
 void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz);
+
+/**
+ * enum mali_supply - what the GPU runs on
+ * @MALI_SUPPLY_POWER: its power domain.  Without it, all registers and caches lose their
+ *	content, and the firmware and its groups are gone
+ * @MALI_SUPPLY_CLOCK: the core clock.  Without it, nothing proceeds, and nothing is lost
+ */
+enum mali_supply {
+	MALI_SUPPLY_POWER,
+	MALI_SUPPLY_CLOCK,
+	MALI_SUPPLY_COUNT,
+};
+
+/**
+ * mali_gpu_set_supply() - the board switches power or clock
+ * @gpu: GPU; all its supplies are on when it is created
+ * @what: which; unknown ones are ignored
+ * @on: how
+ *
+ * While one of them is off, an access to a register is a guest error: reads give
+ * MALI_GPU_NO_ANSWER, once for each register, and writes are dropped.
+ */
+void mali_gpu_set_supply(struct mali_gpu *gpu, enum mali_supply what, bool on);
 
 /**
  * mali_gpu_cost_ns() - how long something takes

@@ -2,6 +2,7 @@
 /*
  * The GPU's core clock: any rate that devfreq sets, so that frequency
  * scaling can be seen in CYCLE_COUNT.  (A "fixed-clock" ignores clk_set_rate().)
+ * It has a gate: the GPU has a clock while its driver has it enabled.
  */
 #include <linux/clk-provider.h>
 #include <linux/err.h>
@@ -10,6 +11,7 @@
 #include <linux/platform_device.h>
 
 #include "clk.h"
+#include "supply.h"
 
 #define DEFAULT_HZ	1000000000u
 
@@ -43,7 +45,20 @@ static int core_set_rate(struct clk_hw *hw, unsigned long new_rate, unsigned lon
 	return 0;
 }
 
+static int core_enable(struct clk_hw *hw)
+{
+	vmali_supply_get(MALI_SUPPLY_CLOCK);
+	return 0;
+}
+
+static void core_disable(struct clk_hw *hw)
+{
+	vmali_supply_put(MALI_SUPPLY_CLOCK);
+}
+
 static const struct clk_ops core_ops = {
+	.enable = core_enable,
+	.disable = core_disable,
 	.recalc_rate = core_recalc_rate,
 	.determine_rate = core_determine_rate,
 	.set_rate = core_set_rate,

@@ -39,12 +39,16 @@
 #include "perturb.h"
 #include "priority.h"
 #include "search.h"
+#include "supply.h"
 
 #define CREATE_TRACE_POINTS
 #include "gpu_trace.h"
 
 /* Instructions executed with gpu.lock held: some tens of microseconds */
 #define RUN_BUDGET	512
+
+/* Of the GPU's node in the device tree */
+#define COMPATIBLE	"arm,mali-valhall-csf"
 
 static char *product = "g610";
 module_param_named(gpu, product, charp, 0444);
@@ -354,6 +358,15 @@ static void clock_changed(u64 hz)
 	spin_unlock_irqrestore(&gpu.lock, flags);
 }
 
+static void supply_switched(enum mali_supply what, bool on)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&gpu.lock, flags);
+	mali_gpu_set_supply(gpu.model, what, on);
+	spin_unlock_irqrestore(&gpu.lock, flags);
+}
+
 /* "NAME NANOSECONDS" of all that takes time, at the present clock */
 static int costs_show(struct seq_file *m, void *unused)
 {
@@ -425,8 +438,12 @@ static int speed_show(struct seq_file *m, void *unused)
 
 	if (!regs)
 		return -ENOMEM;
+	vmali_supply_get(MALI_SUPPLY_POWER);
+	vmali_supply_get(MALI_SUPPLY_CLOCK);
 	seq_printf(m, "reads %llu\n", measure(regs, false));
 	seq_printf(m, "writes %llu\n", measure(regs + 0x24, true));
+	vmali_supply_put(MALI_SUPPLY_CLOCK);
+	vmali_supply_put(MALI_SUPPLY_POWER);
 	iounmap(regs);
 	return 0;
 }
@@ -451,7 +468,10 @@ DEFINE_SHOW_ATTRIBUTE(state);
 /*
  * Fault injection: "NAME [TIMES [MS]]" arms a fault, by default once; MS is the delay of
  * faults that delay something.  Reading shows how often each is still armed.
+ * Late interrupts are the interrupt controller's, all others the model's.
  */
+#define LATE_IRQ	"late_irq"
+#define LATE_IRQ_MS	50
 static int inject_show(struct seq_file *m, void *unused)
 {
 	unsigned int i;
@@ -465,6 +485,7 @@ static int inject_show(struct seq_file *m, void *unused)
 		spin_unlock_irqrestore(&gpu.lock, flags);
 		seq_printf(m, "%s %u\n", mali_gpu_inject_name(i), left);
 	}
+	seq_printf(m, LATE_IRQ " %u\n", vmali_intc_delays_left());
 	return 0;
 }
 
@@ -484,6 +505,10 @@ static ssize_t inject_write(struct file *file, const char __user *ubuf, size_t l
 	fields = sscanf(text, "%63s %u %u", name, &times, &ms);
 	if (fields < 1)
 		return -EINVAL;
+	if (!strcmp(name, LATE_IRQ)) {
+		vmali_intc_delay(times, (fields > 2 ? ms : LATE_IRQ_MS) * (u64)NSEC_PER_MSEC);
+		return len;
+	}
 	for (i = 0; mali_gpu_inject_name(i); i++)
 		if (!strcmp(name, mali_gpu_inject_name(i)))
 			break;
@@ -512,7 +537,7 @@ static const struct file_operations inject_fops = {
 
 static int __init find_window(struct mali_gpu_config *config)
 {
-	struct device_node *np = of_find_compatible_node(NULL, NULL, "arm,mali-valhall-csf");
+	struct device_node *np = of_find_compatible_node(NULL, NULL, COMPATIBLE);
 	int ret;
 
 	if (!np) {
@@ -533,6 +558,15 @@ static int __init find_window(struct mali_gpu_config *config)
 	gpu.window.name = "vmali-gpu";
 	gpu.window.flags = IORESOURCE_MEM;
 	return 0;
+}
+
+static int __init init_supply(void)
+{
+	struct device_node *np = of_find_compatible_node(NULL, NULL, COMPATIBLE);
+	int ret = vmali_supply_init(np, supply_switched);
+
+	of_node_put(np);
+	return ret;
 }
 
 static int __init vmali_gpu_init(void)
@@ -572,11 +606,13 @@ static int __init vmali_gpu_init(void)
 	debugfs_create_file("state", 0444, dir, NULL, &state_fops);
 	debugfs_create_file("speed", 0400, dir, NULL, &speed_fops);
 	debugfs_create_file("inject", 0644, dir, NULL, &inject_fops);
-	ret = vmali_clk_init(clock_changed);
+	ret = init_supply();
+	if (!ret)
+		ret = vmali_clk_init(clock_changed);
 	if (!ret)
 		ret = vmali_intc_init();
 	if (ret)
-		pr_err("vmali_gpu: clock or interrupt controller failed (%d)\n", ret);
+		pr_err("vmali_gpu: power, clock or interrupt controller failed (%d)\n", ret);
 	return 0;
 
 err_stop:

@@ -28,19 +28,75 @@
  * @thread: delivers
  * @level: inputs that are asserted
  * @masked: inputs that the interrupt core has masked
+ * @delays: how many inputs are still to be delivered late
+ * @delay_ns: by how much
+ * @late: inputs that are to be delivered at their time in @due, and not before, whatever
+ *	their level is by then
+ * @due: on the clock of ktime_get()
  */
 static struct vmali_intc {
 	struct irq_domain *domain;
 	struct task_struct *thread;
 	unsigned long level;
 	unsigned long masked;
+	unsigned int delays;
+	u64 delay_ns;
+	unsigned long late;
+	ktime_t due[VMALI_INTC_INPUTS];
 } intc = {
 	.masked = ~0ul,
 };
 
 static unsigned long deliverable(void)
 {
-	return READ_ONCE(intc.level) & ~READ_ONCE(intc.masked);
+	return READ_ONCE(intc.level) & ~READ_ONCE(intc.masked) & ~READ_ONCE(intc.late);
+}
+
+/**
+ * vmali_intc_delay() - deliver interrupts late, as an injected fault
+ * @times: how many inputs, from the next one that is asserted on
+ * @ns: by how much
+ *
+ * The CPU has taken such an interrupt when it was raised, and only then comes to its
+ * handler: it is delivered also if the input has been deasserted meanwhile.
+ */
+void vmali_intc_delay(unsigned int times, u64 ns)
+{
+	intc.delay_ns = ns;
+	WRITE_ONCE(intc.delays, times);
+}
+
+/**
+ * vmali_intc_delays_left() - how many interrupts are still to be delivered late
+ */
+unsigned int vmali_intc_delays_left(void)
+{
+	return READ_ONCE(intc.delays);
+}
+
+static void be_late(unsigned int input)
+{
+	intc.delays--;
+	intc.due[input] = ktime_add_ns(ktime_get(), intc.delay_ns);
+	set_bit(input, &intc.late);
+}
+
+/* The late inputs whose time has come.  @next: when that of the next one does */
+static unsigned long overdue(ktime_t *next)
+{
+	unsigned long late = READ_ONCE(intc.late), now = 0;
+	unsigned int input;
+
+	*next = KTIME_MAX;
+	for_each_set_bit(input, &late, VMALI_INTC_INPUTS) {
+		if (ktime_get() >= intc.due[input])
+			__set_bit(input, &now);
+		else if (intc.due[input] < *next)
+			*next = intc.due[input];
+	}
+	for_each_set_bit(input, &now, VMALI_INTC_INPUTS)
+		clear_bit(input, &intc.late);
+	return now;
 }
 
 /**
@@ -48,7 +104,7 @@ static unsigned long deliverable(void)
  * @input: below VMALI_INTC_INPUTS
  * @level: asserted or not
  *
- * Context: any, interrupts off included; the handler runs later.
+ * Context: any, interrupts off included, one call at a time; the handler runs later.
  */
 void vmali_intc_set_level(unsigned int input, bool level)
 {
@@ -56,6 +112,8 @@ void vmali_intc_set_level(unsigned int input, bool level)
 		clear_bit(input, &intc.level);
 		return;
 	}
+	if (READ_ONCE(intc.delays) && !test_bit(input, &intc.late))
+		be_late(input);
 	set_bit(input, &intc.level);
 	if (READ_ONCE(intc.thread))
 		wake_up_process(intc.thread);
@@ -96,14 +154,15 @@ static const struct irq_domain_ops intc_domain_ops = {
 static int intc_thread(void *unused)
 {
 	while (!kthread_should_stop()) {
+		unsigned long now, late;
 		unsigned int input;
-		unsigned long now;
-		ktime_t delay;
+		ktime_t delay, next;
 
 		set_current_state(TASK_INTERRUPTIBLE);
-		now = deliverable();
+		late = overdue(&next);
+		now = deliverable() | late;
 		if (!now) {
-			schedule();
+			schedule_hrtimeout(next == KTIME_MAX ? NULL : &next, HRTIMER_MODE_ABS);
 			continue;
 		}
 		__set_current_state(TASK_RUNNING);
@@ -111,7 +170,7 @@ static int intc_thread(void *unused)
 		if (delay) {
 			set_current_state(TASK_UNINTERRUPTIBLE);
 			schedule_hrtimeout(&delay, HRTIMER_MODE_REL);
-			now = deliverable();
+			now = deliverable() | late;
 		}
 		for_each_set_bit(input, &now, VMALI_INTC_INPUTS)
 			generic_handle_domain_irq_safe(intc.domain, input);

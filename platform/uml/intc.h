@@ -12,5 +12,7 @@
 
 int vmali_intc_init(void);
 void vmali_intc_set_level(unsigned int input, bool level);
+void vmali_intc_delay(unsigned int times, u64 ns);
+unsigned int vmali_intc_delays_left(void);
 
 #endif

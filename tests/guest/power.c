@@ -149,6 +149,78 @@ TEST_F(power, mappings_outlive_a_suspend)
 	vmali_buffer_destroy(&buf);
 }
 
+/* How many of power and clock are on, as the GPU sees them */
+static int supplies(void)
+{
+	FILE *f = fopen(GPU_DEBUGFS "/state", "r");
+	char name[16], line[128];
+	unsigned int on;
+	int n = 0;
+
+	if (!f)
+		return -1;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "supply %15s %x", name, &on) == 2)
+			n += (int)on;
+	fclose(f);
+	return n;
+}
+
+/* All registers lose their content, and the driver writes them again */
+TEST_F(power, suspended_device_has_no_power)
+{
+	uint64_t offs;
+	unsigned int i;
+
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	EXPECT_EQ(2, supplies());
+	offs = model_stat("power_offs");
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	for (i = 1; i <= 3; i++) {
+		ASSERT_TRUE(suspended(self->dir));
+		EXPECT_EQ(0, supplies());
+		EXPECT_EQ(offs + i, model_stat("power_offs"));
+		ASSERT_EQ(0, guest_healthy(&self->g, self->group)) TH_LOG("round %u", i);
+	}
+}
+
+/* How often the driver's handlers were called */
+static unsigned long handled(void)
+{
+	char line[256];
+	unsigned long n = 0;
+	FILE *f = fopen("/proc/interrupts", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (strstr(line, "panthor-"))
+			n += strtoul(strchr(line, ':') + 1, NULL, 10);
+	if (f)
+		fclose(f);
+	return n;
+}
+
+/*
+ * The suspend's own first interrupt comes after it: the handler must leave the registers alone,
+ * or they are guest errors.
+ */
+TEST_F(power, interrupt_after_a_suspend)
+{
+	unsigned long before;
+
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	usleep(200000);
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "late_irq 1 500"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	ASSERT_TRUE(suspended(self->dir));
+	before = handled();
+	usleep(600000);
+	EXPECT_EQ(before + 1, handled());
+	EXPECT_EQ(0, supplies());
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+}
+
 /*
  * The driver goes and comes back.  It goes while the GPU is suspended: a job that
  * runs at that moment is never ended by mainline's panthor, which stops its
@@ -166,6 +238,8 @@ TEST_F(power, unbind_and_bind)
 	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
 	ASSERT_TRUE(suspended(self->dir));
 	ASSERT_EQ(0, guest_write_text(DRIVER "/unbind", name));
+
+	EXPECT_EQ(0, supplies());
 
 	/* What needs the device fails with ENODEV. */
 	EXPECT_EQ(-ENODEV, vmali_syncobj_create(self->g.dev, false, &syncobj));
