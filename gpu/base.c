@@ -23,6 +23,7 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_MMU_FAULTS] = "mmu_faults",
 	[MALI_STAT_BUS_ERRORS] = "bus_errors",
 	[MALI_STAT_TLB_MISSES] = "tlb_misses",
+	[MALI_STAT_BLOCK_WALKS] = "block_walks",
 	[MALI_STAT_GUEST_ERRORS] = "guest_errors",
 	[MALI_STAT_PROTM_ENTERS] = "protm_enters",
 	[MALI_STAT_PROTM_INSTRUCTIONS] = "protm_instructions",

@@ -421,6 +421,7 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
 		return fault(gpu, a, va, exception);
 	if ((a->write && !out->writable) || (a->execute && !out->executable))
 		return fault(gpu, a, va, EXC_PERMISSION_FAULT(out->level));
+	gpu->stat[MALI_STAT_BLOCK_WALKS] += out->level < 3;
 	mali_attributes_check_leaf(gpu, out->attr, out->shareability);
 	return MMU_OK;
 }

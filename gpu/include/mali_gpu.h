@@ -230,6 +230,7 @@ enum mali_cost {
  * @MALI_STAT_TARGETS_REFUSED: targets to write of a kind that is not modelled; left alone
  * @MALI_STAT_POWER_OFFS: how often the GPU has lost its power
  * @MALI_STAT_HEAP_WRITES: heap contexts that the firmware has written
+ * @MALI_STAT_BLOCK_WALKS: misses of the TLB that ended at a block of 2 MiB or 1 GiB
  *
  * Of protected mode: how often it was entered, instructions executed in it, nanoseconds
  * spent in it (up to the last exit), and accesses in it that the bus has refused.
@@ -253,6 +254,7 @@ enum mali_stat {
 	MALI_STAT_MMU_FAULTS,
 	MALI_STAT_BUS_ERRORS,
 	MALI_STAT_TLB_MISSES,
+	MALI_STAT_BLOCK_WALKS,
 	MALI_STAT_GUEST_ERRORS,
 	MALI_STAT_PROTM_ENTERS,
 	MALI_STAT_PROTM_INSTRUCTIONS,

@@ -217,6 +217,7 @@ static void test_tlb_misses_are_counted(void **state)
 	assert_true(misses);
 	store(g, FAR_VA, 1);
 	assert_int_equal(stat(h, MALI_STAT_TLB_MISSES), misses);
+	assert_int_equal(stat(h, MALI_STAT_BLOCK_WALKS), 0);
 }
 
 /* Insane tables */

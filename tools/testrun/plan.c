@@ -119,7 +119,7 @@ static void drivers(struct plan *plan, const struct where *where)
 		"startup", "removal", "groups", "access", "unbind", "replaced",
 	};
 	/* Hostile images, a table of images, and streams: what mainline is given, too */
-	static const char *const with_both[] = { "firmware", "images", "noise" };
+	static const char *const with_both[] = { "blocks", "firmware", "images", "noise" };
 	/* What can go wrong between two CPUs; loading modules is slow on them */
 	static const char *const with_two_cpus[] = {
 		"heap_removed_during_probe", "heap_unloaded_during_probe",

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Memory that the GPU maps in blocks of 2 MiB: all of it, and with parts taken out and put
+ * back. The memory is ordinary and contiguous; the model counts the blocks that it walks to.
+ */
+#include "harness.h"
+
+#include <sys/mman.h>
+
+#include "modules.h"
+
+#define PAGE	4096u
+#define BLOCK	(512 * PAGE)
+#define BLOCKS	3u
+#define FLAGS	DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC
+#define HEAP	"vmali,blocks"
+
+FIXTURE(blocks) {
+	struct guest g;
+	struct vmali_group *group;
+	struct vmali_bo *bo;
+	uint32_t *words;
+	uint64_t va;
+};
+
+FIXTURE_SETUP(blocks)
+{
+	int heap, dmabuf;
+	unsigned int i;
+
+	if (!module_loaded("vmali_blocks"))
+		ASSERT_EQ(0, module_load("vmali_blocks", ""));
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &self->group));
+	ASSERT_EQ(0, vmali_heap_open(HEAP, &heap));
+	ASSERT_EQ(0, vmali_heap_alloc(heap, BLOCKS * BLOCK, &dmabuf));
+	self->words = mmap(NULL, BLOCKS * BLOCK, PROT_READ | PROT_WRITE, MAP_SHARED, dmabuf, 0);
+	ASSERT_NE(MAP_FAILED, self->words);
+	for (i = 0; i < BLOCKS * 512; i++)
+		self->words[i * PAGE / 4] = 1 + i;
+	ASSERT_EQ(0, vmali_bo_import(self->g.dev, dmabuf, &self->bo));
+	ASSERT_EQ(0, vmali_vm_va_alloc(self->g.vm, BLOCKS * BLOCK, BLOCK, &self->va));
+	close(dmabuf);
+	close(heap);
+}
+
+/* The VM is usable after all that was done to it */
+FIXTURE_TEARDOWN(blocks)
+{
+	uint32_t state = 1;
+
+	EXPECT_EQ(0, vmali_vm_state(self->g.vm, &state));
+	EXPECT_EQ(DRM_PANTHOR_VM_STATE_USABLE, state);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+	vmali_bo_put(self->bo);
+	munmap(self->words, BLOCKS * BLOCK);
+	vmali_group_destroy(self->group);
+	guest_close(&self->g);
+}
+
+/* What the GPU reads in the first word of a page, and then writes there as well */
+static uint32_t touch(struct guest *g, struct vmali_group *group, uint64_t va, uint32_t value)
+{
+	struct vmali_cs_builder b;
+
+	guest_begin(g, 0, &b);
+	vmali_cs_move64(&b, vmali_cs_r64(2), va);
+	vmali_cs_load32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 0);
+	vmali_cs_move32(&b, vmali_cs_r32(0), value);
+	vmali_cs_store32(&b, vmali_cs_r32(0), vmali_cs_r64(2), 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	return guest_run(g, group, 0, 0, &b) ? 0 : g->data[0];
+}
+
+/* Page @at of the address space is page @page of the buffer, and @in_block or not */
+#define EXPECT_PAGE(at, page, in_block) do {						\
+	uint64_t walks_ = model_stat("block_walks");					\
+	uint32_t *word_ = &self->words[(page) * PAGE / 4], old_ = *word_;		\
+											\
+	EXPECT_EQ(old_, touch(&self->g, self->group, self->va + (uint64_t)(at) * PAGE,	\
+			      old_ + 10000))						\
+		TH_LOG("page %u at %u", page, at);					\
+	EXPECT_EQ(old_ + 10000, *(volatile uint32_t *)word_);				\
+	EXPECT_EQ(in_block, model_stat("block_walks") > walks_)				\
+		TH_LOG("page %u at %u", page, at);					\
+} while (0)
+
+TEST_F(blocks, whole)
+{
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 0, self->va, BLOCKS * BLOCK, FLAGS));
+	EXPECT_PAGE(0u, 0u, true);
+	EXPECT_PAGE(511u, 511u, true);
+	EXPECT_PAGE(512u, 512u, true);
+	EXPECT_PAGE(BLOCKS * 512 - 1, BLOCKS * 512 - 1, true);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va, BLOCKS * BLOCK));
+}
+
+/* Address and memory differ in their place in a block: pages it is */
+TEST_F(blocks, not_aligned)
+{
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, PAGE, self->va, 2 * BLOCK, FLAGS));
+	EXPECT_PAGE(0u, 1u, false);
+	EXPECT_PAGE(600u, 601u, false);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va, 2 * BLOCK));
+	/* An offset of a block is none */
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, BLOCK, self->va, 2 * BLOCK, FLAGS));
+	EXPECT_PAGE(0u, 512u, true);
+	EXPECT_PAGE(1023u, 1535u, true);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va, 2 * BLOCK));
+}
+
+/*
+ * A part of the block in the middle goes; the rest of it is there, and so are the others.
+ * Mainline's driver looks for the pages of an imported buffer there, and there are none.
+ */
+static void take_out(struct __test_metadata *_metadata, FIXTURE_DATA(blocks) *self,
+		     unsigned int first, unsigned int pages)
+{
+	unsigned int last = first + pages - 1;
+
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 0, self->va, BLOCKS * BLOCK, FLAGS));
+	EXPECT_PAGE(first, first, true);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va + (uint64_t)first * PAGE,
+				    (uint64_t)pages * PAGE));
+	/* Before and after, in the same block or in another one */
+	EXPECT_PAGE(first - 1, first - 1, first % 512 == 0);
+	EXPECT_PAGE(last + 1, last + 1, last % 512 == 511);
+	EXPECT_PAGE(0u, 0u, first > 511);
+	EXPECT_PAGE(1535u, 1535u, last < 1024);
+	/* The hole takes other pages */
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 7 * PAGE,
+				  self->va + (uint64_t)first * PAGE, (uint64_t)pages * PAGE,
+				  FLAGS));
+	EXPECT_PAGE(first, 7u, false);
+	EXPECT_PAGE(last, 7 + pages - 1, false);
+	EXPECT_PAGE(last + 1, last + 1, last % 512 == 511);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va, BLOCKS * BLOCK));
+}
+
+TEST_F(blocks, first_page)
+{
+	SKIP_IF(series_missing());
+	take_out(_metadata, self, 512, 1);
+}
+
+TEST_F(blocks, last_page)
+{
+	SKIP_IF(series_missing());
+	take_out(_metadata, self, 1023, 1);
+}
+
+TEST_F(blocks, pages_in_the_middle)
+{
+	SKIP_IF(series_missing());
+	take_out(_metadata, self, 700, 33);
+}
+
+TEST_F(blocks, whole_block)
+{
+	SKIP_IF(series_missing());
+	take_out(_metadata, self, 512, 512);
+}
+
+TEST_F(blocks, across_two_blocks)
+{
+	SKIP_IF(series_missing());
+	take_out(_metadata, self, 500, 24);
+}
+
+/* A map over a part of a block takes its place */
+TEST_F(blocks, mapped_over)
+{
+	SKIP_IF(series_missing());
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 0, self->va, BLOCKS * BLOCK, FLAGS));
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 0, self->va + 600 * PAGE, 8 * PAGE,
+				  FLAGS));
+	EXPECT_PAGE(599u, 599u, false);
+	EXPECT_PAGE(600u, 0u, false);
+	EXPECT_PAGE(607u, 7u, false);
+	EXPECT_PAGE(608u, 608u, false);
+	EXPECT_PAGE(1024u, 1024u, true);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va, BLOCKS * BLOCK));
+}
+
+/* What is not mapped is not there, although it was part of a block */
+TEST_F(blocks, hole_is_a_fault)
+{
+	uint64_t faults = model_stat("mmu_faults");
+
+	SKIP_IF(series_missing());
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 0, self->va, BLOCK, FLAGS));
+	EXPECT_PAGE(100u, 100u, true);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va + 100 * PAGE, PAGE));
+	EXPECT_EQ(0, touch(&self->g, self->group, self->va + 100 * PAGE, 1));
+	EXPECT_EQ(faults + 1, model_stat("mmu_faults"));
+	/* The group is lost with it */
+	vmali_group_destroy(self->group);
+	ASSERT_EQ(0, guest_group(&self->g, 1, &self->group));
+}
+
+TEST_HARNESS_MAIN
