@@ -314,6 +314,7 @@ void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value)
 		command(gpu, value);
 		break;
 	case L2_CONFIG:
+		mali_power_configured(gpu, value);
 		c->l2_config = value;
 		break;
 	case PWR_KEY:
@@ -333,11 +334,13 @@ void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value)
 		set_half64(&c->command_arg[1], offset, GPU_COMMAND_ARG1, value);
 		break;
 	case COHERENCY_PROTOCOL:
+		mali_power_configured(gpu, value);
 		mali_attributes_set_protocol(gpu, value);
 		break;
 	case ASN_HASH(0):
 	case ASN_HASH(1):
 	case ASN_HASH(2):
+		mali_power_configured(gpu, value);
 		c->asn_hash[(offset - ASN_HASH(0)) / 4] = value;
 		break;
 	case MCU_CONTROL:

@@ -173,11 +173,15 @@ static u32 read32(struct mali_gpu *gpu, u32 offset)
 	return 0;
 }
 
-static void ring(struct mali_gpu *gpu, u32 doorbell)
+static void ring(struct mali_gpu *gpu, u32 doorbell, u32 value)
 {
+	if (value & ~DOORBELL_RING)
+		mali_guest_error(gpu, "unknown bits for a doorbell", value);
+	if (!(value & DOORBELL_RING))
+		return;
 	gpu_event(gpu, .kind = MALI_EVENT_DOORBELL, .unit = doorbell);
 	if (doorbell)
-		mali_firmware_look(gpu);
+		mali_firmware_ring(gpu, doorbell);
 	else
 		mali_firmware_doorbell(gpu);
 }
@@ -246,7 +250,7 @@ static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
 			mali_guest_error(gpu, "write between doorbells", offset);
 		else
-			ring(gpu, (offset - DOORBELL_BASE) / DOORBELL_STRIDE);
+			ring(gpu, (offset - DOORBELL_BASE) / DOORBELL_STRIDE, value);
 	} else if (offset < JOB_IRQ_BASE) {
 		mali_control_write(gpu, offset, value);
 	} else {

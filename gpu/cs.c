@@ -29,6 +29,15 @@ static void mirror(struct mali_gpu *gpu, struct cs_ref *q, u32 req, u32 mask)
 	mali_fw_write32(gpu, q->cs->out_va + CS_ACK, (ack & ~mask) | (req & mask));
 }
 
+/* No more than the ring holds can be there to execute */
+static void read_insert(struct mali_gpu *gpu, struct cs *cs)
+{
+	mali_cs_take_ring(cs, CS_RUNG_INSERT);
+	cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
+	if (cs->insert - cs->s.extract > cs->ring_size || cs->insert % 8)
+		mali_fw_error(gpu, "insert pointer is beyond its ring", cs->insert);
+}
+
 /**
  * mali_cs_start() - CS_REQ.STATE is START
  * @gpu: GPU
@@ -69,8 +78,7 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 		mali_cs_fatal(gpu, q, EXC_CS_CONFIG_FAULT, cs->s.extract);
 		return;
 	}
-	cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
-	mali_cs_take_ring(cs, CS_RUNG_INSERT);
+	read_insert(gpu, cs);
 	cs->out_stale = true;
 	mali_cs_publish(gpu, q, false);
 	/* A queue that waited for protected mode asks for it again */
@@ -95,6 +103,7 @@ void mali_cs_stop(struct mali_gpu *gpu, struct cs_ref *q)
 	q->cs->started = false;
 }
 
+/* Without a doorbell, what the driver has written since the last one goes unnoticed */
 static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs *cs = q->cs;
@@ -103,7 +112,7 @@ static bool ring_has_work(struct mali_gpu *gpu, struct cs_ref *q)
 	    mali_mmu_locked(gpu, 0, cs->user_out, 16))
 		return false;
 	if (mali_cs_take_ring(cs, CS_RUNG_INSERT))
-		cs->insert = mali_fw_read64(gpu, lo32(cs->user_in) + RING_INSERT);
+		read_insert(gpu, cs);
 	return cs->insert != cs->s.extract;
 }
 

@@ -304,6 +304,8 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	    mali_cs_event_pending(gpu, q->cs, CS_REQ_TILER_OOM))
 		return true;
 	chunk = mali_fw_read64(gpu, q->cs->in_va + CS_HEAP_START);
+	if (!chunk != !mali_fw_read64(gpu, q->cs->in_va + CS_HEAP_END))
+		mali_fw_error(gpu, "HEAP_START and HEAP_END are no list of chunks", chunk);
 	if (!chunk)
 		return without_memory(gpu, q);
 	s->oom = OOM_NONE;

@@ -302,6 +302,7 @@ static void serve_queues(struct mali_gpu *gpu, unsigned int n)
 		if ((cs_req & CS_STATE_MASK) == CS_STATE_START) {
 			if (!q.cs->started)
 				mali_cs_start(gpu, &q, false);
+			mali_cs_ring_own(q.cs);
 			q.cs->req = cs_req;
 		} else if (q.cs->started) {
 			mali_cs_stop(gpu, &q);

@@ -219,7 +219,7 @@ static bool heard(struct mali_gpu *gpu)
 {
 	if (!mali_mcu_enabled(gpu) && !mali_mcu_wake(gpu))
 		return false;
-	mali_cs_ring(gpu, NULL, CS_RUNG_ALL);
+	mali_cs_ring(gpu, NULL, CS_RUNG_WAITS);
 	mali_sched_look(gpu);
 	return true;
 }
@@ -258,14 +258,33 @@ void mali_firmware_doorbell(struct mali_gpu *gpu)
 	gpu->host->kick(gpu->ctx);
 }
 
-/**
- * mali_firmware_look() - a queue's doorbell has been rung
- * @gpu: GPU
- */
-void mali_firmware_look(struct mali_gpu *gpu)
+/* The queues of a group that have chosen a doorbell */
+static void ring_queues(struct csg *csg, u32 doorbell)
 {
+	unsigned int m;
+
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs *cs = &csg->cs[m];
+
+		if (cs->started && CS_CONFIG_DOORBELL(cs->config) == doorbell)
+			mali_cs_ring_own(cs);
+	}
+}
+
+/**
+ * mali_firmware_ring() - a doorbell of queues has been rung
+ * @gpu: GPU
+ * @doorbell: its number, not 0; the queues whose CONFIG has it hear it, perhaps none
+ */
+void mali_firmware_ring(struct mali_gpu *gpu, u32 doorbell)
+{
+	unsigned int i;
+
 	if (!heard(gpu))
 		return;
+	for (i = 0; i < gpu->fw->group_num; i++)
+		if (gpu->csg[i].state == CSG_RUN)
+			ring_queues(&gpu->csg[i], doorbell);
 	gpu->host->kick(gpu->ctx);
 }
 

@@ -33,6 +33,8 @@ struct cs_line {
 #define CS_RUNG_SYNC	0x2
 #define CS_RUNG_FAULT	0x4
 #define CS_RUNG_OOM	0x8
+/* By any doorbell; insert by the CS's own */
+#define CS_RUNG_WAITS	0xe
 #define CS_RUNG_ALL	0xf
 
 /**

@@ -73,7 +73,23 @@ static u32 mode(u64 transcfg)
 	return transcfg & TRANSCFG_MODE_MASK;
 }
 
-/* Registers that take effect with page tables */
+/* Registers that take effect */
+static void check_config(struct mali_gpu *gpu, u64 transcfg)
+{
+	switch (mode(transcfg)) {
+	case TRANSCFG_UNMAPPED:
+	case TRANSCFG_IDENTITY:
+	case TRANSCFG_AARCH64_4K:
+	case TRANSCFG_AARCH64_64K:
+		break;
+	default:
+		mali_guest_error(gpu, "TRANSCFG with an unknown mode", transcfg);
+	}
+	if (transcfg & TRANSCFG_RESERVED)
+		mali_guest_error(gpu, "TRANSCFG with reserved bits", transcfg);
+}
+
+/* The same with page tables */
 static void check_tables(struct mali_gpu *gpu, const struct mmu_as *as)
 {
 	u32 ina = (u32)(as->live_transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
@@ -90,6 +106,7 @@ static void update(struct mali_gpu *gpu, struct mmu_as *as)
 	as->live_transtab = as->transtab;
 	as->live_transcfg = as->transcfg;
 	as->live_memattr = as->memattr;
+	check_config(gpu, as->live_transcfg);
 	if (mode(as->live_transcfg) == TRANSCFG_AARCH64_4K)
 		check_tables(gpu, as);
 	invalidate(as);

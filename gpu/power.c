@@ -138,6 +138,19 @@ bool mali_power_l2_ready(struct mali_gpu *gpu)
 }
 
 /**
+ * mali_power_configured() - a register is written that takes effect when the L2 is powered on
+ * @gpu: GPU
+ * @value: what is written
+ *
+ * A guest error while the L2 is on.
+ */
+void mali_power_configured(struct mali_gpu *gpu, u32 value)
+{
+	if (gpu->power->ready[PWR_L2])
+		mali_guest_error(gpu, "the L2 is configured while it is on", value);
+}
+
+/**
  * mali_power_on() - the driver powers cores
  * @gpu: GPU
  * @d: domain
@@ -173,6 +186,8 @@ void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 		return;
 	complete(gpu, d);
 	if (d == PWR_L2 && (mask & p->ready[PWR_L2])) {
+		if (p->active)
+			mali_guest_error(gpu, "L2 powered off while the MCU runs", mask);
 		mali_power_set(gpu, PWR_SHADER, 0);
 		mali_power_set(gpu, PWR_TILER, 0);
 	}

@@ -27,6 +27,15 @@ void mali_cs_ring(struct mali_gpu *gpu, const struct csg *csg, u8 what)
 }
 
 /**
+ * mali_cs_ring_own() - a CS's own doorbell has been rung
+ * @cs: CS
+ */
+void mali_cs_ring_own(struct cs *cs)
+{
+	cs->rung |= CS_RUNG_ALL;
+}
+
+/**
  * mali_cs_take_ring() - whether a CS is to look at memory, which it does now
  * @cs: CS
  * @what: one of CS_RUNG_*

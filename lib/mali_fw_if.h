@@ -147,6 +147,7 @@
 /* CS input */
 #define CS_REQ			0x00
 #define CS_CONFIG		0x04
+#define CS_CONFIG_DOORBELL(v)	((v) >> 8 & 0xff)
 #define CS_ACK_IRQ_MASK		0x0C
 #define CS_BASE			0x10
 #define CS_SIZE			0x18

@@ -161,6 +161,30 @@ static void test_lock_below_32k(void **state)
 	assert_false(queue_done(g, 0));
 }
 
+/* Modes, and bits, that TRANSCFG does not have */
+static void test_transcfg(void **state)
+{
+	static const struct { u64 value; bool known; } rows[] = {
+		{ 0, false }, { 1, true }, { 2, true }, { 3, false }, { 5, false },
+		{ TRANSCFG_4K_48BIT, true }, { 8, true }, { 15, false },
+		{ TRANSCFG_4K_48BIT | 1 << 4, false }, { TRANSCFG_4K_48BIT | 1ull << 32, false },
+		{ TRANSCFG_4K_48BIT | 1ull << 59, false }, { TRANSCFG_4K_48BIT | 1ull << 36, true },
+		{ TRANSCFG_UNMAPPED | 1 << 11, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct host *h = host_new(NULL);
+
+		w64(h, R_AS(AS, AS_TRANSCFG), rows[i].value);
+		assert_int_equal(guest_errors(h), 0);
+		as_command(h, AS, AS_UPDATE);
+		if (guest_errors(h) != !rows[i].known)
+			fail_msg("row %u: %u guest errors", i, guest_errors(h));
+		host_delete(h);
+	}
+}
+
 static void test_lock_of_another_as(void **state)
 {
 	struct group *g = *state;
@@ -284,6 +308,7 @@ int main(void)
 		TEST_GROUP(test_lock_of_everything),
 		TEST_GROUP(test_lock_at_the_top),
 		TEST_GROUP(test_lock_below_32k),
+		cmocka_unit_test(test_transcfg),
 		TEST_GROUP(test_lock_of_another_as),
 		TEST_GROUP(test_lock_of_firmware_memory),
 		TEST_GROUP(test_lock_of_ring_pointers),

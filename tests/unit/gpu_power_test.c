@@ -6,6 +6,7 @@
 
 #define R_SHADER_PWRTRANS	0x200
 #define R_TILER_PWRON		0x190
+#define R_ASN_HASH(n)		(0x2C0u + 4 * (n))
 #define IRQ_POWER_BOTH		(3u << 9)
 
 /* Up to v13 */
@@ -113,6 +114,40 @@ static void test_cores_need_the_l2(void **state)
 	assert_int_equal(r64(h, R_SHADER_READY), 0);
 	assert_int_equal(r64(h, R_TILER_READY), 0);
 	assert_int_equal(guest_errors(h), 2);
+}
+
+/* The MCU's memory is behind it */
+static void test_l2_off_while_the_mcu_runs(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	w64(h, R_L2_PWROFF, 1);
+	assert_int_equal(guest_errors(h), 1);
+	host_power_on(h);
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	w64(h, R_L2_PWROFF, 1);
+	assert_int_equal(guest_errors(h), 1);
+}
+
+/* What the L2 takes when it is powered on */
+static void test_l2_configuration(void **state)
+{
+	static const u32 regs[] = { R_L2_CONFIG, R_ASN_HASH(0), R_ASN_HASH(2) };
+	struct host *h = *state;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(regs); i++)
+		w32(h, regs[i], 0);
+	w32(h, R_COHERENCY_PROTOCOL, 31);
+	assert_int_equal(guest_errors(h), 0);
+	host_power_on(h);
+	for (i = 0; i < ARRAY_SIZE(regs); i++) {
+		w32(h, regs[i], 0);
+		assert_int_equal(guest_errors(h), i + 1);
+	}
+	w32(h, R_COHERENCY_PROTOCOL, 31);
+	assert_int_equal(guest_errors(h), ARRAY_SIZE(regs) + 1);
 }
 
 static void test_l2_off_takes_cores_along(void **state)
@@ -453,6 +488,8 @@ int main(void)
 		TEST(test_absent_cores),
 		TEST(test_single_cores),
 		TEST(test_cores_need_the_l2),
+		TEST(test_l2_off_while_the_mcu_runs),
+		TEST(test_l2_configuration),
 		TEST(test_l2_off_takes_cores_along),
 		TEST(test_reset_ends_transitions),
 		TEST(test_halt_powers_cores_down),

@@ -313,6 +313,20 @@ static void test_bad_chunks(void **state)
 	}
 }
 
+/* The answer is a list, with a first and a last chunk, or nothing */
+static void test_list_without_an_end(void **state)
+{
+	struct heap *t = *state;
+
+	RUN(&t->g, STATE(heap_vertices(1) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	host_write64(t->h, cs_in(t->h, 0, 0, CS_IN_HEAP_START), heap_chunk_new(t));
+	host_write64(t->h, cs_in(t->h, 0, 0, CS_IN_HEAP_END), 0);
+	group_ack_events(&t->g);
+	group_ring(&t->g);
+	host_run(t->h);
+	assert_int_equal(guest_errors(t->h), 1);
+}
+
 static void test_bad_pointers(void **state)
 {
 	static const struct { u64 context, heap, set; } rows[] = {
@@ -414,6 +428,7 @@ int main(void)
 		TEST_HEAP(test_oom_ends_with_its_group),
 		cmocka_unit_test(test_bad_descriptors),
 		cmocka_unit_test(test_bad_chunks),
+		TEST_HEAP(test_list_without_an_end),
 		cmocka_unit_test(test_bad_pointers),
 		cmocka_unit_test(test_deferred),
 		TEST(test_counters_without_heap),
