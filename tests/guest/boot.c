@@ -154,6 +154,9 @@ TEST_F(boot, gpu_is_lost_in_a_reset)
 	self->group = NULL;
 	ASSERT_EQ(0, guest_open(&self->g));
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	/* It is the device's, and outlives the driver */
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	EXPECT_TRUE(guest_power_is(&self->g, "suspended"));
 }
 
 TEST_HARNESS_MAIN
