@@ -27,7 +27,7 @@
  * @vm: its own address space
  * @stream: its jobs
  * @target: the protected buffer
- * @dump: ordinary memory, for what leaks
+ * @dump: ordinary memory, for what leaks; uncached, so that nothing stays in the GPU's caches
  * @pixels: the dump as the CPU sees it
  */
 struct attacker {
@@ -128,7 +128,8 @@ static int attacker_create(struct player *p, struct attacker *a)
 					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, &a->target);
 	if (!ret)
 		ret = vmali_buffer_create(a->vm, picture_bytes(&p->expected),
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "dump",
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
+					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, "dump",
 					  &a->dump);
 	if (ret)
 		return ret;

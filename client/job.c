@@ -189,11 +189,13 @@ void job_destroy(struct job *job)
 	vmali_buffer_destroy(&job->code);
 }
 
-void job_reset(struct job *job)
+int job_reset(struct job *job)
 {
 	memset(job->data.cpu, 0, INPUT_OFFSET);
 	memset((char *)job->data.cpu + output_offset(job->blocks), 0,
 	       block_bytes(job->blocks));
+	/* The GPU's caches have the results of the last run: a flush from before does not count */
+	return vmali_device_flush_id(vmali_vm_device(job->vm), &job->latest_flush);
 }
 
 int job_submit(const struct job *job, const struct vmali_group *group,

@@ -29,7 +29,7 @@
  * @blocks: number of blocks
  * @stream_va: GPU VA of the main stream
  * @stream_size: its bytes
- * @latest_flush: flush id from before the streams were written
+ * @latest_flush: flush id of when the CPU wrote the streams, and the data last
  */
 struct job {
 	struct vmali_vm *vm;
@@ -74,8 +74,10 @@ void job_destroy(struct job *job);
 /**
  * job_reset() - forget the results, so that the job can run again
  * @job: job that does not run
+ *
+ * Return: 0, or a negative error code.
  */
-void job_reset(struct job *job);
+int job_reset(struct job *job);
 
 /**
  * job_submit() - queue a job

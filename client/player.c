@@ -79,7 +79,8 @@ int player_init(struct player *p)
 		ret = stream_create(p->vm, &p->stream);
 	if (!ret)
 		ret = vmali_buffer_create(p->vm, PLAY_MAX_JOBS * PLAYER_STAMPS * sizeof(uint64_t),
-					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "stamps",
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC |
+					  DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED, "stamps",
 					  &p->stamps);
 	if (!ret)
 		ret = vmali_buffer_create(p->vm, COMPOSE_FRAME_BYTES,

@@ -138,8 +138,9 @@ static bool run_once(const struct options *opt, struct run *run,
 	char why[128];
 	int ret, status;
 
-	job_reset(&run->job);
-	ret = vmali_syncobj_reset(run->dev, run->syncobj);
+	ret = job_reset(&run->job);
+	if (!ret)
+		ret = vmali_syncobj_reset(run->dev, run->syncobj);
 	if (!ret)
 		ret = job_submit(&run->job, run->group, 0, run->syncobj);
 	if (ret)

@@ -206,8 +206,7 @@ TEST_F(faults, use_after_unmap)
 
 	/* Mapped again the address space works, for groups that have no fault. */
 	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->g.buffer.bo, 0,
-				  self->g.buffer.va, self->g.buffer.size,
-				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC));
+				  self->g.buffer.va, self->g.buffer.size, GUEST_SHARED));
 }
 
 TEST_F(faults, inherited_error)

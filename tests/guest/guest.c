@@ -33,9 +33,7 @@ int guest_open(struct guest *g)
 	if (ret)
 		goto err_close;
 
-	ret = vmali_buffer_create(g->vm, GUEST_DATA_BYTES,
-				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, "data",
-				  &g->buffer);
+	ret = vmali_buffer_create(g->vm, GUEST_DATA_BYTES, GUEST_SHARED, "data", &g->buffer);
 	if (ret)
 		goto err_close;
 

@@ -18,6 +18,9 @@
 
 #define GUEST_DATA_BYTES	65536u
 #define GUEST_DATA_WORDS	(GUEST_DATA_BYTES / 4)
+/* For memory that CPU and GPU share with no flushes of the GPU's caches */
+#define GUEST_SHARED		(DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC | \
+				 DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED)
 
 /* Scoreboard entries of every stream: the kernel's wrapper uses 0. */
 #define SB_LOAD_STORE		1u

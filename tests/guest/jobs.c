@@ -301,8 +301,7 @@ TEST_F(jobs, unmapped_and_mapped_again)
 	ASSERT_EQ(0, vmali_bo_create(self->g.dev, GUEST_DATA_BYTES, 0, self->g.vm,
 				     &bo));
 	ASSERT_EQ(0, vmali_bo_map(bo, &cpu));
-	ASSERT_EQ(0, vmali_vm_map(self->g.vm, bo, 0, va, GUEST_DATA_BYTES,
-				  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC));
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, bo, 0, va, GUEST_DATA_BYTES, GUEST_SHARED));
 	guest_begin(&self->g, 0, &self->b);
 	vmali_cs_move32(&self->b, vmali_cs_r32(0), 2);
 	vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 0);

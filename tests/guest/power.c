@@ -134,9 +134,7 @@ TEST_F(power, mappings_outlive_a_suspend)
 	/* Mapped while the GPU has no power, and one from before. */
 	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
 	ASSERT_TRUE(suspended(self->dir));
-	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, 4096,
-					 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
-					 &buf));
+	ASSERT_EQ(0, vmali_buffer_create(self->g.vm, 4096, GUEST_SHARED, NULL, &buf));
 	guest_begin(&self->g, 0, &b);
 	vmali_cs_move64(&b, vmali_cs_r64(2), buf.va);
 	vmali_cs_move32(&b, vmali_cs_r32(0), 77);
