@@ -158,6 +158,7 @@ static void test_mistakes(void **state)
 	DIES("--clock virtual is for one CPU, not 2", "--clock", "virtual", "--cpus", "2");
 	DIES("--seed needs virtual time", "--seed", "7", "--clock", "real");
 	DIES("--seed needs virtual time", "--seed", "7", "--cpus", "2");
+	DIES("--board is coherent or noncoherent, not 'ace'", "--board", "ace");
 	DIES("--speed is 1 to 10000, not 0", "--speed", "0");
 	DIES("--speed is 1 to 10000, not 10001", "--speed", "10001");
 	DIES("--cpus is 1 to 8, not 0", "--cpus", "0");
@@ -230,6 +231,18 @@ static void test_command_line(void **state)
 			    "time-travel-syscall=1000 time-travel-kernel=20 "
 			    "time-travel-watchdog=1 norandmaps "
 			    "b a -- true --x");
+}
+
+/* Each board has its device tree; without one, the kernel gets none */
+static void test_boards(void **state)
+{
+	assert_null(strstr(COMMAND("true"), "dtb="));
+	put("build/vmali.dtb", "");
+	put("build/vmali-noncoherent.dtb", "");
+	assert_non_null(strstr(COMMAND("true"), " dtb=D/build/vmali.dtb "));
+	assert_non_null(strstr(COMMAND("--board", "coherent", "true"), " dtb=D/build/vmali.dtb "));
+	assert_non_null(strstr(COMMAND("--board", "noncoherent", "true"),
+			       " dtb=D/build/vmali-noncoherent.dtb "));
 }
 
 static void test_more_cpus(void **state)
@@ -439,6 +452,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test_setup_teardown(test_command_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_boards, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_more_cpus, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_clocks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_heaps, setup, teardown),

@@ -11,6 +11,7 @@
 /**
  * struct run - what vmali run was asked for
  * @gpu: the product
+ * @board: coherent or noncoherent
  * @series: none, protm, or a number of patches
  * @heap: the driver's protected_heap_name, or "none"
  * @heap_late: milliseconds from the driver to the heap; NULL if the heap is there before
@@ -41,6 +42,7 @@
  */
 struct run {
 	const char *gpu;
+	const char *board;
 	const char *series;
 	const char *heap;
 	const char *heap_late;

@@ -170,7 +170,8 @@ static void trace(struct args *args, const struct run *run)
 static void kernel(struct args *args, const struct run *run, const struct places *places,
 		   const struct machine *machine)
 {
-	const char *dtb = text("%s/vmali.dtb", places->build);
+	const char *dtb = text("%s/%s.dtb", places->build,
+			       strcmp(run->board, "coherent") ? "vmali-noncoherent" : "vmali");
 	size_t i;
 
 	args_add(args, "--");

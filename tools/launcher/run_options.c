@@ -20,7 +20,7 @@
 #define TRACE_MAX	128
 
 enum {
-	OPT_GPU = 1, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND,
+	OPT_GPU = 1, OPT_BOARD, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND,
 	OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK,
 	OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_SPEED, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG,
 	OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN,
@@ -31,6 +31,7 @@ enum {
 
 const struct option_row run_option_table[] = {
 	{ "--gpu", OPT_GPU, VALUE },
+	{ "--board", OPT_BOARD, VALUE },
 	{ "--series", OPT_SERIES, VALUE },
 	{ "--heap", OPT_HEAP, VALUE },
 	{ "--heap-late", OPT_HEAP_LATE, VALUE },
@@ -104,6 +105,9 @@ static void take(struct run *run, const struct options *o, int id, unsigned long
 	switch (id) {
 	case OPT_GPU:
 		run->gpu = o->value;
+		break;
+	case OPT_BOARD:
+		run->board = o->value;
 		break;
 	case OPT_SERIES:
 		run->series = series_parse(o->value, patches);
@@ -264,6 +268,8 @@ static void check(struct run *run, bool shell)
 	    strcmp(run->firmware, "generated") &&
 	    (stat(text("%s/arm/mali", run->firmware), &st) || !S_ISDIR(st.st_mode)))
 		die("run: %s has no arm/mali/archX.Y/mali_csffw.bin", run->firmware);
+	if (strcmp(run->board, "coherent") && strcmp(run->board, "noncoherent"))
+		die("run: --board is coherent or noncoherent, not '%s'", run->board);
 	check_gpu(run->gpu);
 }
 
@@ -274,8 +280,9 @@ void run_parse(struct run *run, char **args, unsigned long patches)
 	int id;
 
 	*run = (struct run){
-		.gpu = "g610", .series = "protm", .firmware = "", .kind = "", .driver = true,
-		.wait = true, .cpus = 1, .seed = "0", .speed = 100, .mem = 512, .trace_buffer = 32,
+		.gpu = "g610", .board = "coherent", .series = "protm", .firmware = "", .kind = "",
+		.driver = true, .wait = true, .cpus = 1, .seed = "0", .speed = 100, .mem = 512,
+		.trace_buffer = 32,
 	};
 	while ((id = options_next(&o))) {
 		if (id == OPT_HELP) {
