@@ -2,9 +2,8 @@
 /*
  * Memory attributes and shareability.
  *
- * Memory is coherent in the model, so that none of them has an effect.  But a driver that
- * selects what hardware does not support, or what the bus does not, corrupts memory there:
- * here it is a guest error.
+ * What they do to accesses is cache.c's.  A driver that selects what hardware does not
+ * support, or what the bus does not, corrupts memory there: here it is a guest error.
  */
 #include "attributes.h"
 

@@ -45,6 +45,7 @@ struct mali_gpu {
 	struct supply *supply;
 	struct irqs *irq;
 	struct attributes *attributes;
+	struct cache *cache;
 	struct mode *mode;
 	struct power *power;
 	struct pwr *pwr;

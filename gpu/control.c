@@ -4,6 +4,7 @@
  */
 #include "control.h"
 #include "attributes.h"
+#include "cache.h"
 #include "inject.h"
 #include "irq.h"
 #include "mcu.h"
@@ -11,6 +12,8 @@
 #include "mode.h"
 #include "power.h"
 #include "supply.h"
+
+#define FLUSH_ID_MASK	0xffffffu
 
 u64 mali_control_timestamp(struct mali_gpu *gpu)
 {
@@ -113,10 +116,37 @@ void mali_control_flush_id_advance(struct mali_gpu *gpu)
 
 	if (mali_mode_defer_flush(gpu))
 		return;
-	c->flush_id = (c->flush_id + 1) & 0xffffff;
+	c->flush_id = (c->flush_id + 1) & FLUSH_ID_MASK;
 	if (!c->flush_id)
 		c->flush_id = 1;
 	mali_control_show_flush_id(gpu);
+}
+
+/**
+ * mali_control_flush() - flush the caches
+ * @gpu: GPU
+ * @l2, @lsc, @other: CACHE_* for each cache
+ *
+ * LATEST_FLUSH_ID counts those that leave nothing in any cache: kbase calls it the ID of
+ * the latest clean-and-invalidate operation.
+ */
+void mali_control_flush(struct mali_gpu *gpu, u32 l2, u32 lsc, u32 other)
+{
+	mali_cache_flush(gpu, l2, lsc, other);
+	if (l2 == CACHE_BOTH && lsc == CACHE_BOTH && (other & CACHE_INVALIDATE))
+		mali_control_flush_id_advance(gpu);
+}
+
+/**
+ * mali_control_flushed_since() - whether everything has been flushed since an ID was read
+ * @gpu: GPU
+ * @id: from LATEST_FLUSH_ID; 0 for "always flush"
+ */
+bool mali_control_flushed_since(const struct mali_gpu *gpu, u32 id)
+{
+	u32 since = (gpu->control->flush_id - id) & FLUSH_ID_MASK;
+
+	return id && since && since <= FLUSH_ID_MASK / 2;
 }
 
 /**
@@ -167,6 +197,20 @@ void mali_control_power_lost(struct mali_gpu *gpu)
 	gpu->control->flush_id = 1;
 }
 
+/* For each cache of those that @payload selects, the same */
+static void flush_range(struct mali_gpu *gpu, u32 payload)
+{
+	const u32 mode = payload & FLUSH_PA_MODE;
+	const u32 modes[CACHE_UNITS] = {
+		[CACHE_L2] = payload & FLUSH_PA_L2 ? mode : 0,
+		[CACHE_LSC] = payload & FLUSH_PA_LSC ? mode : 0,
+		[CACHE_OTHER] = payload & FLUSH_PA_OTHER ? mode : 0,
+	};
+
+	mali_cache_flush_range(gpu, modes, gpu->control->command_arg[0],
+			       gpu->control->command_arg[1]);
+}
+
 /* RESET is not of this block alone: core.c carries it out */
 static void command(struct mali_gpu *gpu, u32 value)
 {
@@ -180,13 +224,15 @@ static void command(struct mali_gpu *gpu, u32 value)
 		mali_control_cycles_enable(gpu, CYCLE_USER_COMMAND, payload & 1);
 		break;
 	case GPU_CMD_FLUSH_CACHES:
-		/* Memory is coherent here: the id is a flush's only visible effect */
+		if (mali_inject_now(gpu, MALI_INJECT_HUNG_FLUSH))
+			break;
 		mali_mmu_invalidate_all(gpu);
-		mali_control_flush_id_advance(gpu);
-		if (!mali_inject_now(gpu, MALI_INJECT_HUNG_FLUSH))
-			mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_CLEAN_CACHES_COMPLETED);
+		mali_control_flush(gpu, FLUSH_L2(payload), FLUSH_LSC(payload),
+				   FLUSH_OTHER(payload));
+		mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_CLEAN_CACHES_COMPLETED);
 		break;
 	case GPU_CMD_FLUSH_PA_RANGE:
+		flush_range(gpu, payload);
 		mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_FLUSH_PA_COMPLETED);
 		break;
 	case GPU_CMD_CLEAR_FAULT:

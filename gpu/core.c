@@ -3,12 +3,14 @@
  * The model as a whole: creation, the register window's map, reset, the bus.
  */
 #include "attributes.h"
+#include "cache.h"
 #include "control.h"
 #include "cores.h"
 #include "cost.h"
 #include "firmware.h"
 #include "fwmem.h"
 #include "glb.h"
+#include "image.h"
 #include "inject.h"
 #include "irq.h"
 #include "mcu.h"
@@ -318,6 +320,7 @@ struct whole {
 	struct supply supply;
 	struct irqs irq;
 	struct attributes attributes;
+	struct cache cache;
 	struct mode mode;
 	struct power power;
 	struct pwr pwr;
@@ -344,6 +347,7 @@ static void compose(struct whole *w)
 	gpu->supply = &w->supply;
 	gpu->irq = &w->irq;
 	gpu->attributes = &w->attributes;
+	gpu->cache = &w->cache;
 	gpu->mode = &w->mode;
 	gpu->power = &w->power;
 	gpu->pwr = &w->pwr;
@@ -367,7 +371,13 @@ static const struct mmu_hooks mmu_hooks = {
 	.bus_fault = mali_control_bus_fault,
 };
 
+static const struct cache_hooks cache_hooks = {
+	.translate = mali_mmu_translate,
+	.bus_fault = mali_control_bus_fault,
+};
+
 static const struct mcu_hooks mcu_hooks = {
+	.begin = mali_image_begin,
 	.boot = mali_firmware_boot,
 	.stop = mali_firmware_stop,
 	.wipe = mali_firmware_wipe,
@@ -413,6 +423,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	};
 	mali_inject_init(gpu);
 	mali_irq_init(gpu);
+	mali_cache_init(gpu, &cache_hooks);
 	mali_mmu_init(gpu, &mmu_hooks);
 	mali_mcu_init(gpu, &mcu_hooks);
 	mali_power_reset(gpu);

@@ -9,6 +9,15 @@
 #include "events.h"
 #include "queue.h"
 
+/* Objects of system scope are in memory, those of a group's scope in the L2 */
+static bool sync_mem(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w, u64 va,
+		     void *buf, u32 len, bool write)
+{
+	if (mali_cs_get(w->insn, SYNC_ADD32, SCOPE) == MALI_CS_SCOPE_SYSTEM)
+		return mali_cs_sync_mem(gpu, q, va, buf, len, write);
+	return mali_cs_mem(gpu, q, va, buf, len, write);
+}
+
 /*
  * SYNC_ADD and SYNC_SET.  A sync object is a value and a status word, by which waiting queues
  * inherit an error.
@@ -18,18 +27,18 @@ static bool sync_write(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_w
 	u32 width = mali_cs_insns[w->id].flags & MALI_CS_WIDE ? 8 : 4;
 	u64 value = w->b, old = 0;
 
-	if (add && !mali_cs_mem(gpu, q, w->a, &old, width, false))
+	if (add && !sync_mem(gpu, q, w, w->a, &old, width, false))
 		return false;
 	value += old;
 	if (mali_cs_get(w->insn, SYNC_ADD32, PROPAGATE) && q->cs->s.error) {
 		u32 status = 1;
 
-		if (!mali_cs_mem(gpu, q, w->a + width, &status, 4, true))
+		if (!sync_mem(gpu, q, w, w->a + width, &status, 4, true))
 			return false;
 	}
 	/* Publish extract first: the driver identifies the job at fault by it */
 	mali_cs_publish(gpu, q, true);
-	if (!mali_cs_mem(gpu, q, w->a, &value, width, true))
+	if (!sync_mem(gpu, q, w, w->a, &value, width, true))
 		return false;
 	if (mali_cs_get(w->insn, SYNC_ADD32, SCOPE) == MALI_CS_SCOPE_SYSTEM) {
 		mali_cs_ring(gpu, NULL, CS_RUNG_SYNC);
@@ -86,9 +95,16 @@ static bool complete_finish_fragment(struct mali_gpu *gpu, struct cs_ref *q,
 		mali_cs_heap_count(gpu, q, w->c, MALI_CS_HEAP_FRAGMENT_COMPLETED));
 }
 
+/* Flush reduction: not if all has been flushed since the data was written */
 static bool complete_flush_cache2(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
-	mali_control_flush_id_advance(gpu);
+	if (mali_control_flushed_since(gpu, lo32(w->a))) {
+		gpu->stat[MALI_STAT_FLUSHES_SKIPPED]++;
+		return true;
+	}
+	mali_control_flush(gpu, (u32)mali_cs_get(w->insn, FLUSH_CACHE2, L2),
+			   (u32)mali_cs_get(w->insn, FLUSH_CACHE2, LSC),
+			   (u32)mali_cs_get(w->insn, FLUSH_CACHE2, OTHER));
 	return true;
 }
 

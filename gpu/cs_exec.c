@@ -371,7 +371,10 @@ static enum cs_step mali_issue_jump(struct mali_gpu *gpu, struct cs_ref *q, enum
 static enum cs_step mali_issue_flush_cache2(struct mali_gpu *gpu, struct cs_ref *q,
 					    enum mali_cs_insn id, u64 insn)
 {
-	struct cs_work w = { .insn = insn, .id = id };
+	struct cs_work w = {
+		.insn = insn, .id = id,
+		.a = q->cs->s.regs[mali_cs_get(insn, FLUSH_CACHE2, FLUSH_ID)],
+	};
 
 	choose_entries(&q->cs->s, &w);
 	return begin(q, &w);

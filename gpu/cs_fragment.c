@@ -169,7 +169,7 @@ static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_
 		u64 va = base + (u64)(r->y0 + row) * rt->word[RT_ROW_STRIDE] +
 			 (u64)(r->x0 + column) * bytes;
 
-		if (!mali_cs_endpoint_mem(gpu, q, va, burst, len, true))
+		if (!mali_cs_endpoint_pixels(gpu, q, va, burst, len))
 			return CSP_STALL;
 		*cost += BURST_COST;
 		column += len / bytes;

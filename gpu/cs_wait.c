@@ -154,10 +154,10 @@ static bool sync_met(struct mali_gpu *gpu, struct cs_ref *q)
 	u32 status = 0;
 
 	if (!(q->cs->rung & CS_RUNG_SYNC) ||
-	    !mali_cs_mem(gpu, q, s->sync_va, &value, s->sync_64b ? 8 : 4, false))
+	    !mali_cs_sync_mem(gpu, q, s->sync_va, &value, s->sync_64b ? 8 : 4, false))
 		return false;
 	if (s->sync_reject &&
-	    !mali_cs_mem(gpu, q, s->sync_va + (s->sync_64b ? 8 : 4), &status, 4, false))
+	    !mali_cs_sync_mem(gpu, q, s->sync_va + (s->sync_64b ? 8 : 4), &status, 4, false))
 		return false;
 	mali_cs_take_ring(q->cs, CS_RUNG_SYNC);
 	return status || sync_compare(value, s->sync_ref, s->sync_cond);
@@ -178,7 +178,7 @@ enum cs_step mali_issue_sync_wait(struct mali_gpu *gpu, struct cs_ref *q, enum m
 	s->sync_cond = (u8)cond;
 	s->sync_64b = is64;
 	s->sync_reject = mali_cs_get(insn, SYNC_WAIT32, REJECT);
-	if (!mali_cs_mem(gpu, q, s->sync_va, &value, width, false))
+	if (!mali_cs_sync_mem(gpu, q, s->sync_va, &value, width, false))
 		return issue_not_done(q);
 	/* From here on, what changes the object rings */
 	mali_cs_take_ring(q->cs, CS_RUNG_SYNC);
@@ -186,7 +186,7 @@ enum cs_step mali_issue_sync_wait(struct mali_gpu *gpu, struct cs_ref *q, enum m
 		s->block = CSB_SYNC;
 		return CS_AGAIN;
 	}
-	if (!mali_cs_mem(gpu, q, s->sync_va + width, &status, 4, false))
+	if (!mali_cs_sync_mem(gpu, q, s->sync_va + width, &status, 4, false))
 		return issue_not_done(q);
 	if (status) {
 		/* The signalling queue had an error: fault, or inherit it silently */

@@ -16,6 +16,7 @@
 #include "events.h"
 #include "fwmem.h"
 #include "glb.h"
+#include "image.h"
 #include "inject.h"
 #include "mcu.h"
 #include "mmu.h"
@@ -172,7 +173,7 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 	mali_mode_exit(gpu, MALI_PROTM_RESET);
 	mali_mmu_run_held(gpu);
 	mali_firmware_wipe(gpu);
-	if (!boot_tables(gpu))
+	if (!boot_tables(gpu) || !mali_image_boot(gpu))
 		return false;
 	mali_fw_check_protected(gpu, FW_PROTECTED_VA,
 				"firmware's protected section is in ordinary memory");

@@ -11,6 +11,7 @@
 #include "cores.h"
 #include "events.h"
 #include "fwmem.h"
+#include "image.h"
 #include "mcu.h"
 #include "prfcnt.h"
 #include "product.h"
@@ -174,6 +175,7 @@ bool mali_glb_park(struct mali_gpu *gpu)
 	u32 state = (req & GLB_REQ_STATE_MASK) >> GLB_REQ_STATE_SHIFT;
 
 	if (req & GLB_REQ_HALT) {
+		mali_image_park(gpu);
 		mali_mcu_halt(gpu);
 		return true;
 	}
@@ -191,10 +193,12 @@ bool mali_glb_park(struct mali_gpu *gpu)
 		return false;
 	}
 	mali_glb_ack(gpu, GLB_REQ_STATE_MASK, req);
-	if (state == GLB_STATE_SLEEP)
+	if (state == GLB_STATE_SLEEP) {
 		mali_mcu_sleep(gpu);
-	else if (state != GLB_STATE_ACTIVE)
+	} else if (state != GLB_STATE_ACTIVE) {
+		mali_image_park(gpu);
 		mali_mcu_halt(gpu);
+	}
 	return state != GLB_STATE_ACTIVE;
 }
 

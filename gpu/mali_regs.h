@@ -98,6 +98,15 @@
 #define GPU_CMD_FINISH_HALT	6
 #define GPU_CMD_CLEAR_FAULT	7
 #define GPU_CMD_FLUSH_PA_RANGE	8
+/* Payload of FLUSH_CACHES: two bits for each cache, clean and invalidate */
+#define FLUSH_L2(payload)	((payload) & 3)
+#define FLUSH_LSC(payload)	((payload) >> 4 & 3)
+#define FLUSH_OTHER(payload)	((payload) >> 8 & 3)
+/* Payload of FLUSH_PA_RANGE */
+#define FLUSH_PA_MODE		3u
+#define FLUSH_PA_OTHER		BIT32(4)
+#define FLUSH_PA_LSC		BIT32(5)
+#define FLUSH_PA_L2		BIT32(6)
 #define GPU_RESET_FAST		0
 #define GPU_RESET_SOFT		1
 #define GPU_RESET_HARD		2
@@ -213,6 +222,9 @@
 #define MEMATTR_CPU_INNER_SHADER	2
 #define MEMATTR_ALLOC(attr)	((attr) >> 2 & 3)
 #define MEMATTR_ALLOC_IMPL	2
+/* If explicit */
+#define MEMATTR_ALLOC_ON_WRITE	BIT32(0)
+#define MEMATTR_ALLOC_ON_READ	BIT32(1)
 
 /* Shareability, of pages and of page tables */
 #define SH_NONE			0

@@ -90,12 +90,17 @@ static void start(struct mali_gpu *gpu)
 		set_status(gpu, MCU_FATAL);
 		return;
 	}
-	if (mali_inject_now(gpu, MALI_INJECT_BOOT_SILENT) || fast_boot_fails(gpu))
+	if (mali_inject_now(gpu, MALI_INJECT_BOOT_SILENT))
 		return;
+	if (fast_boot_fails(gpu)) {
+		gpu->mcu->hooks->begin(gpu);
+		return;
+	}
 	if (mali_inject_now(gpu, MALI_INJECT_BOOT_FATAL) || !gpu->mcu->hooks->boot(gpu)) {
 		set_status(gpu, MCU_FATAL);
 		return;
 	}
+	gpu->mcu->restarts = false;
 	gpu->stat[MALI_STAT_MCU_BOOTS]++;
 	set_status(gpu, MCU_ENABLED);
 	/* tyr reads both without an interrupt handler, so the status comes first */
@@ -112,6 +117,7 @@ void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
 	case MCU_DISABLE:
 		gpu->mcu->asleep = false;
 		gpu->mcu->stalled = false;
+		gpu->mcu->restarts = false;
 		cut_off(gpu);
 		set_status(gpu, MCU_DISABLED);
 		break;
@@ -217,6 +223,7 @@ void mali_mcu_reset(struct mali_gpu *gpu)
 	cut_off(gpu);
 	gpu->mcu->asleep = false;
 	gpu->mcu->stalled = false;
+	gpu->mcu->restarts = false;
 	gpu->mcu->control = MCU_DISABLE;
 	if (gpu->mcu->status != MCU_DISABLED)
 		gpu_event(gpu, .kind = MALI_EVENT_MCU, .word = MCU_DISABLED);
@@ -237,6 +244,8 @@ void mali_mcu_fast_reset(struct mali_gpu *gpu)
 	mali_mode_exit(gpu, MALI_PROTM_RESET);
 	mali_mmu_run_held(gpu);
 	set_status(gpu, MCU_DISABLED);
-	if ((gpu->mcu->control & MCU_CONTROL_MODE_MASK) == MCU_AUTO)
-		start(gpu);
+	if ((gpu->mcu->control & MCU_CONTROL_MODE_MASK) != MCU_AUTO)
+		return;
+	gpu->mcu->restarts = true;
+	start(gpu);
 }

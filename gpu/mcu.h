@@ -9,12 +9,14 @@
 
 /**
  * struct mcu_hooks - the firmware, as the MCU starts and stops it
+ * @begin: it executes its first instructions, and no more: an injected fault
  * @boot: start at the vectors.  Return: whether the firmware has found its image
  * @stop: it stops executing: the host is notified, nothing else changes, as it may be
  *	what has called
  * @wipe: what it knew is lost; it is not running
  */
 struct mcu_hooks {
+	void (*begin)(struct mali_gpu *gpu);
 	bool (*boot)(struct mali_gpu *gpu);
 	void (*stop)(struct mali_gpu *gpu);
 	void (*wipe)(struct mali_gpu *gpu);
@@ -26,6 +28,7 @@ struct mcu {
 	u32 status;
 	bool asleep;		/* halted, continues at a doorbell */
 	bool stalled;		/* about to boot, from memory that is locked */
+	bool restarts;		/* boots because of a fast reset */
 };
 
 static inline bool mali_mcu_enabled(const struct mali_gpu *gpu)

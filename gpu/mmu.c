@@ -101,8 +101,12 @@ static void check_tables(struct mali_gpu *gpu, const struct mmu_as *as)
 	mali_attributes_check_tables(gpu, as->live_transcfg);
 }
 
-static void update(struct mali_gpu *gpu, struct mmu_as *as)
+static void update(struct mali_gpu *gpu, unsigned int n)
 {
+	struct mmu_as *as = &gpu->mmu->as[n];
+
+	if (as->live_transtab != as->transtab || mode(as->live_transcfg) != mode(as->transcfg))
+		mali_cache_cut(gpu, n);
 	as->live_transtab = as->transtab;
 	as->live_transcfg = as->transcfg;
 	as->live_memattr = as->memattr;
@@ -146,8 +150,12 @@ static void lock(struct mali_gpu *gpu, struct mmu_as *as)
 	as->lock_last = base + (size - 1);
 }
 
-static void unlock(struct mali_gpu *gpu, struct mmu_as *as)
+static void unlock(struct mali_gpu *gpu, unsigned int n)
 {
+	struct mmu_as *as = &gpu->mmu->as[n];
+
+	if (as->locked)
+		mali_cache_check_unlock(gpu, n, as->lock_start, as->lock_last);
 	invalidate(as);
 	as->locked = false;
 	gpu->mmu->hooks->unlocked(gpu);
@@ -165,20 +173,25 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 	case AS_CMD_NOP:
 		break;
 	case AS_CMD_UPDATE:
-		update(gpu, as);
+		update(gpu, n);
 		break;
 	case AS_CMD_LOCK:
 		lock(gpu, as);
 		break;
 	case AS_CMD_UNLOCK:
-		unlock(gpu, as);
+		unlock(gpu, n);
 		break;
 	case AS_CMD_FLUSH_PT:
 	case AS_CMD_FLUSH_MEM:
 		if (!as->locked)
 			mali_guest_error(gpu, "flush of an address space without a lock", n);
-		gpu->mmu->hooks->flushed(gpu);
-		unlock(gpu, as);
+		if (cmd == AS_CMD_FLUSH_PT) {
+			mali_cache_flush(gpu, CACHE_BOTH, 0, 0);
+		} else {
+			mali_cache_flush(gpu, CACHE_BOTH, CACHE_BOTH, CACHE_INVALIDATE);
+			gpu->mmu->hooks->flushed(gpu);
+		}
+		unlock(gpu, n);
 		break;
 	default:
 		mali_guest_error(gpu, "unknown AS_COMMAND", cmd);
@@ -371,6 +384,7 @@ static u32 check_leaf(const struct mmu_as *as, u64 pte, u64 pa, unsigned int lev
 	if (MEMATTR_TYPE(attr) == MEMATTR_FAULT)
 		return EXC_MEMORY_ATTR(level);
 	out->attr = (u8)attr;
+	out->policy = (u8)mali_cache_policy(attr);
 	out->shareability = (u8)PTE_SH(pte);
 	out->writable = !(pte & PTE_READONLY);
 	out->executable = (pte & PTE_XN) != PTE_XN &&
@@ -378,12 +392,33 @@ static u32 check_leaf(const struct mmu_as *as, u64 pte, u64 pa, unsigned int lev
 	return EXC_OK;
 }
 
+/* How a walk reads tables */
+enum walk {
+	WALK_MEMORY,	/* what is in memory */
+	WALK_PEEK,	/* what the MMU would read; the caches stay as they are */
+	WALK_MMU,
+};
+
+static int read_table(struct mali_gpu *gpu, const struct mmu_as *as, u64 pa, u64 *pte,
+		      enum walk how)
+{
+	const struct cache_access a = {
+		.as = CACHE_TABLES, .policy = CACHE_ALL, .va = pa, .pa = pa, .buf = pte, .len = 8,
+		.unit = CACHE_L2, .initiator = MALI_INITIATOR_MMU,
+	};
+
+	if (how == WALK_MEMORY || mali_mode_protected(gpu) ||
+	    TRANSCFG_PTW_MEMATTR(as->live_transcfg) != TRANSCFG_PTW_WB)
+		return mali_bus(gpu, pa, pte, 8, false, MALI_INITIATOR_MMU);
+	return how == WALK_PEEK ? mali_cache_peek_table(gpu, pa, pte) : mali_cache_access(gpu, &a);
+}
+
 /*
  * Find the page of @va.  Return: EXC_OK with @out filled, EXC_GPU_BUS_FAULT with the
  * address of the descriptor in @where, or the exception that stops the walk.
  */
 static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tlb_entry *out,
-		u64 *where)
+		u64 *where, enum walk how)
 {
 	u32 ina = (u32)(as->live_transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
 	u32 va_bits = 55 - ina;
@@ -400,7 +435,7 @@ static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tl
 		if (table >> PA_BITS)
 			return EXC_ADDR_RANGE_OUT(level);
 		*where = table + ((va >> shift) & 0x1ff) * 8;
-		if (mali_bus(gpu, *where, &pte, 8, false, MALI_INITIATOR_MMU))
+		if (read_table(gpu, as, *where, &pte, how))
 			return EXC_GPU_BUS_FAULT;
 		if (!(pte & PTE_VALID))
 			return EXC_TRANSLATION_FAULT(level);
@@ -429,7 +464,7 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
 	u32 exception;
 
 	gpu->stat[MALI_STAT_TLB_MISSES]++;
-	exception = walk(gpu, &gpu->mmu->as[a->as], va, out, &where);
+	exception = walk(gpu, &gpu->mmu->as[a->as], va, out, &where, WALK_MMU);
 	if (exception == EXC_GPU_BUS_FAULT) {
 		gpu->mmu->hooks->bus_fault(gpu, a->as, where, FAULT_ACCESS_READ);
 		return MMU_BUS_ERROR;
@@ -443,6 +478,32 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
 	return MMU_OK;
 }
 
+static bool where_is(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa, enum walk how)
+{
+	struct tlb_entry found;
+	u64 where;
+
+	if (mode(gpu->mmu->as[as].live_transcfg) != TRANSCFG_AARCH64_4K ||
+	    walk(gpu, &gpu->mmu->as[as], va, &found, &where, how) != EXC_OK)
+		return false;
+	*pa = found.ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
+	return true;
+}
+
+/**
+ * mali_mmu_translate() - where an address is by the tables in memory
+ * @gpu: GPU
+ * @as: address space
+ * @va: GPU VA, or MCU VA for address space 0
+ * @pa: set to the physical address
+ *
+ * Return: false if it is not mapped; nothing is latched, reported or cached.
+ */
+bool mali_mmu_translate(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
+{
+	return where_is(gpu, as, va, pa, WALK_MEMORY);
+}
+
 /**
  * mali_mmu_lookup() - where an address is, without touching it
  * @gpu: GPU
@@ -454,14 +515,7 @@ static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u6
  */
 bool mali_mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa)
 {
-	struct tlb_entry found;
-	u64 where;
-
-	if (mode(gpu->mmu->as[as].live_transcfg) != TRANSCFG_AARCH64_4K ||
-	    walk(gpu, &gpu->mmu->as[as], va, &found, &where) != EXC_OK)
-		return false;
-	*pa = found.ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
-	return true;
+	return where_is(gpu, as, va, pa, WALK_PEEK);
 }
 
 /**
@@ -489,15 +543,15 @@ bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 		struct tlb_entry found;
 		u64 where;
 
-		if (walk(gpu, &gpu->mmu->as[as], page * MMU_PAGE_SIZE, &found, &where) != EXC_OK ||
-		    !found.writable)
+		if (walk(gpu, &gpu->mmu->as[as], page * MMU_PAGE_SIZE, &found, &where,
+			 WALK_PEEK) != EXC_OK || !found.writable)
 			return false;
 	}
 	return true;
 }
 
 static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
-				 u64 *pa)
+				 u64 *pa, u32 *policy)
 {
 	struct mmu_as *as = &gpu->mmu->as[a->as];
 	struct tlb_entry *e = tlb_slot(as, va);
@@ -507,6 +561,7 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
 	if (e->vpage == (va >> 12) + 1 && e->generation == as->generation &&
 	    (!a->write || e->writable) && (!a->execute || e->executable)) {
 		*pa = e->ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
+		*policy = e->policy;
 		return MMU_OK;
 	}
 	r = miss(gpu, a, va, &found);
@@ -514,7 +569,25 @@ static enum mmu_result translate(struct mali_gpu *gpu, const struct mmu_access *
 		return r;
 	*e = found;
 	*pa = found.ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
+	*policy = found.policy;
 	return MMU_OK;
+}
+
+/* One page of an access, translated.  Protected mode bypasses the caches */
+static int transfer(struct mali_gpu *gpu, const struct mmu_access *a, u32 policy, u64 va, u64 pa,
+		    void *buf, u32 len)
+{
+	const struct cache_access c = {
+		.as = a->as, .policy = policy, .va = va, .pa = pa, .buf = buf, .len = len,
+		.write = a->write, .unit = a->unit, .initiator = a->initiator,
+	};
+
+	if (!policy || mali_mode_protected(gpu))
+		return mali_bus(gpu, pa, buf, len, a->write, a->initiator);
+	if (!a->sync)
+		return mali_cache_access(gpu, &c);
+	mali_cache_sync(gpu, a->as, va, pa, len);
+	return mali_bus(gpu, pa, buf, len, a->write, a->initiator);
 }
 
 /**
@@ -570,21 +643,21 @@ enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a
 		u32 room = MMU_PAGE_SIZE - (u32)(va & (MMU_PAGE_SIZE - 1));
 		u32 chunk = left < room ? left : room;
 		enum mmu_result r = MMU_OK;
+		u32 policy = 0;
 		u64 pa = va;
 
 		switch (mode(as->live_transcfg)) {
 		case TRANSCFG_IDENTITY:
 			break;
 		case TRANSCFG_AARCH64_4K:
-			r = translate(gpu, a, va, &pa);
+			r = translate(gpu, a, va, &pa, &policy);
 			break;
 		default:
 			r = MMU_UNMAPPED;
 		}
 		if (r != MMU_OK)
 			return r;
-		if (bus_error ||
-		    mali_bus(gpu, pa, buf, chunk, a->write, a->initiator)) {
+		if (bus_error || transfer(gpu, a, policy, va, pa, buf, chunk)) {
 			gpu->mmu->hooks->bus_fault(gpu, a->as, pa, access_kind(a));
 			return MMU_BUS_ERROR;
 		}

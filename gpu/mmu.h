@@ -5,6 +5,7 @@
 #ifndef MALI_MMU_H
 #define MALI_MMU_H
 
+#include "cache.h"
 #include "irq.h"
 
 /**
@@ -24,6 +25,7 @@ struct tlb_entry {
 	u32 generation;
 	u8 level;
 	u8 attr;	/* its byte of MEMATTR */
+	u8 policy;	/* CACHE_* of it */
 	u8 shareability;
 	bool writable;
 	bool executable;
@@ -58,7 +60,7 @@ struct mmu_as {
 /**
  * struct mmu_hooks - what the MMU causes in files above it
  * @unlocked: a region has been unlocked
- * @flushed: caches have been flushed
+ * @flushed: all caches have been cleaned and invalidated
  * @bus_fault: the bus has answered with an error; @access is FAULT_ACCESS_*
  */
 struct mmu_hooks {
@@ -76,6 +78,8 @@ struct mmu {
 /**
  * struct mmu_access - one access by the MCU or a command stream
  * @va: GPU VA, or MCU VA for address space 0
+ * @sync: without the caches, as a sync object of system scope
+ * @unit: the cache that is accessed, if the page is cached
  */
 struct mmu_access {
 	unsigned int as;
@@ -84,6 +88,8 @@ struct mmu_access {
 	u32 len;
 	bool write;
 	bool execute;
+	bool sync;
+	enum cache_unit unit;
 	enum mali_initiator initiator;
 };
 
@@ -97,6 +103,7 @@ bool mali_mmu_any_locked(const struct mali_gpu *gpu);
 u32 mali_mmu_read(struct mali_gpu *gpu, u32 offset);
 void mali_mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
 enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
+bool mali_mmu_translate(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
 bool mali_mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
 bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
 bool mali_mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);

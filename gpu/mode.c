@@ -5,6 +5,7 @@
  * No file but this one changes the mode.  In it, nothing may change that could be seen from
  * normal mode: what happens meanwhile is recorded here, and applied by protm.c at the exit.
  */
+#include "cache.h"
 #include "irq.h"
 #include "mode.h"
 
@@ -17,6 +18,8 @@
 void mali_mode_enter(struct mali_gpu *gpu, unsigned int group, u32 queues)
 {
 	mali_mode_forget(gpu);
+	/* No line from before is left for a hit, nor to be written back in protected mode */
+	mali_cache_flush(gpu, CACHE_BOTH, CACHE_BOTH, CACHE_INVALIDATE);
 	gpu->mode->open = queues;
 	gpu->stat[MALI_STAT_PROTM_ENTERS]++;
 	gpu->mode->since_ns = gpu_time_ns(gpu);

@@ -9,6 +9,7 @@
  * on a domain completes its transition first, as panthor does not always wait.
  */
 #include "power.h"
+#include "cache.h"
 #include "irq.h"
 
 /* Domains that have registers here */
@@ -49,6 +50,15 @@ static void complete(struct mali_gpu *gpu, enum power_domain d)
 	announce(gpu);
 }
 
+/* Caches are written back as they lose power [kbase: what it says of L2 and shader cores] */
+static void write_back(struct mali_gpu *gpu, enum power_domain d)
+{
+	if (d == PWR_SHADER || d == PWR_L2)
+		mali_cache_flush(gpu, 0, CACHE_BOTH, CACHE_INVALIDATE);
+	if (d == PWR_L2)
+		mali_cache_flush(gpu, CACHE_BOTH, 0, 0);
+}
+
 static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 {
 	struct power *p = gpu->power;
@@ -56,6 +66,8 @@ static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 	complete(gpu, d);
 	if (p->ready[d] == target)
 		return;
+	if (p->ready[d] && !target)
+		write_back(gpu, d);
 	p->trans[d] = p->ready[d] ^ target;
 	p->target[d] = target;
 	/* Cores that go off stop being ready at once, cores that come on are not ready yet */
@@ -208,6 +220,7 @@ void mali_power_reset(struct mali_gpu *gpu)
 {
 	struct power *p = gpu->power;
 
+	mali_cache_lose(gpu);
 	memset(p->ready, 0, sizeof(p->ready));
 	memset(p->trans, 0, sizeof(p->trans));
 	memset(p->target, 0, sizeof(p->target));

@@ -94,6 +94,30 @@ bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 
 }
 
 /**
+ * mali_cs_sync_mem() - as mali_cs_mem(), but without the caches
+ * @gpu: GPU
+ * @q: queue
+ * @va: GPU VA
+ * @buf: data
+ * @len: bytes
+ * @write: direction
+ *
+ * For sync objects of system scope.
+ *
+ * Return: as mali_cs_mem().
+ */
+bool mali_cs_sync_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+		      bool write)
+{
+	const struct mmu_access a = {
+		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write, .sync = true,
+		.initiator = MALI_INITIATOR_CS,
+	};
+
+	return access(gpu, q, &a);
+}
+
+/**
  * mali_cs_endpoint_mem() - an access of shader cores or tiler, on behalf of a queue
  * @gpu: GPU
  * @q: queue
@@ -101,6 +125,8 @@ bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 
  * @buf: data
  * @len: bytes
  * @write: direction
+ *
+ * To descriptors and heaps, by way of the L2.
  *
  * Return: as mali_cs_mem().
  */
@@ -110,6 +136,28 @@ bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
 		.initiator = MALI_INITIATOR_ENDPOINT,
+	};
+
+	return access(gpu, q, &a);
+}
+
+/**
+ * mali_cs_endpoint_pixels() - shader cores write to a render target
+ * @gpu: GPU
+ * @q: queue
+ * @va: GPU VA
+ * @buf: data
+ * @len: bytes
+ *
+ * By way of the load/store caches.
+ *
+ * Return: as mali_cs_mem().
+ */
+bool mali_cs_endpoint_pixels(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
+{
+	const struct mmu_access a = {
+		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = true,
+		.unit = CACHE_LSC, .initiator = MALI_INITIATOR_ENDPOINT,
 	};
 
 	return access(gpu, q, &a);
@@ -129,7 +177,7 @@ bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void
 {
 	const struct mmu_access a = {
 		.as = q->csg->as, .va = va, .buf = buf, .len = len, .execute = true,
-		.initiator = MALI_INITIATOR_ENDPOINT,
+		.unit = CACHE_OTHER, .initiator = MALI_INITIATOR_ENDPOINT,
 	};
 
 	return access(gpu, q, &a);

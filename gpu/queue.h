@@ -22,8 +22,11 @@ void mali_cs_ring(struct mali_gpu *gpu, const struct csg *csg, u8 what);
 void mali_cs_ring_own(struct cs *cs);
 bool mali_cs_take_ring(struct cs *cs, u8 what);
 bool mali_cs_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len, bool write);
+bool mali_cs_sync_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+		      bool write);
 bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
 			  bool write);
+bool mali_cs_endpoint_pixels(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
 bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
 void mali_cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active);
 void mali_cs_publish_status(struct mali_gpu *gpu, struct cs_ref *q);

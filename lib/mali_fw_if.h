@@ -13,6 +13,8 @@
 /* Bytes of the shared section that hold the interface */
 #define FW_INTERFACE_SIZE	0x10000u
 #define FW_SHARED_END		0x08000000u
+/* The data of every image of Arm's: zeros when it has been loaded */
+#define FW_DATA_VA		0x02000000u
 /* The protected section of every image of Arm's up to arch v13 */
 #define FW_PROTECTED_VA		0x03000000u
 #define FW_MAX_GROUPS		31

@@ -95,6 +95,8 @@ struct mali_bus_txn {
  * @MALI_EVENT_IRQ: @bits have been raised in an interrupt block of line @unit
  * @MALI_EVENT_IRQ_LINE: interrupt line @unit has changed to the level @word
  * @MALI_EVENT_AS_COMMAND: address space @unit executes the command @word
+ * @MALI_EVENT_FLUSH: caches are flushed: @bits as the payload of GPU_COMMAND FLUSH_CACHES;
+ *	@word dirty lines have been written back, @unit lost
  * @MALI_EVENT_MMU_FAULT: address space @unit has a fault: FAULTSTATUS in @word, and
  *	FAULTADDRESS in @address, which is 0 in protected mode
  * @MALI_EVENT_INJECT: an injected fault has occurred: enum mali_inject in @word
@@ -117,6 +119,7 @@ enum mali_event_kind {
 	MALI_EVENT_IRQ,
 	MALI_EVENT_IRQ_LINE,
 	MALI_EVENT_AS_COMMAND,
+	MALI_EVENT_FLUSH,
 	MALI_EVENT_MMU_FAULT,
 	MALI_EVENT_INJECT,
 	MALI_EVENT_GUEST_ERROR,
@@ -231,6 +234,12 @@ enum mali_cost {
  * @MALI_STAT_POWER_OFFS: how often the GPU has lost its power
  * @MALI_STAT_HEAP_WRITES: heap contexts that the firmware has written
  * @MALI_STAT_BLOCK_WALKS: misses of the TLB that ended at a block of 2 MiB or 1 GiB
+ * @MALI_STAT_CACHE_HITS, @MALI_STAT_CACHE_MISSES: accesses to lines of 64 bytes, by the cache
+ *	that they went to
+ * @MALI_STAT_CACHE_WRITE_BACKS: dirty lines written to memory, or to the L2
+ * @MALI_STAT_CACHE_LOST: dirty lines that were not: invalidated without a clean, reset, or
+ *	nothing was mapped at their address any more
+ * @MALI_STAT_FLUSHES_SKIPPED: FLUSH_CACHE2 whose flush ID is older than the last full flush
  *
  * Of protected mode: how often it was entered, instructions executed in it, nanoseconds
  * spent in it (up to the last exit), and accesses in it that the bus has refused.
@@ -255,6 +264,11 @@ enum mali_stat {
 	MALI_STAT_BUS_ERRORS,
 	MALI_STAT_TLB_MISSES,
 	MALI_STAT_BLOCK_WALKS,
+	MALI_STAT_CACHE_HITS,
+	MALI_STAT_CACHE_MISSES,
+	MALI_STAT_CACHE_WRITE_BACKS,
+	MALI_STAT_CACHE_LOST,
+	MALI_STAT_FLUSHES_SKIPPED,
 	MALI_STAT_GUEST_ERRORS,
 	MALI_STAT_PROTM_ENTERS,
 	MALI_STAT_PROTM_INSTRUCTIONS,

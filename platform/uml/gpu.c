@@ -221,6 +221,9 @@ static void host_event(void *ctx, const struct mali_event *e)
 	case MALI_EVENT_AS_COMMAND:
 		trace_as_command(e);
 		break;
+	case MALI_EVENT_FLUSH:
+		trace_flush(e);
+		break;
 	case MALI_EVENT_MMU_FAULT:
 		trace_mmu_fault(e);
 		break;

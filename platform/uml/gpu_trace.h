@@ -140,6 +140,13 @@ TRACE_DEFINE_ENUM(MALI_IRQ_MMU);
 			 { 4, "FLUSH_PT" },				\
 			 { 5, "FLUSH_MEM" })
 
+#define show_flush(mode)						\
+	__print_symbolic(mode,						\
+			 { 0, "none" },					\
+			 { 1, "clean" },				\
+			 { 2, "invalidate" },				\
+			 { 3, "clean and invalidate" })
+
 /**
  * choice - the seed has made a choice that has an effect (choices.h)
  * @number: which
@@ -464,6 +471,35 @@ TRACE_EVENT_FN(as_command,
 			      __entry->command = e->word;
 	       ),
 	       TP_printk("as %u: %s", __entry->as, show_as_command(__entry->command)),
+	       vmali_gpu_trace_on, vmali_gpu_trace_off
+);
+
+/**
+ * flush - caches are flushed
+ * @l2: of the L2: 1 clean, 2 invalidate
+ * @lsc: of the load/store caches
+ * @other: of the read-only caches
+ * @written: dirty lines that have been written back
+ * @lost: dirty lines that have not
+ */
+TRACE_EVENT_FN(flush,
+	       TP_PROTO(const struct mali_event *e),
+	       TP_ARGS(e),
+	       TP_STRUCT__entry(__field(u32, l2)
+				__field(u32, lsc)
+				__field(u32, other)
+				__field(u32, written)
+				__field(u32, lost)
+	       ),
+	       TP_fast_assign(__entry->l2 = e->bits & 3;
+			      __entry->lsc = e->bits >> 4 & 3;
+			      __entry->other = e->bits >> 8 & 3;
+			      __entry->written = e->word;
+			      __entry->lost = e->unit;
+	       ),
+	       TP_printk("L2 %s, load/store %s, others %s: %u written, %u lost",
+			 show_flush(__entry->l2), show_flush(__entry->lsc),
+			 show_flush(__entry->other), __entry->written, __entry->lost),
 	       vmali_gpu_trace_on, vmali_gpu_trace_off
 );
 

@@ -22,9 +22,9 @@ static void on_bus(struct host *h, const struct mali_bus_txn *txn)
 	EXPECT(++watch->transactions <= watch->limit);
 	if (txn->write && page < ARRAY_SIZE(watch->writers))
 		EXPECT(watch->writers[page] & BY(txn->initiator));
-	/* Page tables are the driver's: the model only reads them */
+	/* Page tables are the driver's: the model only reads them, a descriptor or a cache line */
 	if (txn->initiator == MALI_INITIATOR_MMU)
-		EXPECT(!txn->write && txn->len == 8);
+		EXPECT(!txn->write && (txn->len == 8 || txn->len == 64));
 }
 
 /* Any number is a product */

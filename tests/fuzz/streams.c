@@ -38,6 +38,7 @@ enum {
 
 #define FLAG_IN_RING	1u	/* queue 0's instructions stand in the ring */
 #define FLAG_NO_BUS	2u	/* the last data page is mapped to where nothing is */
+#define FLAG_CACHED	4u	/* data and code are write-back */
 
 struct streams {
 	struct host *h;
@@ -90,17 +91,21 @@ static void watch_group(struct streams *s, struct group *g)
 
 static void punch_holes(struct streams *s)
 {
+	const u64 cached = s->header[H_FLAGS] & FLAG_CACHED ? PTE_CACHED : 0;
 	struct group *g = &s->hostile;
 	unsigned int page;
 
+	vm_map(s->h, &g->vm, CODE_VA, g->code_pa, CODE_SIZE, PTE_NOEXEC | cached);
 	for (page = 0; page < DATA_PAGES; page++) {
 		u64 va = DATA_VA + page * PAGE, pa = g->data_pa + page * PAGE;
 
 		if (hole(s, page))
 			vm_unmap(s->h, &g->vm, va, PAGE);
 		else if (readonly(s, page))
-			vm_map(s->h, &g->vm, va, pa, PAGE, PTE_RO);
+			vm_map(s->h, &g->vm, va, pa, PAGE, PTE_RO | cached);
 		else
+			vm_map(s->h, &g->vm, va, pa, PAGE, PTE_NOEXEC | cached);
+		if (!hole(s, page) && !readonly(s, page))
 			continue;
 		watch_writers(&s->watch, pa, PAGE, 0);
 	}
@@ -288,6 +293,9 @@ void fuzz_seeds(fuzz_put_fn put)
 	     I_JUMP(18, 28), I_CALL(0, 29));
 	SEED("ring", HEAD(0, 0, 0, FLAG_IN_RING, 9, 0, 0xff, 1), I_STORE(0, 0xffff, 20, 0),
 	     I_CALL(16, 30), I_BRANCH(C_ALWAYS, 28, 0xfffe), I_NOP, I_NOP, I_NOP);
+	SEED("cached", HEAD(0, 0x01, 0x02, FLAG_CACHED, 5, 1, 0xff, 8), I_STORE(0, 0xffff, 2, 0),
+	     I_SYNC_ADD32(4, 28) | SYNC_SCOPE_CSG, I_LOAD(40, 0xffff, 2, 0), I_FLUSH_CACHE2(28),
+	     I_STORE(0, 0xff, 8, 0), I_SYNC_ADD32(8, 28), I_RUN_FRAGMENT, I_WAIT(0xff));
 	SEED("wait", HEAD(0, 0, 0, 0, 3, 1, 0xff, 32), I_SYNC_WAIT32(C_GT, 0, 28),
 	     I_SYNC_SET32(0, 31), I_SYNC_WAIT64(C_LE | SYNC_REJECT, 4, 16), I_SYNC_ADD64(4, 16));
 	SEED("holes", HEAD(0, 0x55, 0xaa, FLAG_NO_BUS, 5, 1, 0xff, 8), I_STORE(0, 0xffff, 0, 0),

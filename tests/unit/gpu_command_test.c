@@ -68,7 +68,7 @@ static void test_flush_id_wraps_in_24_bits(void **state)
 
 	/* Once round and a little further; 0 would mean "always flush" */
 	for (i = 0; i < 0x1000010; i++) {
-		mali_gpu_reg_write(h->gpu, R_GPU_COMMAND, 4, 4);
+		mali_gpu_reg_write(h->gpu, R_GPU_COMMAND, 4, CMD_FLUSH_ALL);
 		id = h->flush_id;
 		if (!id || id > 0xffffff || id != (before == 0xffffff ? 1 : before + 1))
 			fail_msg("flush id %#x after %#x", id, before);

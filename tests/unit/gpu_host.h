@@ -90,7 +90,9 @@
 #define AS_FLUSH_MEM	5
 
 #define TRANSCFG_UNMAPPED	1ull
-#define TRANSCFG_4K_48BIT	0x420001C6ull
+/* Tables are not cached; they are in the tests of that */
+#define TRANSCFG_4K_48BIT	0x410001C6ull
+#define TRANSCFG_CACHED_TABLES	0x420001C6ull
 
 /* In GPU_STATUS */
 #define STATUS_PROTM	(1u << 7)
@@ -365,6 +367,7 @@ struct vm {
 #define PTE_RO		(1ull << 7)
 #define PTE_NOEXEC	(3ull << 53)
 #define PTE_NO_AF	(1ull << 62)	/* not a hardware bit: leave AF out */
+#define PTE_CACHED	(1ull << 61)	/* neither: an AttrIndx of write-back memory */
 
 void vm_init(struct host *h, struct vm *vm);
 u64 *vm_slot(struct host *h, struct vm *vm, u64 va, unsigned int level);

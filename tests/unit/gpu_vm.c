@@ -29,10 +29,11 @@ u64 *vm_slot(struct host *h, struct vm *vm, u64 va, unsigned int level)
 	}
 }
 
-/* AttrIndx 1, unprivileged, AF, nG as panthor has it, and what a test asks for */
+/* AttrIndx 1 or 4, unprivileged, AF, nG as panthor has it, and what a test asks for */
 static u64 leaf(u64 pa, u64 attr)
 {
-	u64 pte = pa | attr | 1ull << 2 | 1ull << 6 | 1ull << 11 | 1;
+	u64 index = attr & PTE_CACHED ? 4 : 1;
+	u64 pte = pa | (attr & ~PTE_CACHED) | index << 2 | 1ull << 6 | 1ull << 11 | 1;
 
 	if (attr & PTE_NO_AF)
 		return pte & ~PTE_NO_AF;
@@ -69,7 +70,8 @@ void as_command(struct host *h, unsigned int as, u32 command)
 void as_enable(struct host *h, unsigned int as, const struct vm *vm)
 {
 	w64(h, R_AS(as, AS_TRANSTAB), vm->root);
-	w64(h, R_AS(as, AS_MEMATTR), 0x4c4c4c8f4c4c8f4cull);
+	/* Write-back is AttrIndx 4 only */
+	w64(h, R_AS(as, AS_MEMATTR), 0x4c4c4c8f4c4c4c4cull);
 	w64(h, R_AS(as, AS_TRANSCFG), TRANSCFG_4K_48BIT);
 	as_command(h, as, AS_UPDATE);
 }

@@ -239,6 +239,8 @@ static void board(struct state *s, const struct trace_event *e)
 		line = trace_format("AS %" PRIu64, trace_number(e, "as"));
 		instant(s, e, GPU, line, !strcmp(e->name, "mmu_fault") ? "fault" : trace_words(e));
 		free(line);
+	} else if (!strcmp(e->name, "flush")) {
+		instant(s, e, GPU, "caches", "flush");
 	} else if (!strcmp(e->name, "choice")) {
 		instant(s, e, OTHERS, "choices", e->text);
 	} else if (!strcmp(e->name, "doorbell")) {

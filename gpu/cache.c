@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The caches: write-back, and tagged by address space and virtual address.
+ *
+ * A line keeps the physical address that it was filled from, and is written back there,
+ * whatever has become of the page tables: drivers edit them first and flush after that.
+ * But when its address space gets other tables, nothing is left that could say where the
+ * line belongs: it goes to where the new tables lead.
+ *
+ * Lines of one physical address under different tags are kept coherent, as long as their
+ * translation counts: the L2 of hardware has one place for a physical address.
+ *
+ * Nothing here depends on addresses of the host, and lines are replaced in turn.
+ */
+#include "cache.h"
+
+#define TAG(as, va)	(((va) & ~(u64)(CACHE_LINE_BYTES - 1)) | (u64)(as) << 1 | 1)
+#define TAG_VA(tag)	((tag) & ~(u64)(CACHE_LINE_BYTES - 1))
+#define TAG_AS(tag)	((unsigned int)((tag) >> 1 & 0x1f))
+
+static const struct { u8 first, count; } ways[CACHE_UNITS] = {
+	[CACHE_L2] = { 0, CACHE_L2_WAYS },
+	[CACHE_LSC] = { CACHE_L2_WAYS, CACHE_LSC_WAYS },
+	[CACHE_OTHER] = { CACHE_L2_WAYS + CACHE_LSC_WAYS, CACHE_OTHER_WAYS },
+};
+
+void mali_cache_init(struct mali_gpu *gpu, const struct cache_hooks *hooks)
+{
+	gpu->cache->hooks = hooks;
+}
+
+/**
+ * mali_cache_policy() - what a memory attribute lets the caches do
+ * @attr: a byte of MEMATTR
+ *
+ * Write-back memory is cached, all other is not.  A line is taken on a miss if the attribute
+ * says so, or leaves it to the implementation.
+ *
+ * Return: CACHE_*, 0 for memory that is not cached.
+ */
+u32 mali_cache_policy(u32 attr)
+{
+	if (MEMATTR_TYPE(attr) != MEMATTR_WB)
+		return 0;
+	if (MEMATTR_ALLOC(attr) == MEMATTR_ALLOC_IMPL)
+		return CACHE_ALL;
+	return CACHE_USE | (attr & MEMATTR_ALLOC_ON_READ ? CACHE_ALLOC_READ : 0) |
+	       (attr & MEMATTR_ALLOC_ON_WRITE ? CACHE_ALLOC_WRITE : 0);
+}
+
+/* The same for all aliases: they differ above the page offset only */
+static unsigned int set_of(u64 address)
+{
+	return (unsigned int)(address / CACHE_LINE_BYTES) % CACHE_SETS;
+}
+
+/* Return: the way of a line, CACHE_WAYS if it is not there */
+static unsigned int find(const struct cache *c, enum cache_unit unit, unsigned int set, u64 tag)
+{
+	unsigned int way = ways[unit].first, end = way + ways[unit].count;
+
+	while (way < end && c->tag[set][way] != tag)
+		way++;
+	return way < end ? way : CACHE_WAYS;
+}
+
+static void drop(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set, unsigned int way)
+{
+	struct cache *c = gpu->cache;
+
+	if (c->line[set][way].dirty)
+		gpu->stat[MALI_STAT_CACHE_LOST]++;
+	c->tag[set][way] = 0;
+	c->used[unit]--;
+}
+
+/* Write the dirty bytes of a line.  Return: false if the bus has refused some */
+static bool write_bytes(struct mali_gpu *gpu, const struct cache_line *l, u64 pa)
+{
+	unsigned int i = 0, n;
+
+	while (i < CACHE_LINE_BYTES) {
+		if (!(l->dirty & BIT64(i))) {
+			i++;
+			continue;
+		}
+		for (n = 1; i + n < CACHE_LINE_BYTES && (l->dirty & BIT64(i + n)); n++)
+			;
+		if (mali_bus(gpu, pa + i, (void *)&l->data[i], n, true, l->initiator))
+			return false;
+		i += n;
+	}
+	return true;
+}
+
+/*
+ * Where a dirty line belongs.  Return: false if it belongs nowhere any more: it is lost.
+ */
+static bool destination(struct mali_gpu *gpu, const struct cache_line *l, u64 tag, u64 *pa)
+{
+	*pa = l->pa;
+	if (!l->cut)
+		return true;
+	if (!gpu->cache->hooks->translate(gpu, TAG_AS(tag), TAG_VA(tag), pa)) {
+		mali_guest_error(gpu, "dirty cache line is lost: its address space has other tables",
+				 TAG_VA(tag));
+		return false;
+	}
+	mali_guest_error(gpu, "dirty cache line is written by another VM's tables", TAG_VA(tag));
+	return true;
+}
+
+static void clean(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set, unsigned int way);
+
+/* Clean, and perhaps drop, the other lines of the L2 that have a physical address */
+static void settle_aliases(struct mali_gpu *gpu, unsigned int set, u64 tag, u64 pa, bool keep)
+{
+	struct cache *c = gpu->cache;
+	unsigned int way;
+
+	for (way = 0; way < CACHE_L2_WAYS; way++) {
+		const struct cache_line *l = &c->line[set][way];
+
+		if (!c->tag[set][way] || c->tag[set][way] == tag || l->cut || l->pa != pa)
+			continue;
+		clean(gpu, CACHE_L2, set, way);
+		if (!keep)
+			drop(gpu, CACHE_L2, set, way);
+	}
+}
+
+/* A hit: report once what hardware would answer, too, and no driver wants */
+static void check_hit(struct mali_gpu *gpu, struct cache_line *l, u64 tag, u64 pa)
+{
+	if (l->reported || (!l->cut && l->pa == (pa & ~(u64)(CACHE_LINE_BYTES - 1))))
+		return;
+	l->reported = true;
+	mali_guest_error(gpu, l->cut ? "access finds a cache line of another VM" :
+			 "access finds a cache line of an earlier mapping", TAG_VA(tag));
+}
+
+static unsigned int victim(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set)
+{
+	struct cache *c = gpu->cache;
+	unsigned int way = find(c, unit, set, 0);
+
+	if (way != CACHE_WAYS)
+		return way;
+	way = ways[unit].first + c->next[set][unit];
+	c->next[set][unit] = (u8)((c->next[set][unit] + 1) % ways[unit].count);
+	clean(gpu, unit, set, way);
+	drop(gpu, unit, set, way);
+	return way;
+}
+
+/* Return: the way of a new line, CACHE_WAYS if the bus has refused it */
+static unsigned int fill(struct mali_gpu *gpu, enum cache_unit unit, u64 tag, u64 pa,
+			 enum mali_initiator initiator)
+{
+	struct cache *c = gpu->cache;
+	unsigned int set = set_of(pa), way, below;
+	struct cache_line *l;
+
+	if (unit != CACHE_L2) {
+		below = find(c, CACHE_L2, set, tag);
+		if (below == CACHE_WAYS)
+			below = fill(gpu, CACHE_L2, tag, pa, initiator);
+		else
+			check_hit(gpu, &c->line[set][below], tag, pa);
+		if (below == CACHE_WAYS)
+			return CACHE_WAYS;
+		/* May clean another line to the L2, and so replace what is below */
+		way = victim(gpu, unit, set);
+		if (c->tag[set][below] != tag)
+			below = fill(gpu, CACHE_L2, tag, pa, initiator);
+		if (below == CACHE_WAYS)
+			return CACHE_WAYS;
+		l = &c->line[set][way];
+		*l = c->line[set][below];
+		l->dirty = 0;
+		l->reported = false;
+	} else {
+		settle_aliases(gpu, set, tag, pa, true);
+		way = victim(gpu, unit, set);
+		l = &c->line[set][way];
+		if (mali_bus(gpu, pa, l->data, CACHE_LINE_BYTES, false, initiator))
+			return CACHE_WAYS;
+		l->pa = pa;
+		l->dirty = 0;
+		l->cut = false;
+		l->reported = false;
+	}
+	gpu->stat[MALI_STAT_CACHE_MISSES]++;
+	c->tag[set][way] = tag;
+	c->used[unit]++;
+	return way;
+}
+
+/* What is to be written to a line of the L2 from above it */
+static void put(struct mali_gpu *gpu, unsigned int set, unsigned int way, unsigned int offset,
+		const void *buf, u32 len, enum mali_initiator initiator)
+{
+	struct cache_line *l = &gpu->cache->line[set][way];
+	u64 mask = len < CACHE_LINE_BYTES ? BIT64(len) - 1 : ~0ull;
+
+	if (!l->dirty && way < CACHE_L2_WAYS)
+		settle_aliases(gpu, set, gpu->cache->tag[set][way], l->pa, false);
+	memcpy(l->data + offset, buf, len);
+	l->dirty |= mask << offset;
+	l->initiator = (u8)initiator;
+}
+
+/* From the load/store caches to the L2.  Return: false if it cannot take the line */
+static bool hand_down(struct mali_gpu *gpu, const struct cache_line *l, u64 tag, u64 pa)
+{
+	struct cache *c = gpu->cache;
+	unsigned int set = set_of(pa), below = find(c, CACHE_L2, set, tag), i;
+
+	if (below == CACHE_WAYS)
+		below = fill(gpu, CACHE_L2, tag, pa, l->initiator);
+	/* Another page has the address now */
+	if (below == CACHE_WAYS || c->line[set][below].cut || c->line[set][below].pa != pa)
+		return false;
+	for (i = 0; i < CACHE_LINE_BYTES; i++)
+		if (l->dirty & BIT64(i))
+			put(gpu, set, below, i, &l->data[i], 1, l->initiator);
+	return true;
+}
+
+/* Write a line back if it is dirty.  It stays valid */
+static void clean(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set, unsigned int way)
+{
+	struct cache_line *l = &gpu->cache->line[set][way];
+	u64 tag = gpu->cache->tag[set][way], pa;
+
+	if (!l->dirty)
+		return;
+	gpu->stat[MALI_STAT_CACHE_WRITE_BACKS]++;
+	if (!destination(gpu, l, tag, &pa)) {
+		gpu->stat[MALI_STAT_CACHE_LOST]++;
+	} else if ((unit == CACHE_L2 || !hand_down(gpu, l, tag, pa)) && !write_bytes(gpu, l, pa)) {
+		gpu->stat[MALI_STAT_CACHE_LOST]++;
+		gpu->cache->hooks->bus_fault(gpu, TAG_AS(tag), pa, FAULT_ACCESS_WRITE);
+	}
+	l->dirty = 0;
+}
+
+/* Return: the way of the line for an access, CACHE_WAYS if none is to be taken, or on errors */
+static unsigned int get(struct mali_gpu *gpu, const struct cache_access *a, u64 tag, u64 pa,
+			bool *refused)
+{
+	struct cache *c = gpu->cache;
+	unsigned int set = set_of(pa), way = find(c, a->unit, set, tag);
+	u32 alloc = a->write ? CACHE_ALLOC_WRITE : CACHE_ALLOC_READ;
+
+	if (way != CACHE_WAYS) {
+		gpu->stat[MALI_STAT_CACHE_HITS]++;
+		check_hit(gpu, &c->line[set][way], tag, pa);
+		return way;
+	}
+	/* Protected memory: only accesses in protected mode succeed, which are not cached */
+	if (!(a->policy & alloc) ||
+	    (gpu->host->is_protected && gpu->host->is_protected(gpu->ctx, pa)))
+		return CACHE_WAYS;
+	way = fill(gpu, a->unit, tag, pa & ~(u64)(CACHE_LINE_BYTES - 1), a->initiator);
+	*refused = way == CACHE_WAYS;
+	return way;
+}
+
+/**
+ * mali_cache_access() - read or write memory that may be cached
+ * @gpu: GPU, in normal mode
+ * @a: what
+ *
+ * Return: 0, or a negative value if the bus has refused it; a part may have been transferred.
+ */
+int mali_cache_access(struct mali_gpu *gpu, const struct cache_access *a)
+{
+	u64 va = a->va, pa = a->pa;
+	u32 left = a->len;
+	u8 *buf = a->buf;
+
+	while (left) {
+		u32 offset = (u32)va % CACHE_LINE_BYTES, room = CACHE_LINE_BYTES - offset;
+		u32 len = left < room ? left : room;
+		bool refused = false;
+		unsigned int way = get(gpu, a, TAG(a->as, va), pa, &refused);
+		int ret = refused ? -1 : 0;
+
+		if (way == CACHE_WAYS && !refused)
+			ret = mali_bus(gpu, pa, buf, len, a->write, a->initiator);
+		else if (!refused && a->write)
+			put(gpu, set_of(pa), way, offset, buf, len, a->initiator);
+		else if (!refused)
+			memcpy(buf, gpu->cache->line[set_of(pa)][way].data + offset, len);
+		if (ret)
+			return ret;
+		va += len;
+		pa += len;
+		buf += len;
+		left -= len;
+	}
+	return 0;
+}
+
+/**
+ * mali_cache_peek_table() - read a descriptor as the MMU would, and change nothing
+ * @gpu: GPU
+ * @pa: physical address
+ * @descriptor: set to it
+ *
+ * Return: as mali_cache_access().
+ */
+int mali_cache_peek_table(struct mali_gpu *gpu, u64 pa, u64 *descriptor)
+{
+	struct cache *c = gpu->cache;
+	unsigned int set = set_of(pa), way = find(c, CACHE_L2, set, TAG(CACHE_TABLES, pa));
+
+	if (way == CACHE_WAYS)
+		return mali_bus(gpu, pa, descriptor, 8, false, MALI_INITIATOR_MMU);
+	memcpy(descriptor, c->line[set][way].data + pa % CACHE_LINE_BYTES, 8);
+	return 0;
+}
+
+/**
+ * mali_cache_sync() - memory is about to be accessed without the L2
+ * @gpu: GPU
+ * @as: address space
+ * @va, @pa: virtual and physical address
+ * @len: bytes, within a page
+ *
+ * For sync objects of system scope: the CPU reads and writes them without flushes.
+ */
+void mali_cache_sync(struct mali_gpu *gpu, unsigned int as, u64 va, u64 pa, u32 len)
+{
+	u64 end = va + len;
+
+	while (va < end) {
+		unsigned int set = set_of(pa), way = find(gpu->cache, CACHE_L2, set, TAG(as, va));
+
+		if (way != CACHE_WAYS) {
+			clean(gpu, CACHE_L2, set, way);
+			drop(gpu, CACHE_L2, set, way);
+		}
+		settle_aliases(gpu, set, TAG(as, va), pa & ~(u64)(CACHE_LINE_BYTES - 1), false);
+		pa += CACHE_LINE_BYTES - va % CACHE_LINE_BYTES;
+		va += CACHE_LINE_BYTES - va % CACHE_LINE_BYTES;
+	}
+}
+
+/**
+ * mali_cache_flush_range() - flush the lines of a range of physical addresses
+ * @gpu: GPU
+ * @mode: CACHE_* for each cache
+ * @first, @last: physical addresses, both included
+ *
+ * CACHE_INVALIDATE alone drops dirty lines, too.  The L2 comes last, because the other
+ * caches are cleaned to it.
+ */
+void mali_cache_flush_range(struct mali_gpu *gpu, const u32 mode[CACHE_UNITS], u64 first,
+			    u64 last)
+{
+	struct cache *c = gpu->cache;
+	unsigned int unit = CACHE_UNITS, set, way;
+
+	while (unit--) {
+		const unsigned int begin = ways[unit].first, end = begin + ways[unit].count;
+
+		if (!mode[unit] || !c->used[unit])
+			continue;
+		for (set = 0; set < CACHE_SETS; set++) {
+			for (way = begin; way < end; way++) {
+				const struct cache_line *l = &c->line[set][way];
+
+				if (!c->tag[set][way] || l->pa > last ||
+				    l->pa + (CACHE_LINE_BYTES - 1) < first)
+					continue;
+				if (mode[unit] & CACHE_CLEAN)
+					clean(gpu, unit, set, way);
+				if (mode[unit] & CACHE_INVALIDATE)
+					drop(gpu, unit, set, way);
+			}
+		}
+	}
+}
+
+/**
+ * mali_cache_flush() - flush the caches
+ * @gpu: GPU
+ * @l2, @lsc, @other: CACHE_* for each cache
+ */
+void mali_cache_flush(struct mali_gpu *gpu, u32 l2, u32 lsc, u32 other)
+{
+	const u32 mode[CACHE_UNITS] = {
+		[CACHE_L2] = l2, [CACHE_LSC] = lsc, [CACHE_OTHER] = other,
+	};
+
+	const u64 *stat = gpu->stat;
+	u64 written = stat[MALI_STAT_CACHE_WRITE_BACKS], lost = stat[MALI_STAT_CACHE_LOST];
+
+	mali_cache_flush_range(gpu, mode, 0, ~0ull);
+	gpu_event(gpu, .kind = MALI_EVENT_FLUSH, .bits = l2 | lsc << 4 | other << 8,
+		  .word = (u32)(stat[MALI_STAT_CACHE_WRITE_BACKS] - written),
+		  .unit = (u32)(stat[MALI_STAT_CACHE_LOST] - lost));
+}
+
+/**
+ * mali_cache_cut() - an address space gets other tables
+ * @gpu: GPU
+ * @as: address space
+ */
+void mali_cache_cut(struct mali_gpu *gpu, unsigned int as)
+{
+	struct cache *c = gpu->cache;
+	unsigned int set, way;
+
+	if (!c->used[CACHE_L2])
+		return;
+	for (set = 0; set < CACHE_SETS; set++)
+		for (way = 0; way < CACHE_WAYS; way++)
+			if (c->tag[set][way] && TAG_AS(c->tag[set][way]) == as)
+				c->line[set][way].cut = true;
+}
+
+/**
+ * mali_cache_check_unlock() - a region is about to be unlocked
+ * @gpu: GPU
+ * @as: address space
+ * @start, @last: virtual addresses, both included
+ *
+ * Dirty lines of pages that are no longer mapped there would be written to these pages at
+ * any later time, whoever has them then: a guest error.
+ */
+void mali_cache_check_unlock(struct mali_gpu *gpu, unsigned int as, u64 start, u64 last)
+{
+	struct cache *c = gpu->cache;
+	unsigned int set, way;
+
+	if (!c->used[CACHE_L2] && !c->used[CACHE_LSC])
+		return;
+	for (set = 0; set < CACHE_SETS; set++) {
+		for (way = 0; way < CACHE_WAYS; way++) {
+			struct cache_line *l = &c->line[set][way];
+			u64 tag = c->tag[set][way], va = TAG_VA(tag), pa;
+
+			if (!tag || TAG_AS(tag) != as || va < start || va > last || !l->dirty ||
+			    l->cut || l->reported)
+				continue;
+			if (c->hooks->translate(gpu, as, va, &pa) && pa == l->pa)
+				continue;
+			l->reported = true;
+			mali_guest_error(gpu, "dirty cache line of a page that is not mapped any more",
+					 va);
+		}
+	}
+}
+
+/* Whether memory has other bytes than a line has that was not written to */
+static bool stale(struct mali_gpu *gpu, const struct cache_line *l)
+{
+	u8 memory[CACHE_LINE_BYTES];
+	unsigned int i;
+
+	if (l->cut || mali_bus(gpu, l->pa, memory, sizeof(memory), false, MALI_INITIATOR_MCU))
+		return false;
+	for (i = 0; i < CACHE_LINE_BYTES; i++)
+		if (memory[i] != l->data[i] && !(l->dirty & BIT64(i)))
+			return true;
+	return false;
+}
+
+/**
+ * mali_cache_check_stale() - report what the CPU has written behind the L2's back
+ * @gpu: GPU
+ * @as: address space
+ *
+ * The firmware is about to start: a driver that has loaded its image again must have flushed
+ * the caches, or the firmware runs on what was there before.
+ */
+void mali_cache_check_stale(struct mali_gpu *gpu, unsigned int as)
+{
+	struct cache *c = gpu->cache;
+	unsigned int set, way;
+
+	for (set = 0; set < CACHE_SETS && c->used[CACHE_L2]; set++) {
+		for (way = 0; way < CACHE_L2_WAYS; way++) {
+			u64 tag = c->tag[set][way];
+
+			if (!tag || TAG_AS(tag) != as || !stale(gpu, &c->line[set][way]))
+				continue;
+			mali_guest_error(gpu, "firmware starts with stale cache lines",
+					 TAG_VA(tag));
+			return;
+		}
+	}
+}
+
+/**
+ * mali_cache_lose() - the caches lose power, or are reset: nothing is written back
+ * @gpu: GPU
+ */
+void mali_cache_lose(struct mali_gpu *gpu)
+{
+	mali_cache_flush(gpu, CACHE_INVALIDATE, CACHE_INVALIDATE, CACHE_INVALIDATE);
+}
