@@ -58,6 +58,10 @@ static void reset_blocks(struct mali_gpu *gpu)
  */
 static void soft_reset(struct mali_gpu *gpu)
 {
+	u32 stays = gpu->irq->gpu.raw & GPU_IRQ_PROTM_FAULT;
+
+	if (stays && !mali_inject_now(gpu, MALI_INJECT_PROTM_FAULT_STAYS))
+		stays = 0;
 	gpu->stat[MALI_STAT_RESETS]++;
 	gpu_event(gpu, .kind = MALI_EVENT_RESET);
 	reset_blocks(gpu);
@@ -66,7 +70,7 @@ static void soft_reset(struct mali_gpu *gpu)
 	 * The mask of the block that announces the reset survives it: drivers unmask
 	 * RESET_COMPLETED, then reset, then wait, and panthor never writes it again.
 	 */
-	mali_irq_write(gpu, &gpu->irq->gpu, IRQ_CLEAR, ~0u);
+	mali_irq_write(gpu, &gpu->irq->gpu, IRQ_CLEAR, ~stays);
 	mali_irq_write(gpu, &gpu->irq->pwr, IRQ_CLEAR, ~0u);
 }
 

@@ -257,6 +257,8 @@ static bool change_state(struct mali_gpu *gpu, unsigned int n, u32 state)
 {
 	struct csg *csg = &gpu->csg[n];
 
+	if (csg->stuck && (state == CSG_STATE_SUSPEND || state == CSG_STATE_TERMINATE))
+		return false;
 	switch (state) {
 	case CSG_STATE_START:
 		if (csg->state != CSG_RUN)

@@ -356,7 +356,7 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct fwmem *fw = gpu->fw;
 	bool active, worked = fw->busy;
-	u64 next, due;
+	u64 next, due, late = MALI_RUN_IDLE;
 	u32 done = 0;
 
 	if (mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
@@ -364,7 +364,7 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 	if (mali_protm_active(gpu))
 		return mali_protm_run(gpu, budget);
 	/* Without a kick: what is still locked waits for the unlock, not for the next round */
-	if (fw->doorbell_held || fw->groups_held)
+	if (mali_protm_late(gpu, &late) || fw->doorbell_held || fw->groups_held)
 		serve(gpu);
 	else
 		mali_protm_enter(gpu);
@@ -373,7 +373,7 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 	/* It sleeps, or has stopped */
 	if (!mali_mcu_enabled(gpu))
 		return MALI_RUN_IDLE;
-	next = late_acks(gpu);
+	next = earlier(late_acks(gpu), late);
 	mali_prfcnt_account(gpu);
 	if (!mali_cost_busy(gpu))
 		done = mali_sched_run(gpu, budget);

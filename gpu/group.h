@@ -121,6 +121,7 @@ struct csg {
 	u32 priority;
 	u64 suspend_va, protm_suspend_va;
 	bool mute;		/* its state requests are no longer acknowledged */
+	bool stuck;		/* it can leave its slot no more; protm.c sets it */
 	u64 late_ns;		/* nor before this time; 0 for no such delay */
 	u32 late_req;		/* REQ that is served, but not acknowledged yet */
 	u64 starts;		/* of all groups that have had the slot */

@@ -21,12 +21,16 @@ static const char * const names[MALI_INJECT_COUNT] = {
 	[MALI_INJECT_BOOT_FATAL] = "boot_fatal",
 	[MALI_INJECT_FAST_BOOT] = "fast_boot",
 	[MALI_INJECT_PROTM_NO_ACK] = "protm_no_ack",
+	[MALI_INJECT_PROTM_LATE_ACK] = "protm_late_ack",
+	[MALI_INJECT_PROTM_BUSY_GROUP] = "protm_busy_group",
 	[MALI_INJECT_PROTM_NOT_ACTIVE] = "protm_not_active",
 	[MALI_INJECT_PROTM_LATE_ACTIVE] = "protm_late_active",
 	[MALI_INJECT_PROTM_EARLY_EXIT] = "protm_early_exit",
 	[MALI_INJECT_PROTM_LOST_EXIT] = "protm_lost_exit",
+	[MALI_INJECT_PROTM_LATE_EXIT] = "protm_late_exit",
 	[MALI_INJECT_PROTM_FAULT] = "protm_fault",
 	[MALI_INJECT_PROTM_HALT] = "protm_halt",
+	[MALI_INJECT_PROTM_FAULT_STAYS] = "protm_fault_stays",
 };
 
 void mali_inject_init(struct mali_gpu *gpu)

@@ -132,6 +132,29 @@ static u32 acknowledged_queues(struct mali_gpu *gpu, const struct csg *csg)
 	return queues;
 }
 
+/* Injected fault: the acknowledgement comes late */
+static bool acknowledged_late(struct mali_gpu *gpu)
+{
+	struct protm *p = protm(gpu);
+
+	if (!p->ack_ns && mali_inject_now(gpu, MALI_INJECT_PROTM_LATE_ACK))
+		p->ack_ns = gpu_time_ns(gpu) + gpu->inject->delay_ns;
+	if (gpu_time_ns(gpu) < p->ack_ns)
+		return true;
+	p->ack_ns = 0;
+	return false;
+}
+
+/* Injected fault: the other groups cannot be suspended */
+static void hold_others(struct mali_gpu *gpu)
+{
+	unsigned int n;
+
+	for (n = 0; n < gpu->fw->group_num; n++)
+		if (n != protm(gpu)->group && gpu->csg[n].state == CSG_RUN)
+			gpu->csg[n].stuck = true;
+}
+
 /**
  * mali_protm_serve_enter() - GLB PROTM_ENTER: find the queues that may enter
  * @gpu: GPU
@@ -150,6 +173,8 @@ bool mali_protm_serve_enter(struct mali_gpu *gpu)
 		p->mute = true;
 		return false;
 	}
+	if (acknowledged_late(gpu))
+		return false;
 	if (mali_mode_faulted(gpu)) {
 		mali_fw_error(gpu, "PROTM_ENTER after PROTM_FAULT without a reset", 0);
 		return false;
@@ -163,6 +188,11 @@ bool mali_protm_serve_enter(struct mali_gpu *gpu)
 		best = gpu->csg[i].priority;
 		p->group = i;
 		p->queues = queues;
+	}
+	if (p->queues && mali_inject_now(gpu, MALI_INJECT_PROTM_BUSY_GROUP)) {
+		hold_others(gpu);
+		p->mute = true;
+		return false;
 	}
 	p->requested = true;
 	return true;
@@ -249,12 +279,21 @@ static void save_others(struct mali_gpu *gpu)
 			mali_cs_heap_save(gpu, &gpu->csg[n]);
 }
 
+/* Injected fault: an exit that has not been reported yet */
+static void report_exit(struct mali_gpu *gpu)
+{
+	if (protm(gpu)->exit_ns)
+		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
+	protm(gpu)->exit_ns = 0;
+}
+
 static void activate(struct mali_gpu *gpu)
 {
 	struct protm *p = protm(gpu);
 	unsigned int m;
 
 	p->due_ns = 0;
+	report_exit(gpu);
 	mali_prfcnt_sample(gpu);
 	save_others(gpu);
 	mali_csg_busy(gpu, p->group);
@@ -439,7 +478,9 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 		if (gpu->mode->events & BIT32(m))
 			mali_csg_event(gpu, p->group, BIT32(m));
 	p->queues = 0;
-	if (!mali_inject_now(gpu, MALI_INJECT_PROTM_LOST_EXIT))
+	if (mali_inject_now(gpu, MALI_INJECT_PROTM_LATE_EXIT))
+		p->exit_ns = gpu_time_ns(gpu) + gpu->inject->delay_ns;
+	else if (!mali_inject_now(gpu, MALI_INJECT_PROTM_LOST_EXIT))
 		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
 	mali_mmu_run_held(gpu);
 	wake_others(gpu);
@@ -457,6 +498,46 @@ static bool host_wants(struct mali_gpu *gpu)
 	       mali_fw_read32(gpu, fw->glb_out + GLB_DB_ACK);
 }
 
+/* Injected fault: PROTM_ACTIVE is to come, and now does not.  The queues ask again */
+static void cancel(struct mali_gpu *gpu)
+{
+	struct protm *p = protm(gpu);
+	unsigned int m;
+
+	p->due_ns = 0;
+	for (m = 0; m < gpu->csg[p->group].stream_num; m++) {
+		struct cs_ref q = queue(gpu, m);
+
+		if (!(p->queues & BIT32(m)))
+			continue;
+		q.cs->protm_asked = false;
+		tell(gpu, &q);
+	}
+	p->queues = 0;
+	mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
+}
+
+/**
+ * mali_protm_late() - injected faults: what comes late
+ * @gpu: GPU, MCU enabled, in normal mode
+ * @next: when to call again is put here, if that is earlier
+ *
+ * Return: whether the acknowledgement of ENTER is due, for which requests are to be served.
+ */
+bool mali_protm_late(struct mali_gpu *gpu, u64 *next)
+{
+	struct protm *p = protm(gpu);
+	u64 now = gpu_time_ns(gpu);
+
+	if (p->exit_ns && now >= p->exit_ns)
+		report_exit(gpu);
+	if (p->exit_ns && p->exit_ns < *next)
+		*next = p->exit_ns;
+	if (p->ack_ns > now && p->ack_ns < *next)
+		*next = p->ack_ns;
+	return p->ack_ns && now >= p->ack_ns;
+}
+
 /**
  * mali_protm_doorbell() - doorbell 0 has been rung
  * @gpu: GPU, MCU enabled
@@ -469,15 +550,14 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 {
 	struct protm *p = protm(gpu);
 
-	if (p->due_ns) {
-		/* Entry is pending: cancel it, and end the driver's wait */
-		p->due_ns = 0;
-		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
-	}
-	if (!mali_mode_protected(gpu))
+	if (!mali_mode_protected(gpu) && !p->due_ns)
 		return true;
 	if (p->hung || !host_wants(gpu))
 		return false;
+	if (p->due_ns) {
+		cancel(gpu);
+		return true;
+	}
 	leave(gpu, MALI_PROTM_HOST);
 	return !mali_mode_protected(gpu);
 }

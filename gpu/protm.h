@@ -12,7 +12,9 @@
  * @requested: ENTER is being acknowledged
  * @mute: injected fault, no ENTER is acknowledged
  * @hung: injected fault, the firmware has stopped in protected mode
+ * @ack_ns: injected fault, when ENTER is acknowledged; or 0
  * @due_ns: injected fault, when PROTM_ACTIVE comes; or 0
+ * @exit_ns: injected fault, when PROTM_EXIT comes; or 0
  * @group, @queues: what runs; queues as a mask
  * @ticket: number of this session in protected mode
  * @outside: the queues as they were at PROT_REGION
@@ -21,7 +23,7 @@ struct protm {
 	bool requested;
 	bool mute;
 	bool hung;
-	u64 due_ns;
+	u64 ack_ns, due_ns, exit_ns;
 	unsigned int group;
 	u32 queues;
 	u32 ticket;
@@ -34,6 +36,7 @@ bool mali_protm_active(const struct mali_gpu *gpu);
 bool mali_protm_serve_enter(struct mali_gpu *gpu);
 void mali_protm_enter(struct mali_gpu *gpu);
 void mali_protm_poll(struct mali_gpu *gpu);
+bool mali_protm_late(struct mali_gpu *gpu, u64 *next);
 bool mali_protm_doorbell(struct mali_gpu *gpu);
 u64 mali_protm_run(struct mali_gpu *gpu, u32 budget);
 

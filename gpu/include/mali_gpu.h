@@ -296,13 +296,21 @@ enum mali_stat {
  *	what the image has
  * @MALI_INJECT_PROTM_NO_ACK: PROTM_ENTER is not acknowledged, nor any later one until the
  *	firmware boots again
+ * @MALI_INJECT_PROTM_LATE_ACK: PROTM_ENTER is acknowledged only after the delay of
+ *	mali_gpu_inject_delay()
+ * @MALI_INJECT_PROTM_BUSY_GROUP: the other groups on slots cannot be suspended: PROTM_ENTER
+ *	is not acknowledged, nor are their SUSPEND and TERMINATE, until the firmware boots
+ *	again
  * @MALI_INJECT_PROTM_NOT_ACTIVE: PROTM_ENTER is acknowledged, and nothing else happens
  * @MALI_INJECT_PROTM_LATE_ACTIVE: PROTM_ACTIVE comes 20 ms after the acknowledgement
  * @MALI_INJECT_PROTM_EARLY_EXIT: protected mode is left as soon as it has been entered
  * @MALI_INJECT_PROTM_LOST_EXIT: protected mode is left without PROTM_EXIT
+ * @MALI_INJECT_PROTM_LATE_EXIT: PROTM_EXIT comes after the delay of mali_gpu_inject_delay(),
+ *	or when protected mode is entered again
  * @MALI_INJECT_PROTM_FAULT: the bus refuses what a region's next instruction does
  * @MALI_INJECT_PROTM_HALT: the firmware stops as soon as protected mode has been entered, and
  *	reports nothing any more
+ * @MALI_INJECT_PROTM_FAULT_STAYS: a reset does not clear the raw bit of PROTM_FAULT
  */
 enum mali_inject {
 	MALI_INJECT_BUS_ERROR,
@@ -318,12 +326,16 @@ enum mali_inject {
 	MALI_INJECT_BOOT_FATAL,
 	MALI_INJECT_FAST_BOOT,
 	MALI_INJECT_PROTM_NO_ACK,
+	MALI_INJECT_PROTM_LATE_ACK,
+	MALI_INJECT_PROTM_BUSY_GROUP,
 	MALI_INJECT_PROTM_NOT_ACTIVE,
 	MALI_INJECT_PROTM_LATE_ACTIVE,
 	MALI_INJECT_PROTM_EARLY_EXIT,
 	MALI_INJECT_PROTM_LOST_EXIT,
+	MALI_INJECT_PROTM_LATE_EXIT,
 	MALI_INJECT_PROTM_FAULT,
 	MALI_INJECT_PROTM_HALT,
+	MALI_INJECT_PROTM_FAULT_STAYS,
 	MALI_INJECT_COUNT,
 };
 
