@@ -69,13 +69,36 @@ static void hold(struct csg *csg, u64 va, const struct heap_context *c)
 		*h = (struct held_heap){ .va = va, .c = *c };
 }
 
+/* The context that a queue is the last to use */
+static struct held_heap *last_use(struct cs_ref *q)
+{
+	u64 va = q->cs->s.heap_context;
+
+	return va && !chosen(q->csg, va, q->cs) ? find(q->csg, va) : NULL;
+}
+
+/* HEAP_SET writes the former context.  Return: false if that has not been done */
+static bool exchange(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct held_heap *h = last_use(q);
+	struct heap_context c;
+
+	if (!h)
+		return true;
+	c = h->c;
+	if (!mali_cs_mem(gpu, q, h->va, &c, sizeof(c), true))
+		return false;
+	gpu->stat[MALI_STAT_HEAP_WRITES]++;
+	memset(h, 0, sizeof(*h));
+	return true;
+}
+
 /* A queue no longer uses its context */
 static void let_go(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	u64 va = q->cs->s.heap_context;
-	struct held_heap *h = va ? find(q->csg, va) : NULL;
+	struct held_heap *h = last_use(q);
 
-	if (!h || chosen(q->csg, va, q->cs))
+	if (!h)
 		return;
 	write_back(gpu, q->csg, h);
 	memset(h, 0, sizeof(*h));
@@ -108,11 +131,10 @@ bool mali_cs_heap_set(struct mali_gpu *gpu, struct cs_ref *q, u64 va)
 		s->heap_context = va;
 		return true;
 	}
-	if (s->heap_context && locked(gpu, q->csg, s->heap_context))
-		return false;
 	if (va && !find(q->csg, va) && !mali_cs_mem(gpu, q, va, &c, sizeof(c), false))
 		return false;
-	let_go(gpu, q);
+	if (!exchange(gpu, q))
+		return false;
 	s->heap_context = va;
 	if (va && !find(q->csg, va))
 		hold(q->csg, va, &c);

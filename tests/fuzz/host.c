@@ -105,6 +105,8 @@ void fuzz_works_after_reset(struct host *h, struct watch *watch)
 
 	for (i = 0; i < MALI_INJECT_COUNT; i++)
 		mali_gpu_inject(h->gpu, i, 0);
+	for (i = 0; i < MALI_SUPPLY_COUNT; i++)
+		mali_gpu_set_supply(h->gpu, i, true);
 	h->refuse_start = h->refuse_end = 0;
 	watch_writers(watch, HOST_RAM_BASE, HOST_RAM_SIZE, BY_ANYONE);
 	watch->limit = ~0ull;

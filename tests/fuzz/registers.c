@@ -27,6 +27,7 @@ enum {
 	OP_INJECT,
 	OP_REFUSE,	/* the bus refuses a range of RAM */
 	OP_SHOW,
+	OP_SUPPLY,	/* power or clock, on or off */
 	OP_COUNT,
 };
 
@@ -70,10 +71,20 @@ static void show(void *arg, const char *what, const char *name, u64 value)
 	++*(unsigned int *)arg;
 }
 
+/* What follows reads registers back */
+static void supply(struct host *h)
+{
+	unsigned int i;
+
+	for (i = 0; i < MALI_SUPPLY_COUNT; i++)
+		mali_gpu_set_supply(h->gpu, i, true);
+}
+
 static void boot(struct registers *r)
 {
 	struct host *h = r->h;
 
+	supply(h);
 	fuzz_power_on(h);
 	if (!h->mcu)
 		fw_build(h);
@@ -92,6 +103,7 @@ static void job(struct registers *r, struct input *in)
 		insn[i] = take(in, 8);
 	if (!r->h->mcu)
 		return;
+	supply(r->h);
 	if (!r->group) {
 		group_init(r->h, &r->g, 0, 1, 2);
 		group_bind(&r->g, 0);
@@ -161,6 +173,10 @@ static void step(struct registers *r, struct input *in)
 		break;
 	case OP_SHOW:
 		mali_gpu_show(h->gpu, show, &lines);
+		break;
+	case OP_SUPPLY:
+		reg = (u32)take(in, 1);
+		mali_gpu_set_supply(h->gpu, reg >> 1, reg & 1);
 		break;
 	}
 	r->watch.limit = ~0ull;
@@ -243,6 +259,23 @@ void fuzz_seeds(fuzz_put_fn put)
 		add(&s, 100, 2);
 		add(&s, OP_SHOW, 1);
 		snprintf(name, sizeof(name), "command-%x", commands[i]);
+		put(name, s.data, s.size);
+	}
+	for (i = 0; i < MALI_SUPPLY_COUNT; i++) {
+		struct seed s = { .data = { 0, OP_BOOT, OP_JOB }, .size = 3 };
+
+		add(&s, I_STORE(4, 1, 2, 0), 8);
+		add(&s, I_BRANCH(C_ALWAYS, 2, 0xffff), 8);
+		add(&s, I_NOP, 8);
+		add(&s, OP_RUN, 1);
+		add(&s, 100, 2);
+		add(&s, OP_SUPPLY, 1);
+		add(&s, i << 1, 1);
+		add_write(&s, R_DOORBELL(0), 1);
+		add(&s, OP_SUPPLY, 1);
+		add(&s, i << 1 | 1, 1);
+		add(&s, OP_BOOT, 1);
+		snprintf(name, sizeof(name), "supply-%u", i);
 		put(name, s.data, s.size);
 	}
 	for (i = 0; i < MALI_INJECT_COUNT; i++) {

@@ -71,20 +71,24 @@ static bool readonly(const struct streams *s, unsigned int page)
 	return page >= 8 && s->header[H_READONLY] >> (page - 8) & 1;
 }
 
-/* What the groups' own address spaces let their streams write to, and the firmware */
+/*
+ * What the groups' own address spaces let their streams write to, and the firmware: a heap
+ * context can be anywhere in them.
+ */
+#define BY_GROUP	(BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_ENDPOINT) | BY(MALI_INITIATOR_MCU))
+
 static void watch_group(struct streams *s, struct group *g)
 {
 	struct watch *watch = &s->watch;
 	unsigned int q;
 
 	for (q = 0; q < g->streams; q++) {
-		watch_writers(watch, g->ring_pa[q], RING_SIZE, BY(MALI_INITIATOR_CS));
+		watch_writers(watch, g->ring_pa[q], RING_SIZE,
+			      BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_MCU));
 		watch_writers(watch, g->io_pa[q] + PAGE, PAGE, BY(MALI_INITIATOR_MCU));
 	}
-	watch_writers(watch, g->code_pa, CODE_SIZE,
-		      BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_ENDPOINT));
-	watch_writers(watch, g->data_pa, DATA_SIZE,
-		      BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_ENDPOINT));
+	watch_writers(watch, g->code_pa, CODE_SIZE, BY_GROUP);
+	watch_writers(watch, g->data_pa, DATA_SIZE, BY_GROUP);
 	watch_writers(watch, g->suspend_pa,
 		      host_read32(s->h, s->h->shared + 0x1000 + 0x0C), BY(MALI_INITIATOR_MCU));
 }
@@ -182,16 +186,23 @@ static void bystander_job(struct streams *s)
 	EXPECT(!(r32(s->h, R_MMU_IRQ + IRQ_RAW) & BY(g->as)));
 }
 
-/* As panthor: the address space is given up, and what stood in it fails */
+/*
+ * As panthor: the address space is given up, and what stood in it fails.  If the firmware has
+ * faulted, by writing a heap context, no queue stood in it.
+ */
 static void serve_fault(struct streams *s)
 {
 	struct group *g = &s->hostile;
 	bool fatal = false;
 	unsigned int q, i;
+	u32 status;
 
 	if (!(r32(s->h, R_MMU_IRQ + IRQ_RAW) & 1u << g->as))
 		return;
-	EXPECT(r32(s->h, R_AS(g->as, AS_FAULTSTATUS)) & 0xff);
+	status = r32(s->h, R_AS(g->as, AS_FAULTSTATUS));
+	EXPECT(status & 0xff);
+	if (status >> 16 == MALI_INITIATOR_MCU)
+		fatal = true;
 	w32(s->h, R_MMU_IRQ + IRQ_CLR, 1u << g->as);
 	as_unmap(s->h, g->as);
 	EXPECT(!r32(s->h, R_AS(g->as, AS_FAULTSTATUS)));

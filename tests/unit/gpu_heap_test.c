@@ -134,6 +134,22 @@ static void test_operation_of_a_former_context(void **state)
 	assert_int_equal(counter(t, OTHER_CONTEXT), 1);
 }
 
+/* A context that cannot be written is the queue's fault if it chooses another one */
+static void test_read_only_context(void **state)
+{
+	struct heap *t = *state;
+
+	vm_map(t->h, &t->g.vm, HEAP_CONTEXT, t->g.data_pa + 0x1000, PAGE, PTE_RO);
+	as_enable(t->h, AS, &t->g.vm);
+	RUN(&t->g, SET(HEAP_CONTEXT), COUNT, SET(0));
+	assert_int_equal(r32(t->h, R_AS(AS, AS_FAULTSTATUS)),
+			 0xcb | 3 << 8 | MALI_INITIATOR_CS << 16);
+	as_unmap(t->h, AS);
+	host_run(t->h);
+	assert_int_equal(queue_fatal(&t->g, 0), X_BUS_FAULT);
+	assert_int_equal(heap_writes(t), 0);
+}
+
 /* The driver has torn the VM down before its group was evicted */
 static void unmapped(struct heap *t, u32 request)
 {
@@ -242,6 +258,7 @@ int main(void)
 		TEST_HEAP(test_another_context),
 		TEST(test_queues_share_a_context),
 		TEST_HEAP(test_operation_of_a_former_context),
+		TEST_HEAP(test_read_only_context),
 		TEST_HEAP(test_unmapped_before_suspend),
 		TEST_HEAP(test_unmapped_before_terminate),
 		TEST_HEAP(test_disabled_address_space),
