@@ -75,7 +75,8 @@ static bool readonly(const struct streams *s, unsigned int page)
  * What the groups' own address spaces let their streams write to, and the firmware: a heap
  * context can be anywhere in them.
  */
-#define BY_GROUP	(BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_ENDPOINT) | BY(MALI_INITIATOR_MCU))
+#define BY_GROUP	(BY(MALI_INITIATOR_CS) | BY(MALI_INITIATOR_ENDPOINT) |	\
+			 BY(MALI_INITIATOR_MCU))
 
 static void watch_group(struct streams *s, struct group *g)
 {

@@ -12,7 +12,8 @@
 #define PAGE	4096u
 #define BLOCK	(512 * PAGE)
 #define BLOCKS	3u
-#define FLAGS	DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC
+/* What the GPU writes is in memory at once */
+#define FLAGS	(DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC | DRM_PANTHOR_VM_BIND_OP_MAP_UNCACHED)
 #define HEAP	"vmali,blocks"
 
 FIXTURE(blocks) {
