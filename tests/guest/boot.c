@@ -120,6 +120,32 @@ TEST_F(boot, both_boots_fail)
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 }
 
+/*
+ * The driver is unbound while the GPU has no power, and cannot get it to work: it must leave the
+ * registers alone, which are guest errors then.  (It warns, as it expects to resume the GPU.)
+ */
+TEST_F(boot, unbound_while_no_boot_works)
+{
+	char dir[128], target[PATH_MAX], *name;
+
+	guest_device_dir(&self->g, dir, sizeof(dir));
+	ASSERT_NE(NULL, realpath(dir, target));
+	name = basename(target);
+	ASSERT_EQ(0, inject("boot_silent 100"));
+	EXPECT_EQ(0, guest_write_text(DRIVER "/unbind", name));
+	/* One fast and one slow boot for the driver's core, one for the driver itself */
+	EXPECT_EQ(97, injections_left("boot_silent"));
+	ASSERT_EQ(0, inject("boot_silent 0"));
+	EXPECT_EQ(-ENODEV, guest_healthy(&self->g, self->group));
+
+	ASSERT_EQ(0, guest_write_text(DRIVER "/bind", name));
+	guest_close(&self->g);
+	self->group = NULL;
+	ASSERT_EQ(0, guest_open(&self->g));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_TRUE(guest_power_is(&self->g, "suspended"));
+}
+
 /* In a reset there is no second boot: the GPU is lost until the driver is bound again */
 TEST_F(boot, gpu_is_lost_in_a_reset)
 {

@@ -2,7 +2,7 @@
 /*
  * GPU model: power and clock of the board.
  */
-#include "gpu_host.h"
+#include "gpu_mmu.h"
 
 static void set_power(struct host *h, bool on)
 {
@@ -165,6 +165,33 @@ static void test_power_taken_from_the_l2(void **state)
 	assert_int_equal(guest_errors(h), 1);
 }
 
+/* What is not in memory yet is lost, unless the L2 was powered off first */
+static void test_power_takes_dirty_lines(void **state)
+{
+	struct group *g = *state;
+	struct host *h = g->h;
+	u64 pa = host_alloc(h, PAGE, PAGE);
+	unsigned int orderly;
+
+	for (orderly = 0; orderly < 2; orderly++) {
+		vm_map(h, &g->vm, FAR_VA, pa, PAGE, PTE_NOEXEC | PTE_CACHED);
+		as_enable(h, AS, &g->vm);
+		store(g, FAR_VA, 0x1234);
+		assert_int_equal(host_read32(h, pa), 0);
+		assert_true(group_request(g, CSG_SUSPEND));
+		if (orderly)
+			l2_off(h);
+		set_power(h, false);
+		assert_int_equal(host_read32(h, pa), orderly ? 0x1234 : 0);
+		set_power(h, true);
+		assert_int_equal(guest_errors(h), 1);
+		host_boot(h);
+		as_enable(h, AS, &g->vm);
+		group_bind(g, 0);
+		assert_true(group_request(g, CSG_RESUME));
+	}
+}
+
 /* Nothing proceeds without a clock, and afterwards all does, from where it was */
 static void test_clock_stops_the_gpu(void **state)
 {
@@ -247,6 +274,7 @@ int main(void)
 		TEST_GROUP(test_boot_after_a_power_cycle),
 		TEST_GROUP(test_power_takes_groups),
 		TEST(test_power_taken_from_the_l2),
+		TEST_GROUP(test_power_takes_dirty_lines),
 		TEST_GROUP(test_clock_stops_the_gpu),
 		TEST(test_clock_leaves_the_lines),
 		TEST(test_power_takes_a_late_reset),
