@@ -16,6 +16,8 @@
 #define ROUNDS		3u
 #define OLD		0x01d01d01u
 #define NEW		0x4e774e77u
+/* In the guest's data */
+#define FRAME		4096u
 
 /*
  * An address space with a group and a cached buffer.  Each stream is in memory that the GPU has
@@ -108,6 +110,32 @@ static int store(struct space *s, uint32_t value, enum flush what, uint32_t flus
 	return run(s, &b, flush_id);
 }
 
+/*
+ * Draw one pixel in the buffer, then flush: a fragment job that leaves the clear colour in its
+ * target.  The descriptor is in memory that the CPU shares: target 0, RAW32, linear.
+ */
+static int draw(struct space *s, uint32_t value, enum flush what)
+{
+	volatile uint32_t *frame = &s->g.data[FRAME / 4], *target = frame + 32;
+	struct vmali_cs_builder b;
+
+	target[0] = 34u << 26;
+	target[1] = 1u << 31 | 2u << 8 | 3u << 3 | 1;
+	target[8] = (uint32_t)s->buffer.va;
+	target[9] = (uint32_t)(s->buffer.va >> 32);
+	target[10] = 64;
+	target[12] = value;
+	guest_begin(&s->g, s->streams, &b);
+	vmali_cs_req_resource(&b, VMALI_CS_RES_FRAGMENT);
+	vmali_cs_move64(&b, vmali_cs_r64(40), (s->g.buffer.va + FRAME) | 1);
+	vmali_cs_move32(&b, vmali_cs_r32(42), 0);
+	vmali_cs_move32(&b, vmali_cs_r32(43), 0);
+	vmali_cs_run_fragment(&b, false, VMALI_CS_TILE_ORDER_Z, false);
+	vmali_cs_wait(&b, MASK(SB_ENDPOINT), false);
+	flush(&b, what);
+	return run(s, &b, 0);
+}
+
 /* What the GPU finds in the buffer, put where the CPU can see it */
 static int load(struct space *s, uint32_t *value, uint32_t flush_id)
 {
@@ -150,15 +178,36 @@ TEST_F(caches, results_need_a_flush)
 	EXPECT_EQ(NEW + 2, self->s.words[0]);
 }
 
+/* Pixels are in the load/store caches first */
+TEST_F(caches, pixels_need_both_flushes)
+{
+	ASSERT_EQ(0, draw(&self->s, NEW, FLUSH_L2_ONLY));
+	EXPECT_EQ(OLD, self->s.words[0]);
+	ASSERT_EQ(0, draw(&self->s, NEW + 1, FLUSH_CLEAN));
+	EXPECT_EQ(NEW + 1, self->s.words[0]);
+}
+
+static int unmap_and_map(struct space *s, uint32_t *between)
+{
+	int ret = vmali_vm_unmap(s->g.vm, s->buffer.va, BYTES);
+
+	*between = s->words[0];
+	return ret ? ret : vmali_vm_map(s->g.vm, s->buffer.bo, 0, s->buffer.va, BYTES, CACHED);
+}
+
 /* What was mapped gets to memory when it is unmapped, flushed by the stream or not */
 TEST_F(caches, unmapping_flushes)
 {
+	uint32_t between;
+
 	ASSERT_EQ(0, store(&self->s, NEW, FLUSH_NOTHING, 0));
 	ASSERT_EQ(OLD, self->s.words[0]);
-	ASSERT_EQ(0, vmali_vm_unmap(self->s.g.vm, self->s.buffer.va, BYTES));
-	EXPECT_EQ(NEW, self->s.words[0]);
-	ASSERT_EQ(0, vmali_vm_map(self->s.g.vm, self->s.buffer.bo, 0, self->s.buffer.va, BYTES,
-				  CACHED));
+	ASSERT_EQ(0, unmap_and_map(&self->s, &between));
+	EXPECT_EQ(NEW, between);
+	ASSERT_EQ(0, draw(&self->s, NEW + 1, FLUSH_NOTHING));
+	ASSERT_EQ(NEW, self->s.words[0]);
+	ASSERT_EQ(0, unmap_and_map(&self->s, &between));
+	EXPECT_EQ(NEW + 1, between);
 }
 
 /* Another buffer at the address of one that the L2 has lines of */
