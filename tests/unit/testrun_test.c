@@ -130,6 +130,14 @@ static void test_commands(void **state)
 		       "/top/vmali run --timeout 120 --series none -- DIR/driver/noise");
 	assert_command(&plan, "guest/player-noheap", NULL,
 		       "/top/vmali run --timeout 120 --heap none -- DIR/guest/player");
+	assert_command(&plan, "guest/jobs-noncoherent", NULL,
+		       "/top/vmali run --timeout 120 --board noncoherent -- DIR/guest/jobs");
+	assert_command(&plan, "guest/caches-noncoherent-unmodified", "none",
+		       "/top/vmali run --timeout 120 --series none --board noncoherent -- "
+		       "DIR/guest/caches");
+	assert_command(&plan, "igt/panthor-none-noncoherent", "none",
+		       "/top/vmali run --timeout 300 --series none --board noncoherent -- "
+		       "DIR/tests/igt /igt /top/tests/igt/panthor.testlist");
 	assert_command(&plan, "kunit/series", NULL,
 		       "/top/vmali run --timeout 120 --no-driver -- DIR/tests/kunit /kernel/kunit");
 	assert_command(&plan, "igt/generic-none", "none",

@@ -92,6 +92,24 @@ static void two_cpus(struct plan *plan, const struct where *where)
 			   text("%s/guest/%s", where->build, programs[i]));
 }
 
+/* On a bus that is not coherent: what shares memory with the GPU, or flushes */
+static void noncoherent(struct plan *plan, const struct where *where)
+{
+	static const char *const programs[] = {
+		"binds", "caches", "faults", "jobs", "player", "power",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		const char *program = text("%s/guest/%s", where->build, programs[i]);
+
+		in_machine(plan, where, text("guest/%s-noncoherent", programs[i]), "120",
+			   "--board noncoherent", program);
+	}
+	in_machine(plan, where, "guest/caches-noncoherent-unmodified", "120",
+		   "--series none --board noncoherent", text("%s/guest/caches", where->build));
+}
+
 static void guests(struct plan *plan, const struct where *where)
 {
 	struct args found = programs_in(text("%s/guest", where->build), "");
@@ -182,6 +200,9 @@ static void igts(struct plan *plan, const struct where *where)
 	/* The series on a system that has no heap: what most users of panthor have */
 	igt(plan, where, "generic", "protm-noheap", "--series protm --heap none", NULL);
 	igt(plan, where, "panthor", "protm-noheap", "--series protm --heap none", NULL);
+	igt(plan, where, "panthor", "none-noncoherent", "--series none --board noncoherent", NULL);
+	igt(plan, where, "panthor", "protm-noncoherent", "--series protm --board noncoherent",
+	    NULL);
 	ADD(plan, NULL, "igt/rk3588", text("%s/tests/igt/rk3588.sh", where->top));
 }
 
@@ -233,6 +254,7 @@ struct plan plan_all(const struct where *where)
 	guests(&plan, where);
 	without_heap(&plan, where, "protected");
 	without_heap(&plan, where, "player");
+	noncoherent(&plan, where);
 	kunit = in_machine(&plan, where, "kunit/series", "120", "--no-driver",
 			   text("%s/tests/kunit", where->build));
 	args_add(&kunit->command, text("%s/kunit", where->kernel));
