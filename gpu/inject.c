@@ -13,6 +13,7 @@ static const char * const names[MALI_INJECT_COUNT] = {
 	[MALI_INJECT_UNKNOWN_INSTRUCTION] = "unknown_instruction",
 	[MALI_INJECT_FIRMWARE_PANIC] = "firmware_panic",
 	[MALI_INJECT_LOST_JOB_IRQ] = "lost_job_irq",
+	[MALI_INJECT_REPEATED_JOB_IRQ] = "repeated_job_irq",
 	[MALI_INJECT_MISSING_ACK] = "missing_ack",
 	[MALI_INJECT_LATE_ACK] = "late_ack",
 	[MALI_INJECT_HUNG_FLUSH] = "hung_flush",

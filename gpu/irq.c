@@ -103,6 +103,9 @@ void mali_irq_write(struct mali_gpu *gpu, struct irq_block *b, u32 reg, u32 valu
 		b->raw |= value;
 		break;
 	case IRQ_CLEAR:
+		if (b->line == MALI_IRQ_JOB && (b->raw & value) &&
+		    mali_inject_now(gpu, MALI_INJECT_REPEATED_JOB_IRQ))
+			break;
 		b->raw &= ~value | b->held;
 		break;
 	case IRQ_MASK:

@@ -284,6 +284,8 @@ enum mali_stat {
  * @MALI_INJECT_UNKNOWN_INSTRUCTION: a queue finds its next instruction unknown
  * @MALI_INJECT_FIRMWARE_PANIC: the firmware dies, at its next doorbell
  * @MALI_INJECT_LOST_JOB_IRQ: a JOB interrupt is lost: the raw bits are not set
+ * @MALI_INJECT_REPEATED_JOB_IRQ: a JOB interrupt comes again: when its raw bits are cleared,
+ *	they are raised once more
  * @MALI_INJECT_MISSING_ACK: a group's state request is carried out, but never acknowledged
  * @MALI_INJECT_LATE_ACK: a group's state request is carried out, but acknowledged only
  *	after the delay of mali_gpu_inject_delay()
@@ -318,6 +320,7 @@ enum mali_inject {
 	MALI_INJECT_UNKNOWN_INSTRUCTION,
 	MALI_INJECT_FIRMWARE_PANIC,
 	MALI_INJECT_LOST_JOB_IRQ,
+	MALI_INJECT_REPEATED_JOB_IRQ,
 	MALI_INJECT_MISSING_ACK,
 	MALI_INJECT_LATE_ACK,
 	MALI_INJECT_HUNG_FLUSH,

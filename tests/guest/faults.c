@@ -248,6 +248,24 @@ TEST_F(faults, endless_loop_is_destroyed)
 	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
 }
 
+/* Each interrupt of the firmware comes twice: what it reports is handled once */
+TEST_F(faults, interrupts_come_twice)
+{
+	uint64_t left = 0;
+
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "repeated_job_irq 1000"));
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+	vmali_cs_raw(&self->b, 0xff00000000000000);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_FATAL_FAULT, state_of(self->group).state);
+	EXPECT_EQ(1, state_of(self->group).fatal_queues);
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_EQ(0, guest_stat(GPU_DEBUGFS "/inject", "repeated_job_irq", &left));
+	EXPECT_GT(1000, left);
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "repeated_job_irq 0"));
+}
+
 /* A process with a group that has chosen a heap.  Return: 0, or a step that failed */
 static int use_heap_and_end(bool in_order)
 {

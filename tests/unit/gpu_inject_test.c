@@ -120,6 +120,27 @@ static void test_lost_job_irq(void **state)
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
 }
 
+static void test_repeated_job_irq(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	w32(h, R_JOB_IRQ + IRQ_MSK, ~0u);
+	host_write32(h, glb_in(h, GLB_IN_MASK), GLB_PING);
+	mali_gpu_inject(h->gpu, MALI_INJECT_REPEATED_JOB_IRQ, 1);
+	/* Nothing to clear: nothing comes again */
+	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_REPEATED_JOB_IRQ), 1);
+	glb_toggle(h, GLB_PING);
+	w32(h, R_JOB_IRQ + IRQ_CLR, IRQ_GLB);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
+	assert_true(h->line[MALI_IRQ_JOB]);
+	w32(h, R_JOB_IRQ + IRQ_CLR, IRQ_GLB);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
+	assert_false(h->line[MALI_IRQ_JOB]);
+}
+
 static void test_missing_ack(void **state)
 {
 	struct group *g = *state, other;
@@ -290,6 +311,7 @@ int main(void)
 		TEST(test_boot),
 		TEST(test_fast_boot),
 		TEST(test_lost_job_irq),
+		TEST(test_repeated_job_irq),
 		TEST_GROUP(test_missing_ack),
 		TEST(test_late_ack),
 		TEST_GROUP(test_late_ack_of_the_last_state),
