@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The MMU: address-space registers and commands, the page-table walk, the TLB,
- * faults.
+ * The MMU: address-space registers and commands, the TLB, faults.
  *
  * An access that faults stalls, and every access of its address space with it,
  * until the driver moves the address space to UNMAPPED and UPDATEs.  Translations
  * are cached: a driver that edits page tables and does not invalidate sees the old
  * ones, as on hardware.
- *
- * Descriptor format: ARM_64_LPAE_S1, 4 KiB granule (io-pgtable-arm.c).
  */
 #include "mmu.h"
 #include "attributes.h"
 #include "inject.h"
 #include "irq.h"
 #include "mode.h"
-
-#define PTE_VALID		BIT64(0)
-#define PTE_TABLE		BIT64(1)	/* or page, at level 3 */
-#define PTE_READONLY		BIT64(7)
-#define PTE_SH(pte)		((u32)((pte) >> 8) & 3)
-#define PTE_AF			BIT64(10)
-#define PTE_XN			(3ull << 53)
-#define PTE_ADDR		0x0000fffffffff000ull
-#define PTE_ATTR_INDEX(pte)	((pte) >> 2 & 7)
-
-/* MMU_FEATURES says as much */
-#define PA_BITS			40
 
 #define LOCKADDR_SIZE_MASK	0x3f
 #define LOCK_SIZE_MIN_LOG2	15
@@ -92,34 +77,34 @@ static void check_config(struct mali_gpu *gpu, u64 transcfg)
 /* The same with page tables */
 static void check_tables(struct mali_gpu *gpu, const struct mmu_as *as)
 {
-	u32 ina = (u32)(as->live_transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
+	u32 ina = (u32)(as->live.transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
 
 	if (ina < TRANSCFG_INA_48BIT || ina > TRANSCFG_INA_25BIT)
-		mali_guest_error(gpu, "TRANSCFG with reserved VA bits", as->live_transcfg);
-	if (as->live_transtab % TRANSTAB_ALIGN)
-		mali_guest_error(gpu, "TRANSTAB is not aligned", as->live_transtab);
-	mali_attributes_check_tables(gpu, as->live_transcfg);
+		mali_guest_error(gpu, "TRANSCFG with reserved VA bits", as->live.transcfg);
+	if (as->live.transtab % TRANSTAB_ALIGN)
+		mali_guest_error(gpu, "TRANSTAB is not aligned", as->live.transtab);
+	mali_attributes_check_tables(gpu, as->live.transcfg);
 }
 
 static void update(struct mali_gpu *gpu, unsigned int n)
 {
 	struct mmu_as *as = &gpu->mmu->as[n];
 
-	if (as->live_transtab != as->transtab || mode(as->live_transcfg) != mode(as->transcfg))
+	if (as->live.transtab != as->transtab || mode(as->live.transcfg) != mode(as->transcfg))
 		mali_cache_cut(gpu, n);
-	as->live_transtab = as->transtab;
-	as->live_transcfg = as->transcfg;
-	as->live_memattr = as->memattr;
-	check_config(gpu, as->live_transcfg);
-	if (mode(as->live_transcfg) == TRANSCFG_AARCH64_4K)
+	as->live.transtab = as->transtab;
+	as->live.transcfg = as->transcfg;
+	as->live.memattr = as->memattr;
+	check_config(gpu, as->live.transcfg);
+	if (mode(as->live.transcfg) == TRANSCFG_AARCH64_4K)
 		check_tables(gpu, as);
 	invalidate(as);
 	if (!as->fault_held)
 		return;
-	if (mode(as->live_transcfg) != TRANSCFG_UNMAPPED &&
-	    mode(as->live_transcfg) != 0) {
+	if (mode(as->live.transcfg) != TRANSCFG_UNMAPPED &&
+	    mode(as->live.transcfg) != 0) {
 		mali_guest_error(gpu, "UPDATE of a faulted address space that is not unmapped",
-				 as->live_transcfg);
+				 as->live.transcfg);
 		return;
 	}
 	as->fault_held = false;
@@ -371,100 +356,17 @@ static enum mmu_result fault(struct mali_gpu *gpu, const struct mmu_access *a, u
 	return MMU_FAULT;
 }
 
-/* What a leaf allows, or the exception that it causes */
-static u32 check_leaf(const struct mmu_as *as, u64 pte, u64 pa, unsigned int level,
-		      struct tlb_entry *out)
-{
-	u32 attr = (u8)(as->live_memattr >> 8 * PTE_ATTR_INDEX(pte));
-
-	if (!(pte & PTE_AF) && !(as->live_transcfg & TRANSCFG_DISABLE_AF))
-		return EXC_ACCESS_FLAG(level);
-	if (pa >> PA_BITS)
-		return EXC_ADDR_RANGE_OUT(level);
-	if (MEMATTR_TYPE(attr) == MEMATTR_FAULT)
-		return EXC_MEMORY_ATTR(level);
-	out->attr = (u8)attr;
-	out->policy = (u8)mali_cache_policy(attr);
-	out->shareability = (u8)PTE_SH(pte);
-	out->writable = !(pte & PTE_READONLY);
-	out->executable = (pte & PTE_XN) != PTE_XN &&
-			  !(out->writable && (as->live_transcfg & TRANSCFG_WXN));
-	return EXC_OK;
-}
-
-/* How a walk reads tables */
-enum walk {
-	WALK_MEMORY,	/* what is in memory */
-	WALK_PEEK,	/* what the MMU would read; the caches stay as they are */
-	WALK_MMU,
-};
-
-static int read_table(struct mali_gpu *gpu, const struct mmu_as *as, u64 pa, u64 *pte,
-		      enum walk how)
-{
-	const struct cache_access a = {
-		.as = CACHE_TABLES, .policy = CACHE_ALL, .va = pa, .pa = pa, .buf = pte, .len = 8,
-		.unit = CACHE_L2, .initiator = MALI_INITIATOR_MMU,
-	};
-
-	if (how == WALK_MEMORY || mali_mode_protected(gpu) ||
-	    TRANSCFG_PTW_MEMATTR(as->live_transcfg) != TRANSCFG_PTW_WB)
-		return mali_bus(gpu, pa, pte, 8, false, MALI_INITIATOR_MMU);
-	return how == WALK_PEEK ? mali_cache_peek_table(gpu, pa, pte) : mali_cache_access(gpu, &a);
-}
-
-/*
- * Find the page of @va.  Return: EXC_OK with @out filled, EXC_GPU_BUS_FAULT with the
- * address of the descriptor in @where, or the exception that stops the walk.
- */
-static u32 walk(struct mali_gpu *gpu, const struct mmu_as *as, u64 va, struct tlb_entry *out,
-		u64 *where, enum walk how)
-{
-	u32 ina = (u32)(as->live_transcfg >> TRANSCFG_INA_SHIFT) & TRANSCFG_INA_MASK;
-	u32 va_bits = 55 - ina;
-	u64 table = as->live_transtab & PTE_ADDR;
-	unsigned int level;
-
-	if (va_bits < 64 && va >> va_bits)
-		return EXC_ADDR_RANGE_IN;
-	for (level = 0; level < 4; level++) {
-		unsigned int shift = 39 - 9 * level;
-		u64 span = 1ull << shift;
-		u64 pte, pa;
-
-		if (table >> PA_BITS)
-			return EXC_ADDR_RANGE_OUT(level);
-		*where = table + ((va >> shift) & 0x1ff) * 8;
-		if (read_table(gpu, as, *where, &pte, how))
-			return EXC_GPU_BUS_FAULT;
-		if (!(pte & PTE_VALID))
-			return EXC_TRANSLATION_FAULT(level);
-		if (level < 3 && (pte & PTE_TABLE)) {
-			table = pte & PTE_ADDR;
-			continue;
-		}
-		/* Blocks of 2 MiB and 1 GiB, pages of 4 KiB */
-		if (level == 0 || (level == 3 && !(pte & PTE_TABLE)))
-			return EXC_TRANSLATION_FAULT(4);
-		pa = (pte & PTE_ADDR & ~(span - 1)) | (va & (span - 1));
-		out->vpage = (va >> 12) + 1;
-		out->ppage = pa >> 12;
-		out->generation = as->generation;
-		out->level = (u8)level;
-		return check_leaf(as, pte, pa, level, out);
-	}
-	return EXC_TRANSLATION_FAULT(4);
-}
-
 /* A miss of the TLB, on behalf of an access: what stops it is reported */
 static enum mmu_result miss(struct mali_gpu *gpu, const struct mmu_access *a, u64 va,
 			    struct tlb_entry *out)
 {
+	struct mmu_as *as = &gpu->mmu->as[a->as];
 	u64 where = 0;
 	u32 exception;
 
 	gpu->stat[MALI_STAT_TLB_MISSES]++;
-	exception = walk(gpu, &gpu->mmu->as[a->as], va, out, &where, WALK_MMU);
+	exception = mali_walk(gpu, &as->live, va, out, &where, WALK_MMU);
+	out->generation = as->generation;
 	if (exception == EXC_GPU_BUS_FAULT) {
 		gpu->mmu->hooks->bus_fault(gpu, a->as, where, FAULT_ACCESS_READ);
 		return MMU_BUS_ERROR;
@@ -483,8 +385,8 @@ static bool where_is(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa, enu
 	struct tlb_entry found;
 	u64 where;
 
-	if (mode(gpu->mmu->as[as].live_transcfg) != TRANSCFG_AARCH64_4K ||
-	    walk(gpu, &gpu->mmu->as[as], va, &found, &where, how) != EXC_OK)
+	if (mode(gpu->mmu->as[as].live.transcfg) != TRANSCFG_AARCH64_4K ||
+	    mali_walk(gpu, &gpu->mmu->as[as].live, va, &found, &where, how) != EXC_OK)
 		return false;
 	*pa = found.ppage << 12 | (va & (MMU_PAGE_SIZE - 1));
 	return true;
@@ -535,16 +437,16 @@ bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len)
 	if (as >= MMU_AS_MAX || !(gpu->mmu->as_present & BIT32(as)) || last < va ||
 	    gpu->mmu->as[as].fault_held || mali_mmu_locked(gpu, as, va, len))
 		return false;
-	if (mode(gpu->mmu->as[as].live_transcfg) == TRANSCFG_IDENTITY)
+	if (mode(gpu->mmu->as[as].live.transcfg) == TRANSCFG_IDENTITY)
 		return true;
-	if (mode(gpu->mmu->as[as].live_transcfg) != TRANSCFG_AARCH64_4K)
+	if (mode(gpu->mmu->as[as].live.transcfg) != TRANSCFG_AARCH64_4K)
 		return false;
 	for (page = va / MMU_PAGE_SIZE; page <= last / MMU_PAGE_SIZE; page++) {
 		struct tlb_entry found;
 		u64 where;
 
-		if (walk(gpu, &gpu->mmu->as[as], page * MMU_PAGE_SIZE, &found, &where,
-			 WALK_PEEK) != EXC_OK || !found.writable)
+		if (mali_walk(gpu, &gpu->mmu->as[as].live, page * MMU_PAGE_SIZE, &found, &where,
+			      WALK_PEEK) != EXC_OK || !found.writable)
 			return false;
 	}
 	return true;
@@ -646,7 +548,7 @@ enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a
 		u32 policy = 0;
 		u64 pa = va;
 
-		switch (mode(as->live_transcfg)) {
+		switch (mode(as->live.transcfg)) {
 		case TRANSCFG_IDENTITY:
 			break;
 		case TRANSCFG_AARCH64_4K:

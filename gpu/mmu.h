@@ -5,8 +5,8 @@
 #ifndef MALI_MMU_H
 #define MALI_MMU_H
 
-#include "cache.h"
 #include "irq.h"
+#include "walk.h"
 
 /**
  * enum mmu_result - outcome of an access through an address space
@@ -19,25 +19,13 @@
  */
 enum mmu_result { MMU_OK, MMU_STALL, MMU_FAULT, MMU_BUS_ERROR, MMU_UNMAPPED };
 
-struct tlb_entry {
-	u64 vpage;	/* VA >> 12, plus 1 so that 0 is an empty entry */
-	u64 ppage;	/* PA >> 12 */
-	u32 generation;
-	u8 level;
-	u8 attr;	/* its byte of MEMATTR */
-	u8 policy;	/* CACHE_* of it */
-	u8 shareability;
-	bool writable;
-	bool executable;
-};
-
 #define TLB_LOG2		8
 #define TLB_ENTRIES		(1u << TLB_LOG2)
 
 /**
  * struct mmu_as - an address space
  * @transtab, @memattr, @lockaddr, @transcfg: registers as written
- * @live_transtab, @live_transcfg, @live_memattr: what UPDATE latched and accesses use
+ * @live: what UPDATE latched and accesses use
  * @locked: a LOCK command is in force for @lock_start to @lock_last, both included
  * @fault_status, @fault_address: first fault since the last UPDATE
  * @fault_held: accesses stall until UPDATE
@@ -46,7 +34,7 @@ struct tlb_entry {
  */
 struct mmu_as {
 	u64 transtab, memattr, lockaddr, transcfg;
-	u64 live_transtab, live_transcfg, live_memattr;
+	struct walk_tables live;
 	u64 lock_start, lock_last;
 	u64 fault_address, fault_extra;
 	u32 fault_status;
