@@ -75,12 +75,12 @@ static_assert((u64)VMALI_CHOICE_KINDS * VMALI_CHOICE_SPACE <= INT_MAX);
  * enum strategy - how the seed varies the order in which tasks run
  * @DELAYS: tasks are off the CPU for a while, interrupts come late
  * @PRIORITIES: tasks have priorities, which change at random points (PCT)
- * @PRIORITIES_IRQ: the same, and interrupts come late
+ * @BOTH: both
  */
 enum strategy {
 	DELAYS = 1,
 	PRIORITIES = 2,
-	PRIORITIES_IRQ = 4,
+	BOTH = DELAYS | PRIORITIES,
 };
 
 /**
@@ -177,13 +177,13 @@ static const struct kind {
 	bool once;
 	u32 (*value)(u64 random, u64 more);
 } kinds[] = {
-	[VMALI_CHOICE_IRQ] = { "irq", "ns", DELAYS | PRIORITIES_IRQ, 1, 1, false, delay },
+	[VMALI_CHOICE_IRQ] = { "irq", "ns", DELAYS, 1, 1, false, delay },
 	[VMALI_CHOICE_ACCESS] = { "access", "ns", DELAYS, 3, 10, false, delay },
 	[VMALI_CHOICE_LOCK] = { "lock", "ns", DELAYS, 3, 10, false, delay },
 	[VMALI_CHOICE_WAKEUP] = { "wakeup", "ns", DELAYS, 3, 10, false, delay },
-	[VMALI_CHOICE_PRIORITY] = { "priority", "fifo", PRIORITIES | PRIORITIES_IRQ, 0, 0, true,
+	[VMALI_CHOICE_PRIORITY] = { "priority", "fifo", PRIORITIES, 0, 0, true,
 				    first_priority },
-	[VMALI_CHOICE_CHANGE] = { "change", "fifo", PRIORITIES | PRIORITIES_IRQ, 3, 12, false,
+	[VMALI_CHOICE_CHANGE] = { "change", "fifo", PRIORITIES, 3, 12, false,
 				  changed_priority },
 };
 
@@ -360,7 +360,7 @@ static enum strategy strategy_of_seed(void)
 	case 0:
 		return PRIORITIES;
 	case 2:
-		return PRIORITIES_IRQ;
+		return BOTH;
 	default:
 		return DELAYS;
 	}

@@ -87,10 +87,10 @@ kinds()
 	done | cut -d ' ' -f 3 | sort -u | tr '\n' ' '
 }
 
-# Delays, priorities with late interrupts, and priorities alone
+# Delays, priorities, and both
 strategies()
 {
-	same 'remainder 2' 'change irq priority ' "$(kinds 2 6 10 14)" &&
+	same 'remainder 2' 'access change irq lock priority wakeup ' "$(kinds 2 6 10 14 18 22)" &&
 		same 'remainder 0' 'change priority ' "$(kinds 4 8 12 16)" &&
 		same odd 'access irq lock wakeup ' "$(kinds 1 3 5 7)" && same none '' "$(kinds 0)"
 }
@@ -103,6 +103,33 @@ numbers()
 		$4 < 40 || $4 > 89 || $5 != "fifo" || seen[$1]++)' "$tmp/choices")" &&
 		same changes '' "$(awk '$3 == "change" && ($1 < 1000000000 || $4 < 2 || $4 > 39)' \
 			"$tmp/choices")"
+}
+
+# job SEED PARAM...: how long a job takes, in nanoseconds of the guest's clock
+job()
+{
+	# shellcheck disable=SC2016
+	"$vmali" run --clean-env --choices "$tmp/choices" --seed "$@" -- sh -c '
+		begin=$(date +%s%N); "$1" >/dev/null && echo $(($(date +%s%N) - begin))' \
+		sh "$build/bin/vmali-job"
+}
+
+# A choice of a job that only takes its time: the job is later by that, and it is the only one
+busy_choice()
+{
+	for late in 3 5 7 9 11 13; do
+		job "$late" >/dev/null || return
+		# Its number, and how long it is
+		choice=$(awk '$6 == "vmali-job" && $4 > 10000 { print $1, $4; exit }' "$tmp/choices")
+		[ -z "$choice" ] || break
+	done
+	note "$tmp/choices"
+	none=$(job "$late" --param vmali_gpu.keep=none) && [ "$(wc -l <"$tmp/choices")" -eq 1 ] || return
+	busy=$(job "$late" --param vmali_gpu.keep=none --param "vmali_gpu.busy=${choice% *}") &&
+		same list "${choice% *} busy ${choice#* } ns vmali-job" \
+			"$(tail -n +2 "$tmp/choices" | cut -d ' ' -f 1,3-)" || return
+	echo "$none ns, $busy ns" | note
+	[ "$busy" -ge $((none + ${choice#* } / 2)) ]
 }
 
 # What spins at a high priority waits for the one that it starts, which has a lower one
@@ -173,14 +200,15 @@ input()
 		same nothing '' "$("$vmali" run -- cat </dev/null)"
 }
 
-plan 14
+plan 15
 check same_run_on_a_loaded_host repeats
 check same_run_with_a_seed repeats --seed 7
 check same_run_with_priorities repeats --seed 4
-check same_run_with_priorities_and_irq repeats --seed 6
+check same_run_with_priorities_and_delays repeats --seed 6
 check seeds_differ seeds_differ
 check strategies strategies
 check numbers numbers
+check busy_choice_takes_its_time busy_choice
 check priority_of_a_spinning_program priority_of_a_spinning_program
 check clock_is_the_guests clock
 check real_clock_is_the_hosts real_clock

@@ -19,9 +19,12 @@
  * @deadline: when to give up, 0 for never
  * @choices: of the whole run
  * @from: indices of those among which is searched
+ * @around: indices of those that take their time if they are not kept; empty for @from
+ * @streams: numbers of the first choices of tasks and kinds, if these are searched, each with
+ *	     all of its choices; NULL if each choice is
  * @keep: value of vmali_gpu.keep if the search is for choices that only take their time;
  *	  NULL if it is for choices that are kept
- * @rest_busy: whether those of @from that are not kept take their time
+ * @rest_busy: whether those that are not kept take their time
  * @left: how many are left so far
  * @runs: how many runs there were
  * @given_up: whether the time was over
@@ -34,6 +37,8 @@ struct search {
 	double deadline;
 	struct choices choices;
 	struct parts from;
+	struct parts around;
+	unsigned long *streams;
 	char *keep;
 	bool rest_busy;
 	size_t left;
@@ -64,14 +69,32 @@ static bool is_over(struct search *s)
 	return s->given_up;
 }
 
+static unsigned long stream_of(const struct search *s, size_t choice)
+{
+	return s->choices.v[choice].number / CHOICE_STREAM;
+}
+
+static bool has_stream(const struct search *s, const struct parts *parts, unsigned long stream)
+{
+	size_t i;
+
+	for (i = 0; i < parts->n; i++)
+		if (s->streams[parts->v[i]] == stream)
+			return true;
+	return false;
+}
+
 /* The choices that parts of the search are */
 static struct parts chosen(const struct search *s, const struct parts *parts)
 {
-	struct parts p = { .v = allocated(calloc(parts->n + 1, sizeof(size_t))), .n = parts->n };
+	struct parts p = { .v = allocated(calloc(s->from.n + 1, sizeof(size_t))) };
 	size_t i;
 
-	for (i = 0; i < p.n; i++)
-		p.v[i] = s->from.v[parts->v[i]];
+	for (i = 0; s->streams && i < s->from.n; i++)
+		if (has_stream(s, parts, stream_of(s, s->from.v[i])))
+			p.v[p.n++] = s->from.v[i];
+	for (i = 0; !s->streams && i < parts->n; i++)
+		p.v[p.n++] = s->from.v[parts->v[i]];
 	return p;
 }
 
@@ -88,7 +111,7 @@ static bool task_of(const struct search *s, const struct parts *parts, struct ta
 	} else {
 		task->keep = choices_text(&s->choices, &p, false);
 		if (s->rest_busy)
-			rest = choices_rest(&s->choices, &s->from, &p);
+			rest = choices_rest(&s->choices, s->around.n ? &s->around : &s->from, &p);
 		task->busy = rest.n ? choices_text(&s->choices, &rest, false) : NULL;
 		possible = task->keep && (!rest.n || task->busy);
 	}
@@ -156,6 +179,11 @@ static void conclude(struct search *s, const struct parts *kept, const struct pa
 
 	result->kept = kept->n;
 	result->timed = timed->n;
+	/* If there is no time for it, what has failed last */
+	if (runner_interrupted) {
+		result->keep = choices_text(&s->choices, kept, false);
+		result->busy = timed->n ? choices_text(&s->choices, timed, false) : NULL;
+	}
 	for (exact = 1; exact >= 0 && !result->keep && !runner_interrupted; exact--) {
 		char *keep = choices_text(&s->choices, kept, exact);
 		char *busy = timed->n ? choices_text(&s->choices, timed, exact) : NULL;
@@ -190,10 +218,43 @@ static struct parts search(struct search *s, const struct parts *from)
 	return result;
 }
 
+/* The same by tasks and kinds, of which there are few */
+static struct parts search_streams(struct search *s, const struct parts *from)
+{
+	struct parts found, result;
+	size_t i, k, n = 0;
+
+	s->from = *from;
+	s->streams = allocated(calloc(from->n + 1, sizeof(*s->streams)));
+	for (i = 0; i < from->n; i++) {
+		for (k = 0; k < n && s->streams[k] != stream_of(s, from->v[i]); k++)
+			;
+		if (k == n)
+			s->streams[n++] = stream_of(s, from->v[i]);
+	}
+	found = ddmin(n, try_all, s);
+	result = chosen(s, &found);
+	free(found.v);
+	free(s->streams);
+	s->streams = NULL;
+	return result;
+}
+
+/* Some that are enough, with the others busy: fewer of them, with all others busy */
+static struct parts narrow(struct search *s, const struct parts *all, const struct parts *some)
+{
+	struct parts result;
+
+	s->around = *all;
+	result = search(s, some);
+	s->around.n = 0;
+	return result;
+}
+
 static void find(struct search *s, struct shrunk *result)
 {
 	struct parts all = { .v = allocated(calloc(s->choices.n + 1, sizeof(size_t))) };
-	struct parts needed, kept, timed, rest, none = { 0 };
+	struct parts some, kept, timed, rest;
 
 	while (all.n < s->choices.n) {
 		all.v[all.n] = all.n;
@@ -202,22 +263,20 @@ static void find(struct search *s, struct shrunk *result)
 	/* What comes after the failure goes first */
 	s->from = all;
 	all.n = ddmin_prefix(s->choices.n, s->r->at_once, try_all, s);
-	needed = search(s, &all);
-	result->needs_none = !needed.n;
-	if (!needed.n)
+	result->needs_none = !all.n;
+	if (!all.n)
 		return;
-	/* Of which is it only the time? */
-	kept = needed;
-	if (choices_rest(&s->choices, &needed, &none).n) {
-		s->rest_busy = true;
-		kept = search(s, &needed);
-		s->rest_busy = false;
-	}
-	rest = choices_rest(&s->choices, &needed, &kept);
+	/* Where nothing else changes by it, the others take their time */
+	s->rest_busy = true;
+	some = search_streams(s, &all);
+	kept = narrow(s, &all, &some);
+	s->rest_busy = false;
+	rest = choices_rest(&s->choices, &all, &kept);
 	timed = rest;
 	if (rest.n) {
 		s->keep = choices_text(&s->choices, &kept, false);
-		timed = search(s, &rest);
+		some = search_streams(s, &rest);
+		timed = search(s, &some);
 	}
 	conclude(s, &kept, &timed, result);
 }

@@ -44,9 +44,9 @@ struct shrunk {
  * @usual: as for verdict_of()
  * @deadline: when to give up, as seconds_now() has it; 0 for never
  *
- * A choice that is left out also takes its time no more, and what comes after it comes at
- * another moment.  So choices that could not be left out are tried once more without an
- * effect but that time.
+ * First all choices of a task and kind are left out.  A choice that is left out takes its time
+ * no more, and what comes after it comes at another moment.  So each choice is first left
+ * without an effect but that time; then as many of these as possible are left out.
  */
 struct shrunk shrink(struct runner *r, unsigned long seed, const char *verdict,
 		     const struct args *usual, double deadline);
