@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # The same as ./vmali, for those who type make.
 #
-# make check ARGS='series/*' takes patterns, as make test does.
+# make check ARGS='own/*' takes patterns, as make test does.
 
 .PHONY: all setup build run demo test bench check fuzz series clean
 all: build

@@ -27,7 +27,7 @@ driver_build_locked()
 driver_build()
 {
 	. "$top/tools/ready.sh"
-	ready protm ''
+	ready default ''
 	ready_load
 	kernel_src=$kernel/src
 	kernel_o=$kernel_src/o
@@ -46,7 +46,7 @@ bugs_main()
 		# A mistake is reported before anything else is built.
 		"$build/tools/bugs" --arguments "$@" || exit
 		. "$top/tools/ready.sh"
-		ready protm ''
+		ready default ''
 		ready_load
 		programs_build tools client guest
 		;;

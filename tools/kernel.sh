@@ -19,9 +19,8 @@ kernel_tool()
 	"$launcher" "$top" kernel "$@"
 }
 
-# kernel_patches SERIES: the files to apply, in order: none, protm (all of them) or
-# a number (the first so many).  Those for User-Mode Linux, which come last, are the
-# machine's: without them, too, the driver is mainline's.
+# kernel_patches SERIES: the files to apply, in order. Topics that are in every kernel are
+# the machine's: with them alone, the driver is mainline's.
 kernel_patches()
 {
 	kernel_tool patches "$1"
@@ -80,10 +79,10 @@ kernel_source_locked()
 # from; for a tree of the user's, which can change, to a copy below WORK
 kernel_patched_source()
 {
-	kernel_series_applied=protm
-	kernel_name=protm
+	kernel_series_applied=default
+	kernel_name=default
 	kernel_in_place=
-	kernel=$cache/kernel/$(kernel_key protm '')
+	kernel=$cache/kernel/$(kernel_key default '')
 	[ "$source_kind" != tree ] || kernel=$1/machine
 	with_lock "kernel-${kernel##*/}" kernel_source_locked || exit
 	kernel_source=$kernel/src
@@ -121,17 +120,9 @@ kernel_check_config()
 
 kernel_configure()
 {
-	set -- "$top/kernel/configs/base.config"
-	case $kernel_series_applied in
-	none) ;;
-	protm) set -- "$@" "$top/kernel/configs/protm.config" ;;
-	*)
-		# Without the symbols that a part of the series does not bring yet
-		kernel_tool config-known "$top/kernel/configs/protm.config" "$kernel_src" \
-			>"$kernel/protm.config" || exit
-		set -- "$@" "$kernel/protm.config"
-		;;
-	esac
+	# Without the symbols that a part of a topic does not bring yet
+	kernel_tool config "$kernel_series_applied" "$kernel_src" >"$kernel/topics.config" || exit
+	set -- "$top/kernel/configs/base.config" "$kernel/topics.config"
 	[ -z "$kernel_kind" ] || set -- "$@" "$top/kernel/configs/$kernel_kind.config"
 	mkdir -p "$kernel_o"
 	cat "$@" >"$kernel/fragment.config"
@@ -274,9 +265,10 @@ kernel_build()
 	if [ "$source_kind" = tree ]; then
 		if [ -n "$kernel_in_place" ]; then
 			case $1 in
-			[0-9]*) die "--series $1: $source_dir has the series already" ;;
+			default) ;;
 			none) [ -z "$has_series" ] ||
 				say "KERNEL_SRC: $source_dir has the series, so this is not the unmodified kernel" ;;
+			*) die "--series $1: $source_dir has the series already" ;;
 			esac
 			# Nothing to apply: the tree itself, so that a change is compiled
 			# in seconds.

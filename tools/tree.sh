@@ -13,12 +13,11 @@ tree_git()
 		-c user.email="$(git config user.email || echo vmali@localhost)" "$@"
 }
 
-# series_text WHAT: of the patches whose files are on standard input, see
-# tools/launcher/series.h
-series_text()
+# tree_tool ARG...: see tools/launcher/refresh.h
+tree_tool()
 {
 	launcher_build
-	"$launcher" "$top" series-text "$1"
+	"$launcher" "$top" tree "$@"
 }
 
 tree_dir()
@@ -31,13 +30,45 @@ tree_dir()
 	case $tree in -*) die "$command: unknown option $tree" ;; esac
 }
 
+# tree_topics: the file with the topics that the tree was made with. Work trees of one
+# repository share their tags, but not this.
+tree_topics()
+{
+	echo "$(tree_git rev-parse --absolute-git-dir)/vmali-topics"
+}
+
+# tree_tag: vmali-TOPIC for each topic, at the last of its commits
+tree_tag()
+{
+	topic=
+	for commit in $(tree_git rev-list --reverse "$tree_base.."); do
+		named=$(tree_git log -1 --format=%B "$commit" | sed -n 's/^Topic: //p' | tail -n 1)
+		topic=${named:-$topic}
+		[ -z "$topic" ] || tree_git tag -f "vmali-$topic" "$commit" >/dev/null
+	done
+}
+
 tree_main()
 {
+	series=default
+	case ${1:-} in
+	--series=*)
+		series=${1#*=}
+		shift
+		;;
+	--series)
+		[ $# -gt 1 ] || die "tree: --series needs a value"
+		series=$2
+		shift 2
+		;;
+	esac
 	tree_dir "$@"
 	[ ! -e "$tree" ] || die "tree: $tree exists already"
 	. "$top/tools/ready.sh"
 	ready_load
 	mkdir -p "$build"
+	# A mistake is reported before anything is copied
+	kernel_patches "$series" >"$build/patches.list" || exit
 	packages_install
 	source_get
 	mkdir -p "${tree%/*}"
@@ -58,11 +89,15 @@ tree_main()
 	fi
 	tree_git tag -f "$tree_base" >/dev/null
 
-	for patch in "$top"/kernel/patches/[0-9]*.patch; do
-		case $patch in */0000-* | *'[0-9]*'*) continue ;; esac
-		progress "applying ${patch##*/}"
-		run_logged "$build/log/tree.log" tree_git am -q "$patch"
-	done
+	while IFS= read -r patch; do
+		topic=${patch%/*}
+		topic=${topic##*/}
+		progress "applying $topic/${patch##*/}"
+		tree_tool topic "$topic" <"$patch" >"$build/patch.mbox" || exit
+		run_logged "$build/log/tree.log" tree_git am -q "$build/patch.mbox"
+	done <"$build/patches.list"
+	sed 's#/[^/]*$##; s#.*/##' "$build/patches.list" | uniq >"$(tree_topics)"
+	tree_tag
 	progress_end
 	say "$tree: $(tree_git rev-list --count "$tree_base..") commits on $tree_base; 'vmali refresh' writes them back"
 }
@@ -76,27 +111,14 @@ refresh_main()
 	[ -z "$(tree_git status --porcelain -uno)" ] ||
 		die "refresh: $tree has changes that are not committed"
 
-	patches=$top/kernel/patches
-	mkdir -p "$patches" "$build"
+	mkdir -p "$build"
 	rm -rf "$build/patches.new"
 	# Nothing in them that depends on the commit's name, the size of the series
 	# or of the repository, or git's version.
 	tree_git format-patch -q -N --no-signature --zero-commit --abbrev=12 --no-base --no-color \
 		-o "$build/patches.new" "$tree_base.." >/dev/null || die "refresh: git format-patch failed"
-	# A commit's message can have such text, too.
-	find "$patches" "$build/patches.new" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' |
-		LC_ALL=C sort >"$build/patches.list"
-	series_text remarks <"$build/patches.list" || exit
-	# The cover letter and what has changed are not made from commits.
-	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' -delete
-	for patch in "$build/patches.new"/*.patch; do
-		[ ! -e "$patch" ] || mv "$patch" "$patches/"
-	done
-	rmdir "$build/patches.new" 2>/dev/null
-	say "kernel/patches: $(find "$patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l) patches"
-	# Their other texts are for the user to bring up to date.
-	find "$patches" -maxdepth 1 -name '[0-9]*.patch' ! -name '0000-*' |
-		LC_ALL=C sort >"$build/patches.list"
-	series_text problems <"$build/patches.list" >"$build/patches.problems" || exit
-	sed 's/^/vmali: /' "$build/patches.problems" >&2
+	# shellcheck disable=SC2046
+	tree_tool refresh "$build/patches.new" $(cat "$(tree_topics)" 2>/dev/null) || exit
+	rm -rf "$build/patches.new"
+	tree_tag
 }

@@ -28,18 +28,18 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
 [ -n "${VMALI_IGT:-}" ] || die "igt-baseline: the package igt-gpu-tools-tests is not available here"
-for series in none protm; do
+for series in none default; do
 	progress "IGT's generic programs, series $series"
 	"$top/vmali" run --timeout 600 --series "$series" -- \
 		"$build/tests/igt" --verdicts "$VMALI_IGT" "$list" >"$tmp/$series" || die "igt-baseline: no result with series $series"
 	[ -s "$tmp/$series" ] || die "igt-baseline: no result with series $series"
 done
 progress_end
-diff "$tmp/none" "$tmp/protm" >&2 ||
+diff "$tmp/none" "$tmp/default" >&2 ||
 	die "igt-baseline: the kernels differ (<: unmodified, >: with the series), the list stays as it is"
 {
 	sed '/^[^#]/,$d' "$list"
-	cat "$tmp/protm"
+	cat "$tmp/default"
 } >"$tmp/new"
 if diff "$list" "$tmp/new"; then
 	say "${list#"$top"/} is as it was"

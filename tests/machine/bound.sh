@@ -35,7 +35,7 @@ gives_up()
 
 . "$top/tools/common.sh"
 . "$top/tools/ready.sh"
-ready protm ''
+ready default ''
 ready_load
 kernel_src=$kernel/src
 kernel_o=$kernel_src/o

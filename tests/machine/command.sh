@@ -4,7 +4,9 @@
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
-total=$(find "$top/kernel/patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l)
+topics=$(sed -n 's/^\([a-z][a-z0-9-]*\).*/\1/p' "$top/kernel/series/topics")
+# Those of the default, in order
+default=$(sed -n 's/^\([a-z][a-z0-9-]*\)$/\1/p' "$top/kernel/series/topics")
 
 run()
 {
@@ -172,29 +174,41 @@ unmodified_kernel()
 	same status 0 "$status"
 }
 
-# wrong_series NAME...: names of no part of the series
+# patches_in TOPIC: how many
+patches_in()
+{
+	find "$top/kernel/series/$1" -name '[0-9]*.patch' ! -name '0000-*' | wc -l
+}
+
+# wrong_series NAME MESSAGE
 wrong_series()
 {
-	for name; do
-		run --series "$name" -- true
-		one_line "there are $total" || return
-	done
+	run --series "$1" -- true
+	same "status of '$1'" 1 "$status" && same message "vmali: run: --series: $2" "$(cat "$tmp/err")"
 }
 
 no_such_part_of_the_series()
 {
-	wrong_series "$((total + 1))" "protm~$((total + 1))" protm~ 1.5 -1
+	one=$(echo "$topics" | head -n 1)
+	n=$(patches_in "$one")
+	there="there are $(echo "$topics" | tr '\n' ' ' | sed -e 's/ $//' -e 's/ /, /g')"
+	wrong_series next "there is no topic 'next' ($there)" &&
+		wrong_series 20 "there is no topic '20' ($there)" &&
+		wrong_series "$one:$((n + 1))" "$one has $n patches, of which '$one:$((n + 1))' is no part" &&
+		wrong_series "$one~$((n + 1))" "$one has $n patches, of which '$one~$((n + 1))' is no part" &&
+		wrong_series um:1 'um is in every kernel, with all patches'
 }
 
 # With all the patches before the one that brings the module parameter, and not that one
 part_of_the_series()
 {
-	part=0
-	for patch in "$top"/kernel/patches/[0-9]*.patch; do
-		! grep -q '^+module_param(protected_heap_name' "$patch" || break
-		part=$((part + 1))
-	done
-	for name in "$part" "protm~$((total - part))"; do
+	patch=$(grep -l '^+module_param(protected_heap_name' "$top"/kernel/series/*/[0-9]*.patch)
+	topic=${patch%/*}
+	topic=${topic##*/}
+	number=${patch##*/}
+	number=$(echo "${number%%-*}" | sed 's/^0*//')
+	before=$(echo "$default" | sed "/^$topic\$/,\$d" | tr '\n' ,)
+	for name in "$before$topic:$((number - 1))" "$before$topic~$(($(patches_in "$topic") - number + 1))"; do
 		run --series "$name" -- sh -c '[ -e /sys/module/panthor ] || echo no driver
 			[ ! -e /sys/module/panthor/parameters/protected_heap_name ] || echo parameter
 			grep -o "dma_heap_find_by_name$" /proc/kallsyms'
@@ -202,15 +216,16 @@ part_of_the_series()
 	done
 }
 
+# By one name for the same
 nothing_of_the_series()
 {
 	run --dry-run --series none -- true
 	cp "$tmp/out" "$tmp/none"
-	run --dry-run --series 0 -- true
+	run --dry-run --series "$(echo "$topics" | head -n 1):0" -- true
 	cmp "$tmp/none" "$tmp/out" || return
 	run --dry-run -- true
 	cp "$tmp/out" "$tmp/all"
-	run --dry-run --series protm~0 -- true
+	run --dry-run --series "$(echo "$default" | tr '\n' , | sed 's/,$//')" -- true
 	cmp "$tmp/all" "$tmp/out" && ! cmp -s "$tmp/none" "$tmp/all"
 }
 

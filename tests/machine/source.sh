@@ -202,7 +202,7 @@ modules='drivers/gpu/drm/panthor/panthor.ko drivers/gpu/drm/scheduler/gpu-sched.
 # rebuilt GOALS TEXT: what was asked of make, and what is in the driver's module then
 rebuilt()
 {
-	launched ready "${series:-protm}" '' || { note "$tmp/err"; return 1; }
+	launched ready "${series:-default}" '' || { note "$tmp/err"; return 1; }
 	same goals "$1" "$(cat "$tmp/goals")" || return
 	grep -qxF "$2" "$kernel/modules/panthor.ko" || { same module "$2" "$(cat "$kernel/modules/panthor.ko")"; return; }
 }
@@ -305,11 +305,11 @@ what_editors_leave()
 does_not_compile()
 {
 	echo 'error: no' >"$src/$panthor/panthor_sched.c"
-	launched ready protm ''
+	launched ready default ''
 	same status 1 "$?" && grep -q '^vmali: the driver does not compile' "$tmp/err" &&
 		grep -qx 'sched 5' "$kernel/modules/panthor.ko" || return
 	echo 'fork 3' >"$src/kernel/fork.c"
-	launched ready protm ''
+	launched ready default ''
 	same status 1 "$?" && grep -q '^vmali: the kernel does not compile' "$tmp/err" || return
 	echo 'sched 6' >"$src/$panthor/panthor_sched.c"
 	rebuilt 'all headers' 'sched 6' && same linux 'fork 3' "$(cat "$kernel/linux")" && rebuilt '' 'sched 6'

@@ -17,8 +17,8 @@ arrives()
 }
 
 plan 4
-check heap_from_driver_probe arrives protm from_driver_probe
-check heap_from_module_init arrives protm from_module_init
+check heap_from_driver_probe arrives default from_driver_probe
+check heap_from_module_init arrives default from_module_init
 check unmodified_heap_from_driver_probe arrives none from_driver_probe
 check unmodified_heap_from_module_init_leaves_the_driver_stuck arrives none from_module_init
 done_testing

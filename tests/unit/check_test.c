@@ -38,13 +38,19 @@ static void put(const char *path, const char *content)
 	file_write(whole, content, strlen(content));
 }
 
-#define PATCH(n)	text("kernel/patches/000%d-some.patch", n)
+#define PATCH(n)	text("kernel/series/%s/000%d-some.patch", (n) > 2 ? "two" : "one", \
+			     2 - (n) % 2)
 #define DIFF(path)	"diff --git a/" path " b/" path "\n+1\n"
 
 static int setup(void **state)
 {
 	if (!mkdtemp(dir))
 		return -1;
+	put("kernel/series/topics", "one\ntwo\nm always\n");
+	put("kernel/series/one/series", "design: settled\n");
+	put("kernel/series/two/series", "needs: one\ndesign: open\n");
+	put("kernel/series/m/series", "design: settled\n");
+	put("kernel/series/m/0001-some.patch", "Subject: m\n\n" DIFF("arch/um/os.c"));
 	put(PATCH(1), "Subject: one\n\n" DIFF("drivers/gpu/drm/panthor/panthor_new.c")
 	    DIFF("drivers/gpu/drm/panthor/Kconfig") DIFF("include/uapi/drm/panthor_drm.h"));
 	put(PATCH(2), "Subject: two\n\n" DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS"));
@@ -56,6 +62,7 @@ static int setup(void **state)
 	put("linux/drivers/gpu/drm/panthor/Makefile", "");
 	put("linux/drivers/gpu/Makefile", "");
 	put("linux/drivers/tee/Kbuild", "");
+	put("linux/arch/um/Makefile", "");
 	return 0;
 }
 
@@ -67,9 +74,16 @@ static int teardown(void **state)
 
 /* ---- the series ---------------------------------------------------------- */
 
+static struct topics topics;
+
 static struct series series(void)
 {
-	return series_read(dir, text("%s/linux", dir));
+	struct series s;
+
+	topics = topics_read(dir);
+	s = series_read(&topics, text("%s/linux", dir));
+	series_topic(&s, topic_find(&topics, "two"));
+	return s;
 }
 
 static void test_series(void **state)
@@ -77,13 +91,21 @@ static void test_series(void **state)
 	struct series s = series();
 
 	assert_int_equal(s.patches.n, 4);
+	assert_int_equal(s.first, 2);
 	assert_string_equal(joined(s.touched.v),
-			    "Documentation/gpu/a.rst MAINTAINERS drivers/gpu/drm/new/deep/a.c "
-			    "drivers/gpu/drm/panthor/Kconfig "
+			    "Documentation/gpu/a.rst MAINTAINERS arch/um/os.c "
+			    "drivers/gpu/drm/new/deep/a.c drivers/gpu/drm/panthor/Kconfig "
 			    "drivers/gpu/drm/panthor/panthor_new.c drivers/tee/tee_heap.c "
 			    "include/linux/dma-heap.h include/uapi/drm/panthor_drm.h");
+	assert_string_equal(joined(s.own.v),
+			    "drivers/gpu/drm/new/deep/a.c drivers/gpu/drm/panthor/Kconfig "
+			    "drivers/tee/tee_heap.c include/linux/dma-heap.h");
 	/* Without panthor's, which is below drm's; new/ is not there before the series */
-	assert_string_equal(joined(s.dirs.v), "drivers/gpu/drm/ drivers/tee/");
+	assert_string_equal(joined(s.dirs.v), "arch/um/ drivers/gpu/drm/ drivers/tee/");
+	/* What is in every kernel is a topic by itself, too */
+	series_topic(&s, topic_find(&topics, "m"));
+	assert_int_equal(s.patches.n, 1);
+	assert_int_equal(s.first, 0);
 }
 
 static void test_patches(void **state)
@@ -104,8 +126,8 @@ static void test_point_key(void **state)
 	struct series s = series();
 	const char *none = point_key(&s, 0), *one = point_key(&s, 1), *two = point_key(&s, 2);
 
-	/* sha256sum of the two directories, a line each */
-	assert_string_equal(none, "228dec2bd485bd02");
+	/* sha256sum of the three directories, a line each */
+	assert_string_equal(none, "0fa935fbf24c3ff5");
 	assert_string_not_equal(none, one);
 	assert_string_not_equal(one, two);
 	put(PATCH(2), "Subject: another\n\n" DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS"));
@@ -113,6 +135,10 @@ static void test_point_key(void **state)
 	put(PATCH(2), DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS") "+2\n");
 	assert_string_not_equal(point_key(&s, 2), two);
 	assert_string_equal(point_key(&s, 1), one);
+	/* The end of a topic is the base of what needs it */
+	two = point_key(&s, 2);
+	series_topic(&s, topic_find(&topics, "one"));
+	assert_string_equal(point_key(&s, 2), two);
 }
 
 /* ---- the plan ------------------------------------------------------------ */
@@ -130,38 +156,45 @@ static const char *names(const struct checks *checks)
 static void test_plan(void **state)
 {
 	struct series s = series();
-	struct checks checks = checks_all(&s.patches);
+	struct checks checks = checks_all(&s.topics);
 
 	assert_int_equal(checks.v[7].patch, 2);
+	assert_string_equal(checks.v[7].topic->name, "one");
 	assert_string_equal(checks.v[7].kind, "checkpatch");
 	assert_int_equal(checks.v[checks.n - 1].patch, 0);
-	checks_select(&checks, (char *[]){ "000[12]/*", "series/*", "own/c*", NULL });
+	assert_null(checks.v[checks.n - 1].topic);
+	checks_select(&checks, (char *[]){ "one/*", "two/[a-z]*", "m/*", "own/c*", NULL });
 	assert_string_equal(names(&checks),
-			    "0001/apply 0001/checkpatch 0001/um 0001/arm64 0001/sparse "
-			    "0001/kernel-doc 0002/apply 0002/checkpatch "
-			    "series/uapi series/docs series/maintainers series/arm64-link "
+			    "one/0001/apply one/0001/checkpatch one/0001/um one/0001/arm64 "
+			    "one/0001/sparse one/0001/kernel-doc one/0002/apply one/0002/checkpatch "
+			    "one/uapi one/docs one/maintainers one/arm64-link "
+			    "two/maintainers two/arm64-link "
+			    "m/0001/apply m/0001/checkpatch m/0001/um m/0001/arm64 m/0001/sparse "
+			    "m/0001/kernel-doc m/maintainers m/arm64-link "
 			    "own/checkpatch own/cppcheck");
 	checks_select(&checks, (char *[]){ NULL });
-	assert_int_equal(checks.n, 14);
+	assert_int_equal(checks.n, 24);
 	/* A pattern is for the whole name, and its star for a slash, too */
 	checks_select(&checks, (char *[]){ "*apply", "docs", "0001", NULL });
-	assert_string_equal(names(&checks), "0001/apply 0002/apply");
+	assert_string_equal(names(&checks), "one/0001/apply one/0002/apply m/0001/apply");
 	checks_select(&checks, (char *[]){ "none", NULL });
 	assert_int_equal(checks.n, 0);
 }
 
+/* Not of what is in every kernel */
 static void test_plan_of_the_suite(void **state)
 {
 	struct series s = series();
-	struct checks checks = checks_suite(&s.patches);
+	struct checks checks = checks_suite(&s.topics);
 
 	assert_int_equal(checks.n, 4 * 13);
-	checks_select(&checks, (char *[]){ "0004/*", NULL });
+	checks_select(&checks, (char *[]){ "two/0002/*", NULL });
 	assert_string_equal(names(&checks),
-			    "0004/igt 0004/instructions 0004/jobs 0004/syncs 0004/faults "
-			    "0004/power 0004/reset 0004/kunit "
-			    "0004/protected 0004/groups 0004/access 0004/startup 0004/removal");
-	assert_int_equal(checks.v[0].patch, 4);
+			    "two/0002/igt two/0002/instructions two/0002/jobs two/0002/syncs "
+			    "two/0002/faults two/0002/power two/0002/reset two/0002/kunit "
+			    "two/0002/protected two/0002/groups two/0002/access two/0002/startup "
+			    "two/0002/removal");
+	assert_int_equal(checks.v[0].patch, 2);
 }
 
 /* ---- warnings ------------------------------------------------------------ */

@@ -95,47 +95,43 @@ static void test_hash(void **state)
 #define FIRST	"From: x\nSubject: one\n\ntext\n diff --git a/no b/no\n---\n c | 1 +\n\n"
 #define DIFF1	"diff --git a/c b/c\n+1\ndiff --git a/d/e.h b/d/e.h\n+2\n"
 #define DIFF2	"diff --git a/d/e.h b/d/e.h\n-2\n"
+#define DIFF3	"diff --git a/f b/f\n+f\n"
 
 static int setup(void **state)
 {
 	if (!mkdtemp(dir))
 		return -1;
-	put("kernel/patches/0000-cover-letter.patch", "Subject: none\n");
-	put("kernel/patches/0001-one.patch", FIRST DIFF1);
-	put("kernel/patches/0002-two.patch", DIFF2);
-	put("kernel/patches/0010-three.patch", "no diff\n");
-	put("kernel/patches/0011-um-four.patch", "no diff\n");
-	put("kernel/patches/changes.txt", "one\n");
+	put("kernel/series/topics", "a\nb\nm always\n");
+	put("kernel/series/a/series", "design: settled\n");
+	put("kernel/series/a/0001-one.patch", FIRST DIFF1);
+	put("kernel/series/a/0002-two.patch", "no diff\n");
+	put("kernel/series/a/config", "CONFIG_P=y\n");
+	put("kernel/series/b/series", "design: settled\n");
+	put("kernel/series/b/0001-three.patch", DIFF2);
+	put("kernel/series/m/series", "design: settled\n");
+	put("kernel/series/m/0001-four.patch", DIFF3);
 	put("kernel/configs/base.config", "CONFIG_A=y\n");
-	put("kernel/configs/protm.config", "CONFIG_P=y\n");
 	put("kernel/configs/debug.config", "CONFIG_D=y\n");
 	return 0;
 }
 
-static void test_patches(void **state)
+static const char *in_topic(const char *name)
 {
-	struct args all = patches_of(dir, "protm"), two = patches_of(dir, "2"), files;
+	return text("%s/kernel/series/%s", dir, name);
+}
+
+static void test_patch(void **state)
+{
+	struct args files;
 	size_t size;
 
-	assert_int_equal(all.n, 4);
-	assert_string_equal(strrchr(all.v[0], '/'), "/0001-one.patch");
-	assert_string_equal(strrchr(all.v[2], '/'), "/0010-three.patch");
-	/* Those for User-Mode Linux are the machine's */
-	assert_string_equal(strrchr(all.v[3], '/'), "/0011-um-four.patch");
-	assert_int_equal(two.n, 3);
-	assert_string_equal(strrchr(two.v[1], '/'), "/0002-two.patch");
-	assert_string_equal(strrchr(two.v[2], '/'), "/0011-um-four.patch");
-	assert_int_equal(patches_of(dir, "none").n, 1);
-	assert_int_equal(patches_of(dir, "0").n, 1);
-	assert_int_equal(patches_of("/nowhere", "protm").n, 0);
-
-	assert_string_equal(patch_diff(all.v[0], &size), DIFF1);
+	assert_string_equal(patch_diff(in_topic("a/0001-one.patch"), &size), DIFF1);
 	assert_int_equal(size, strlen(DIFF1));
-	assert_string_equal(patch_diff(all.v[1], &size), DIFF2);
-	assert_string_equal(patch_diff(all.v[2], &size), "");
+	assert_string_equal(patch_diff(in_topic("b/0001-three.patch"), &size), DIFF2);
+	assert_string_equal(patch_diff(in_topic("a/0002-two.patch"), &size), "");
 	assert_int_equal(size, 0);
 
-	files = patch_files(all.v[0]);
+	files = patch_files(in_topic("a/0001-one.patch"));
 	assert_int_equal(files.n, 2);
 	assert_string_equal(files.v[0], "c");
 	assert_string_equal(files.v[1], "d/e.h");
@@ -144,7 +140,7 @@ static void test_patches(void **state)
 /* ---- the key ------------------------------------------------------------- */
 
 static const struct kernel_inputs usual = {
-	.source_id = "linux-1", .series = "protm", .kind = "", .flags = "", .recipe = "1",
+	.source_id = "linux-1", .series = "default", .kind = "", .flags = "", .recipe = "1",
 };
 
 static const char *key(struct kernel_inputs inputs)
@@ -159,17 +155,21 @@ static void test_key(void **state)
 	char *gcc, *all;
 
 	process_output((char *[]){ "gcc", "-dumpfullversion", "-dumpmachine", NULL }, 0, 2, &gcc);
-	all = text("linux-1\n%s\nCONFIG_A=y\nCONFIG_P=y\n" DIFF1 DIFF2 "recipe 1\n", gcc);
+	all = text("linux-1\n%s\nCONFIG_A=y\nCONFIG_P=y\n" DIFF1 DIFF2 DIFF3 "recipe 1\n", gcc);
 	assert_string_equal(key(usual), hash_of(all, strlen(all)));
 	debug.kind = "debug";
-	debug.series = "1";
+	debug.series = "a:1";
 	debug.flags = "-mflag";
-	all = text("linux-1\n%s\n-mflag\nCONFIG_A=y\nCONFIG_D=y\nCONFIG_P=y\n" DIFF1 "recipe 1\n",
-		   gcc);
+	all = text("linux-1\n%s\n-mflag\nCONFIG_A=y\nCONFIG_D=y\nCONFIG_P=y\n" DIFF1 DIFF3
+		   "recipe 1\n", gcc);
 	assert_string_equal(key(debug), hash_of(all, strlen(all)));
 	debug = usual;
 	debug.series = "none";
-	all = text("linux-1\n%s\nCONFIG_A=y\nrecipe 1\n", gcc);
+	/* What is in every kernel */
+	all = text("linux-1\n%s\nCONFIG_A=y\n" DIFF3 "recipe 1\n", gcc);
+	assert_string_equal(key(debug), hash_of(all, strlen(all)));
+	debug.series = "b";
+	all = text("linux-1\n%s\nCONFIG_A=y\n" DIFF2 DIFF3 "recipe 1\n", gcc);
 	assert_string_equal(key(debug), hash_of(all, strlen(all)));
 	debug = usual;
 	debug.in_place = true;
@@ -182,9 +182,9 @@ static void test_key_of_patches(void **state)
 {
 	const char *before = key(usual);
 
-	put("kernel/patches/0001-one.patch", "another message\n" DIFF1);
+	put("kernel/series/a/0001-one.patch", "another message\n" DIFF1);
 	assert_string_equal(key(usual), before);
-	put("kernel/patches/0001-one.patch", FIRST DIFF1 "+3\n");
+	put("kernel/series/a/0001-one.patch", FIRST DIFF1 "+3\n");
 	assert_string_not_equal(key(usual), before);
 }
 
@@ -312,7 +312,7 @@ int main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_hash),
-		cmocka_unit_test(test_patches),
+		cmocka_unit_test(test_patch),
 		cmocka_unit_test(test_key),
 		cmocka_unit_test(test_key_of_patches),
 		cmocka_unit_test(test_no_config),

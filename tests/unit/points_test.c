@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Points of the series: which patches apply, and what a tree of hard links has at each point.
+ * Points of a topic: which patches apply, and what a tree of hard links has at each point.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,6 +25,7 @@ const char *__asan_default_options(void)
 
 static char dir[] = "/tmp/points_test.XXXXXX";
 static struct checking c;
+static struct topics topics;
 
 static char *in_dir(const char *path)
 {
@@ -69,26 +70,40 @@ static bool same_file(const char *a, const char *b)
 		"+++ /dev/null\n@@ -1 +0,0 @@\n-" with "\n"
 #define END	"--\x20\n2.40\n\n"
 
+/* The topic on what it needs */
+static void look_at(const char *name)
+{
+	series_topic(&c.series, topic_find(&topics, name));
+	points_make(&c);
+}
+
 static int setup(void **state)
 {
 	if (!mkdtemp(dir))
 		return -1;
-	put("kernel/patches/0001-one.patch", HEAD("one") CHANGE("a/one.c", "1", "2") END);
-	put("kernel/patches/0002-two.patch", HEAD("two") NEW("a/new/two.c", "1")
+	put("kernel/series/topics", "base1\nother\ntopic\n");
+	put("kernel/series/base1/series", "design: settled\n");
+	put("kernel/series/base1/0001-one.patch", HEAD("one") CHANGE("a/one.c", "1", "2") END);
+	put("kernel/series/other/series", "design: settled\n");
+	put("kernel/series/other/0001-x.patch", HEAD("x") CHANGE("b/third.c", "1", "2") END);
+	put("kernel/series/topic/series", "needs: base1\ndesign: settled\n");
+	put("kernel/series/topic/0001-two.patch", HEAD("two") NEW("a/new/two.c", "1")
 	    DELETE("b/gone.c", "1") END);
-	put("kernel/patches/0003-three.patch", HEAD("three") CHANGE("a/one.c", "2", "3") END);
+	put("kernel/series/topic/0002-three.patch", HEAD("three") CHANGE("a/one.c", "2", "3") END);
 	put("linux/a/one.c", "1\n");
 	put("linux/a/Makefile", "all:\n");
 	put("linux/b/gone.c", "1\n");
 	put("linux/b/other.c", "1\n");
+	put("linux/b/third.c", "1\n");
 	put("linux/.git/config", "\n");
 	put("work/nothing", "");
 	put("store/nothing", "");
+	topics = topics_read(dir);
 	c = (struct checking){
 		.source = in_dir("linux"), .source_id = "linux", .work = in_dir("work"),
-		.store = in_dir("store"), .series = series_read(dir, in_dir("linux")),
+		.store = in_dir("store"), .series = series_read(&topics, in_dir("linux")),
 	};
-	points_make(&c);
+	look_at("topic");
 	return 0;
 }
 
@@ -161,7 +176,7 @@ static void test_earlier_series(void **state)
 	assert_false(exists(in_dir("earlier/src/b/added.c")));
 	assert_file("earlier/src/a/one.c", "3\n");
 	assert_file("earlier/src.touched",
-		    "a/new/two.c\na/one.c\nb/added.c\nb/gone.c\nb/other.c\n");
+		    "a/new/two.c\na/one.c\nb/added.c\nb/gone.c\nb/other.c\nb/third.c\n");
 }
 
 static void test_final(void **state)
@@ -171,16 +186,48 @@ static void test_final(void **state)
 	assert_string_equal(tree_final(&c), in_dir("store/final/src"));
 }
 
+/* Each on what it needs, and on nothing else */
+static void test_topics(void **state)
+{
+	assert_int_equal(c.series.first, 1);
+	assert_true(point_extract(&c, 3, in_dir("point")));
+	assert_file("point/b/third.c", "1\n");
+
+	look_at("other");
+	assert_int_equal(c.series.first, 0);
+	assert_int_equal(c.applied, 1);
+	assert_string_equal(joined(c.series.own.v), "b/third.c");
+	assert_true(point_extract(&c, 1, in_dir("point")));
+	assert_file("point/b/third.c", "2\n");
+	assert_file("point/a/one.c", "1\n");
+	assert_string_equal(tree_final(&c), in_dir("store/final/src"));
+	assert_file("store/final/src/b/third.c", "2\n");
+	assert_file("store/final/src/a/one.c", "1\n");
+
+	look_at("topic");
+	assert_int_equal(c.applied, 3);
+	assert_string_equal(joined(c.series.own.v), "a/new/two.c a/one.c b/gone.c");
+	assert_true(point_extract(&c, 2, in_dir("point")));
+	assert_file("point/a/one.c", "2\n");
+	assert_file("point/b/third.c", "1\n");
+}
+
 static void test_does_not_apply(void **state)
 {
 	struct checking other = c;
+	struct topics bad;
 
-	put("other/kernel/patches/0001-one.patch", HEAD("one") CHANGE("a/one.c", "1", "2") END);
-	put("other/kernel/patches/0002-two.patch", HEAD("two") CHANGE("a/one.c", "1", "3") END);
-	put("other/kernel/patches/0003-three.patch", HEAD("x") CHANGE("a/one.c", "2", "3") END);
+	put("other/kernel/series/topics", "bad\n");
+	put("other/kernel/series/bad/series", "design: settled\n");
+	put("other/kernel/series/bad/0001-one.patch", HEAD("one") CHANGE("a/one.c", "1", "2") END);
+	put("other/kernel/series/bad/0002-two.patch", HEAD("two") CHANGE("a/one.c", "1", "3") END);
+	put("other/kernel/series/bad/0003-three.patch", HEAD("x") CHANGE("a/one.c", "2", "3") END);
 	make_dirs(in_dir("other/work"));
 	other.work = in_dir("other/work");
-	other.series = series_read(in_dir("other"), in_dir("linux"));
+	other.points = NULL;
+	bad = topics_read(in_dir("other"));
+	other.series = series_read(&bad, in_dir("linux"));
+	series_topic(&other.series, &bad.v[0]);
 	points_make(&other);
 	assert_int_equal(other.applied, 1);
 	assert_non_null(strstr(file_text(in_dir("other/work/am")), "a/one.c"));
@@ -196,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_unchanged_files),
 		cmocka_unit_test(test_earlier_series),
 		cmocka_unit_test(test_final),
+		cmocka_unit_test(test_topics),
 		cmocka_unit_test(test_does_not_apply),
 	};
 

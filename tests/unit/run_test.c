@@ -19,7 +19,15 @@
 #include "../../tools/launcher/run.h"
 #include "dies.h"
 
-#define PATCHES		32
+/* a of three patches, b of one, and m, which is in every kernel */
+static char *const patches[] = { "1", "2", "3", NULL };
+static struct topic topic_list[] = {
+	{ .name = "a", .dir = "/a", .patches = { (char **)patches, 3 } },
+	{ .name = "b", .dir = "/b", .patches = { (char **)patches + 2, 1 } },
+	{ .name = "m", .dir = "/m", .use = TOPIC_ALWAYS },
+};
+
+static const struct topics topics = { topic_list, 3 };
 
 /* What is parsed is kept as long as the process */
 const char *__asan_default_options(void);
@@ -82,7 +90,7 @@ static struct run parse(char **args)
 {
 	struct run run;
 
-	run_parse(&run, args, PATCHES);
+	run_parse(&run, args, &topics);
 	return run;
 }
 
@@ -95,7 +103,7 @@ static void test_defaults(void **state)
 	setenv("SHELL", "/bin/zsh", 1);
 	run = PARSE(NULL);
 	assert_string_equal(run.gpu, "g610");
-	assert_string_equal(run.series, "protm");
+	assert_string_equal(run.series, "default");
 	assert_string_equal(run.heap, "protected,secure-video");
 	assert_string_equal(run.kind, "");
 	assert_int_equal(run.cpus, 1);
@@ -111,12 +119,13 @@ static void test_defaults(void **state)
 
 static void test_series(void **state)
 {
-	assert_string_equal(PARSE("--series", "20").series, "20");
-	assert_string_equal(PARSE("--series", "protm~12").series, "20");
-	assert_string_equal(PARSE("--series", "32").series, "protm");
-	assert_string_equal(PARSE("--series", "protm~0").series, "protm");
-	assert_string_equal(PARSE("--series", "0").series, "none");
-	assert_string_equal(PARSE("--series=protm~32").series, "none");
+	assert_string_equal(PARSE("--series", "a:2").series, "a:2");
+	assert_string_equal(PARSE("--series", "a~1").series, "a:2");
+	assert_string_equal(PARSE("--series", "a:3,b").series, "default");
+	assert_string_equal(PARSE("--series", "default").series, "default");
+	assert_string_equal(PARSE("--series=a:0").series, "none");
+	/* The driver of a part may not know a heap, but there is one */
+	assert_string_equal(PARSE("--series", "a").heap, "protected,secure-video");
 }
 
 static void test_names(void **state)
@@ -142,17 +151,11 @@ static void parse_only(void *args)
 #define DIES(expected, ...) \
 	assert_dies(parse_only, (char *[]){ __VA_ARGS__, NULL }, "vmali: run: " expected "\n")
 
-#define SERIES_IS "--series is none, protm, protm~K or a number of patches (there are 32), not "
-
 static void test_mistakes(void **state)
 {
-	DIES(SERIES_IS "'next'", "--series", "next");
-	DIES(SERIES_IS "'33'", "--series", "33");
-	DIES(SERIES_IS "'protm~33'", "--series", "protm~33");
-	DIES(SERIES_IS "'protm~'", "--series", "protm~");
-	DIES(SERIES_IS "'1.5'", "--series", "1.5");
-	DIES(SERIES_IS "'-1'", "--series", "-1");
-	DIES(SERIES_IS "''", "--series", "");
+	DIES("--series: there is no topic 'next' (there are a, b, m)", "--series", "next");
+	DIES("--series: there is no topic '' (there are a, b, m)", "--series", "");
+	DIES("--series: a has 3 patches, of which 'a:4' is no part", "--series", "a:4");
 	DIES("--debug is for one CPU, not 2", "--debug", "--cpus", "2");
 	DIES("--clock is virtual or real, not 'fast'", "--clock", "fast");
 	DIES("--clock virtual is for one CPU, not 2", "--clock", "virtual", "--cpus", "2");
@@ -372,21 +375,21 @@ static void write_stamp(const char *name, const char *first_line)
 
 static void test_stamp(void **state)
 {
-	char *stamp = text("%s/build/ready-protm", dir);
+	char *stamp = text("%s/build/ready-default", dir);
 	struct machine m;
 
 	assert_false(machine_load(stamp, &m));
-	write_stamp("build/ready-protm", "");
+	write_stamp("build/ready-default", "");
 	assert_true(machine_load(stamp, &m));
 	assert_string_equal(m.kernel, text("%s/kernel", dir));
 	assert_string_equal(m.board, text("%s/board", dir));
 	/* What it names must be complete */
 	assert_int_equal(unlink(text("%s/board/done", dir)), 0);
 	assert_false(machine_load(stamp, &m));
-	put("build/ready-protm", text("kernel='%s/kernel'\nboard=''\n", dir));
+	put("build/ready-default", text("kernel='%s/kernel'\nboard=''\n", dir));
 	assert_true(machine_load(stamp, &m));
 	assert_string_equal(m.board, "");
-	put("build/ready-protm", "kernel='");
+	put("build/ready-default", "kernel='");
 	assert_false(machine_load(stamp, &m));
 }
 
@@ -395,18 +398,18 @@ static void test_own_kernel(void **state)
 	struct places p = places();
 	struct machine m;
 
-	write_stamp("build/ready-own-protm-debug", "/my/linux");
+	write_stamp("build/ready-own-default-debug", "/my/linux");
 	setenv("KERNEL_SRC", "/my/linux", 1);
 	unsetenv("VMALI_AS_BUILT");
-	assert_false(machine_fresh(&p, "protm", "debug", &m));
+	assert_false(machine_fresh(&p, "default", "debug", &m));
 	setenv("VMALI_AS_BUILT", "/my/linux", 1);
-	assert_true(machine_fresh(&p, "protm", "debug", &m));
-	assert_false(machine_fresh(&p, "protm", "", &m));
+	assert_true(machine_fresh(&p, "default", "debug", &m));
+	assert_false(machine_fresh(&p, "default", "", &m));
 	/* Another tree's */
 	setenv("VMALI_AS_BUILT", "/other", 1);
-	assert_false(machine_fresh(&p, "protm", "debug", &m));
+	assert_false(machine_fresh(&p, "default", "debug", &m));
 	setenv("KERNEL_SRC", "/other", 1);
-	assert_false(machine_fresh(&p, "protm", "debug", &m));
+	assert_false(machine_fresh(&p, "default", "debug", &m));
 	unsetenv("KERNEL_SRC");
 	unsetenv("VMALI_AS_BUILT");
 }

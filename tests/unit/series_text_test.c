@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Text of the series besides its patches: subjects, remarks, changes.txt, recipients.
+ * Text of a topic besides its patches: subjects, remarks, changes.txt, recipients, who signs.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -74,7 +74,7 @@ static void test_changes(void **state)
 	assert_string_equal(changes_of(file(changes), "c: Three"), "");
 }
 
-static void assert_problems(const char *content, const char *expected)
+static void assert_problems_of(long version, const char *content, const char *expected)
 {
 	char *files[] = { "0001-a.patch", "0002-b.patch" }, *subjects[] = { "a: One", "b: Two" };
 	unsigned int n, lines = 0;
@@ -82,7 +82,7 @@ static void assert_problems(const char *content, const char *expected)
 	char *said;
 	FILE *out = open_memstream(&said, &size);
 
-	n = changes_problems(out, file(content), 3, files, subjects, 2);
+	n = changes_problems(out, "t", file(content), version, files, subjects, 2);
 	fclose(out);
 	assert_string_equal(said, expected);
 	for (i = 0; i < size; i++)
@@ -90,24 +90,68 @@ static void assert_problems(const char *content, const char *expected)
 	assert_int_equal(n, lines);
 }
 
+static void assert_problems(const char *content, const char *expected)
+{
+	assert_problems_of(3, content, expected);
+}
+
 static void test_problems(void **state)
 {
 	assert_problems(changes, "");
 	assert_problems("a: One\n  New in v3.\n",
-			"changes.txt: says nothing about 0002-b.patch: \"b: Two\"\n");
+			"t/changes.txt: says nothing about 0002-b.patch: \"b: Two\"\n");
 	assert_problems("  early\na: One\n  New in v3:\nb: Two\n  Changes since v2 x\n",
-			"changes.txt, line 1: text before the first subject\n");
+			"t/changes.txt, line 1: text before the first subject\n");
 	assert_problems("a: One\nb: Two\n",
-			"changes.txt: nothing below \"a: One\"\n"
-			"changes.txt: nothing below \"b: Two\"\n");
+			"t/changes.txt: nothing below \"a: One\"\n"
+			"t/changes.txt: nothing below \"b: Two\"\n");
 	assert_problems("a: One\n  New in v30.\nb: Two\n  Changes since v3:\n",
-			"changes.txt, line 2: \"a: One\" starts with neither \"New in v3\" nor \"Changes since v2\"\n"
-			"changes.txt, line 4: \"b: Two\" starts with neither \"New in v3\" nor \"Changes since v2\"\n");
+			"t/changes.txt, line 2: \"a: One\" starts with neither \"New in v3\" nor \"Changes since v2\"\n"
+			"t/changes.txt, line 4: \"b: Two\" starts with neither \"New in v3\" nor \"Changes since v2\"\n");
 	assert_problems("a: One\n  New in v3.\na: One\n  New in v3.\nc: Three\n  New in v3.\n\tx\n"
 			"b: Two\n  New in v3.\n",
-			"changes.txt, line 3: \"a: One\" is there twice\n"
-			"changes.txt, line 5: no patch is called \"c: Three\"\n"
-			"changes.txt, line 7: indented by something else than two blanks\n");
+			"t/changes.txt, line 3: \"a: One\" is there twice\n"
+			"t/changes.txt, line 5: no patch is called \"c: Three\"\n"
+			"t/changes.txt, line 7: indented by something else than two blanks\n");
+}
+
+/* Nothing is new in it, and not each patch needs a remark */
+static void test_problems_of_a_first_version(void **state)
+{
+	assert_problems_of(1, "a: One\n  Any text.\n", "");
+	assert_problems_of(1, "c: Three\n  Text.\n",
+			   "t/changes.txt, line 1: no patch is called \"c: Three\"\n");
+}
+
+#define SOB	"Signed-off-by: "
+
+static void test_sign_off(void **state)
+{
+	assert_string_equal(sign_off_of("a: b\n\n" SOB "A <a@x>\n" SOB "B C <b@x>\nLink: x\n"),
+			    "B C <b@x>");
+	assert_string_equal(sign_off_of("a: b\n\nNo " SOB "A <a@x>"), "");
+	/* The last one handed it on; what others said of it stays */
+	assert_string_equal(signed_off("a: b\n\n" SOB "A <a@x>\n" SOB "B <b@x>\nLink: x",
+				       "C <c@y>"),
+			    "a: b\n\n" SOB "A <a@x>\n" SOB "C <c@y>\nLink: x");
+	assert_string_equal(signed_off("a: b\n\n" SOB "B <b@x>", "C <c@y>"),
+			    "a: b\n\n" SOB "C <c@y>");
+	assert_string_equal(signed_off("a: b\n\ntext\n", "C <c@y>"),
+			    "a: b\n\ntext\n\n" SOB "C <c@y>\n");
+}
+
+static void test_address(void **state)
+{
+	static const char *const wrong[] = {
+		"", "A", "a@x", "<a@x>", "A <a>", "A <a@x", "A <a@x> ", " A <a@x>", "A<a@x>",
+		"A <a@b@x>", "A <a @x>", "A\nB <a@x>",
+	};
+	size_t i;
+
+	assert_true(is_address("A <a@x>"));
+	assert_true(is_address("A. B-C <a.b+c@x.y>"));
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_false(is_address(wrong[i]));
 }
 
 static void test_recipients(void **state)
@@ -133,39 +177,49 @@ static void test_recipients(void **state)
 
 /* ---- the checkout's files ------------------------------------------------ */
 
+static struct topic topic = { .name = "t", .dir = dir, .settled = true };
+
 static void put(const char *name, const char *content)
 {
-	file_write(text("%s/kernel/patches/%s", dir, name), content, strlen(content));
+	file_write(text("%s/%s", dir, name), content, strlen(content));
 }
-
-#define COVER	"Subject: [PATCH v12] drm/panthor: Do [all] of it\n\nText.\n\nMore.\n"
 
 static void test_cover(void **state)
 {
+	struct topic open = topic;
 	struct cover cover;
 
-	put("cover-letter.txt", COVER);
-	cover = cover_read(dir);
+	put("cover-letter.txt", "Subject: [PATCH v12] drm/panthor: Do [all] of it\n\nText.\n\nMore.\n");
+	cover = cover_read(&topic);
 	assert_string_equal(cover.prefix, "PATCH v12");
 	assert_int_equal(cover.version, 12);
 	assert_string_equal(cover.title, "drm/panthor: Do [all] of it");
 	assert_string_equal(cover.body, "Text.\n\nMore.\n");
-	put("cover-letter.txt", "Subject: [PATCH RFC v3] x\n\ny");
-	cover = cover_read(dir);
-	assert_string_equal(cover.prefix, "PATCH RFC v3");
+	put("cover-letter.txt", "Subject: [PATCH] x\n\ny");
+	cover = cover_read(&topic);
+	assert_string_equal(cover.prefix, "PATCH");
+	assert_int_equal(cover.version, 1);
 	assert_string_equal(cover.body, "y");
+	/* A request for comments, if the design is open */
+	open.settled = false;
+	assert_string_equal(cover_read(&open).prefix, "RFC PATCH");
+	put("cover-letter.txt", "Subject: [PATCH v3] x\n\ny");
+	assert_string_equal(cover_read(&open).prefix, "RFC PATCH v3");
+	put("cover-letter.txt", "Subject: [PATCH RFC v3] x\n\ny");
+	assert_string_equal(cover_read(&open).prefix, "PATCH RFC v3");
+	assert_int_equal(cover_read(&open).version, 3);
 }
 
 static void read_cover(void *content)
 {
 	put("cover-letter.txt", content);
-	cover_read(dir);
+	cover_read(&topic);
 }
 
 static void test_no_cover(void **state)
 {
 	static char *const subjects[] = {
-		"", "Subject: [PATCH] x\n\ny\n", "Subject: [PATCH v0] x\n\ny\n",
+		"", "Subject: [v2] x\n\ny\n", "Subject: [PATCH v0] x\n\ny\n",
 		"Subject: [PATCH v2]\n\ny\n", "Subject: [PATCH v2]\x20\n\ny\n", "[PATCH v2] x\n\ny\n",
 	};
 	static char *const bodies[] = {
@@ -176,59 +230,60 @@ static void test_no_cover(void **state)
 
 	for (i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++)
 		assert_dies(read_cover, subjects[i],
-			    "vmali: cover-letter.txt: the first line is not 'Subject: [PATCH vN] TITLE'\n");
+			    "vmali: t/cover-letter.txt: the first line is not 'Subject: [PATCH] TITLE', or with [PATCH vN]\n");
 	for (i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
 		assert_dies(read_cover, bodies[i],
-			    "vmali: cover-letter.txt: no text after the subject and an empty line\n");
+			    "vmali: t/cover-letter.txt: no text after the subject and an empty line\n");
 }
 
-static struct args patches(const char *first)
+static void put_patches(const char *first)
 {
 	struct args paths = { 0 };
 
 	put("0001-one.patch", first);
 	put("0002-two.patch", "Subject: [PATCH] b: Two\n\n---\n" STAT "diff --git a/b b/b\n");
-	args_add(&paths, text("%s/kernel/patches/0001-one.patch", dir));
-	args_add(&paths, text("%s/kernel/patches/0002-two.patch", dir));
-	return paths;
+	args_add(&paths, text("%s/0001-one.patch", dir));
+	args_add(&paths, text("%s/0002-two.patch", dir));
+	topic.patches = paths;
 }
 
 /* The version is the cover letter's */
 static void test_files(void **state)
 {
-	struct args paths = patches("Subject: [PATCH] a: One\n\n---\n" STAT "diff --git a/b b/b\n");
 	size_t size;
 	char *said;
 	FILE *out = open_memstream(&said, &size);
 
+	put_patches("Subject: [PATCH] a: One\n\n---\n" STAT "diff --git a/b b/b\n");
 	put("changes.txt", changes);
 	put("cover-letter.txt", "Subject: [PATCH v3] x\n\ny\n");
-	assert_int_equal(series_problems(out, dir, &paths), 0);
+	assert_int_equal(series_problems(out, &topic), 0);
 	put("cover-letter.txt", "Subject: [PATCH v4] x\n\ny\n");
-	assert_int_equal(series_problems(out, dir, &paths), 2);
-	remarks_refuse(&paths);
+	assert_int_equal(series_problems(out, &topic), 2);
+	/* Without remarks there is nothing to be wrong with them, in a first version */
+	remove(text("%s/changes.txt", dir));
+	assert_int_equal(series_problems(out, &topic), 2);
+	put("cover-letter.txt", "Subject: [PATCH] x\n\ny\n");
+	assert_int_equal(series_problems(out, &topic), 0);
+	remarks_refuse(&topic);
 	fclose(out);
 }
 
-static void refuse(void *paths)
+static void refuse(void *arg)
 {
-	remarks_refuse(paths);
+	remarks_refuse(arg);
 }
 
 static void test_refused(void **state)
 {
-	struct args paths = patches("Subject: [PATCH] a: One\n\n---\nx\n" STAT "diff --git a/b b/b\n");
-
-	assert_dies(refuse, &paths,
-		    "vmali: 0001-one.patch: has text below '---', which git am drops; put it into kernel/patches/changes.txt\n");
+	put_patches("Subject: [PATCH] a: One\n\n---\nx\n" STAT "diff --git a/b b/b\n");
+	assert_dies(refuse, &topic,
+		    "vmali: t/0001-one.patch: has text below '---', which git am drops; put it into kernel/series/t/changes.txt\n");
 }
 
 static int setup(void **state)
 {
-	if (!mkdtemp(dir))
-		return -1;
-	make_dirs(text("%s/kernel/patches", dir));
-	return 0;
+	return mkdtemp(dir) ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -244,6 +299,9 @@ int main(void)
 		cmocka_unit_test(test_remark),
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_problems),
+		cmocka_unit_test(test_problems_of_a_first_version),
+		cmocka_unit_test(test_sign_off),
+		cmocka_unit_test(test_address),
 		cmocka_unit_test(test_recipients),
 		cmocka_unit_test(test_cover),
 		cmocka_unit_test(test_no_cover),

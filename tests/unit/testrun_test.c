@@ -144,7 +144,7 @@ static void test_commands(void **state)
 		       "/top/vmali run --timeout 300 --series none -- DIR/tests/igt /igt "
 		       "/top/tests/igt/generic.testlist");
 	assert_command(&plan, "igt/panthor-protm-concurrent", NULL,
-		       "/top/vmali run --timeout 300 --series protm -- DIR/bench/concurrent "
+		       "/top/vmali run --timeout 300 --series default -- DIR/bench/concurrent "
 		       "DIR/tests/igt /igt /top/tests/igt/panthor.testlist");
 	assert_command(&plan, "unit/a_test", NULL,
 		       "env CMOCKA_MESSAGE_OUTPUT=TAP DIR/unit/a_test");

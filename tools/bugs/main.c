@@ -128,7 +128,7 @@ static int run(const struct bugs *bugs, const struct places *places)
 	unsigned int caught = 0, unexpected = 0;
 	size_t i;
 
-	b.kernel = machine_get(places, "protm", "").kernel;
+	b.kernel = machine_get(places, "default", "").kernel;
 	make_dirs(b.out);
 	for (i = 0; i < bugs->n; i++)
 		unexpected += !judge(&b, &bugs->v[i], &caught);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Every point of the series compiled with W=1 and sparse, for User-Mode Linux and for arm64.
+ * Every point of a topic compiled with W=1 and sparse, for User-Mode Linux and for arm64.
  * STORE/ARCH has
  *
  *   src          the source at one point of the series
@@ -29,25 +29,25 @@
  * @name: as kbuild calls it
  * @compiler: the program
  * @make: arguments of make
- * @configs: what its configuration is made of, in kernel/configs
+ * @config: what its configuration is made of besides the topics', in kernel/configs
  */
 struct arch {
 	const char *name;
 	const char *compiler;
 	const char *make[4];
-	const char *configs[3];
+	const char *config;
 };
 
 static const struct arch um = {
 	.name = "um", .compiler = "gcc",
 	.make = { "ARCH=um", "CC=ccache gcc" },
-	.configs = { "base", "protm" },
+	.config = "base",
 };
 
 static const struct arch arm64 = {
 	.name = "arm64", .compiler = CROSS "gcc",
 	.make = { "ARCH=arm64", "CROSS_COMPILE=" CROSS, "CC=ccache " CROSS "gcc" },
-	.configs = { "arm64" },
+	.config = "arm64",
 };
 
 /**
@@ -92,20 +92,24 @@ static bool build_make(const struct build *b, FILE *log, const char *const *more
 	return !run(log, (const char *const *)command.v);
 }
 
-/*
- * Each symbol of the configuration that this point of the series knows must survive its
- * dependencies
- */
+static struct args build_configs(const struct checking *c)
+{
+	struct row row = row_of(&c->series.topics, c->series.topic->name, "check");
+
+	return row_configs(&c->series.topics, &row);
+}
+
+/* Each symbol of the configuration that this point knows must survive its dependencies */
 static bool build_configure(const struct build *b, FILE *log)
 {
 	char *path = text("%s/fragment", b->dir), *known, *lost;
-	const char *const *name;
-	struct args fragment, config;
-	size_t size;
+	struct args fragment, config, topics = build_configs(b->c);
+	size_t size, i;
 	FILE *f = open_file(path, "w");
 
-	for (name = b->arch->configs; *name; name++)
-		fputs(file_text(text("%s/kernel/configs/%s.config", b->c->places.top, *name)), f);
+	fputs(file_text(text("%s/kernel/configs/%s.config", b->c->places.top, b->arch->config)), f);
+	for (i = 0; i < topics.n; i++)
+		fputs(file_text(topics.v[i]), f);
 	close_file(f, path);
 	if (!build_make(b, log, ARGV(text("KCONFIG_ALLCONFIG=%s", path), "allnoconfig")))
 		return false;
@@ -148,7 +152,8 @@ static bool build_step(const struct build *b, size_t n, const char *path)
 /* The tree from wherever it is to the nth patch */
 static bool build_move(const struct build *b, size_t n)
 {
-	progress("%s: compiling patch %zu of %zu", b->arch->name, n, b->c->series.patches.n);
+	progress("%s: compiling patch %zu of %zu (%s)", b->arch->name, n, b->c->series.patches.n,
+		 b->c->series.topic->name);
 	unlink(text("%s/at", b->dir));
 	return tree_set(b->c, b->src, n);
 }
@@ -164,6 +169,12 @@ static char *log_of_point(const struct build *b, size_t n)
 	return text("%s/points/%s", b->dir, point_key(&b->c->series, n));
 }
 
+/* What a topic is configured with is not what those below it are */
+static bool has_config(const struct checking *c)
+{
+	return exists(text("%s/config", c->series.topic->dir));
+}
+
 /* From the point before, or what a step compiles is not what the patch changes */
 static bool build_before(const struct build *b, size_t n)
 {
@@ -173,7 +184,7 @@ static bool build_before(const struct build *b, size_t n)
 		if (!tree_new(b->c, b->src))
 			return false;
 		make_dirs(text("%s/o", b->src));
-	} else if (!build_is_at(b, n - 1)) {
+	} else if (!build_is_at(b, n - 1) || (n == b->c->series.first + 1 && has_config(b->c))) {
 		if (!build_move(b, n - 1))
 			return false;
 		build_step(b, 0, text("%s/moved", b->dir));
@@ -181,13 +192,16 @@ static bool build_before(const struct build *b, size_t n)
 	return build_move(b, n);
 }
 
-/* Sees to it that all points up to the nth have been compiled */
+/*
+ * Sees to it that the topic's points up to the nth have been compiled, and what is to be
+ * compared with: the one without any patch.  Those of what it needs are other topics'.
+ */
 static bool build_points(const struct build *b, size_t last)
 {
 	size_t n;
 
 	make_dirs(text("%s/points", b->dir));
-	for (n = 0; n <= last; n++) {
+	for (n = 0; n <= last; n = n ? n + 1 : b->c->series.first + 1) {
 		char *log = log_of_point(b, n), *status = text("%s.status", log), *at;
 		bool good;
 
@@ -293,7 +307,7 @@ enum verdict check_sparse(struct checking *c, size_t n, FILE *said)
 	return all;
 }
 
-/* Makes goals in the tree with the whole series, which has been compiled */
+/* Makes goals in the tree with the whole topic, which has been compiled */
 static bool last_build(const struct build *b, const char *path, const char *const *goals)
 {
 	size_t patches = b->c->series.patches.n;
@@ -334,7 +348,7 @@ static bool check_header(const struct checking *c, const char *exported, const c
 }
 
 /*
- * Each exported header that the series touches by itself, twice, as C90 and, where there is the
+ * Each exported header that a topic touches by itself, twice, as C90 and, where there is the
  * compiler, as C++98.  usr/include/Makefile can only do it for all headers, as check_link() has
  * it do.
  */
@@ -351,14 +365,10 @@ enum verdict check_uapi(struct checking *c, size_t n, FILE *said)
 		fprintf(said, "%s is not installed\n", arm64.compiler);
 		return SKIPPED;
 	}
-	for (i = 0; i < c->series.touched.n; i++)
-		if (!strncmp(c->series.touched.v[i], uapi, strlen(uapi)))
+	for (i = 0; i < c->series.own.n; i++)
+		if (!strncmp(c->series.own.v[i], uapi, strlen(uapi)))
 			args_add(&headers, text("%s/%s", exported,
-						c->series.touched.v[i] + strlen(uapi)));
-	if (!headers.n) {
-		fputs("the series touches no exported header\n", said);
-		return SKIPPED;
-	}
+						c->series.own.v[i] + strlen(uapi)));
 	verdict = build_results(&b, c->series.patches.n, said);
 	if (verdict != PASSED)
 		return verdict;

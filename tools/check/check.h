@@ -22,7 +22,8 @@
  * @jobs: how many compilers may run at the same time
  * @igt: IGT, or "" if this machine has none
  * @series: what is checked
- * @points: a repository of the files that the series touches; tags 0 to @applied
+ * @points: a repository of the files that the series touches; tags 0 to @applied are points of
+ *	    the topic that is looked at.  NULL before points_make()
  * @applied: how many patches apply, one after the other
  */
 struct checking {
@@ -79,7 +80,7 @@ void print_tail(FILE *out, const char *content, size_t lines);
 
 /*
  * The checks.  Each prints into said what is wrong, or, as the last line, why it is skipped.
- * For the checks of each patch, n is its number, from 1.
+ * For the checks of each patch, n is its number, from 1, in the patches of struct series.
  */
 typedef enum verdict check_fn(struct checking *c, size_t n, FILE *said);
 
@@ -92,7 +93,7 @@ check_fn check_own_checkpatch, check_own_cppcheck, check_own_floors, check_own_m
 /**
  * check_suite() - a test of vmali check --suite
  * @c: what is checked
- * @n: the point of the series, as the number of the last patch
+ * @n: the point, as the number of the last patch
  * @test: the test's name
  * @said: for what is wrong, and for the counts
  */

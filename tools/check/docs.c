@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The documentation that the series touches, built with the kernel's own extensions.  Only
+ * The documentation that a topic touches, built with the kernel's own extensions.  Only
  * those pages: all of their directories take minutes.
  */
 #define _GNU_SOURCE
@@ -21,8 +21,8 @@ static struct args pages_of(const struct series *series)
 	struct args pages = { 0 };
 	size_t i;
 
-	for (i = 0; i < series->touched.n; i++) {
-		const char *path = series->touched.v[i];
+	for (i = 0; i < series->own.n; i++) {
+		const char *path = series->own.v[i];
 		size_t length = strlen(path);
 
 		if (length > strlen(DIR SUFFIX) && !strncmp(path, DIR, strlen(DIR)) &&
@@ -135,12 +135,8 @@ enum verdict check_docs(struct checking *c, size_t n, FILE *said)
 		fputs("python3-sphinx is not installed\n", said);
 		return SKIPPED;
 	}
-	if (!pages.n) {
-		fputs("the series touches no documentation\n", said);
-		return SKIPPED;
-	}
 	if (c->applied < c->series.patches.n) {
-		fputs("the series does not apply\n", said);
+		fputs("the topic does not apply\n", said);
 		return FAILED;
 	}
 	kept = kept_path(c, "docs", c->series.patches.n, "sphinx-build");

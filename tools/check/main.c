@@ -22,7 +22,6 @@
 #include <unistd.h>
 
 #include "../launcher/options.h"
-#include "../launcher/patches.h"
 #include "../launcher/process.h"
 #include "check.h"
 #include "plan.h"
@@ -101,17 +100,16 @@ static const struct {
 
 static enum verdict check_one(struct checking *c, const struct check *check, FILE *said)
 {
-	size_t i;
+	size_t n = c->series.first + check->patch, i;
 
 	if (opt.suite)
-		return check_suite(c, check->patch, check->kind, said);
+		return check_suite(c, n, check->kind, said);
 	/* Of a patch, and of this project's files */
 	if (!strcmp(check->kind, "checkpatch"))
-		return (check->patch ? check_checkpatch : check_own_checkpatch)(c, check->patch,
-										said);
+		return (check->patch ? check_checkpatch : check_own_checkpatch)(c, n, said);
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (!strcmp(kinds[i].kind, check->kind))
-			return kinds[i].check(c, check->patch, said);
+			return kinds[i].check(c, n, said);
 	die("check: no function for the check %s", check->name);
 }
 
@@ -145,12 +143,21 @@ static void print_result(FILE *results, size_t number, const char *name, enum ve
 	print(results, "%s %zu %s\n", verdict == FAILED ? "not ok" : "ok", number, name);
 }
 
+/* The checks that follow are of this topic, on what it needs */
+static void look_at(struct checking *c, const struct topic *topic)
+{
+	series_topic(&c->series, topic);
+	if (!opt.suite)
+		points_make(c);
+}
+
 /* Prints the results as they come.  Return: whether no check failed. */
 static bool check_all(struct checking *c, const struct checks *checks, const char *path)
 {
 	char *said_path = text("%s/said", c->work);
 	FILE *results = open_file(path, "w");
 	unsigned int counts[VERDICTS] = { 0 };
+	const struct topic *topic = NULL;
 	size_t patch = 0, i;
 
 	print(results, "KTAP version 1\n1..%zu\n", checks->n);
@@ -159,8 +166,12 @@ static bool check_all(struct checking *c, const struct checks *checks, const cha
 		FILE *said = open_file(said_path, "w");
 		enum verdict verdict;
 
-		if (check->patch && check->patch != patch)
-			print(results, "# %s\n", basename(c->series.patches.v[check->patch - 1]));
+		if (check->topic && check->topic != topic)
+			look_at(c, check->topic);
+		if (check->patch && (check->patch != patch || check->topic != topic))
+			print(results, "# %s/%s\n", check->topic->name,
+			      basename(check->topic->patches.v[check->patch - 1]));
+		topic = check->topic;
 		patch = check->patch;
 		verdict = check_one(c, check, said);
 		close_file(said, said_path);
@@ -200,7 +211,7 @@ static bool write_ktap(const char *results)
 /* Everything that a result depends on but the patches, which have keys of their own */
 static char *store_of(const struct checking *c)
 {
-	static const char *const configs[] = { "base", "protm", "arm64" };
+	struct args configs = { 0 };
 	char *all, *printed;
 	size_t size, i;
 	FILE *f = allocated(open_memstream(&all, &size));
@@ -216,8 +227,12 @@ static char *store_of(const struct checking *c)
 	if (*c->sparse && !process_output((char *[]){ (char *)c->sparse, "--version", NULL }, -1, 2,
 					  &printed))
 		fprintf(f, "%s\n", printed);
-	for (i = 0; i < sizeof(configs) / sizeof(configs[0]); i++)
-		fputs(file_text(text("%s/kernel/configs/%s.config", c->places.top, configs[i])), f);
+	args_add(&configs, text("%s/kernel/configs/base.config", c->places.top));
+	for (i = 0; i < c->series.topics.n; i++)
+		args_add(&configs, text("%s/config", c->series.topics.v[i].dir));
+	args_add(&configs, text("%s/kernel/configs/arm64.config", c->places.top));
+	for (i = 0; i < configs.n; i++)
+		fputs(file_text(configs.v[i]), f);
 	fclose(f);
 	return text("%s/check/%s", c->places.cache, hash_of(all, size));
 }
@@ -233,7 +248,7 @@ static void write_sparse(const struct checking *c)
 		die("%s: its mode cannot be set", path);
 }
 
-static void prepare(struct checking *c)
+static void prepare(struct checking *c, const struct topics *topics)
 {
 	c->source = needed_environment("VMALI_SOURCE");
 	c->source_id = needed_environment("VMALI_SOURCE_ID");
@@ -242,28 +257,27 @@ static void prepare(struct checking *c)
 	c->sparse = environment("VMALI_SPARSE", "");
 	c->sparse_why = environment("VMALI_SPARSE_WHY", "");
 	c->igt = environment("VMALI_IGT", "");
-	c->series = series_read(c->places.top, c->source);
+	c->series = series_read(topics, c->source);
 	if (opt.suite)
 		return;
 	c->store = store_of(c);
 	make_dirs(c->store);
 	write_sparse(c);
-	points_make(c);
 }
 
 int main(int __attribute__((unused)) argc, char **argv)
 {
 	struct checking c = { 0 };
 	struct checks checks;
-	struct args patches;
+	struct topics topics;
 	char *results;
 	bool good;
 	size_t i;
 
 	parse(argv + 1);
 	c.places = places_of(needed_environment("VMALI_TOP"));
-	patches = patches_of(c.places.top, "protm");
-	checks = opt.suite ? checks_suite(&patches) : checks_all(&patches);
+	topics = topics_read(c.places.top);
+	checks = opt.suite ? checks_suite(&topics) : checks_all(&topics);
 	checks_select(&checks, opt.patterns);
 	if (!checks.n)
 		die("check: no check matches: %s", joined(opt.patterns));
@@ -277,7 +291,7 @@ int main(int __attribute__((unused)) argc, char **argv)
 		puts(opt.suite ? "suite" : "static");
 		return 0;
 	}
-	prepare(&c);
+	prepare(&c, &topics);
 	results = text("%s/ktap", c.work);
 	good = check_all(&c, &checks, results);
 	if ((opt.ktap && !write_ktap(results)) || (opt.junit && !write_junit(results, good)))

@@ -18,7 +18,8 @@ enum verdict check_apply(struct checking *c, size_t n, FILE *said)
 {
 	if (n <= c->applied)
 		return PASSED;
-	if (n == c->applied + 1)
+	/* That what it needs does not apply is said once, too */
+	if (n == c->applied + 1 || (c->applied < c->series.first && n == c->series.first + 1))
 		fputs(file_text(text("%s/am", c->work)), said);
 	else
 		fputs("a patch before it does not apply\n", said);
@@ -132,7 +133,7 @@ enum verdict check_maintainers(struct checking *c, size_t n, FILE *said)
 	size_t i;
 
 	if (c->applied < c->series.patches.n) {
-		fputs("the series does not apply\n", said);
+		fputs("the topic does not apply\n", said);
 		return FAILED;
 	}
 	kept = kept_path(c, "maintainers", c->series.patches.n, "perl");
@@ -141,8 +142,8 @@ enum verdict check_maintainers(struct checking *c, size_t n, FILE *said)
 	final = tree_final(c);
 	if (!final)
 		return FAILED;
-	for (i = 0; i < c->series.touched.n; i++) {
-		const char *file = c->series.touched.v[i];
+	for (i = 0; i < c->series.own.n; i++) {
+		const char *file = c->series.own.v[i];
 
 		if (!strcmp(file, "MAINTAINERS") || !exists(text("%s/%s", final, file)) ||
 		    has_maintainer(final, file))

@@ -5,16 +5,18 @@
 #ifndef CHECK_PLAN_H
 #define CHECK_PLAN_H
 
-#include "../launcher/base.h"
+#include "../launcher/topics.h"
 
 /**
  * struct check - one check
- * @name: as the user selects it: NNNN/KIND of a patch, otherwise series/KIND or own/KIND
- * @patch: the number of the patch, from 1; 0 for the others
- * @kind: what comes after the slash
+ * @name: as the user selects it: TOPIC/NNNN/KIND of a patch, TOPIC/KIND of a topic, or own/KIND
+ * @topic: the topic, or NULL
+ * @patch: the number of the patch in there, from 1; 0 for the others
+ * @kind: what comes after the last slash
  */
 struct check {
 	const char *name;
+	const struct topic *topic;
 	size_t patch;
 	const char *kind;
 };
@@ -31,15 +33,16 @@ struct checks {
 
 /**
  * checks_all() - the static checks
- * @patches: the files of the series; a patch that touches nothing that is compiled has fewer
+ * @topics: the topics; a patch that touches nothing that is compiled has fewer checks, and so
+ *	    has a topic without exported headers or pages of documentation
  */
-struct checks checks_all(const struct args *patches);
+struct checks checks_all(const struct topics *topics);
 
 /**
- * checks_suite() - the tests that every point of the series must pass
- * @patches: the files of the series
+ * checks_suite() - the tests that every point of every topic must pass
+ * @topics: the topics; those in every kernel have no points of their own
  */
-struct checks checks_suite(const struct args *patches);
+struct checks checks_suite(const struct topics *topics);
 
 /**
  * checks_select() - drop the checks that no pattern matches

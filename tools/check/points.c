@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Every point of the series.
+ * Every point of a topic.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -67,13 +67,12 @@ static void copy_file(const char *from, const char *to)
 	free(content);
 }
 
-void points_make(struct checking *c)
+/* The touched files as they are without the series, as tag 0 */
+static void repository_make(struct checking *c)
 {
-	char *am = text("%s/am", c->work);
 	size_t i;
 
 	c->points = text("%s/points", c->work);
-	c->applied = 0;
 	make_dirs(c->points);
 	for (i = 0; i < c->series.touched.n; i++) {
 		char *from = text("%s/%s", c->source, c->series.touched.v[i]);
@@ -84,6 +83,18 @@ void points_make(struct checking *c)
 	if (GIT(c, stderr, "init", "-q") || GIT(c, stderr, "add", "-Af", ".") ||
 	    GIT(c, stderr, "commit", "-q", "-m", c->source_id) || GIT(c, stderr, "tag", "0"))
 		die("check: git cannot commit the files that the series touches");
+}
+
+void points_make(struct checking *c)
+{
+	char *am = text("%s/am", c->work);
+	size_t i;
+
+	if (!c->points)
+		repository_make(c);
+	if (GIT(c, stderr, "checkout", "-q", "-f", "--detach", "0"))
+		die("check: git cannot go back to the files without the series");
+	c->applied = 0;
 	for (i = 0; i < c->series.patches.n; i++) {
 		FILE *out = open_file(am, "w");
 		int status = GIT(c, out, "am", "-q", c->series.patches.v[i]);
@@ -93,7 +104,7 @@ void points_make(struct checking *c)
 			GIT(c, NULL, "am", "--abort");
 			break;
 		}
-		if (GIT(c, stderr, "tag", text("%zu", i + 1)))
+		if (GIT(c, NULL, "tag", "-f", text("%zu", i + 1)))
 			die("check: git cannot set a tag");
 		c->applied = i + 1;
 	}

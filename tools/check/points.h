@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Every point of the series: as a git commit of the files that it touches, and as a tree.
+ * Every point of a topic: as a git commit of the files that the series touches, and as a tree.
  */
 #ifndef CHECK_POINTS_H
 #define CHECK_POINTS_H
@@ -16,9 +16,10 @@
 struct args points_git(const struct checking *c);
 
 /**
- * points_make() - apply the patches one after the other, with git am, to the touched files
+ * points_make() - apply the patches of the topic that is looked at, and before them those that it
+ *	needs, one after the other, with git am, to the touched files
  * @c: sets points, and applied to how many apply. What git printed about the first that does
- *     not is in the file "am" in work.
+ *     not is in the file "am" in work.  Points of the topic before are gone.
  *
  * Nothing else of the kernel takes part in git am.
  */
@@ -58,7 +59,7 @@ bool tree_new(const struct checking *c, const char *dir);
 bool tree_set(const struct checking *c, const char *dir, size_t n);
 
 /**
- * tree_final() - a tree with the whole series, to read, not to compile in
+ * tree_final() - a tree with the whole topic, to read, not to compile in
  * @c: what is checked
  *
  * Return: the directory, or NULL on a failure.

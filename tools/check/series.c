@@ -64,20 +64,34 @@ static char *kbuild_dir(const char *source, const char *file)
 	return text("%s/", dir);
 }
 
-struct series series_read(const char *top, const char *source)
+static struct args files_of(const struct args *patches)
 {
-	struct series series = { .patches = patches_of(top, "protm") };
-	struct args dirs = { 0 };
+	struct args files = { 0 };
+	size_t i;
+
+	for (i = 0; i < patches->n; i++)
+		args_add_all(&files, patch_files(patches->v[i]).v);
+	if (files.n)
+		args_unique(&files);
+	return files;
+}
+
+struct series series_read(const struct topics *topics, const char *source)
+{
+	struct series series = { .topics = *topics };
+	struct args all = { 0 }, dirs = { 0 };
 	const char *above = NULL;
 	size_t i;
 
-	for (i = 0; i < series.patches.n; i++)
-		args_add_all(&series.touched, patch_files(series.patches.v[i]).v);
-	args_unique(&series.touched);
+	for (i = 0; i < topics->n; i++)
+		if (topics->v[i].patches.n)
+			args_add_all(&all, topics->v[i].patches.v);
+	series.touched = files_of(&all);
 	for (i = 0; i < series.touched.n; i++)
 		if (is_compiled(series.touched.v[i]))
 			args_add(&dirs, kbuild_dir(source, series.touched.v[i]));
-	args_unique(&dirs);
+	if (dirs.n)
+		args_unique(&dirs);
 	for (i = 0; i < dirs.n; i++) {
 		if (above && !strncmp(dirs.v[i], above, strlen(above)))
 			continue;
@@ -85,6 +99,16 @@ struct series series_read(const char *top, const char *source)
 		args_add(&series.dirs, above);
 	}
 	return series;
+}
+
+void series_topic(struct series *series, const struct topic *topic)
+{
+	series->topic = topic;
+	series->patches = topic_base(&series->topics, topic);
+	series->first = series->patches.n;
+	if (topic->patches.n)
+		args_add_all(&series->patches, topic->patches.v);
+	series->own = files_of(&topic->patches);
 }
 
 char *point_key(const struct series *series, size_t n)

@@ -1,33 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The series as its checks see it: its patches, and the files they touch.
+ * The series as its checks see it: one topic, on the topics that it needs, and the files that
+ * patches touch.
  */
 #ifndef CHECK_SERIES_H
 #define CHECK_SERIES_H
 
-#include "../launcher/base.h"
+#include "../launcher/topics.h"
 
 /**
- * struct series - the series
- * @patches: the files, in order
- * @touched: the paths that they touch below the root of the kernel, sorted
+ * struct series - the series, and the topic that is looked at
+ * @topics: all topics
+ * @touched: the paths that the patches of all topics touch below the root of the kernel, sorted
  * @dirs: directories to compile for all that, with a slash at the end, sorted
+ * @topic: the topic, or NULL before series_topic()
+ * @patches: the files of the patches that the topic is applied on, and then of its own, in order
+ * @first: how many of these are not its own
+ * @own: the paths that its own patches touch, sorted
+ *
+ * A point is a number of patches that are applied, from 0 to all of @patches.
  */
 struct series {
-	struct args patches;
+	struct topics topics;
 	struct args touched;
 	struct args dirs;
+	const struct topic *topic;
+	struct args patches;
+	size_t first;
+	struct args own;
 };
 
 /**
- * series_read() - read the patches
- * @top: the checkout
+ * series_read() - find what the patches touch
+ * @topics: all topics
  * @source: the kernel's source before the series
  *
  * A directory to compile is the nearest one that kbuild knows before the series, without
- * those that are below another.
+ * those that are below another.  It is the same for all topics, so that points which have the
+ * same patches are compiled once.
  */
-struct series series_read(const char *top, const char *source);
+struct series series_read(const struct topics *topics, const char *source);
+
+/**
+ * series_topic() - look at a topic
+ * @series: the series
+ * @topic: one of its topics
+ */
+void series_topic(struct series *series, const struct topic *topic);
 
 /**
  * patch_compiles() - whether a patch touches anything that is compiled

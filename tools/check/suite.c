@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * vmali check --suite: the tests that every point of the series must pass.  Each point has a
- * separate kernel; tests of what a later patch brings are skipped.
+ * vmali check --suite: the tests that every point of every topic must pass, on what the topic
+ * needs.  Each point has a separate kernel; tests of what a later patch brings are skipped.
  */
 #define _GNU_SOURCE
 #include <glob.h>
@@ -96,9 +96,18 @@ static enum verdict add_program(const struct checking *c, const char *kernel, co
 	return PASSED;
 }
 
+/* What vmali run --series calls a point */
+static const char *series_at(const struct series *series, size_t n)
+{
+	struct row row = row_of(&series->topics,
+				text("%s:%zu", series->topic->name, n - series->first), "check");
+
+	return row_name(&series->topics, &row);
+}
+
 enum verdict check_suite(struct checking *c, size_t n, const char *test, FILE *said)
 {
-	char *series = n == c->series.patches.n ? "protm" : text("%zu", n);
+	const char *series = series_at(&c->series, n);
 	char *log = text("%s/suite.log", c->work), *output = text("%s/suite.out", c->work);
 	const char *kernel = kernel_of(c, series);
 	struct args command = { 0 };
@@ -115,7 +124,7 @@ enum verdict check_suite(struct checking *c, size_t n, const char *test, FILE *s
 	verdict = add_program(c, kernel, test, &command, said);
 	if (verdict != PASSED)
 		return verdict;
-	progress("patch %zu: %s", n, test);
+	progress("%s: %s", series, test);
 	f = open_file(output, "w");
 	status = run(f, (const char *const *)command.v);
 	close_file(f, output);

@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "../launcher/files.h"
-#include "../launcher/patches.h"
 #include "../launcher/places.h"
 #include "../launcher/process.h"
 #include "around.h"
@@ -334,12 +333,14 @@ static void load(struct explore *e)
 int main(int argc, char **argv)
 {
 	struct explore e = { 0 };
+	struct topics topics;
 	int status;
 
 	if (argc < 2)
 		die("explore is started by ./vmali");
 	e.places = places_of(argv[1]);
-	request_parse(&e.request, argv + 2, patches_of(e.places.top, "protm").n);
+	topics = topics_read(e.places.top);
+	request_parse(&e.request, argv + 2, &topics);
 	if (e.request.help) {
 		help_print(e.places.top, "explore");
 		return 0;

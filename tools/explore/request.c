@@ -124,7 +124,7 @@ static bool has(const struct args *args, const char *what)
 }
 
 /* vmali run reports the mistakes in its options */
-static void check_options(const struct request *r, unsigned long patches)
+static void check_options(const struct request *r, const struct topics *topics)
 {
 	struct args args = { 0 };
 	struct run run;
@@ -134,11 +134,11 @@ static void check_options(const struct request *r, unsigned long patches)
 	args_add_all(&args, r->options.v);
 	args_add(&args, "--");
 	args_add_all(&args, r->program);
-	run_parse(&run, args.v, patches);
+	run_parse(&run, args.v, topics);
 	free(args.v);
 }
 
-void request_parse(struct request *r, char **args, unsigned long patches)
+void request_parse(struct request *r, char **args, const struct topics *topics)
 {
 	struct options o = { .command = "explore", .table = table(), .args = args };
 	bool merge = false;
@@ -176,7 +176,7 @@ void request_parse(struct request *r, char **args, unsigned long patches)
 		args_add(&r->options, TIMEOUT);
 	}
 	r->program = o.args;
-	check_options(r, patches);
+	check_options(r, topics);
 }
 
 bool request_seed(const struct request *r, const struct ranges *done, unsigned long *seed)

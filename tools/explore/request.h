@@ -5,6 +5,7 @@
 #ifndef EXPLORE_REQUEST_H
 #define EXPLORE_REQUEST_H
 
+#include "../launcher/topics.h"
 #include "ranges.h"
 
 /**
@@ -43,11 +44,11 @@ struct request {
  * request_parse() - parse and check the arguments of vmali explore
  * @r: set to what they ask for
  * @args: the arguments, ended by NULL; not copied
- * @patches: how many patches the series has
+ * @topics: those of the series
  *
  * A mistake ends the process with one line, those in options of vmali run, too.
  */
-void request_parse(struct request *r, char **args, unsigned long patches);
+void request_parse(struct request *r, char **args, const struct topics *topics);
 
 /**
  * request_seed() - which seed is next

@@ -34,7 +34,7 @@ static const struct driver {
 } drivers[] = {
 	{ "mainline", "--series", "none", false },
 	{ "noheap", "--heap", "none", false },
-	{ "series", "--series", "protm", true },
+	{ "series", "--series", "default", true },
 };
 
 /**

@@ -256,7 +256,7 @@ static void own_tree_make(const char *own)
 	FILE *f;
 
 	if (process_output(ARGS("sh", "-c",
-				"cat \"$1\"/kernel/patches/[0-9]*.patch \"$2\" | sha256sum",
+				"cat \"$1\"/kernel/series/*/[0-9]*.patch \"$2\" | sha256sum",
 				"sh", places->top,
 				text("%s/source/current", places->cache)).v, 0, 2,
 			   &key))
@@ -302,7 +302,7 @@ static double saved_to_verdict(void *own)
 	close(fd);
 	if (status)
 		return -1;
-	if (!machine_load(text("%s/build/ready-own-protm", (char *)own), &machine) ||
+	if (!machine_load(text("%s/build/ready-own-default", (char *)own), &machine) ||
 	    RUN("grep", "-q", text("saved at %.0f", start),
 		text("%s/modules/panthor.ko", machine.kernel)))
 		return -1;

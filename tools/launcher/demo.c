@@ -10,7 +10,6 @@
 
 #include "demo.h"
 #include "files.h"
-#include "patches.h"
 #include "process.h"
 #include "run.h"
 
@@ -101,12 +100,13 @@ int demo_main(const struct places *places, char **args)
 	char *dir = text("%s/run", places->build), *err = text("%s/guest.err", dir);
 	char *report = text("%s/report.json", dir), *page = text("%s/report.html", dir);
 	char *log = text("%s/kernel.log", dir);
+	struct topics topics = topics_read(places->top);
 	struct demo_output output;
 	const char *genuine;
 	struct run run;
 	int status;
 
-	run_parse(&run, args, patches_of(places->top, "protm").n);
+	run_parse(&run, args, &topics);
 	make_dirs(dir);
 	unlink(report);
 	unlink(page);

@@ -11,11 +11,12 @@
 #include "kernel.h"
 #include "patches.h"
 #include "process.h"
+#include "topics.h"
 #include "treestate.h"
 
-static void add_config(FILE *f, const char *top, const char *name)
+static void add_config(FILE *f, const char *path)
 {
-	char *path = text("%s/kernel/configs/%s.config", top, name), *content;
+	char *content;
 	size_t size;
 
 	content = file_read(path, &size);
@@ -23,12 +24,21 @@ static void add_config(FILE *f, const char *top, const char *name)
 		die("%s: the configuration cannot be read", path);
 	fwrite(content, 1, size, f);
 	free(content);
-	free(path);
+}
+
+static void add_configs(FILE *f, const struct args *paths)
+{
+	size_t i;
+
+	for (i = 0; i < paths->n; i++)
+		add_config(f, paths->v[i]);
 }
 
 char *kernel_key(const char *top, const struct kernel_inputs *inputs)
 {
-	struct args patches = { 0 };
+	struct topics topics = topics_read(top);
+	struct row row = row_of(&topics, inputs->series, "--series");
+	struct args patches = { 0 }, configs = row_configs(&topics, &row);
 	char *gcc, *all, *diff, *key;
 	size_t size, i;
 	FILE *f = allocated(open_memstream(&all, &size));
@@ -38,14 +48,13 @@ char *kernel_key(const char *top, const struct kernel_inputs *inputs)
 	free(gcc);
 	if (*inputs->flags)
 		fprintf(f, "%s\n", inputs->flags);
-	add_config(f, top, "base");
+	add_config(f, text("%s/kernel/configs/base.config", top));
 	if (*inputs->kind)
-		add_config(f, top, inputs->kind);
-	if (strcmp(inputs->series, "none"))
-		add_config(f, top, "protm");
+		add_config(f, text("%s/kernel/configs/%s.config", top, inputs->kind));
+	add_configs(f, &configs);
 	/* A tree that has the series, or is to be without, is compiled as it is */
 	if (!inputs->in_place)
-		patches = patches_of(top, inputs->series);
+		patches = row_patches(&topics, &row, true);
 	for (i = 0; i < patches.n; i++) {
 		diff = patch_diff(patches.v[i], &size);
 		fwrite(diff, 1, size, f);
@@ -77,7 +86,9 @@ static int key_main(const struct places *places, char **args)
 
 static int patches_main(const struct places *places, char **args)
 {
-	struct args patches = patches_of(places->top, args[0]);
+	struct topics topics = topics_read(places->top);
+	struct row row = row_of(&topics, args[0], "--series");
+	struct args patches = row_patches(&topics, &row, true);
 	size_t i;
 
 	for (i = 0; i < patches.n; i++)
@@ -85,11 +96,24 @@ static int patches_main(const struct places *places, char **args)
 	return 0;
 }
 
-static int config_known_main(const struct places *places, char **args)
+static int config_main(const struct places *places, char **args)
 {
-	struct args fragment = lines_in(args[0]);
+	struct topics topics = topics_read(places->top);
+	struct row row = row_of(&topics, args[0], "--series");
+	struct args configs = row_configs(&topics, &row), lines;
+	size_t size;
+	char *all;
+	FILE *f;
 
-	config_known(stdout, &fragment, args[1]);
+	if (!args[0][strcspn(args[0], ":~")]) {
+		add_configs(stdout, &configs);
+		return 0;
+	}
+	f = allocated(open_memstream(&all, &size));
+	add_configs(f, &configs);
+	fclose(f);
+	lines = lines_of(all);
+	config_known(stdout, &lines, args[1]);
 	return 0;
 }
 
@@ -135,7 +159,7 @@ static const struct {
 } commands[] = {
 	{ "key", 6, key_main },
 	{ "patches", 1, patches_main },
-	{ "config-known", 2, config_known_main },
+	{ "config", 2, config_main },
 	{ "config-lost", 2, config_lost_main },
 	{ "tree-change", 3, tree_change_main },
 };

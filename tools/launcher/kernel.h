@@ -10,7 +10,7 @@
 /**
  * struct kernel_inputs - what a kernel depends on
  * @source_id: names the content of its source
- * @series: none, protm, or a number of patches
+ * @series: as row_of() takes it
  * @kind: debug or suspend; "" for the usual kernel
  * @flags: more flags for the compiler, or ""
  * @recipe: a number that is raised when the same inputs make another kernel
@@ -37,13 +37,15 @@ struct kernel_inputs {
 char *kernel_key(const char *top, const struct kernel_inputs *inputs);
 
 /**
- * kernel_main() - this, and what patches.h, config.h and treestate.h have, for the shell
+ * kernel_main() - this, and what topics.h, config.h and treestate.h have, for the shell
  * @places: where things are
  * @args: one of: key SOURCE_ID SERIES KIND FLAGS RECIPE IN_PLACE, of which the last is "" for
- *	  no; patches SERIES; config-known FRAGMENT SOURCE; config-lost CONFIG FRAGMENT...,
- *	  of which the exit status is 1 if something is printed; tree-change DIR OLD NEW, which
- *	  writes the state of DIR into NEW and prints none, driver, inside or all, for what is
- *	  different from OLD, all if that does not exist.  Ended by NULL.
+ *	  no; patches SERIES, which prints their paths in order; config SERIES SOURCE, which
+ *	  prints what its topics are configured with, of a topic that is not whole only what
+ *	  SOURCE knows; config-lost CONFIG FRAGMENT..., of which the exit status is 1 if
+ *	  something is printed; tree-change DIR OLD NEW, which writes the state of DIR into NEW
+ *	  and prints none, driver, inside or all, for what is different from OLD, all if that
+ *	  does not exist.  Ended by NULL.
  *
  * Return: the exit status.
  */

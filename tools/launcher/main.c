@@ -10,7 +10,7 @@
  *	fresh SERIES KIND	exit status 0 if there is such a machine that need not be built
  *	firmware CHOICE GPU	print the directory with the firmware
  *	kernel ...		what kernel.h has for a shell
- *	series-text ...		what series.h has for a shell
+ *	tree ...		what refresh.h has for a shell
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +19,8 @@
 #include "demo.h"
 #include "kernel.h"
 #include "places.h"
+#include "refresh.h"
 #include "run.h"
-#include "series.h"
 
 static int fresh_main(const struct places *places, char **args)
 {
@@ -46,7 +46,7 @@ static const struct {
 	{ "demo", demo_main },
 	{ "fresh", fresh_main },
 	{ "kernel", kernel_main },
-	{ "series-text", series_main },
+	{ "tree", refresh_main },
 	{ "firmware", firmware_main },
 };
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The patches of the series, as files.
+ * A patch of the series, as a file.
  */
 #define _GNU_SOURCE
-#include <fnmatch.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,31 +10,6 @@
 #include "patches.h"
 
 #define DIFF	"diff --git "
-/* Patches for User-Mode Linux */
-#define MACHINE	"*/[0-9]*-um-*"
-
-struct args patches_of(const char *top, const char *series)
-{
-	size_t i, wanted = !strcmp(series, "none") ? 0 : strtoul(series, NULL, 10);
-	char *pattern = text("%s/kernel/patches/[0-9]*.patch", top);
-	bool all = !strcmp(series, "protm");
-	struct args patches = { 0 };
-	glob_t found;
-
-	if (!glob(pattern, 0, NULL, &found)) {
-		for (i = 0; i < found.gl_pathc; i++) {
-			const char *path = found.gl_pathv[i];
-
-			if (!fnmatch("*/0000-*", path, 0))
-				continue;
-			if (all || patches.n < wanted || !fnmatch(MACHINE, path, 0))
-				args_add(&patches, text("%s", path));
-		}
-		globfree(&found);
-	}
-	free(pattern);
-	return patches;
-}
 
 static char *patch_read(const char *path, size_t *size)
 {

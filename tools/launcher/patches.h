@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The patches of the series, as files.
+ * A patch of the series, as a file.
  */
 #ifndef LAUNCHER_PATCHES_H
 #define LAUNCHER_PATCHES_H
 
 #include "base.h"
-
-/**
- * patches_of() - the files of a part of the series, in order
- * @top: the checkout
- * @series: none, protm for all patches, or a number for the first so many
- *
- * The patches for User-Mode Linux, *-um-*, are the machine's and in each part: with them
- * alone, too, the driver is mainline's.
- *
- * Return: their paths; the cover letter of git format-patch is none of them.
- */
-struct args patches_of(const char *top, const char *series);
 
 /**
  * patch_diff() - a patch without its message, which changes nothing that is compiled

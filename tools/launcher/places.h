@@ -59,7 +59,7 @@ bool machine_load(const char *stamp, struct machine *machine);
 /**
  * machine_fresh() - find a machine that need not be built
  * @places: where to look
- * @series: none, protm, or a number of patches
+ * @series: as row_name() calls it
  * @kind: debug or suspend; "" for the usual kernel
  * @machine: set to it
  *

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "patches.h"
 #include "run.h"
 
 /* As the user's shell calls it, if it can be believed */
@@ -31,11 +30,12 @@ static const char *working_directory(void)
 int run_main(const struct places *places, char **args)
 {
 	const char *firmware = NULL;
+	struct topics topics = topics_read(places->top);
 	struct machine machine;
 	struct args command;
 	struct run run;
 
-	run_parse(&run, args, patches_of(places->top, "protm").n);
+	run_parse(&run, args, &topics);
 	if (run.help) {
 		help_print(places->top, "run");
 		return 0;

@@ -7,12 +7,13 @@
 
 #include "options.h"
 #include "places.h"
+#include "topics.h"
 
 /**
  * struct run - what vmali run was asked for
  * @gpu: the product
  * @board: coherent or noncoherent
- * @series: none, protm, or a number of patches
+ * @series: as row_name() calls it
  * @heap: the driver's protected_heap_name, or "none"
  * @heap_late: milliseconds from the driver to the heap; NULL if the heap is there before
  * @firmware: as for firmware_get()
@@ -79,11 +80,11 @@ extern const struct option_row run_option_table[];
  * run_parse() - parse and check the arguments of vmali run
  * @run: set to what they ask for
  * @args: the arguments, ended by NULL; not copied
- * @patches: how many patches the series has
+ * @topics: those of the series
  *
  * A mistake ends the process with one line.
  */
-void run_parse(struct run *run, char **args, unsigned long patches);
+void run_parse(struct run *run, char **args, const struct topics *topics);
 
 /**
  * run_command() - the command line of the machine

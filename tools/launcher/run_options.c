@@ -71,22 +71,12 @@ static bool only(const char *s, const char *more)
 	return true;
 }
 
-/* none, protm, protm~K, or how many of the patches; always by one name for the same */
-static const char *series_parse(const char *name, unsigned long patches)
+/* Always by one name for the same */
+static const char *series_parse(const char *series, const struct topics *topics)
 {
-	const char *number = strncmp(name, "protm~", 6) ? name : name + 6;
-	unsigned long n;
-	char *end;
+	struct row row = row_of(topics, series, "run: --series");
 
-	if (!strcmp(name, "none") || !strcmp(name, "protm"))
-		return name;
-	n = strtoul(number, &end, 10);
-	if (!isdigit((unsigned char)*number) || *end || n > patches)
-		die("run: --series is none, protm, protm~K or a number of patches (there are %lu), not '%s'",
-		    patches, name);
-	if (number != name)
-		n = patches - n;
-	return n == patches ? "protm" : n ? text("%lu", n) : "none";
+	return row_name(topics, &row);
 }
 
 /* Decimal, perhaps with a point */
@@ -100,7 +90,7 @@ static const char *timeout_parse(const struct options *o)
 	return o->value;
 }
 
-static void take(struct run *run, const struct options *o, int id, unsigned long patches)
+static void take(struct run *run, const struct options *o, int id, const struct topics *topics)
 {
 	switch (id) {
 	case OPT_GPU:
@@ -110,7 +100,7 @@ static void take(struct run *run, const struct options *o, int id, unsigned long
 		run->board = o->value;
 		break;
 	case OPT_SERIES:
-		run->series = series_parse(o->value, patches);
+		run->series = series_parse(o->value, topics);
 		break;
 	case OPT_HEAP:
 		run->heap = o->value;
@@ -273,14 +263,14 @@ static void check(struct run *run, bool shell)
 	check_gpu(run->gpu);
 }
 
-void run_parse(struct run *run, char **args, unsigned long patches)
+void run_parse(struct run *run, char **args, const struct topics *topics)
 {
 	struct options o = { .command = "run", .table = run_option_table, .args = args };
 	static char *shell[2];
 	int id;
 
 	*run = (struct run){
-		.gpu = "g610", .board = "coherent", .series = "protm", .firmware = "", .kind = "",
+		.gpu = "g610", .board = "coherent", .series = "default", .firmware = "", .kind = "",
 		.driver = true, .wait = true, .cpus = 1, .seed = "0", .speed = 100, .mem = 512,
 		.trace_buffer = 32,
 	};
@@ -289,7 +279,7 @@ void run_parse(struct run *run, char **args, unsigned long patches)
 			run->help = true;
 			return;
 		}
-		take(run, &o, id, patches);
+		take(run, &o, id, topics);
 	}
 	/* A shell at a prompt uses the host's time: virtual time leaps while it waits for input */
 	check(run, !*o.args);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Text of the series besides its patches.
+ * Text of a topic besides its patches.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -77,6 +77,60 @@ bool patch_has_remark(FILE *f)
 	return found;
 }
 
+/* ---- who sends it -------------------------------------------------------- */
+
+#define SIGN_OFF	"Signed-off-by: "
+
+/* The last line that signs a message off, or NULL */
+static const char *last_sign_off(const char *message)
+{
+	const char *last = NULL, *line = message;
+
+	while (line) {
+		if (!strncmp(line, SIGN_OFF, strlen(SIGN_OFF)))
+			last = line;
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	return last;
+}
+
+char *sign_off_of(const char *message)
+{
+	const char *last = last_sign_off(message);
+
+	if (!last)
+		return text("%s", "");
+	last += strlen(SIGN_OFF);
+	return text("%.*s", (int)strcspn(last, "\n"), last);
+}
+
+char *signed_off(const char *message, const char *from)
+{
+	const char *last = last_sign_off(message);
+	size_t length = strlen(message);
+
+	if (last)
+		return text("%.*s" SIGN_OFF "%s%s", (int)(last - message), message, from,
+			    last + strcspn(last, "\n"));
+	while (length && message[length - 1] == '\n')
+		length--;
+	return text("%.*s\n\n" SIGN_OFF "%s%s", (int)length, message, from, message + length);
+}
+
+bool is_address(const char *address)
+{
+	bool good;
+	regex_t re;
+
+	if (regcomp(&re, "^[^<>[:space:]][^<>\n]* <[^<>@[:space:]]+@[^<>@[:space:]]+>$",
+		    REG_EXTENDED | REG_NOSUB))
+		die("series: out of memory");
+	good = !regexec(&re, address, 0, NULL, 0);
+	regfree(&re);
+	return good;
+}
+
 /* ---- the cover letter ---------------------------------------------------- */
 
 /* The length of "PATCH v2" at the start of a text, 0 if there is no such thing */
@@ -86,7 +140,7 @@ static size_t prefix_length(const char *subject)
 	size_t length = 0;
 	regex_t re;
 
-	if (regcomp(&re, "^[A-Z][A-Z -]*v[1-9][0-9]*\\] ", REG_EXTENDED))
+	if (regcomp(&re, "^[A-Z][A-Z -]*[A-Z]( v[1-9][0-9]*)?\\] ", REG_EXTENDED))
 		die("series: out of memory");
 	if (!regexec(&re, subject, 1, match, 0))
 		length = (size_t)match[0].rm_eo - 2;
@@ -94,10 +148,10 @@ static size_t prefix_length(const char *subject)
 	return length;
 }
 
-struct cover cover_read(const char *top)
+struct cover cover_read(const struct topic *topic)
 {
-	char *content = file_text(text("%s/kernel/patches/cover-letter.txt", top)), *rest = content;
-	char *subject = strsep(&rest, "\n"), *empty = strsep(&rest, "\n");
+	char *content = file_text(text("%s/cover-letter.txt", topic->dir)), *rest = content;
+	char *subject = strsep(&rest, "\n"), *empty = strsep(&rest, "\n"), *number;
 	struct cover cover = { 0 };
 	size_t length = 0;
 
@@ -106,11 +160,17 @@ struct cover cover_read(const char *top)
 		length = prefix_length(subject);
 	}
 	if (!length || !subject[length + 2])
-		die("cover-letter.txt: the first line is not 'Subject: [PATCH vN] TITLE'");
+		die("%s/cover-letter.txt: the first line is not 'Subject: [PATCH] TITLE', or with [PATCH vN]",
+		    topic->name);
 	if (!empty || *empty || !rest || !*rest || *rest == '\n')
-		die("cover-letter.txt: no text after the subject and an empty line");
+		die("%s/cover-letter.txt: no text after the subject and an empty line",
+		    topic->name);
 	cover.prefix = text("%.*s", (int)length, subject);
-	cover.version = atol(strrchr(cover.prefix, 'v') + 1);
+	number = strrchr(cover.prefix, 'v');
+	cover.version = number ? atol(number + 1) : 1;
+	/* A request for comments */
+	if (!topic->settled && !strstr(cover.prefix, "RFC"))
+		cover.prefix = text("RFC %s", cover.prefix);
 	cover.title = text("%s", subject + length + 2);
 	cover.body = text("%s", rest);
 	free(content);
@@ -176,8 +236,8 @@ static PRINTF(2, 3) unsigned int problem(FILE *out, const char *format, ...)
 	return 1;
 }
 
-unsigned int changes_problems(FILE *out, FILE *f, long version, char *const *files,
-			      char *const *subjects, size_t count)
+unsigned int changes_problems(FILE *out, const char *topic, FILE *f, long version,
+			      char *const *files, char *const *subjects, size_t count)
 {
 	unsigned int lines = 0, problems = 0, number = 0;
 	char *line = NULL, *subject = NULL;
@@ -190,39 +250,39 @@ unsigned int changes_problems(FILE *out, FILE *f, long version, char *const *fil
 			continue;
 		if (!strncmp(line, "  ", 2)) {
 			if (!subject)
-				problems += problem(out, "changes.txt, line %u: text before the first subject\n",
-						    number);
-			else if (!lines++ && !names_version(line, version))
-				problems += problem(out, "changes.txt, line %u: \"%s\" starts with neither \"New in v%ld\" nor \"Changes since v%ld\"\n",
-						    number, subject, version, version - 1);
+				problems += problem(out, "%s/changes.txt, line %u: text before the first subject\n",
+						    topic, number);
+			else if (!lines++ && version > 1 && !names_version(line, version))
+				problems += problem(out, "%s/changes.txt, line %u: \"%s\" starts with neither \"New in v%ld\" nor \"Changes since v%ld\"\n",
+						    topic, number, subject, version, version - 1);
 			continue;
 		}
 		if (*line == ' ' || *line == '\t') {
-			problems += problem(out, "changes.txt, line %u: indented by something else than two blanks\n",
-					    number);
+			problems += problem(out, "%s/changes.txt, line %u: indented by something else than two blanks\n",
+					    topic, number);
 			continue;
 		}
 		if (subject && !lines)
-			problems += problem(out, "changes.txt: nothing below \"%s\"\n",
-					    subject);
+			problems += problem(out, "%s/changes.txt: nothing below \"%s\"\n",
+					    topic, subject);
 		subject = text("%s", line);
 		lines = 0;
 		if (find(subject, seen.v, seen.n) < seen.n)
-			problems += problem(out, "changes.txt, line %u: \"%s\" is there twice\n",
-					    number, subject);
+			problems += problem(out, "%s/changes.txt, line %u: \"%s\" is there twice\n",
+					    topic, number, subject);
 		else if (find(subject, subjects, count) == count)
-			problems += problem(out, "changes.txt, line %u: no patch is called \"%s\"\n",
-					    number, subject);
+			problems += problem(out, "%s/changes.txt, line %u: no patch is called \"%s\"\n",
+					    topic, number, subject);
 		args_add(&seen, subject);
 	}
 	free(line);
 	if (subject && !lines)
-		problems += problem(out, "changes.txt: nothing below \"%s\"\n",
-				    subject);
-	for (i = 0; i < count; i++)
+		problems += problem(out, "%s/changes.txt: nothing below \"%s\"\n",
+				    topic, subject);
+	for (i = 0; version > 1 && i < count; i++)
 		if (find(subjects[i], seen.v, seen.n) == seen.n)
-			problems += problem(out, "changes.txt: says nothing about %s: \"%s\"\n",
-					    files[i], subjects[i]);
+			problems += problem(out, "%s/changes.txt: says nothing about %s: \"%s\"\n",
+					    topic, files[i], subjects[i]);
 	return problems;
 }
 
@@ -307,56 +367,38 @@ void recipients(FILE *out, FILE *in)
 
 /* ---- the checkout's files ------------------------------------------------ */
 
-void remarks_refuse(const struct args *paths)
+void remarks_refuse(const struct topic *topic)
 {
 	size_t i;
 
-	for (i = 0; i < paths->n; i++) {
-		FILE *f = open_file(paths->v[i], "r");
+	for (i = 0; i < topic->patches.n; i++) {
+		FILE *f = open_file(topic->patches.v[i], "r");
 
 		if (patch_has_remark(f))
-			die("%s: has text below '---', which git am drops; put it into kernel/patches/changes.txt",
-			    basename(paths->v[i]));
+			die("%s/%s: has text below '---', which git am drops; put it into kernel/series/%s/changes.txt",
+			    topic->name, basename(topic->patches.v[i]), topic->name);
 		fclose(f);
 	}
 }
 
-unsigned int series_problems(FILE *out, const char *top, const struct args *paths)
+unsigned int series_problems(FILE *out, const struct topic *topic)
 {
-	char *changes = text("%s/kernel/patches/changes.txt", top);
+	char *changes = text("%s/changes.txt", topic->dir);
 	struct args files = { 0 }, subjects = { 0 };
 	unsigned int problems;
 	size_t i;
 	FILE *f;
 
-	for (i = 0; i < paths->n; i++) {
-		f = open_file(paths->v[i], "r");
-		args_add(&files, basename(paths->v[i]));
+	for (i = 0; i < topic->patches.n; i++) {
+		f = open_file(topic->patches.v[i], "r");
+		args_add(&files, basename(topic->patches.v[i]));
 		args_add(&subjects, patch_subject(f));
 		fclose(f);
 	}
-	f = open_file(changes, "r");
-	problems = changes_problems(out, f, cover_read(top).version, files.v, subjects.v, files.n);
+	f = open_file(exists(changes) ? changes : "/dev/null", "r");
+	problems = changes_problems(out, topic->name, f, cover_read(topic).version, files.v,
+				    subjects.v, files.n);
 	fclose(f);
 	free(changes);
 	return problems;
-}
-
-int series_main(const struct places *places, char **args)
-{
-	const char *what = args[0] ? args[0] : "";
-	struct args paths = { 0 };
-	char *path = NULL;
-	size_t room = 0;
-
-	while (next_line(stdin, &path, &room))
-		args_add(&paths, text("%s", path));
-	free(path);
-	if (!strcmp(what, "remarks"))
-		remarks_refuse(&paths);
-	else if (!strcmp(what, "problems"))
-		series_problems(stdout, places->top, &paths);
-	else
-		die("series: %s: there is no such text", what);
-	return 0;
 }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Text of the series besides its patches: kernel/patches/changes.txt, and whom the mails go
- * to.
+ * Text of a topic besides its patches: its cover-letter.txt and changes.txt, and whom the mails
+ * go to.
  *
  * changes.txt has, for each patch, its subject, and below it lines that begin with two
  * blanks; lines that begin with # are comments.  It is not in the patches themselves, whose
- * text below "---" git am drops.
+ * text below "---" git am drops.  In a first version, a patch without text is no mistake.
  */
 #ifndef LAUNCHER_SERIES_H
 #define LAUNCHER_SERIES_H
 
-#include "places.h"
+#include "topics.h"
 
 /**
  * patch_subject() - the subject of a patch, without folding and "[PATCH]"
@@ -28,14 +28,37 @@ bool patch_has_remark(FILE *f);
 
 /**
  * remarks_refuse() - end the process with one line if a patch has text that git am drops
- * @paths: the patches' files
+ * @topic: whose patches
  */
-void remarks_refuse(const struct args *paths);
+void remarks_refuse(const struct topic *topic);
 
 /**
- * struct cover - the cover letter: kernel/patches/cover-letter.txt
- * @prefix: of its subject and the patches', as "PATCH v2"
- * @version: the number in there
+ * sign_off_of() - whom a patch is from: the last one who signed it off
+ * @message: the message
+ *
+ * Return: "NAME <MAIL>", or "" if nobody did; the caller's to free.
+ */
+char *sign_off_of(const char *message);
+
+/**
+ * signed_off() - a message that is signed off by whom it is sent by
+ * @message: the message
+ * @from: "NAME <MAIL>", in place of the last one who signed it off, or in a new last line
+ *
+ * Return: the message, the caller's to free.
+ */
+char *signed_off(const char *message, const char *from);
+
+/**
+ * is_address() - whether a text is "NAME <MAIL>"
+ * @address: the text
+ */
+bool is_address(const char *address);
+
+/**
+ * struct cover - the cover letter: cover-letter.txt
+ * @prefix: of its subject and the patches', as "PATCH v2"; with RFC if the topic's design is open
+ * @version: the number in there, 1 if there is none
  * @title: the subject after that
  * @body: the text below
  */
@@ -48,9 +71,9 @@ struct cover {
 
 /**
  * cover_read() - read the cover letter; what is wrong with it ends the process
- * @top: the checkout
+ * @topic: whose
  */
-struct cover cover_read(const char *top);
+struct cover cover_read(const struct topic *topic);
 
 /**
  * changes_of() - what changes.txt has for a patch
@@ -65,27 +88,27 @@ char *changes_of(FILE *f, const char *subject);
 /**
  * changes_problems() - print where changes.txt and the patches differ, a line each
  * @out: where to
+ * @topic: the topic's name
  * @f: changes.txt
- * @version: of the series
+ * @version: of the topic's mails
  * @files: names of the patches' files
  * @subjects: their subjects
  * @count: how many
  *
  * Return: how many problems there are.
  */
-unsigned int changes_problems(FILE *out, FILE *f, long version, char *const *files,
-			      char *const *subjects, size_t count);
+unsigned int changes_problems(FILE *out, const char *topic, FILE *f, long version,
+			      char *const *files, char *const *subjects, size_t count);
 
 /**
- * series_problems() - print where the checkout's changes.txt and some patches differ
+ * series_problems() - print where a topic's changes.txt and patches differ
  * @out: where to
- * @top: the checkout
- * @paths: the patches' files
+ * @topic: the topic
  *
  * Return: how many problems there are; what is wrong with the cover letter, which has the
  * version, ends the process.
  */
-unsigned int series_problems(FILE *out, const char *top, const struct args *paths);
+unsigned int series_problems(FILE *out, const struct topic *topic);
 
 /**
  * recipients() - print each address once: maintainers first, lists last, with the patches
@@ -93,14 +116,5 @@ unsigned int series_problems(FILE *out, const char *top, const struct args *path
  * @in: lines of get_maintainer.pl --roles, after the number of the patch and a tab
  */
 void recipients(FILE *out, FILE *in);
-
-/**
- * series_main() - some of the above, for the shell
- * @places: where things are
- * @args: remarks, or problems, of the patches whose paths are on standard input
- *
- * Return: the exit status.
- */
-int series_main(const struct places *places, char **args);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The series as it is mailed.
+ * A topic of the series as it is mailed.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -32,48 +32,62 @@ static char *of_commit(const struct checking *c, const char *commit, const char 
 	return GIT(c, "log", "-1", "--date=raw", text("--format=%s", format), commit);
 }
 
-/* "NAME=VALUE" of a commit's author, for GIT_WHO_NAME, _EMAIL and _DATE */
-static const char *const *author(const struct checking *c, const char *commit, const char *who)
+/* "NAME=VALUE" for GIT_WHO_NAME, _EMAIL and _DATE; who is "NAME <MAIL>" */
+static const char *const *person(const char *role, const char *who, const char *date)
 {
 	const char **variables = allocated(calloc(4, sizeof(*variables)));
+	const char *mail = strrchr(who, '<');
 
-	variables[0] = text("GIT_%s_NAME=%s", who, of_commit(c, commit, "%an"));
-	variables[1] = text("GIT_%s_EMAIL=%s", who, of_commit(c, commit, "%ae"));
-	variables[2] = text("GIT_%s_DATE=%s", who, of_commit(c, commit, "%ad"));
+	variables[0] = text("GIT_%s_NAME=%.*s", role, (int)(mail - who) - 1, who);
+	variables[1] = text("GIT_%s_EMAIL=%.*s", role, (int)strlen(mail) - 2, mail + 1);
+	variables[2] = text("GIT_%s_DATE=%s", role, date);
 	return variables;
 }
 
 /* What has changed in the nth patch */
 static char *changes(const struct mails *m, size_t n)
 {
-	char *path = text("%s/kernel/patches/changes.txt", m->c->places.top), *subject;
+	char *path = text("%s/changes.txt", m->c->series.topic->dir), *subject;
 	FILE *f = open_file(m->c->series.patches.v[n - 1], "r");
 
 	subject = patch_subject(f);
 	fclose(f);
+	if (!exists(path))
+		return text("%s", "");
 	f = open_file(path, "r");
 	path = changes_of(f, subject);
 	fclose(f);
 	return path;
 }
 
+/* The author of a commit; who sends it is, if it is from its author now */
+static const char *const *author(const struct mails *m, const char *commit)
+{
+	const char *who = of_commit(m->c, commit, "%an <%ae>");
+
+	if (!strcmp(sign_off_of(of_commit(m->c, commit, "%B")), who))
+		who = m->from;
+	return person("AUTHOR", who, of_commit(m->c, commit, "%ad"));
+}
+
 /*
- * The series on tag 0, each commit with "---" and what has changed at the end of its message.
- * Return: the last commit.
+ * The topic on what it needs, each commit with "---" and what has changed at the end of its
+ * message.  Return: the last commit.
  */
 static char *make_commits(const struct mails *m)
 {
 	char *message = text("%s/message", m->c->work), *commit, *content;
-	size_t n;
+	size_t n = m->c->series.first;
 
-	commit = GIT(m->c, "rev-parse", "0");
-	for (n = 1; n <= m->c->series.patches.n; n++) {
+	commit = GIT(m->c, "rev-parse", text("%zu", n));
+	while (++n <= m->c->series.patches.n) {
 		char *tag = text("%zu", n), *changed = changes(m, n);
 
-		content = text("%s\n---\n%s%s", of_commit(m->c, tag, "%B"), changed,
-			       *changed ? "\n" : "");
+		content = text("%s\n", signed_off(of_commit(m->c, tag, "%B"), m->from));
+		if (*changed)
+			content = text("%s---\n%s\n", content, changed);
 		file_write(message, content, strlen(content));
-		commit = git(m->c, author(m->c, tag, "AUTHOR"),
+		commit = git(m->c, author(m, tag),
 			     ARGV("commit-tree", "-p", commit, "-F", message,
 				  text("%zu^{tree}", n)));
 	}
@@ -100,6 +114,20 @@ static void append(const char *path, const char *content)
 	close_file(f, path);
 }
 
+/* git's commit is one of the touched files alone: it is not what others have */
+static void name_base(const struct mails *m)
+{
+	char *path = text("%s/0000-cover-letter.patch", m->dir), *content = file_text(path), *line;
+	FILE *f;
+
+	line = strstr(content, "\nbase-commit: ");
+	if (!line)
+		die("series: git format-patch names no base");
+	f = open_file(path, "w");
+	fprintf(f, "%.*s%s%s", (int)(line + 1 - content), content, m->base, strchr(line + 1, '\n'));
+	close_file(f, path);
+}
+
 void mails_write(const struct mails *m)
 {
 	const struct checking *c = m->c;
@@ -118,15 +146,15 @@ void mails_write(const struct mails *m)
 	while (description[size - 1] == '\n')
 		description[--size] = '\0';
 	GIT(c, "config", "branch.mails.description", description);
-	/* The cover letter is from whom the patches are, and as old as the last of them */
-	git(c, author(c, "mails", "COMMITTER"),
+	/* The cover letter is as old as the last of the patches */
+	git(c, person("COMMITTER", m->from, of_commit(c, "mails", "%ad")),
 	    ARGV("format-patch", "-q", "-n", "--cover-letter", "--cover-from-description=subject",
 		 text("--subject-prefix=%s", m->cover.prefix), "--no-signature", "--zero-commit",
-		 "--abbrev=12", "--no-base", "--no-color", "--no-notes", "--no-thread",
-		 "-o", m->dir, "0..mails"));
-	append(text("%s/0000-cover-letter.patch", m->dir), text("%s\n", m->base));
+		 "--abbrev=12", "--base=0", "--no-color", "--no-notes", "--no-thread",
+		 "-o", m->dir, text("%zu..mails", c->series.first)));
+	name_base(m);
 	mails = patch_mails(m);
-	if (mails.n != c->series.patches.n)
+	if (mails.n != c->series.topic->patches.n)
 		die("series: git format-patch made another number of mails");
 	for (i = 0; i < mails.n; i++)
 		append(mailbox, file_text(mails.v[i]));
@@ -135,6 +163,7 @@ void mails_write(const struct mails *m)
 bool mails_recipients(const struct mails *m)
 {
 	char *path = text("%s/recipients.txt", m->dir), *named, *sorted, *printed;
+	const char *tree = m->c->series.topic->tree;
 	struct args mails = patch_mails(m), lines;
 	size_t size, i, k;
 	FILE *f = allocated(open_memstream(&named, &size));
@@ -158,8 +187,9 @@ bool mails_recipients(const struct mails *m)
 	fclose(f);
 	printed = text("# Whom scripts/get_maintainer.pl of %s names for these patches, with the\n"
 		       "# numbers of the patches. A hint only: ask for the current MAINTAINERS, look at\n"
-		       "# each line, and add whom the reviews of the last version came from.\n%s",
-		       m->c->source_id, sorted);
+		       "# each line, and add whom the reviews of the last version came from.\n%s%s%s%s",
+		       m->c->source_id, *tree ? "# For the tree " : "", tree, *tree ? ".\n" : "",
+		       sorted);
 	file_write(path, printed, strlen(printed));
 	return *sorted;
 }
@@ -178,17 +208,38 @@ static void add_touched(const struct checking *c)
 	GIT(c, "add", "-f", text("--pathspec-from-file=%s", list));
 }
 
-bool mails_apply(const struct mails *m, const char *kernel_source, FILE *said)
+bool mails_apply(const struct mails *m, FILE *said)
 {
-	size_t patches = m->c->series.patches.n, i;
-	char *count, *mailbox = text("%s/series.mbx", m->dir);
-	char *allowed = text("Only in %s: o", kernel_source);
-	struct checking pristine = *m->c;
+	const struct series *series = &m->c->series;
+	struct args command = points_git(m->c);
+	char *count;
+
+	GIT(m->c, "checkout", "-q", "-f", "--detach", text("%zu", series->first));
+	ARGS_ADD(&command, "am", "-q", text("%s/series.mbx", m->dir));
+	if (run(said, (const char *const *)command.v))
+		return false;
+	count = GIT(m->c, "rev-list", "--count", text("%zu..HEAD", series->first));
+	if (strtoul(count, NULL, 10) != series->topic->patches.n) {
+		fprintf(said, "git am made %s commits of %zu mails\n", count,
+			series->topic->patches.n);
+		return false;
+	}
+	command = points_git(m->c);
+	ARGS_ADD(&command, "diff", "--stat", "--exit-code", text("%zu", series->patches.n), "HEAD");
+	return !run(said, (const char *const *)command.v);
+}
+
+bool mails_apply_all(const struct checking *c, const struct args *mailboxes, size_t patches,
+		     const char *kernel_source, FILE *said)
+{
+	char *count, *allowed = text("Only in %s: o", kernel_source);
+	struct checking pristine = *c;
 	struct args command, lines;
 	bool same = true;
 	int status;
+	size_t i;
 
-	pristine.points = text("%s/pristine", m->c->work);
+	pristine.points = text("%s/pristine", c->work);
 	progress("linking the source");
 	if (!tree_new(&pristine, pristine.points))
 		die("series: cannot copy %s", pristine.source);
@@ -198,7 +249,8 @@ bool mails_apply(const struct mails *m, const char *kernel_source, FILE *said)
 	GIT(&pristine, "commit", "-q", "-m", pristine.source_id);
 	progress("git am of %zu mails", patches);
 	command = points_git(&pristine);
-	ARGS_ADD(&command, "am", "-q", mailbox);
+	ARGS_ADD(&command, "am", "-q");
+	args_add_all(&command, mailboxes->v);
 	if (run(said, (const char *const *)command.v))
 		return false;
 	count = GIT(&pristine, "rev-list", "--count", "HEAD");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The series as it is mailed.
+ * A topic of the series as it is mailed.
  */
 #ifndef MAILS_MAILS_H
 #define MAILS_MAILS_H
@@ -9,15 +9,17 @@
 #include "../launcher/series.h"
 
 /**
- * struct mails - mails that are made of the series
- * @c: the series, all of whose patches apply
- * @cover: the cover letter
- * @base: what the mails apply to, the last line of the cover letter
+ * struct mails - mails that are made of a topic
+ * @c: the topic that is looked at, all of whose patches apply
+ * @cover: its cover letter
+ * @from: who sends them, "NAME <MAIL>"
+ * @base: the release or the commit that they apply to, below the other topics that they need
  * @dir: an existing directory for them
  */
 struct mails {
 	const struct checking *c;
 	struct cover cover;
+	const char *from;
 	const char *base;
 	const char *dir;
 };
@@ -26,6 +28,10 @@ struct mails {
  * mails_write() - write the cover letter and the patches; a failure ends the process
  * @m: the mails. Each patch has what changed below its "---". All patches are in the file
  *     series.mbx, too.
+ *
+ * Who sends them signs them off, in place of whoever the patch is from now, and is the author of
+ * what that one has written.  At the end of the cover letter is what they apply to, and the
+ * patch ids of the topics that they need.
  */
 void mails_write(const struct mails *m);
 
@@ -40,14 +46,27 @@ void mails_write(const struct mails *m);
 bool mails_recipients(const struct mails *m);
 
 /**
- * mails_apply() - git am of all mails on the pristine source; every file of the machine's
- *	kernel must be there then, and no other
+ * mails_apply() - git am of all mails on what the topic needs; the result must be what the
+ *	topic's patches make of it
  * @m: the mails
+ * @said: where to print what is different
+ *
+ * Return: whether nothing is.
+ */
+bool mails_apply(const struct mails *m, FILE *said);
+
+/**
+ * mails_apply_all() - git am of mails of several topics on the pristine source; every file of
+ *	the machine's kernel must be there then, and no other
+ * @c: what they are of
+ * @mailboxes: the topics' files series.mbx, in order
+ * @patches: how many mails that are
  * @kernel_source: what the machine's kernel is compiled from
  * @said: where to print what is different
  *
  * Return: whether nothing is.
  */
-bool mails_apply(const struct mails *m, const char *kernel_source, FILE *said);
+bool mails_apply_all(const struct checking *c, const struct args *mailboxes, size_t patches,
+		     const char *kernel_source, FILE *said);
 
 #endif

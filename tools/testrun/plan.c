@@ -193,15 +193,15 @@ static void igts(struct plan *plan, const struct where *where)
 {
 	igt(plan, where, "generic", "none", "--series none", NULL);
 	igt(plan, where, "panthor", "none", "--series none", NULL);
-	igt(plan, where, "generic", "protm", "--series protm", NULL);
-	igt(plan, where, "panthor", "protm", "--series protm", NULL);
-	igt(plan, where, "panthor", "protm-concurrent", "--series protm",
+	igt(plan, where, "generic", "protm", "--series default", NULL);
+	igt(plan, where, "panthor", "protm", "--series default", NULL);
+	igt(plan, where, "panthor", "protm-concurrent", "--series default",
 	    text("%s/bench/concurrent", where->build));
 	/* The series on a system that has no heap: what most users of panthor have */
-	igt(plan, where, "generic", "protm-noheap", "--series protm --heap none", NULL);
-	igt(plan, where, "panthor", "protm-noheap", "--series protm --heap none", NULL);
+	igt(plan, where, "generic", "protm-noheap", "--series default --heap none", NULL);
+	igt(plan, where, "panthor", "protm-noheap", "--series default --heap none", NULL);
 	igt(plan, where, "panthor", "none-noncoherent", "--series none --board noncoherent", NULL);
-	igt(plan, where, "panthor", "protm-noncoherent", "--series protm --board noncoherent",
+	igt(plan, where, "panthor", "protm-noncoherent", "--series default --board noncoherent",
 	    NULL);
 	ADD(plan, NULL, "igt/rk3588", text("%s/tests/igt/rk3588.sh", where->top));
 }
@@ -231,7 +231,7 @@ struct plan plan_all(const struct where *where)
 	} scripts[] = {
 		{ "products", "none" }, { "command", "all" }, { "heap", "none" },
 		{ "source", "none" }, { "results", NULL }, { "baseline", "none" },
-		{ "mail", NULL }, { "sandbox", NULL }, { "startup", "none" },
+		{ "mail", NULL }, { "tree", NULL }, { "sandbox", NULL }, { "startup", "none" },
 		{ "firmware", NULL }, { "bound", NULL }, { "fw", "none" }, { "demo", NULL },
 		{ "docs", "all" }, { "csdump", NULL }, { "trace", "none" }, { "cycles", NULL },
 		{ "time", NULL }, { "bugs", NULL },
