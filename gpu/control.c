@@ -5,6 +5,7 @@
 #include "control.h"
 #include "attributes.h"
 #include "cache.h"
+#include "cost.h"
 #include "inject.h"
 #include "irq.h"
 #include "mcu.h"
@@ -15,9 +16,13 @@
 
 #define FLUSH_ID_MASK	0xffffffu
 
-u64 mali_control_timestamp(struct mali_gpu *gpu)
+/**
+ * mali_control_timestamp() - the TIMESTAMP register
+ * @gpu: GPU
+ * @ns: at that time, on the host's clock
+ */
+u64 mali_control_timestamp(struct mali_gpu *gpu, u64 ns)
 {
-	u64 ns = gpu_time_ns(gpu);
 	/* In two steps, so that days of uptime do not overflow */
 	u64 ticks = ns / NSEC_PER_SEC_ULL * TIMESTAMP_HZ +
 		    ns % NSEC_PER_SEC_ULL * TIMESTAMP_HZ / NSEC_PER_SEC_ULL;
@@ -38,16 +43,28 @@ u64 mali_control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
 	return ns / NSEC_PER_SEC_ULL * hz + ns % NSEC_PER_SEC_ULL * hz / NSEC_PER_SEC_ULL;
 }
 
-static u64 cycles_since(struct mali_gpu *gpu)
-{
-	return mali_control_ns_to_cycles(gpu, gpu_time_ns(gpu) - gpu->control->cycle_since_ns);
-}
-
-u64 mali_control_cycles(struct mali_gpu *gpu)
+/**
+ * mali_control_cycles() - the CYCLE_COUNT register
+ * @gpu: GPU
+ * @ns: at that time, on the host's clock
+ */
+u64 mali_control_cycles(struct mali_gpu *gpu, u64 ns)
 {
 	struct control *c = gpu->control;
+	/* A queue may be a bit behind the clock */
+	u64 since = ns > c->cycle_since_ns ? ns - c->cycle_since_ns : 0;
 
-	return c->cycle_base + (c->cycle_users && mali_supply_on(gpu) ? cycles_since(gpu) : 0);
+	return c->cycle_base + (c->cycle_users && mali_supply_on(gpu) ?
+				mali_control_ns_to_cycles(gpu, since) : 0);
+}
+
+/* Add what has been counted to the base.  Return: the clock */
+static u64 stop_cycles(struct mali_gpu *gpu)
+{
+	u64 now = gpu_time_ns(gpu);
+
+	gpu->control->cycle_base = mali_control_cycles(gpu, now);
+	return now;
 }
 
 /**
@@ -60,8 +77,7 @@ void mali_control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool
 {
 	struct control *c = gpu->control;
 
-	c->cycle_base = mali_control_cycles(gpu);
-	c->cycle_since_ns = gpu_time_ns(gpu);
+	c->cycle_since_ns = stop_cycles(gpu);
 	if (enable)
 		c->cycle_users |= BIT32(user);
 	else
@@ -76,9 +92,9 @@ void mali_gpu_set_clock(struct mali_gpu *gpu, u64 hz)
 		gpu->host->base.log(gpu->ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz ignored", 0);
 		return;
 	}
-	c->cycle_base = mali_control_cycles(gpu);
-	c->cycle_since_ns = gpu_time_ns(gpu);
+	c->cycle_since_ns = stop_cycles(gpu);
 	gpu->config.clock_hz = hz;
+	mali_cost_update(gpu);
 }
 
 /**
@@ -294,10 +310,12 @@ u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 		return half64(c->timestamp_offset, offset, TIMESTAMP_OFFSET);
 	case CYCLE_COUNT:
 	case CYCLE_COUNT + 4:
-		return half64(mali_control_cycles(gpu), offset, CYCLE_COUNT);
+		return half64(mali_control_cycles(gpu, gpu_time_ns(gpu)), offset,
+			      CYCLE_COUNT);
 	case TIMESTAMP:
 	case TIMESTAMP + 4:
-		return half64(mali_control_timestamp(gpu), offset, TIMESTAMP);
+		return half64(mali_control_timestamp(gpu, gpu_time_ns(gpu)), offset,
+			      TIMESTAMP);
 	case THREAD_MAX_THREADS:
 		return p->thread_max_threads;
 	case THREAD_MAX_WORKGROUP:

@@ -124,7 +124,7 @@ static void power_lost(struct mali_gpu *gpu)
 
 void mali_gpu_set_supply(struct mali_gpu *gpu, enum mali_supply what, bool on)
 {
-	u64 cycles = mali_control_cycles(gpu);
+	u64 cycles = mali_control_cycles(gpu, gpu_time_ns(gpu));
 
 	if ((unsigned int)what >= MALI_SUPPLY_COUNT || !mali_supply_switch(gpu, what, on))
 		return;
@@ -425,6 +425,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 		.arch = (u8)product_cs_arch(product), .regs = product->work_regs,
 		.scoreboards = product->scoreboards,
 	};
+	mali_cost_update(gpu);
 	mali_inject_init(gpu);
 	mali_irq_init(gpu);
 	mali_cache_init(gpu, &cache_hooks);

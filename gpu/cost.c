@@ -2,10 +2,18 @@
 /*
  * What takes how much time.
  *
- * A call of the model executes at once, and its result is there at once; afterwards the GPU
- * is busy for the time that it takes, and executes nothing.
+ * The GPU has its own time, which advances with what it executes, and is ahead of the host's
+ * clock by less than a call's budget.  Ahead of the clock it changes only what is inside of a
+ * queue: registers, positions, what is in flight.  All that could be seen from outside, or
+ * depends on what is outside, waits for the clock.
  */
 #include "cost.h"
+
+/* A host that calls later than that has lost the time */
+#define LAG_NS		1000000ull
+/* From so many calls on, a GPU that is busy all the time is late by that much, to be called less */
+#define MANY_CALLS	16u
+#define LATE_NS		50000ull
 
 /* Either in cycles of the core clock or, where another clock decides, in nanoseconds */
 struct row {
@@ -16,6 +24,11 @@ struct row {
 /* docs/gpu-model.md has the same table, and where the numbers are from */
 static const struct row rows[MALI_COST_COUNT] = {
 	[MALI_COST_INSTRUCTION] = { "instruction", .cycles = 100 },
+	[MALI_COST_DEFERRED] = { "deferred", .cycles = 100 },
+	[MALI_COST_TRANSFER] = { "transfer", .cycles = 800 },
+	[MALI_COST_FLUSH] = { "flush", .cycles = 1600 },
+	[MALI_COST_JOB] = { "job", .cycles = 6400 },
+	[MALI_COST_STEP] = { "step", .cycles = 1024 },
 	[MALI_COST_ACCESS] = { "access", .ns = 100 },
 };
 
@@ -43,24 +56,102 @@ u64 mali_cost_ns(const struct mali_gpu *gpu, enum mali_cost what, u64 times)
 }
 
 /**
- * mali_cost_spend() - the GPU has executed something
+ * mali_cost_update() - the core clock has changed
  * @gpu: GPU
- * @ns: how long it takes
  */
-void mali_cost_spend(struct mali_gpu *gpu, u64 ns)
+void mali_cost_update(struct mali_gpu *gpu)
 {
-	u64 now = gpu_time_ns(gpu), *until = &gpu->cost->busy_until_ns;
+	gpu->cost->instruction_ns = mali_cost_ns(gpu, MALI_COST_INSTRUCTION, 1);
+}
 
-	*until = (*until > now ? *until : now) + ns;
+static void set_now(struct cost *c, u64 now)
+{
+	c->now_ns = now;
+	if (c->time_ns < now)
+		c->time_ns = now;
+	c->held = false;
 }
 
 /**
- * mali_cost_busy() - whether what the GPU has executed is not over yet
+ * mali_cost_begin() - read the clock, before anything is executed
  * @gpu: GPU
+ *
+ * A GPU that had nothing to do is where the clock is.  Otherwise it continues at the time at
+ * which it wanted to, as if it had been called in time.
  */
-bool mali_cost_busy(struct mali_gpu *gpu)
+void mali_cost_begin(struct mali_gpu *gpu)
 {
-	return gpu_time_ns(gpu) < gpu->cost->busy_until_ns;
+	struct cost *c = gpu->cost;
+	u64 wanted = c->wanted_ns;
+
+	c->clock_ns = gpu_time_ns(gpu);
+	set_now(c, wanted && wanted < c->clock_ns && c->clock_ns - wanted <= LAG_NS ?
+		wanted : c->clock_ns);
+}
+
+/**
+ * mali_cost_restart() - the driver has changed something that queues look at
+ * @gpu: GPU
+ *
+ * What follows from it does not come before it: what the host was late with is lost.
+ */
+void mali_cost_restart(struct mali_gpu *gpu)
+{
+	gpu->cost->wanted_ns = 0;
+	mali_cost_begin(gpu);
+}
+
+/**
+ * mali_cost_advance() - all has been done that can be done now
+ * @gpu: GPU
+ * @wanted: when there is more to do, MALI_RUN_IDLE for never
+ *
+ * Return: whether it is that time, as far as the host's clock is concerned.
+ */
+bool mali_cost_advance(struct mali_gpu *gpu, u64 wanted)
+{
+	struct cost *c = gpu->cost;
+
+	if (wanted > c->clock_ns || wanted <= c->now_ns)
+		return false;
+	set_now(c, wanted);
+	return true;
+}
+
+/**
+ * mali_cost_pause() - a call is over
+ * @gpu: GPU
+ * @wanted: when there is more to do, MALI_RUN_IDLE for never
+ *
+ * Return: when to call again, as mali_gpu_run().
+ */
+u64 mali_cost_pause(struct mali_gpu *gpu, u64 wanted)
+{
+	struct cost *c = gpu->cost;
+
+	if (wanted == MALI_RUN_IDLE) {
+		c->wanted_ns = 0;
+		c->calls = 0;
+		return wanted;
+	}
+	c->wanted_ns = wanted;
+	if (wanted <= c->clock_ns)
+		return 0;
+	if (++c->calls < MANY_CALLS || wanted >= c->clock_ns + LATE_NS)
+		return wanted;
+	return c->clock_ns + LATE_NS;
+}
+
+/**
+ * mali_cost_hold() - something is about to happen that could be seen from outside
+ * @gpu: GPU
+ *
+ * Return: whether it has to wait for the clock; nothing may have been changed yet.
+ */
+bool mali_cost_hold(struct mali_gpu *gpu)
+{
+	gpu->cost->held |= mali_cost_ahead(gpu);
+	return mali_cost_ahead(gpu);
 }
 
 /**
@@ -69,7 +160,10 @@ bool mali_cost_busy(struct mali_gpu *gpu)
  */
 void mali_cost_forget(struct mali_gpu *gpu)
 {
-	gpu->cost->busy_until_ns = 0;
+	gpu->cost->now_ns = 0;
+	gpu->cost->time_ns = 0;
+	gpu->cost->wanted_ns = 0;
+	gpu->cost->calls = 0;
 }
 
 u64 mali_gpu_cost_ns(const struct mali_gpu *gpu, enum mali_cost what)

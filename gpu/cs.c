@@ -3,6 +3,7 @@
  * A queue: its ring, called buffers, progress, blocking, exceptions.
  */
 #include "cs.h"
+#include "cost.h"
 #include "cs_async.h"
 #include "cs_exec.h"
 #include "cs_heap.h"
@@ -86,7 +87,7 @@ void mali_cs_start(struct mali_gpu *gpu, struct cs_ref *q, bool resume)
 		cs->s.block = CSB_NONE;
 	if (!resume)
 		return;
-	mali_cs_async_restore(&cs->s);
+	mali_cs_async_restore(gpu, &cs->s);
 }
 
 /**
@@ -129,7 +130,7 @@ static bool user_pages_locked(struct mali_gpu *gpu, const struct cs *cs)
 
 /**
  * mali_cs_runnable() - whether the queue can do anything now
- * @gpu: GPU
+ * @gpu: GPU, not ahead of the clock
  * @q: queue
  *
  * Looks again at what a blocked queue waits for.
@@ -158,7 +159,7 @@ bool mali_cs_runnable(struct mali_gpu *gpu, struct cs_ref *q)
 		s->block = CSB_NONE;
 	if (stopped(s))
 		return false;
-	if (mali_scoreboard_ready(s))
+	if (s->next_due <= gpu->cost->now_ns)
 		return true;
 	/* mali_cs_run() must notice the end of a region, too */
 	if (mali_mode_protected(gpu))
@@ -226,6 +227,14 @@ static void return_from_calls(struct mali_gpu *gpu, struct cs_ref *q)
 	}
 }
 
+/* Whether a fetch could have no other outcome than the data */
+static bool fetch_is_silent(struct mali_gpu *gpu, const struct cs_ref *q, u64 pc)
+{
+	return !gpu->inject->left[MALI_INJECT_BUS_ERROR] &&
+	       !gpu->inject->left[MALI_INJECT_TRANSLATION_FAULT] &&
+	       mali_mmu_cached(gpu, q->csg->as, pc);
+}
+
 /*
  * Fetch from @pc on, as far as the line and what there is to execute go: a word past
  * the ring's insert pointer may be written at any time.
@@ -247,6 +256,9 @@ static struct cs_line *fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
 	if (left / 8 < words)
 		words = left / 8 ? left / 8 : 1;
 	line->tag = CS_NEVER;
+	/* Instructions are prefetched, but what goes wrong comes in time */
+	if (!fetch_is_silent(gpu, q, pc) && mali_cost_hold(gpu))
+		return NULL;
 	if (!mali_cs_mem(gpu, q, pc, &line->word[first], (u32)words * 8, false))
 		return NULL;
 	line->tag = pc >> CS_LINE_SHIFT;
@@ -266,26 +278,47 @@ static struct cs_line *look_up(struct mali_gpu *gpu, struct cs_ref *q, u64 pc)
 	return fetch(gpu, q, pc);
 }
 
-/* Return: whether an instruction has been executed */
-static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
+/**
+ * mali_cs_next() - fetch and decode the next instruction
+ * @gpu: GPU
+ * @q: queue
+ * @id: set
+ * @insn: set to the word
+ *
+ * Return: false if that has to wait for the clock, or has failed.
+ */
+bool mali_cs_next(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn *id, u64 *insn)
 {
-	struct cs *cs = q->cs;
-	u64 pc = mali_cs_program_counter(cs);
+	u64 pc = mali_cs_program_counter(q->cs);
 	struct cs_line *line = look_up(gpu, q, pc);
 	unsigned int i = (unsigned int)(pc >> 3) % CS_LINE_WORDS;
-	enum mali_cs_insn id;
 
 	if (!line)
 		return false;
 	if (line->id[i] == MALI_CS_INSN_COUNT)
 		line->id[i] = mali_cs_decode(gpu, line->word[i]);
-	if (mali_mode_protected(gpu) && !mali_region_may_execute(gpu, q, line->id[i]))
+	*id = line->id[i];
+	*insn = line->word[i];
+	return true;
+}
+
+/* Return: whether an instruction has been executed */
+static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs *cs = q->cs;
+	enum mali_cs_insn id;
+	u64 insn;
+
+	if (!mali_cs_next(gpu, q, &id, &insn))
 		return false;
-	id = line->id[i];
+	if (mali_mode_protected(gpu) && !mali_region_may_execute(gpu, q, id))
+		return false;
+	if (gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] && mali_cost_hold(gpu))
+		return false;
 	if (gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
 	    mali_inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
 		id = MALI_CS_INSN_INVALID;
-	switch (mali_cs_execute(gpu, q, id, line->word[i])) {
+	switch (mali_cs_execute(gpu, q, id, insn)) {
 	case CS_NEXT:
 		advance(cs);
 		break;
@@ -294,7 +327,7 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 	default:
 		return false;
 	}
-	cs->s.tick++;
+	gpu->cost->time_ns += gpu->cost->instruction_ns;
 	return true;
 }
 
@@ -347,64 +380,113 @@ static const char *stopped_at(const struct mali_gpu *gpu, const struct cs *cs)
 }
 
 /**
+ * mali_cs_forget_lines() - fetch again what has been fetched
+ * @cs: CS
+ */
+void mali_cs_forget_lines(struct cs *cs)
+{
+	unsigned int i;
+
+	for (i = 0; i < CS_LINES; i++)
+		cs->line[i].tag = CS_NEVER;
+}
+
+/**
+ * mali_cs_show() - notify the driver of how far the queue is
+ * @gpu: GPU, not ahead of the clock
+ * @q: queue
+ */
+void mali_cs_show(struct mali_gpu *gpu, struct cs_ref *q)
+{
+	struct cs *cs = q->cs;
+
+	if (cs->s.block != CSB_FATAL && !user_pages_locked(gpu, cs))
+		mali_cs_publish(gpu, q, cs->s.block == CSB_NONE &&
+				(cs->s.depth || cs->insert != cs->s.extract));
+}
+
+/*
+ * Execute what comes next.  Return: false if the slice is over: the queue waits for the clock,
+ * or has nothing to execute.
+ */
+static bool advance_slice(struct mali_gpu *gpu, struct cs_ref *q, u64 until, u32 *executed)
+{
+	struct cs_state *s = &q->cs->s;
+
+	/* Checked here, too: every instruction takes this path */
+	if (at_end_of_buffer(s))
+		return_from_calls(gpu, q);
+	if (s->block != CSB_NONE) {
+		if (stopped(s) || !mali_cs_wait_over(gpu, q))
+			return false;
+		s->block = CSB_NONE;
+	}
+	/* Something is due first, here or in another queue */
+	if (gpu->cost->time_ns >= s->next_due || gpu->cost->time_ns >= until) {
+		mali_cost_hold(gpu);
+		return false;
+	}
+	if (!has_next(gpu, q))
+		return false;
+	/* At most once a slice */
+	if (!*executed)
+		show_running(gpu, q);
+	if (execute_next(gpu, q)) {
+		++*executed;
+		return true;
+	}
+	/* Blocked: look at once whether it still is */
+	return s->block != CSB_NONE;
+}
+
+/*
+ * Wait for what the queue itself has to wait for, if the host calls late and no other queue has
+ * anything to do before that.  Return: whether it is over.
+ */
+static bool wait_inside(struct mali_gpu *gpu, const struct cs_ref *q, u64 until)
+{
+	u64 when = gpu->cost->held ? gpu->cost->time_ns : q->cs->s.next_due;
+
+	if (stopped(&q->cs->s) || gpu->fw->released || when >= until)
+		return false;
+	return mali_cost_advance(gpu, q->cs->s.next_due < when ? q->cs->s.next_due : when);
+}
+
+/**
  * mali_cs_run() - execute a time slice of a queue
  * @gpu: GPU
  * @q: a runnable queue
- * @budget: instructions at most; instructions in flight count, too
+ * @budget: instructions at most; what was in flight and is due counts, too
+ * @until: time up to which instructions may be executed: another queue has something due then
+ * @only: no other queue can execute before that
  *
- * Return: how many were executed, or their equivalent done.
+ * Return: how many were executed, or their equivalent done.  If that is less than @budget, the
+ * queue can do no more now, or has to wait for the clock (@held of struct cost).
  */
-u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget)
+u32 mali_cs_run(struct mali_gpu *gpu, struct cs_ref *q, u32 budget, u64 until, bool only)
 {
 	struct cs *cs = q->cs;
 	struct cs_state *s = &cs->s;
-	u32 executed = 0, other = 0, leap;
-	unsigned int i;
+	u32 executed = 0, other = 0;
 
 	/* Other queues and the CPU may have written to what was fetched in the last slice */
-	for (i = 0; i < CS_LINES; i++)
-		cs->line[i].tag = CS_NEVER;
-	mali_cs_publish(gpu, q, true);
+	mali_cs_forget_lines(cs);
+	if (!mali_cost_ahead(gpu))
+		mali_cs_publish(gpu, q, true);
 	while (executed + other < budget && !gpu->stopped) {
-		if (s->next_due <= s->tick && !mali_cs_async_due(gpu, q, &other))
+		if (s->next_due <= gpu->cost->now_ns && !mali_cs_async_due(gpu, q, &other))
 			break;
-		/* Checked here, too: every instruction takes this path */
-		if (at_end_of_buffer(s))
-			return_from_calls(gpu, q);
-		if (s->block != CSB_NONE) {
-			if (!stopped(s) && mali_cs_wait_over(gpu, q)) {
-				s->block = CSB_NONE;
-				continue;
-			}
-			if (stopped(s))
-				break;
-		} else if (has_next(gpu, q)) {
-			/* At most once a slice */
-			if (!executed)
-				show_running(gpu, q);
-			if (execute_next(gpu, q))
-				executed++;
-			else if (s->block == CSB_NONE)
-				break;
-			continue;
-		}
-		/* Nothing to execute: time leaps.  Not if a region has failed */
-		if (stopped(s))
+		if (!advance_slice(gpu, q, until, &executed) &&
+		    !(only && wait_inside(gpu, q, until)))
 			break;
-		leap = mali_cs_async_leap(gpu, q);
-		if (!leap)
-			break;
-		show_running(gpu, q);
-		other += leap;
 	}
 	return_from_calls(gpu, q);
 	gpu->stat[MALI_STAT_INSTRUCTIONS] += executed;
-	if (executed + other < budget)
+	if (executed + other < budget && !gpu->cost->held)
 		mali_cs_halt(gpu, q, stopped_at(gpu, cs));
 	if (executed)
 		mali_csg_busy(gpu, q->group);
-	if (s->block != CSB_FATAL)
-		mali_cs_publish(gpu, q,
-				s->block == CSB_NONE && (s->depth || cs->insert != s->extract));
+	if (!mali_cost_ahead(gpu))
+		mali_cs_show(gpu, q);
 	return executed + other;
 }

@@ -4,7 +4,9 @@
  */
 #include "cs_async.h"
 #include "cs_complete.h"
+#include "cost.h"
 #include "endpoint.h"
+#include "fwmem.h"
 #include "queue.h"
 #include "scoreboard.h"
 
@@ -63,7 +65,7 @@ static bool complete_transfer(struct mali_gpu *gpu, struct cs_ref *q)
 
 	if (!move(gpu, q, mali_scoreboard_oldest_transfer(s)))
 		return false;
-	mali_scoreboard_end_transfer(s);
+	mali_scoreboard_end_transfer(gpu, s);
 	return true;
 }
 
@@ -77,6 +79,15 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	return mali_cs_complete(gpu, q, w) ? CSP_DONE : CSP_STALL;
 }
 
+/* When a job continues that has executed a step */
+static u64 next_step(const struct mali_gpu *gpu, const struct cs_work *w)
+{
+	const struct mali_endpoint *e = endpoint_of(w);
+
+	return gpu->cost->time_ns +
+	       (e->estimate ? e->estimate(gpu, w) : mali_cost_ns(gpu, MALI_COST_STEP, 1));
+}
+
 /* Return: false if nothing could be done.  What has been done is added to @cost */
 static bool resume(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
@@ -88,13 +99,15 @@ static bool resume(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *
 		return false;
 	*cost += WORK_COST;
 	if (p == CSP_MORE) {
-		mali_scoreboard_schedule(s, i, s->tick + 1);
+		mali_scoreboard_schedule(s, i, next_step(gpu, w));
 		return true;
 	}
 	if ((mali_cs_insns[w->id].flags & MALI_CS_PROGRESS) &&
-	    mali_cs_get(w->insn, FINISH_TILING, PROGRESS))
+	    mali_cs_get(w->insn, FINISH_TILING, PROGRESS)) {
 		s->progress++;
-	mali_scoreboard_end(s, i);
+		gpu->fw->released = true;
+	}
+	mali_scoreboard_end(gpu, s, i);
 	return true;
 }
 
@@ -114,15 +127,16 @@ bool mali_cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
 	const struct cs_transfer *t;
 	unsigned int i;
 
-	while (s->next_due <= s->tick) {
+	while (s->next_due <= gpu->cost->now_ns) {
 		t = mali_scoreboard_oldest_transfer(s);
 		if (t && t->due == s->next_due) {
 			if (!complete_transfer(gpu, q))
 				return false;
+			*cost += WORK_COST;
 		} else {
 			for (i = 0; !s->work[i].id || s->work[i].due != s->next_due; i++)
 				;
-			if (!resume(gpu, q, i, cost) && s->next_due <= s->tick)
+			if (!resume(gpu, q, i, cost) && s->next_due <= gpu->cost->now_ns)
 				return false;
 		}
 		if (s->block != block)
@@ -132,73 +146,38 @@ bool mali_cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
 }
 
 /**
- * mali_cs_async_leap() - move a blocked queue's time to the next tick at which something
- * is due, and do that
- * @gpu: GPU
- * @q: queue
- *
- * Return: what has been done, in units of mali_gpu_run()'s budget; 0 for nothing.
- */
-u32 mali_cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q)
-{
-	struct cs_state *s = &q->cs->s;
-	u8 transfers = s->transfer_count;
-	u32 cost = 0;
-
-	if (s->next_due == CS_NEVER)
-		return 0;
-	if (s->tick < s->next_due)
-		s->tick = s->next_due;
-	mali_cs_async_due(gpu, q, &cost);
-	return cost + (u32)(transfers - s->transfer_count);
-}
-
-/**
- * mali_cs_async_transfer() - begin a load or a store
- * @gpu: GPU
- * @q: queue
- * @t: the load or store, all but @due and @entry
- *
- * Return: false if there was no room, and the oldest one could not be completed to make some.
- */
-bool mali_cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t)
-{
-	struct cs_state *s = &q->cs->s;
-
-	if (s->transfer_count == CS_TRANSFERS && !complete_transfer(gpu, q))
-		return false;
-	mali_scoreboard_begin_transfer(s, t);
-	return true;
-}
-
-/**
  * mali_cs_async_begin_job() - begin a job of shader cores or tiler
+ * @gpu: GPU
  * @s: queue
  * @w: the job: @insn, @id and @entry; its endpoint fills in the rest
  *
  * Return: false if there is no room.
  */
-bool mali_cs_async_begin_job(struct cs_state *s, struct cs_work *w)
+bool mali_cs_async_begin_job(const struct mali_gpu *gpu, struct cs_state *s, struct cs_work *w)
 {
 	const struct mali_endpoint *e = endpoint_of(w);
 	int i;
 
 	e->begin(s, w);
-	i = mali_scoreboard_begin(s, w);
+	i = mali_scoreboard_begin(gpu, s, w);
 	if (i < 0)
 		return false;
 	if (e->estimate)
-		mali_scoreboard_schedule(s, (unsigned int)i, s->tick + e->estimate(w));
+		mali_scoreboard_schedule(s, (unsigned int)i,
+					 gpu->cost->time_ns + e->estimate(gpu, w));
 	return true;
 }
 
 /**
  * mali_cs_async_save() - complete a state that is about to be written to a suspend buffer
+ * @gpu: GPU
  * @s: queue
  */
-void mali_cs_async_save(struct cs_state *s)
+void mali_cs_async_save(struct mali_gpu *gpu, struct cs_state *s)
 {
 	unsigned int i;
+
+	s->saved_ns = gpu_time_ns(gpu);
 
 	for (i = 0; i < MALI_CS_ENDPOINT_COUNT; i++)
 		if (endpoints[i] && endpoints[i]->save)
@@ -207,16 +186,18 @@ void mali_cs_async_save(struct cs_state *s)
 
 /**
  * mali_cs_async_restore() - prepare a restored state for execution
+ * @gpu: GPU
  * @s: queue, mali_cs_state_sane()
  *
  * Instructions in flight continue: suspension keeps them.
  */
-void mali_cs_async_restore(struct cs_state *s)
+void mali_cs_async_restore(struct mali_gpu *gpu, struct cs_state *s)
 {
 	unsigned int i;
 
-	mali_scoreboard_restore(s);
+	mali_cost_restart(gpu);
+	mali_scoreboard_restore(gpu, s);
 	for (i = 0; i < MALI_CS_ENDPOINT_COUNT; i++)
 		if (endpoints[i] && endpoints[i]->restore)
-			endpoints[i]->restore(s);
+			endpoints[i]->restore(gpu, s);
 }

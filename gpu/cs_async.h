@@ -7,11 +7,9 @@
 
 #include "group.h"
 
-bool mali_cs_async_transfer(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_transfer *t);
-bool mali_cs_async_begin_job(struct cs_state *s, struct cs_work *w);
+bool mali_cs_async_begin_job(const struct mali_gpu *gpu, struct cs_state *s, struct cs_work *w);
 bool mali_cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost);
-u32 mali_cs_async_leap(struct mali_gpu *gpu, struct cs_ref *q);
-void mali_cs_async_save(struct cs_state *s);
-void mali_cs_async_restore(struct cs_state *s);
+void mali_cs_async_save(struct mali_gpu *gpu, struct cs_state *s);
+void mali_cs_async_restore(struct mali_gpu *gpu, struct cs_state *s);
 
 #endif

@@ -5,8 +5,10 @@
  */
 #include "cs_complete.h"
 #include "control.h"
+#include "cost.h"
 #include "cs_tiler.h"
 #include "events.h"
+#include "fwmem.h"
 #include "queue.h"
 
 /* Objects of system scope are in memory, those of a group's scope in the L2 */
@@ -65,10 +67,10 @@ static bool complete_store_state(struct mali_gpu *gpu, struct cs_ref *q, const s
 
 	switch (mali_cs_get(w->insn, STORE_STATE, STATE)) {
 	case MALI_CS_STATE_TIMESTAMP:
-		value = mali_control_timestamp(gpu);
+		value = mali_control_timestamp(gpu, gpu->cost->now_ns);
 		break;
 	case MALI_CS_STATE_CYCLE_COUNT:
-		value = mali_control_cycles(gpu);
+		value = mali_control_cycles(gpu, gpu->cost->now_ns);
 		break;
 	case MALI_CS_STATE_DISJOINT_COUNT:
 		/* The counters never stop */
@@ -111,6 +113,7 @@ static bool complete_flush_cache2(struct mali_gpu *gpu, struct cs_ref *q, const 
 static bool complete_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
 	q->cs->s.shared_inc[mali_cs_get(w->insn, SHARED_SB_INC, ENTRY)]++;
+	gpu->fw->released = true;
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include "cs_alu.h"
 #include "cs_async.h"
 #include "cs_complete.h"
+#include "cost.h"
 #include "cs_heap.h"
 #include "cs_wait.h"
 #include "scoreboard.h"
@@ -25,9 +26,11 @@ static enum cs_step mali_issue_nop(struct mali_gpu *gpu, struct cs_ref *q, enum 
 /* Scoreboard */
 
 /* Begin an instruction that does not complete at once */
-static enum cs_step begin(struct cs_ref *q, const struct cs_work *w)
+static enum cs_step begin(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w)
 {
-	return mali_scoreboard_begin(&q->cs->s, w) < 0 ? issue_block(q, CSB_DEFERRED) : CS_NEXT;
+	if (mali_scoreboard_begin(gpu, &q->cs->s, w) < 0)
+		return issue_block(q, CSB_DEFERRED);
+	return CS_NEXT;
 }
 
 /* Wait mask and signal slot: the instruction's, or those of SET_STATE in defer mode 1 */
@@ -42,7 +45,9 @@ static enum cs_step defer(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work
 {
 	choose_entries(&q->cs->s, w);
 	if (w->wait)
-		return begin(q, w);
+		return begin(gpu, q, w);
+	if (mali_cost_hold(gpu))
+		return CS_AGAIN;
 	return mali_cs_complete(gpu, q, w) ? CS_NEXT : issue_not_done(q);
 }
 
@@ -143,7 +148,7 @@ static enum cs_step mali_issue_shared_sb_inc(struct mali_gpu *gpu, struct cs_ref
 
 	w.wait = DEFER_MODE(insn) ? q->cs->s.sb_wait : INSN_WAIT_MASK(insn);
 	if (w.wait)
-		return begin(q, &w);
+		return begin(gpu, q, &w);
 	mali_cs_complete(gpu, q, &w);
 	return issue_progress(q, insn);
 }
@@ -155,7 +160,7 @@ static enum cs_step mali_issue_run(struct mali_gpu *gpu, struct cs_ref *q, enum 
 {
 	struct cs_work w = { .insn = insn, .id = id, .entry = q->cs->s.sb_endpoint };
 
-	if (!mali_cs_async_begin_job(&q->cs->s, &w))
+	if (!mali_cs_async_begin_job(gpu, &q->cs->s, &w))
 		return issue_block(q, CSB_DEFERRED);
 	gpu->stat[MALI_STAT_ENDPOINT_JOBS]++;
 	return CS_NEXT;
@@ -166,7 +171,7 @@ static enum cs_step mali_issue_finish_tiling(struct mali_gpu *gpu, struct cs_ref
 {
 	struct cs_work w = { .insn = insn, .id = id, .entry = q->cs->s.sb_endpoint };
 
-	return begin(q, &w);
+	return begin(gpu, q, &w);
 }
 
 static enum cs_step mali_issue_finish_fragment(struct mali_gpu *gpu, struct cs_ref *q,
@@ -251,9 +256,12 @@ static enum cs_step move_multiple(struct mali_gpu *gpu, struct cs_ref *q, u64 in
 		return CS_NEXT;
 	if (t.base + last >= gpu->isa.regs)
 		return issue_invalid(gpu, q, insn);
+	if (s->transfer_count == CS_TRANSFERS)
+		return issue_block(q, CSB_TRANSFER);
 	if (store)
 		memcpy(t.data, &s->regs[t.base], 4 * (last + 1));
-	return mali_cs_async_transfer(gpu, q, &t) ? CS_NEXT : issue_not_done(q);
+	mali_scoreboard_begin_transfer(gpu, s, &t);
+	return CS_NEXT;
 }
 
 static enum cs_step mali_issue_load_multiple(struct mali_gpu *gpu, struct cs_ref *q,
@@ -349,6 +357,8 @@ static enum cs_step mali_issue_call(struct mali_gpu *gpu, struct cs_ref *q, enum
 		return issue_invalid(gpu, q, insn);
 	/* The ring counts as a frame */
 	if (s->depth + 1 >= CS_CALL_DEPTH) {
+		if (mali_cost_hold(gpu))
+			return CS_AGAIN;
 		mali_cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, f.start);
 		return CS_STOPPED;
 	}
@@ -377,7 +387,7 @@ static enum cs_step mali_issue_flush_cache2(struct mali_gpu *gpu, struct cs_ref 
 	};
 
 	choose_entries(&q->cs->s, &w);
-	return begin(q, &w);
+	return begin(gpu, q, &w);
 }
 
 static enum cs_step mali_issue_sync_write(struct mali_gpu *gpu, struct cs_ref *q,

@@ -6,6 +6,7 @@
 #ifndef MALI_CS_ISSUE_H
 #define MALI_CS_ISSUE_H
 
+#include "cost.h"
 #include "cs_step.h"
 #include "queue.h"
 
@@ -37,6 +38,8 @@ static inline bool issue_is_wide(enum mali_cs_insn id)
 
 static inline enum cs_step issue_invalid(struct mali_gpu *gpu, struct cs_ref *q, u64 insn)
 {
+	if (mali_cost_hold(gpu))
+		return CS_AGAIN;
 	mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, insn);
 	return CS_STOPPED;
 }

@@ -13,6 +13,7 @@
  * the next chunk (panthor_heap.c).
  */
 #include "cs_tiler.h"
+#include "cost.h"
 #include "cs_heap.h"
 #include "endpoint.h"
 #include "events.h"
@@ -88,10 +89,10 @@ static enum cs_progress fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 {
 	struct cs_state *s = &q->cs->s;
 
-	mali_scoreboard_end(s, i);
+	mali_scoreboard_end(gpu, s, i);
 	if (s->oom != OOM_HANDLER) {
 		s->oom = OOM_NONE;
-		schedule_draws(s, s->tick);
+		schedule_draws(s, gpu->cost->time_ns);
 	}
 	mali_cs_fault(gpu, q, exception, info);
 	return CSP_STALL;
@@ -297,7 +298,7 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 		if (c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED] == s->oom_frag_end)
 			return true;
 		s->oom = OOM_NONE;
-		schedule_draws(s, s->tick);
+		schedule_draws(s, gpu->cost->time_ns);
 		return true;
 	}
 	if (!mali_cs_take_ring(q->cs, CS_RUNG_OOM) ||
@@ -310,17 +311,19 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 		return without_memory(gpu, q);
 	s->oom = OOM_NONE;
 	s->work[s->oom_work].c = chunk;
-	schedule_draws(s, s->tick);
+	/* First the one that has the chunk: it makes it the one in use */
+	schedule_draws(s, gpu->cost->time_ns + mali_cost_ns(gpu, MALI_COST_STEP, 1));
+	mali_scoreboard_schedule(s, s->oom_work, gpu->cost->time_ns);
 	return true;
 }
 
 /* A request for chunks does not survive a suspension: retry the draws, which repeat it */
-static void restore(struct cs_state *s)
+static void restore(struct mali_gpu *gpu, struct cs_state *s)
 {
 	if (s->oom != OOM_ASKED)
 		return;
 	s->oom = OOM_NONE;
-	schedule_draws(s, s->tick);
+	schedule_draws(s, gpu->cost->time_ns);
 }
 
 const struct mali_endpoint mali_tiler_endpoint = {
@@ -340,7 +343,7 @@ void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
 
 	s->handler_depth = 0;
 	s->oom = OOM_NONE;
-	schedule_draws(s, s->tick);
+	schedule_draws(s, gpu->cost->time_ns);
 }
 
 /**

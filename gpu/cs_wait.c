@@ -4,6 +4,7 @@
  * entries, sync objects, progress counters, resources or protected mode.
  */
 #include "cs_wait.h"
+#include "cost.h"
 #include "fwmem.h"
 #include "mode.h"
 #include "region.h"
@@ -44,6 +45,8 @@ enum cs_step mali_issue_prot_region(struct mali_gpu *gpu, struct cs_ref *q, enum
 {
 	enum cs_step step = wait_for(q, 0xffff);
 
+	if (step == CS_NEXT && mali_cost_hold(gpu))
+		return CS_AGAIN;
 	return step == CS_NEXT ? mali_region_begin(gpu, q, insn) : step;
 }
 
@@ -153,7 +156,7 @@ static bool sync_met(struct mali_gpu *gpu, struct cs_ref *q)
 	u64 value = 0;
 	u32 status = 0;
 
-	if (!(q->cs->rung & CS_RUNG_SYNC) ||
+	if (!(q->cs->rung & CS_RUNG_SYNC) || mali_cost_hold(gpu) ||
 	    !mali_cs_sync_mem(gpu, q, s->sync_va, &value, s->sync_64b ? 8 : 4, false))
 		return false;
 	if (s->sync_reject &&
@@ -173,6 +176,8 @@ enum cs_step mali_issue_sync_wait(struct mali_gpu *gpu, struct cs_ref *q, enum m
 	u64 value = 0;
 	u32 status = 0;
 
+	if (mali_cost_hold(gpu))
+		return CS_AGAIN;
 	s->sync_va = cs_get64(s, INSN_ADDRESS(insn));
 	s->sync_ref = is64 ? cs_get64(s, INSN_DATA(insn)) : s->regs[INSN_DATA(insn)];
 	s->sync_cond = (u8)cond;
@@ -219,7 +224,8 @@ bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 		return true;
 	case CSB_ACK:
 		/* Exceptions in protected mode are reported after the exit */
-		return !mali_mode_protected(gpu) && mali_cs_take_ring(q->cs, CS_RUNG_FAULT) &&
+		return !mali_mode_protected(gpu) && (q->cs->rung & CS_RUNG_FAULT) &&
+		       !mali_cost_hold(gpu) && mali_cs_take_ring(q->cs, CS_RUNG_FAULT) &&
 		       !mali_cs_event_pending(gpu, q->cs, CS_REQ_FAULT);
 	case CSB_SYNC:
 		return sync_met(gpu, q);
@@ -233,6 +239,8 @@ bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 		return shared_entry(q->csg, s->sb_blocked);
 	case CSB_DEFERRED:
 		return !mali_scoreboard_full(s);
+	case CSB_TRANSFER:
+		return s->transfer_count < CS_TRANSFERS;
 	default:
 		return false;
 	}

@@ -232,7 +232,7 @@ bool mali_csg_save(struct mali_gpu *gpu, unsigned int n)
 		h.started |= BIT32(m);
 		mali_cs_publish(gpu, &q, false);
 		mali_cs_publish_status(gpu, &q);
-		mali_cs_async_save(&q.cs->s);
+		mali_cs_async_save(gpu, &q.cs->s);
 		if (!save_cs(gpu, q.cs, va + sizeof(h) + m * (u32)sizeof(q.cs->s)))
 			return false;
 	}

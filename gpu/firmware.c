@@ -28,6 +28,9 @@
 #include "sched.h"
 #include "timer.h"
 
+/* How long an endless loop executes without being looked at: it may have been overwritten */
+#define LOOP_NS		1000000ull
+
 /* Bytes of the interface blocks that the firmware uses */
 #define GLB_INPUT_SIZE	0x84u
 #define GLB_OUTPUT_SIZE	0x28u
@@ -220,6 +223,8 @@ static bool heard(struct mali_gpu *gpu)
 {
 	if (!mali_mcu_enabled(gpu) && !mali_mcu_wake(gpu))
 		return false;
+	mali_sched_catch_up(gpu);
+	mali_cost_restart(gpu);
 	mali_cs_ring(gpu, NULL, CS_RUNG_WAITS);
 	mali_sched_look(gpu);
 	return true;
@@ -229,6 +234,7 @@ static void serve(struct mali_gpu *gpu)
 {
 	struct fwmem *fw = gpu->fw;
 
+	mali_sched_catch_up(gpu);
 	/* The MCU stalls; mali_gpu_run() takes the ring up again after the unlock */
 	fw->doorbell_held = mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE);
 	if (fw->doorbell_held || !mali_protm_doorbell(gpu))
@@ -295,12 +301,13 @@ static u64 earlier(u64 a, u64 b)
 }
 
 /*
- * After the queues have run: idle states of groups.  @next: brought forward to when a region
- * asks for protected mode again.  Return: whether a group still has work.
+ * Not ahead of the clock: notify the driver of how far queues are, and which groups are idle.
+ * @next: brought forward to when a region asks for protected mode again.  Return: whether a
+ * group still has work.
  */
 static bool survey_groups(struct mali_gpu *gpu, u64 *next)
 {
-	u64 now = gpu_time_ns(gpu);
+	u64 now = gpu->cost->now_ns;
 	struct fwmem *fw = gpu->fw;
 	bool active = false;
 	unsigned int i, k;
@@ -310,18 +317,19 @@ static bool survey_groups(struct mali_gpu *gpu, u64 *next)
 
 		if (csg->state != CSG_RUN)
 			continue;
-		mali_csg_update_idle(gpu, i);
 		for (k = 0; k < csg->stream_num; k++) {
 			struct cs_ref q = { csg, &csg->cs[k], i, k };
 
 			if (!csg->cs[k].started || csg->cs[k].s.block == CSB_FATAL)
 				continue;
+			mali_cs_show(gpu, &q);
 			/* One that is overdue waits for the unlock of its pages */
 			if (csg->cs[k].protm_retry_ns > now)
 				*next = earlier(*next, csg->cs[k].protm_retry_ns);
 			if (!mali_cs_idle(gpu, &q))
 				active = true;
 		}
+		mali_csg_update_idle(gpu, i);
 	}
 	return active;
 }
@@ -345,6 +353,43 @@ static u64 late_acks(struct mali_gpu *gpu)
 	return next;
 }
 
+/*
+ * Execute queues, and see to idle states, up to the clock.  @next: when to call again because of
+ * that, at most as it is before.  Return: instructions executed.
+ */
+static u32 run_queues(struct mali_gpu *gpu, u32 budget, bool *active, u64 *next)
+{
+	struct fwmem *fw = gpu->fw;
+	u64 other = MALI_RUN_IDLE, wanted;
+	u32 done = 0;
+
+	mali_cost_begin(gpu);
+	/* What was executed before is over now; other queues may execute for ever */
+	if (fw->busy && !mali_cost_ahead(gpu))
+		survey_groups(gpu, &other);
+	do {
+		done += mali_sched_run(gpu, budget - done);
+		wanted = mali_sched_next(gpu);
+		if (mali_cost_ahead(gpu))
+			wanted = earlier(wanted, gpu->cost->time_ns);
+	} while (done < budget && !gpu->stopped && !gpu->sched->loop.length &&
+		 mali_cost_advance(gpu, wanted));
+	/* What has been executed is not over: groups are not idle */
+	fw->busy = mali_cost_ahead(gpu);
+	*active = fw->busy || survey_groups(gpu, &other);
+	if (gpu->sched->loop.length) {
+		mali_cost_pause(gpu, MALI_RUN_IDLE);
+		wanted = gpu->cost->time_ns + LOOP_NS;
+	} else {
+		/* After as much as it may, but not ahead: at once */
+		if (done >= budget && !fw->busy)
+			wanted = gpu->cost->now_ns;
+		wanted = mali_cost_pause(gpu, wanted);
+	}
+	*next = earlier(*next, earlier(other, wanted));
+	return done;
+}
+
 /**
  * mali_firmware_run() - execute queues, then see to idle states and timers
  * @gpu: GPU, MCU enabled
@@ -355,10 +400,11 @@ static u64 late_acks(struct mali_gpu *gpu)
 u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct fwmem *fw = gpu->fw;
-	bool active, worked = fw->busy;
-	u64 next, due, late = MALI_RUN_IDLE;
-	u32 done = 0;
+	bool active, worked;
+	u64 next, late = MALI_RUN_IDLE;
+	u32 done;
 
+	mali_sched_catch_up(gpu);
 	if (mali_mmu_locked(gpu, 0, FW_SHARED_VA, FW_INTERFACE_SIZE))
 		return MALI_RUN_IDLE;
 	if (mali_protm_active(gpu))
@@ -374,19 +420,11 @@ u64 mali_firmware_run(struct mali_gpu *gpu, u32 budget)
 	if (!mali_mcu_enabled(gpu))
 		return MALI_RUN_IDLE;
 	next = earlier(late_acks(gpu), late);
+	worked = fw->busy;
 	mali_prfcnt_account(gpu);
-	if (!mali_cost_busy(gpu))
-		done = mali_sched_run(gpu, budget);
+	done = run_queues(gpu, budget, &active, &next);
 	if (done)
 		mali_cores_wake(gpu);
-	/* What has been executed is not over: groups are not idle, nor do their timers begin */
-	fw->busy = mali_cost_busy(gpu);
-	if (fw->busy)
-		return earlier(earlier(mali_timers_run(gpu, true, true), next),
-			       gpu->cost->busy_until_ns);
-	active = survey_groups(gpu, &next);
-	due = mali_timers_run(gpu, done || worked, active);
-	if (done >= budget)
-		return 0;
-	return earlier(due, next);
+	worked |= done || fw->busy;
+	return earlier(next, mali_timers_run(gpu, worked, active));
 }

@@ -14,6 +14,7 @@
  * @group_num: groups of the layout, 0 while not booted
  * @doorbell_held: doorbell 0 was rung while memory that it needs was locked
  * @groups_held: mask of groups whose suspend buffers were locked
+ * @released: a queue has done something that another one may wait for
  * @busy: what was executed was not over when last looked at
  * @doorbells: how often requests were served
  */
@@ -22,6 +23,7 @@ struct fwmem {
 	u32 group_num;
 	bool doorbell_held;
 	u32 groups_held;
+	bool released;
 	bool busy;
 	u64 doorbells;
 };

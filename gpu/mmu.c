@@ -493,6 +493,22 @@ static int transfer(struct mali_gpu *gpu, const struct mmu_access *a, u32 policy
 }
 
 /**
+ * mali_mmu_cached() - whether a translation is at hand, so that a read has nothing to report
+ * @gpu: GPU
+ * @as: address space, any number
+ * @va: GPU VA
+ */
+bool mali_mmu_cached(struct mali_gpu *gpu, unsigned int as, u64 va)
+{
+	const struct tlb_entry *e;
+
+	if (as >= MMU_AS_MAX || !(gpu->mmu->as_present & BIT32(as)))
+		return false;
+	e = tlb_slot(&gpu->mmu->as[as], va);
+	return e->vpage == (va >> 12) + 1 && e->generation == gpu->mmu->as[as].generation;
+}
+
+/**
  * mali_mmu_locked() - whether an access would stall on a locked region
  * @gpu: GPU
  * @as: address space

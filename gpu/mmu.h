@@ -94,6 +94,7 @@ enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a
 bool mali_mmu_translate(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
 bool mali_mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
 bool mali_mmu_writable(struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
+bool mali_mmu_cached(struct mali_gpu *gpu, unsigned int as, u64 va);
 bool mali_mmu_locked(const struct mali_gpu *gpu, unsigned int as, u64 va, u32 len);
 
 #endif

@@ -177,7 +177,7 @@ static bool write_block(struct mali_gpu *gpu, u64 va, enum prfcnt_kind kind, uns
 {
 	struct prfcnt *p = gpu->prfcnt;
 	u32 block[BLOCK_WORDS] = { 0 };
-	u64 time = mali_control_timestamp(gpu);
+	u64 time = mali_control_timestamp(gpu, gpu_time_ns(gpu));
 	unsigned int i;
 
 	if (p->enable[kind] && (kind != PRFCNT_SHADER ||

@@ -239,7 +239,7 @@ static void restore(struct mali_gpu *gpu, struct cs_ref *q)
 		s->extract = outside.extract;
 		*cs_position(s) = at;
 		if (at >= s->prot_start && at <= s->prot_end) {
-			mali_cs_async_restore(s);
+			mali_cs_async_restore(gpu, s);
 			return;
 		}
 	}
@@ -253,6 +253,7 @@ static void begin(struct mali_gpu *gpu, struct cs_ref *q)
 	struct protm *p = protm(gpu);
 	struct cs_state *s = &q->cs->s;
 
+	q->cs->rung = CS_RUNG_ALL;
 	if (s->prot_ticket) {
 		restore(gpu, q);
 		return;
@@ -380,7 +381,7 @@ static bool save(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &protm(gpu)->saving;
 
-	mali_cs_async_save(&q->cs->s);
+	mali_cs_async_save(gpu, &q->cs->s);
 	*s = q->cs->s;
 	/* An access that stalled is made again; what was to be acknowledged will have been */
 	if (s->block == CSB_FAULT || s->block == CSB_ACK)
@@ -564,6 +565,41 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 
 /* Executing */
 
+/* When the next thing is due that a region has in flight, but for that of @except */
+static u64 in_flight_but(struct mali_gpu *gpu, unsigned int except)
+{
+	u64 next = MALI_RUN_IDLE;
+	unsigned int m;
+
+	for (m = 0; m < FW_MAX_STREAMS; m++) {
+		u64 due = queue(gpu, m).cs->s.next_due;
+
+		if (m != except && (gpu->mode->open & ~gpu->mode->failed & BIT32(m)) &&
+		    due > gpu->cost->now_ns && due < next)
+			next = due;
+	}
+	return next;
+}
+
+/* As mali_sched_next() */
+static u64 in_flight(struct mali_gpu *gpu)
+{
+	return in_flight_but(gpu, FW_MAX_STREAMS);
+}
+
+/* When to continue inside; 0: not at all.  @full: as much has been executed as may be */
+static u64 more_at(struct mali_gpu *gpu, enum mali_protm_exit why, bool full)
+{
+	u64 next;
+
+	if (mali_cost_ahead(gpu))
+		return gpu->cost->time_ns;
+	if (full)
+		return gpu->cost->now_ns;
+	next = in_flight(gpu);
+	return why == MALI_PROTM_WAIT && next != MALI_RUN_IDLE ? next : 0;
+}
+
 /* A time slice of each queue whose region is not over.  Return: instructions or equivalent */
 static u32 turns(struct mali_gpu *gpu, u32 budget)
 {
@@ -575,14 +611,19 @@ static u32 turns(struct mali_gpu *gpu, u32 budget)
 		u64 before = gpu->stat[MALI_STAT_INSTRUCTIONS];
 		u32 left = budget - done;
 
-		if (!(gpu->mode->open & ~gpu->mode->failed & BIT32(m)) ||
-		    !mali_cs_runnable(gpu, &q))
+		if (!(gpu->mode->open & ~gpu->mode->failed & BIT32(m)))
 			continue;
-		done += mali_cs_run(gpu, &q, left < SLICE ? left : SLICE);
+		/* What it waits for may only be looked at when it is time */
+		if (q.cs->s.block != CSB_NONE && mali_cost_hold(gpu))
+			continue;
+		if (!mali_cs_runnable(gpu, &q))
+			continue;
+		done += mali_cs_run(gpu, &q, left < SLICE ? left : SLICE, in_flight_but(gpu, m),
+				    !(gpu->mode->open & ~BIT32(m)));
 		before = gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
 		q.csg->instructions += before;
 		gpu->stat[MALI_STAT_PROTM_INSTRUCTIONS] += before;
-		if (mali_mode_faulted(gpu))
+		if (mali_mode_faulted(gpu) || gpu->cost->held)
 			break;
 	}
 	return done;
@@ -598,18 +639,18 @@ static u32 turns(struct mali_gpu *gpu, u32 budget)
 u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 {
 	struct protm *p = protm(gpu);
-	u64 executed;
 	u32 done = 0;
 
 	mali_protm_poll(gpu);
 	if (p->due_ns)
 		return p->due_ns;
-	if (mali_cost_busy(gpu))
-		return gpu->cost->busy_until_ns;
-	executed = gpu->stat[MALI_STAT_INSTRUCTIONS];
+	mali_cost_begin(gpu);
+	if (mali_cost_ahead(gpu))
+		return mali_cost_pause(gpu, gpu->cost->time_ns);
 	while (mali_mode_protected(gpu) && !gpu->stopped) {
 		enum mali_protm_exit why = MALI_PROTM_WAIT;
 		u32 before = gpu->mode->open, ran;
+		u64 wanted;
 
 		if (p->hung || mali_mode_faulted(gpu))
 			return MALI_RUN_IDLE;
@@ -618,23 +659,23 @@ u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 			why = MALI_PROTM_REPORT;
 		} else if (!gpu->mode->open) {
 			why = MALI_PROTM_DONE;
-		} else if (done < budget) {
+		} else if (done < budget && !gpu->cost->held) {
 			ran = turns(gpu, budget - done);
 			done += ran;
 			if (ran || gpu->mode->open != before || mali_mode_faulted(gpu))
 				continue;
-		} else {
-			break;
 		}
 		/*
-		 * What has been executed takes its time inside.  Not if the driver has something
-		 * to see to: it has an interrupt already, and polls with interrupts off
+		 * What has been executed takes its time inside, as does what is in flight.  Not if
+		 * the driver has something to see to: it has an interrupt already, and polls with
+		 * interrupts off
 		 */
-		if (why == MALI_PROTM_DONE && gpu->stat[MALI_STAT_INSTRUCTIONS] != executed)
-			break;
-		leave(gpu, why);
+		wanted = why == MALI_PROTM_REPORT ? 0 : more_at(gpu, why, done >= budget);
+		if (!wanted)
+			leave(gpu, why);
+		else if (done >= budget || !mali_cost_advance(gpu, wanted))
+			return mali_cost_pause(gpu, wanted);
 	}
-	mali_cost_spend(gpu, mali_cost_ns(gpu, MALI_COST_INSTRUCTION,
-					  gpu->stat[MALI_STAT_INSTRUCTIONS] - executed));
-	return mali_cost_busy(gpu) ? gpu->cost->busy_until_ns : 0;
+	mali_cost_pause(gpu, MALI_RUN_IDLE);
+	return 0;
 }

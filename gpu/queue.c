@@ -20,6 +20,7 @@ void mali_cs_ring(struct mali_gpu *gpu, const struct csg *csg, u8 what)
 {
 	unsigned int n, m;
 
+	gpu->fw->released = true;
 	for (n = 0; n < gpu->fw->group_num; n++)
 		for (m = 0; m < gpu->csg[n].stream_num; m++)
 			if (!csg || csg == &gpu->csg[n])

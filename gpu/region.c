@@ -4,6 +4,7 @@
  * the mode at PROT_REGION, and is held to the region while it runs.  protm.c has the rules.
  */
 #include "region.h"
+#include "cost.h"
 #include "events.h"
 #include "fwmem.h"
 #include "inject.h"
@@ -74,7 +75,8 @@ void mali_region_ask_again(struct mali_gpu *gpu, struct cs_ref *q)
  * @gpu: GPU
  * @q: queue
  *
- * Return: whether it may; otherwise its region is over, or it has been stopped.
+ * Return: whether it may; otherwise its region is over, it has been stopped, or that has to
+ * wait for the clock.
  */
 bool mali_region_next(struct mali_gpu *gpu, struct cs_ref *q)
 {
@@ -88,7 +90,8 @@ bool mali_region_next(struct mali_gpu *gpu, struct cs_ref *q)
 	if (at >= s->prot_start && at < s->prot_end)
 		return true;
 	/* A BRANCH has led out of the region */
-	mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
+	if (!mali_cost_hold(gpu))
+		mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
 	return false;
 }
 
@@ -100,12 +103,16 @@ bool mali_region_next(struct mali_gpu *gpu, struct cs_ref *q)
  */
 bool mali_region_may_execute(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id)
 {
+	bool refused = mali_cs_insns[id].flags & MALI_CS_NO_REGION;
+
+	if ((refused || gpu->inject->left[MALI_INJECT_PROTM_FAULT]) && mali_cost_hold(gpu))
+		return false;
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_FAULT)) {
 		mali_mode_violation(gpu);
 		mali_cs_fatal(gpu, q, EXC_CS_BUS_FAULT, 0);
 		return false;
 	}
-	if (mali_cs_insns[id].flags & MALI_CS_NO_REGION) {
+	if (refused) {
 		mali_cs_fatal(gpu, q, EXC_CS_INSTR_INVALID, 0);
 		return false;
 	}

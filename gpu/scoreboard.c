@@ -3,15 +3,15 @@
  * The scoreboard of a command stream: what is in flight, when it is due, and the entries
  * that count it.  cs_async.c does what is due.
  *
- * Time is the queue's own: one tick for each instruction that it executes.  If the queue
- * has nothing to execute, or is blocked, its time jumps to the next tick at which something
- * is due.  So the order of events depends on the stream alone: a stream without a needed
- * WAIT reads the old register each time.
+ * What is due has to wait for the clock; the queue executes up to that time and no further.
+ * So a stream without a needed WAIT reads the old register each time, as long as the host
+ * calls the model in time.
  *
  * Loads and stores complete in order.  Other work first waits for the entries of its mask,
  * if it has one; its own entry is incremented before that.
  */
 #include "scoreboard.h"
+#include "cost.h"
 
 static void count(struct cs_state *s, unsigned int entry)
 {
@@ -31,13 +31,28 @@ static void find_next_due(struct cs_state *s)
 			s->next_due = s->work[i].due;
 }
 
-static u64 due_from_now(const struct cs_state *s, const struct cs_work *w)
+/* When something is due that begins now */
+static u64 due_after(const struct mali_gpu *gpu, enum mali_cs_latency latency)
 {
-	return s->tick + mali_cs_insns[w->id].latency;
+	static const enum mali_cost costs[] = {
+		[MALI_CS_LATENCY_DEFERRED] = MALI_COST_DEFERRED,
+		[MALI_CS_LATENCY_TRANSFER] = MALI_COST_TRANSFER,
+		[MALI_CS_LATENCY_FLUSH] = MALI_COST_FLUSH,
+		[MALI_CS_LATENCY_JOB] = MALI_COST_JOB,
+	};
+
+	if (latency == MALI_CS_LATENCY_NONE)
+		return gpu->cost->time_ns;
+	return gpu->cost->time_ns + mali_cost_ns(gpu, costs[latency], 1);
+}
+
+static u64 due_from_now(const struct mali_gpu *gpu, const struct cs_work *w)
+{
+	return due_after(gpu, mali_cs_insns[w->id].latency);
 }
 
 /* An entry has become 0: work that waited for it may begin */
-static void wake(struct cs_state *s)
+static void wake(const struct mali_gpu *gpu, struct cs_state *s)
 {
 	unsigned int i;
 
@@ -46,17 +61,17 @@ static void wake(struct cs_state *s)
 
 		if (w->id && w->wait && !(w->wait & s->sb_busy)) {
 			w->wait = 0;
-			w->due = due_from_now(s, w);
+			w->due = due_from_now(gpu, w);
 		}
 	}
 }
 
-static void uncount(struct cs_state *s, unsigned int entry)
+static void uncount(const struct mali_gpu *gpu, struct cs_state *s, unsigned int entry)
 {
 	if (entry == CS_NO_ENTRY || --s->sb_count[entry])
 		return;
 	s->sb_busy &= (u16)~BIT32(entry);
-	wake(s);
+	wake(gpu, s);
 }
 
 static int free_place(const struct cs_state *s)
@@ -71,6 +86,7 @@ static int free_place(const struct cs_state *s)
 
 /**
  * mali_scoreboard_begin() - begin an instruction other than a load or store
+ * @gpu: GPU
  * @s: queue
  * @w: the instruction, all but @due
  *
@@ -78,7 +94,7 @@ static int free_place(const struct cs_state *s)
  *
  * Return: its index in @s->work, or -1 if there is no room.
  */
-int mali_scoreboard_begin(struct cs_state *s, const struct cs_work *w)
+int mali_scoreboard_begin(const struct mali_gpu *gpu, struct cs_state *s, const struct cs_work *w)
 {
 	int i = free_place(s);
 
@@ -91,7 +107,7 @@ int mali_scoreboard_begin(struct cs_state *s, const struct cs_work *w)
 		s->work[i].due = CS_NEVER;
 	} else {
 		s->work[i].wait = 0;
-		s->work[i].due = due_from_now(s, w);
+		s->work[i].due = due_from_now(gpu, w);
 	}
 	find_next_due(s);
 	return i;
@@ -101,7 +117,7 @@ int mali_scoreboard_begin(struct cs_state *s, const struct cs_work *w)
  * mali_scoreboard_schedule() - set when work continues
  * @s: queue
  * @i: index of the work
- * @due: tick, or CS_NEVER
+ * @due: time, or CS_NEVER
  */
 void mali_scoreboard_schedule(struct cs_state *s, unsigned int i, u64 due)
 {
@@ -111,15 +127,16 @@ void mali_scoreboard_schedule(struct cs_state *s, unsigned int i, u64 due)
 
 /**
  * mali_scoreboard_end() - remove work that has completed or failed
+ * @gpu: GPU
  * @s: queue
  * @i: index of the work
  */
-void mali_scoreboard_end(struct cs_state *s, unsigned int i)
+void mali_scoreboard_end(const struct mali_gpu *gpu, struct cs_state *s, unsigned int i)
 {
 	struct cs_work *w = &s->work[i];
 
 	w->id = MALI_CS_INSN_INVALID;
-	uncount(s, w->entry);
+	uncount(gpu, s, w->entry);
 	find_next_due(s);
 }
 
@@ -134,10 +151,12 @@ bool mali_scoreboard_full(const struct cs_state *s)
 
 /**
  * mali_scoreboard_begin_transfer() - begin a load or store
+ * @gpu: GPU
  * @s: queue with fewer than CS_TRANSFERS of them in flight
  * @t: the load or store, all but @due and @entry
  */
-void mali_scoreboard_begin_transfer(struct cs_state *s, const struct cs_transfer *t)
+void mali_scoreboard_begin_transfer(const struct mali_gpu *gpu, struct cs_state *s,
+				    const struct cs_transfer *t)
 {
 	struct cs_transfer *slot;
 
@@ -149,7 +168,7 @@ void mali_scoreboard_begin_transfer(struct cs_state *s, const struct cs_transfer
 	if (t->store)
 		memcpy(slot->data, t->data, sizeof(slot->data));
 	slot->entry = s->sb_other;
-	slot->due = s->tick + MALI_CS_LATENCY_TRANSFER;
+	slot->due = due_after(gpu, MALI_CS_LATENCY_TRANSFER);
 	count(s, slot->entry);
 	if (!s->transfer_count++ && slot->due < s->next_due)
 		s->next_due = slot->due;
@@ -157,25 +176,17 @@ void mali_scoreboard_begin_transfer(struct cs_state *s, const struct cs_transfer
 
 /**
  * mali_scoreboard_end_transfer() - remove the oldest load or store
+ * @gpu: GPU
  * @s: queue with at least one in flight
  */
-void mali_scoreboard_end_transfer(struct cs_state *s)
+void mali_scoreboard_end_transfer(const struct mali_gpu *gpu, struct cs_state *s)
 {
 	u8 entry = s->transfer[s->transfer_first].entry;
 
 	s->transfer_first = (s->transfer_first + 1) % CS_TRANSFERS;
 	s->transfer_count--;
-	uncount(s, entry);
+	uncount(gpu, s, entry);
 	find_next_due(s);
-}
-
-/**
- * mali_scoreboard_ready() - whether anything in flight is due at some tick
- * @s: queue
- */
-bool mali_scoreboard_ready(const struct cs_state *s)
-{
-	return s->next_due != CS_NEVER;
 }
 
 /**
@@ -192,21 +203,38 @@ bool mali_scoreboard_pending(const struct cs_state *s)
 	return s->transfer_count;
 }
 
+/* Keep CS_NEVER.  The state is from memory: any sum is as good as another */
+static u64 moved(u64 due, u64 by)
+{
+	return due == CS_NEVER ? due : due + by;
+}
+
 /**
  * mali_scoreboard_restore() - compute the entries and @next_due from what is in flight
+ * @gpu: GPU
  * @s: restored queue, mali_cs_state_sane()
+ *
+ * What is in flight takes as long as was left of it when the state was saved.
  */
-void mali_scoreboard_restore(struct cs_state *s)
+void mali_scoreboard_restore(const struct mali_gpu *gpu, struct cs_state *s)
 {
+	u64 passed = gpu->cost->now_ns - s->saved_ns;
 	unsigned int i;
 
 	memset(s->sb_count, 0, sizeof(s->sb_count));
 	s->sb_busy = 0;
-	for (i = 0; i < s->transfer_count; i++)
-		count(s, s->transfer[(s->transfer_first + i) % CS_TRANSFERS].entry);
-	for (i = 0; i < CS_WORKS; i++)
-		if (s->work[i].id)
-			count(s, s->work[i].entry);
-	wake(s);
+	for (i = 0; i < s->transfer_count; i++) {
+		struct cs_transfer *t = &s->transfer[(s->transfer_first + i) % CS_TRANSFERS];
+
+		t->due = moved(t->due, passed);
+		count(s, t->entry);
+	}
+	for (i = 0; i < CS_WORKS; i++) {
+		if (!s->work[i].id)
+			continue;
+		s->work[i].due = moved(s->work[i].due, passed);
+		count(s, s->work[i].entry);
+	}
+	wake(gpu, s);
 	find_next_due(s);
 }

@@ -19,14 +19,14 @@ static inline struct cs_transfer *mali_scoreboard_oldest_transfer(struct cs_stat
 	return s->transfer_count ? &s->transfer[s->transfer_first] : NULL;
 }
 
-int mali_scoreboard_begin(struct cs_state *s, const struct cs_work *w);
+int mali_scoreboard_begin(const struct mali_gpu *gpu, struct cs_state *s, const struct cs_work *w);
 void mali_scoreboard_schedule(struct cs_state *s, unsigned int i, u64 due);
-void mali_scoreboard_end(struct cs_state *s, unsigned int i);
+void mali_scoreboard_end(const struct mali_gpu *gpu, struct cs_state *s, unsigned int i);
 bool mali_scoreboard_full(const struct cs_state *s);
-void mali_scoreboard_begin_transfer(struct cs_state *s, const struct cs_transfer *t);
-void mali_scoreboard_end_transfer(struct cs_state *s);
-bool mali_scoreboard_ready(const struct cs_state *s);
+void mali_scoreboard_begin_transfer(const struct mali_gpu *gpu, struct cs_state *s,
+				    const struct cs_transfer *t);
+void mali_scoreboard_end_transfer(const struct mali_gpu *gpu, struct cs_state *s);
 bool mali_scoreboard_pending(const struct cs_state *s);
-void mali_scoreboard_restore(struct cs_state *s);
+void mali_scoreboard_restore(const struct mali_gpu *gpu, struct cs_state *s);
 
 #endif

@@ -9,6 +9,7 @@ static const char * const block_names[] = {
 	[CSB_NONE] = "running", [CSB_SYNC] = "sync_wait", [CSB_PROGRESS] = "progress_wait",
 	[CSB_PROTM] = "protm_pending", [CSB_RESOURCE] = "resource",
 	[CSB_SB] = "wait", [CSB_SHARED_SB] = "shared_sb_dec", [CSB_DEFERRED] = "deferred",
+	[CSB_TRANSFER] = "loads",
 	[CSB_FAULT] = "mmu_fault", [CSB_ACK] = "fault_unacknowledged", [CSB_FATAL] = "fatal",
 };
 
@@ -52,7 +53,7 @@ bool mali_cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
 	if (s->depth >= CS_CALL_DEPTH || s->handler_depth > s->depth || s->block > CSB_FATAL ||
 	    s->transfer_first >= CS_TRANSFERS || s->transfer_count > CS_TRANSFERS ||
 	    s->sb_endpoint >= entries || s->sb_other >= entries || s->sb_deferred >= entries ||
-	    s->oom_work >= CS_WORKS || s->oom > OOM_FRAGMENTS || s->tick >> 62)
+	    s->oom_work >= CS_WORKS || s->oom > OOM_FRAGMENTS)
 		return false;
 	for (i = 0; i < s->depth; i++)
 		if ((s->frame[i].pc | s->frame[i].start | s->frame[i].end) & 7 ||

@@ -27,6 +27,7 @@ enum cs_block {
 	CSB_SB,		/* WAIT, or PROT_REGION before it, for scoreboard entries */
 	CSB_SHARED_SB,	/* SHARED_SB_DEC of an entry that is 0 */
 	CSB_DEFERRED,	/* no room for another deferred instruction */
+	CSB_TRANSFER,	/* no room for another load or store */
 	CSB_FAULT,	/* an access stalls on an MMU fault */
 	CSB_ACK,	/* the host has not acknowledged CS_FAULT */
 	CSB_FATAL,	/* stopped by CS_FATAL */
@@ -52,7 +53,7 @@ struct cs_frame {
 /**
  * struct cs_transfer - a LOAD_MULTIPLE or STORE_MULTIPLE in flight
  * @va: address of the register that @mask numbers 0
- * @due: tick at which it completes
+ * @due: when it completes, on the host's clock
  * @mask, @base: registers
  * @entry: scoreboard entry
  * @store: direction
@@ -68,7 +69,7 @@ struct cs_transfer {
 /**
  * struct cs_work - any other instruction in flight
  * @insn: the instruction; what it does follows from it and from @a to @c
- * @due: tick at which it continues, CS_NEVER while it waits for something
+ * @due: when it continues, on the host's clock; CS_NEVER while it waits for something
  * @a, @b, @c: what was read from registers when it was issued, or how far it is
  * @job: the same of a job; its endpoint (endpoint.h) has all of it
  * @wait: scoreboard entries that it waits for before it begins
@@ -111,7 +112,7 @@ enum cs_oom {
  * @sb_blocked: what CSB_SB waits for
  * @sb_busy, @sb_count: scoreboard entries, counts and which are not 0
  * @shared_inc, @shared_dec: what the queue has done to the group's shared entries
- * @tick: the queue's time: instructions executed, and leaps while it waits
+ * @saved_ns: when the state was saved
  * @next_due: earliest @due of all that is in flight
  * @transfer, @transfer_first, @transfer_count: loads and stores, in order
  * @work: the rest, in no order
@@ -129,7 +130,7 @@ struct cs_state {
 	struct cs_frame frame[CS_CALL_DEPTH - 1];
 	struct cs_transfer transfer[CS_TRANSFERS];
 	struct cs_work work[CS_WORKS];
-	u64 tick, next_due;
+	u64 saved_ns, next_due;
 	u64 extract;
 	u64 sync_va, sync_ref;
 	u64 heap_context;

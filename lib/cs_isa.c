@@ -54,12 +54,12 @@ static const struct mali_cs_field fields[] = {
 };
 
 const struct mali_cs_insn_info mali_cs_insns[MALI_CS_INSN_COUNT] = {
-#define CS_ROW(insn, op, start, value, set, job, ticks, what, ...) \
+#define CS_ROW(insn, op, start, value, set, job, takes, what, ...) \
 	[MALI_CS_INSN_##insn] = { \
 		.name = #insn, .fields = &fields[FIRST_##insn], .archs = (set), \
 		.field_count = END_##insn - FIRST_##insn, .id = MALI_CS_INSN_##insn, \
 		.opcode = (op), .sub_start = (start), .sub = (value), \
-		.endpoint = MALI_CS_ENDPOINT_##job, .latency = (ticks), .flags = (what), \
+		.endpoint = MALI_CS_ENDPOINT_##job, .latency = (takes), .flags = (what), \
 	},
 #include "cs_isa.def"
 };

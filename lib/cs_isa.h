@@ -122,12 +122,20 @@ static inline s64 mali_cs_sign_extend(u64 value, unsigned int size)
 	((u64)MALI_CS_OPCODE_##id << MALI_CS_OPCODE_SHIFT | \
 	 (u64)MALI_CS_SUB_##id << MALI_CS_SUB_START_##id)
 
-/* Ticks of a queue's time: an instruction takes one */
-enum {
-	MALI_CS_LATENCY_DEFERRED = 1,
-	MALI_CS_LATENCY_TRANSFER = 8,
-	MALI_CS_LATENCY_FLUSH = 16,
-	MALI_CS_LATENCY_JOB = 64,
+/**
+ * enum mali_cs_latency - how long an instruction takes that does not complete when it is issued
+ * @MALI_CS_LATENCY_NONE: completes when it is issued
+ * @MALI_CS_LATENCY_DEFERRED: a signal, a counter, a timestamp
+ * @MALI_CS_LATENCY_TRANSFER: a load or store
+ * @MALI_CS_LATENCY_FLUSH: a flush
+ * @MALI_CS_LATENCY_JOB: a job, from when it is issued to its first access
+ */
+enum mali_cs_latency {
+	MALI_CS_LATENCY_NONE,
+	MALI_CS_LATENCY_DEFERRED,
+	MALI_CS_LATENCY_TRANSFER,
+	MALI_CS_LATENCY_FLUSH,
+	MALI_CS_LATENCY_JOB,
 };
 
 /**
@@ -220,7 +228,7 @@ struct mali_cs_field {
  * @opcode: bits [63:56]
  * @sub_start, @sub: sub-opcode of MALI_CS_SUB_SIZE bits; @sub_start 0 for none
  * @endpoint: enum mali_cs_endpoint
- * @latency: ticks to completion
+ * @latency: enum mali_cs_latency
  * @flags: enum mali_cs_flags
  */
 struct mali_cs_insn_info {

@@ -99,11 +99,18 @@ static void end_cell(FILE *f, bool empty)
 	fputs(empty ? "| " : " | ", f);
 }
 
+/* Rows of the model's table of costs */
+static const char * const latencies[] = {
+	[MALI_CS_LATENCY_NONE] = "", [MALI_CS_LATENCY_DEFERRED] = "deferred",
+	[MALI_CS_LATENCY_TRANSFER] = "transfer", [MALI_CS_LATENCY_FLUSH] = "flush",
+	[MALI_CS_LATENCY_JOB] = "job",
+};
+
 static void print_insns(FILE *f)
 {
 	unsigned int id;
 
-	fputs("| op | name | arch | fields | ticks | here |\n|---|---|---|---|---|---|\n", f);
+	fputs("| op | name | arch | fields | takes | here |\n|---|---|---|---|---|---|\n", f);
 	for (id = MALI_CS_INSN_INVALID + 1; id < MALI_CS_INSN_COUNT; id++) {
 		const struct mali_cs_insn_info *insn = &mali_cs_insns[id];
 		bool async = insn->flags & MALI_CS_ASYNC;
@@ -114,7 +121,7 @@ static void print_insns(FILE *f)
 		print_fields(f, insn);
 		end_cell(f, !insn->field_count && !insn->sub_start);
 		if (async)
-			fprintf(f, "%u", insn->latency);
+			fputs(latencies[insn->latency], f);
 		end_cell(f, !async);
 		fprintf(f, "%s%s|\n", texts[id], texts[id][0] ? " " : "");
 	}

@@ -216,10 +216,20 @@ struct mali_gpu_config {
 /**
  * enum mali_cost - what takes time
  * @MALI_COST_INSTRUCTION: an instruction of a command stream
+ * @MALI_COST_DEFERRED: a signal, a counter, a timestamp that a command stream defers
+ * @MALI_COST_TRANSFER: a load or store of a command stream
+ * @MALI_COST_FLUSH: a flush of a command stream
+ * @MALI_COST_JOB: a job of shader cores or tiler, up to its first access
+ * @MALI_COST_STEP: further work of a job: the next chunk of a draw, or 16 KiB to clear
  * @MALI_COST_ACCESS: an access of the CPU to a register; the host lets it pass
  */
 enum mali_cost {
 	MALI_COST_INSTRUCTION,
+	MALI_COST_DEFERRED,
+	MALI_COST_TRANSFER,
+	MALI_COST_FLUSH,
+	MALI_COST_JOB,
+	MALI_COST_STEP,
 	MALI_COST_ACCESS,
 	MALI_COST_COUNT,
 };
@@ -397,10 +407,11 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value);
 /**
  * mali_gpu_run() - let command streams and firmware timers make progress
  * @gpu: GPU
- * @budget: command-stream instructions to execute at most
+ * @budget: command-stream instructions to execute at most.  An endless loop that changes only
+ *	registers has besides executed since the last call
  *
- * What it executes takes time (enum mali_cost). Until that time has passed, further calls
- * execute nothing.
+ * What it executes takes time (enum mali_cost). It executes ahead of the clock only what
+ * changes nothing outside of a queue; until that time has passed, further calls execute nothing.
  *
  * Return: the time in nanoseconds, on the host's clock, at which to call again: 0
  * for at once, MALI_RUN_IDLE for not before the next @kick.

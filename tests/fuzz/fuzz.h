@@ -74,11 +74,13 @@ static inline u64 take_number(struct input *in)
 /**
  * struct watch - holds the model to what it promises of its use of the bus
  * @transactions: since watch_begin()
+ * @called_ns: the clock at the last fuzz_run()
  * @limit: more of them in one call of the model count as a hang
  * @writers: for each page of RAM the initiators that may write to it, a mask of BY()
  */
 struct watch {
 	u64 transactions;
+	u64 called_ns;
 	u64 limit;
 	u8 writers[HOST_RAM_SIZE / PAGE];
 };

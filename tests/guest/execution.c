@@ -18,7 +18,7 @@
  */
 #define LONG		1000u
 /* Some milliseconds: less than a time slice, and more than it takes to notice it */
-#define SHORT		50u
+#define SHORT		20u
 
 FIXTURE(execution) {
 	struct protm p;

@@ -83,11 +83,12 @@ static void test_wait_blocks(void **state)
 	struct group *g = *state;
 	struct host *h = g->h;
 
-	/* 3 instructions of the job, 5 of the stream; the WAIT blocks, one load completes */
+	/* 3 instructions of the job, 5 of the stream; the WAIT blocks */
 	CALL(g, 0, I_SET_SB_ENTRY(2, 3), I_MOVE48(12, DATA_VA), I_LOAD(20, 1, 12, 0),
 	     I_LOAD(21, 1, 12, 0), I_LOAD(22, 1, 12, 0), I_WAIT(1 << 3), I_MOVE32(10, 1),
 	     I_STORE(10, 1, 12, 4));
-	run_some(g, 9);
+	run_some(g, 8);
+	host_call(h, 1);
 	update_status(g);
 	assert_int_equal(cs_word(g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
 	assert_int_equal(cs_word(g, 0, CS_OUT_WAIT), WAIT_SRC_WAIT | 1 << 3);
@@ -212,8 +213,9 @@ static void test_deferred_instructions(void **state)
 		assert_true(queue_done(&g, 0));
 		if (i < 4 && data64(&g, OUT) != rows[i].value)
 			fail_msg("row %u", i);
+		/* Of the time when it completes */
 		if (i == 4)
-			assert_true(data64(&g, OUT) == stamp);
+			assert_in_range(data64(&g, OUT), stamp + 1, stamp + 200);
 		host_delete(h);
 	}
 }
@@ -304,6 +306,7 @@ static void test_busy_queue_is_not_idle(void **state)
 
 	queue_push(g, 0, ring, 1);
 	run_some(g, 1);
+	host_call(h, 1);
 	/* The ring is empty, its work is not */
 	assert_true(queue_done(g, 0));
 	assert_false(group_events(g) & CSG_IDLE);
@@ -379,7 +382,8 @@ static void test_prot_region_is_a_barrier(void **state)
 
 	CALL(g, 0, PROLOGUE, I_SET_SB_ENTRY(2, 3), I_RUN_COMPUTE, I_RUN_COMPUTE, PUT(10, 0),
 	     I_PROT_REGION(1), I_NOP);
-	run_some(g, 9);
+	run_some(g, 8);
+	host_call(h, 1);
 	update_status(g);
 	assert_int_equal(cs_word(g, 0, CS_OUT_BLOCKED), BLOCKED_SB);
 	assert_int_equal(cs_word(g, 0, CS_OUT_WAIT) & 0xffff, 0xffff);

@@ -303,13 +303,17 @@ static void test_in_pieces(void **state)
 {
 	struct fb f;
 	unsigned int i;
+	u64 next;
 
 	fb_new(&f, *state, 256, 256, 1024);
 	queue_call(&f.g, 0, (const u64[]){
 		I_MOVE48(40, FBD | TAG(1)), I_MOVE32(42, 0), I_MOVE32(43, ~0u), I_RUN_FRAGMENT,
 	}, 4);
-	for (i = 0; i < 1000 && pixel(&f, 1024, 0, 0) != COLOUR; i++)
-		host_step(f.h, 1);
+	for (i = 0; i < 1000 && pixel(&f, 1024, 0, 0) != COLOUR; i++) {
+		next = host_call(f.h, 1);
+		if (next)
+			f.h->now_ns = next;
+	}
 	assert_int_equal(pixel(&f, 1024, 255, 255), 0xeeeeeeee);
 	assert_true(group_request(&f.g, CSG_SUSPEND));
 	host_run_for(f.h, 1000000);

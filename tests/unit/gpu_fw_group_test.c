@@ -117,7 +117,7 @@ static void test_terminate_endless_loop(void **state)
 	struct host *h = g->h;
 
 	CALL(g, 0, I_FOREVER);
-	assert_int_equal(host_run(h), 0);
+	assert_true(host_run(h) != MALI_RUN_IDLE);
 	assert_true(group_request(g, CSG_TERMINATE));
 	assert_true(host_run(h) == MALI_RUN_IDLE);
 	/* The slot is good for another one */

@@ -228,7 +228,7 @@ void host_write64(struct host *h, u64 pa, u64 v)
  * Call once, then let the time pass that what has been executed takes.
  * Return: when to call again, 0 for at once.
  */
-u64 host_step(struct host *h, u32 budget)
+u64 host_call(struct host *h, u32 budget)
 {
 	u64 before = stat(h, MALI_STAT_INSTRUCTIONS), next = mali_gpu_run(h->gpu, budget);
 
@@ -237,7 +237,27 @@ u64 host_step(struct host *h, u32 budget)
 }
 
 /*
- * Run until there is nothing to do now, or for long enough with an endless loop.
+ * Execute that many instructions, or as many as can be, and let complete what is in flight
+ * meanwhile.  Afterwards the time is that of the next instruction.
+ * Return: when to call again, 0 for at once.
+ */
+u64 host_step(struct host *h, u32 budget)
+{
+	u64 before = stat(h, MALI_STAT_INSTRUCTIONS), next;
+	u32 done = 0;
+
+	for (;;) {
+		next = host_call(h, budget - done);
+		done = (u32)(stat(h, MALI_STAT_INSTRUCTIONS) - before);
+		if (done >= budget || next > h->now_ns + SOON_NS)
+			return next;
+		if (next)
+			h->now_ns = next;
+	}
+}
+
+/*
+ * Run until there is nothing to do, now or soon, or for long enough with an endless loop.
  * Return: when to call again.
  */
 u64 host_run(struct host *h)
@@ -258,7 +278,7 @@ void host_run_for(struct host *h, u64 ns)
 	for (;;) {
 		u64 budget = h->now_ns < end ? (end - h->now_ns) / INSTRUCTION_NS : 0, next;
 
-		next = host_step(h, budget < 1 ? 1 : budget > 1024 ? 1024 : (u32)budget);
+		next = host_call(h, budget < 1 ? 1 : budget > 1024 ? 1024 : (u32)budget);
 		if (h->now_ns >= end)
 			return;
 		/* At once, but time passes even if nothing was executed */

@@ -209,6 +209,7 @@
 /* In CS_OUT_WAIT and CS_OUT_BLOCKED */
 #define WAIT_SRC_WAIT		(8u << 16)
 #define BLOCKED_SB		1
+#define BLOCKED_SYNC		3
 #define BLOCKED_DEFERRED	4
 #define BLOCKED_RESOURCE	5
 
@@ -243,7 +244,9 @@
 #define HOST_EVENTS	512u
 /* Address space of a test's first group */
 #define AS		1
-/* Longer than anything takes that a command stream does */
+/* Longer than anything takes that a command stream has in flight */
+#define SOON_NS		60000
+/* Much longer */
 #define LONG_NS		2000000
 
 /**
@@ -349,6 +352,7 @@ static inline unsigned int guest_errors(struct host *h)
 const struct mali_event *host_reported(struct host *h, unsigned int *from,
 				       enum mali_event_kind kind, u32 bits);
 bool poll64(struct host *h, u32 reg, u64 value);
+u64 host_call(struct host *h, u32 budget);
 u64 host_step(struct host *h, u32 budget);
 u64 host_run(struct host *h);
 void host_run_for(struct host *h, u64 ns);

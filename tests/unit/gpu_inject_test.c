@@ -214,7 +214,7 @@ static void test_late_reset(void **state)
 	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_LATE_RESET), 0);
 	assert_true(host_run(h) == h->now_ns + 3000000);
 	h->now_ns += 2999999;
-	host_run(h);
+	mali_gpu_run(h->gpu, 100);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED, 0);
 	h->now_ns++;
 	assert_true(host_run(h) == MALI_RUN_IDLE);

@@ -36,8 +36,9 @@ static void test_region_runs_in_protected_mode(void **state)
 	assert_false(prot_pending(p, 0));
 	assert_int_equal(stat(h, MALI_STAT_PROTM_ENTERS), 1);
 	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 3);
-	/* What it waited for the first call, and what the region took */
-	assert_int_equal(stat(h, MALI_STAT_PROTM_NS), 5000 + 3 * INSTRUCTION_NS);
+	/* What it waited for the first call, and what the region took: a load, then a store */
+	assert_int_equal(stat(h, MALI_STAT_PROTM_NS), 5000 + INSTRUCTION_NS +
+			 2 * mali_gpu_cost_ns(h->gpu, MALI_COST_TRANSFER));
 	assert_int_equal(stat(h, MALI_STAT_PROTM_REFUSED), 0);
 	assert_int_equal(h->refused, 0);
 	assert_int_equal(guest_errors(h), 0);
@@ -87,6 +88,10 @@ static void test_events_of_a_session(void **state)
 	assert_int_equal(e->word, MALI_PROTM_DONE);
 	host_reported(h, &at, MALI_EVENT_GLB_ACK, GLB_PROTM_EXIT);
 	host_reported(h, &at, MALI_EVENT_IRQ, IRQ_GLB);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
+	assert_null(e->text);
+	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
+	assert_string_equal(e->text, "wait");
 	e = host_reported(h, &at, MALI_EVENT_RUN, 0);
 	assert_null(e->text);
 	e = host_reported(h, &at, MALI_EVENT_RUN, 0);

@@ -44,7 +44,7 @@ static inline void update_status(struct group *g)
 	assert_true(group_request(g, CSG_START));
 }
 
-/* That much work, and no more */
+/* That many instructions, and no more */
 static inline void run_some(struct group *g, u32 budget)
 {
 	host_step(g->h, budget);
