@@ -46,6 +46,14 @@ large_output()
 	cmp "$tmp/expected" "$tmp/out"
 }
 
+# The kernel waits for a line that is full, and the clock stands still.
+slow_reader()
+{
+	seq 1 200000 >"$tmp/expected"
+	"$vmali" run --timeout 100 -- seq 1 200000 | { sleep 1; cat >"$tmp/out"; }
+	cmp "$tmp/expected" "$tmp/out"
+}
+
 standard_input()
 {
 	seq 1 50000 >"$tmp/expected"
@@ -286,6 +294,7 @@ check killed_by_signal killed_by_signal
 check not_found not_found
 check streams_are_separate streams_are_separate
 check large_output large_output
+check slow_reader slow_reader
 check standard_input standard_input
 check arguments arguments
 check working_directory working_directory

@@ -228,7 +228,7 @@ static void test_command_line(void **state)
 			    "--config driver=panthor --config patience=2000 "
 			    "--config firmware=/fw --config keep=/fw --config cwd=/cwd "
 			    "--config keep=/top --config keep=D/build --config keep=/cache "
-			    "-- D/kernel/linux mem=512M ssl0=fd:3 root=/dev/root "
+			    "-- D/kernel/linux mem=512M ssl0=fd:3,fd:4 root=/dev/root "
 			    "rootfstype=hostfs rootflags=/ ro init=D/build/bin/init seccomp=auto "
 			    "time-travel=inf-cpu time-travel-start=1767225600000000000 "
 			    "time-travel-syscall=1000 time-travel-kernel=20 "
@@ -259,7 +259,7 @@ static void test_more_cpus(void **state)
 			    "--config module=D/board/modules/vmali_tee.ko "
 			    "--config module=D/board/modules/vmali_gpu.ko gpu=g610 seed=0 "
 			    "--config cwd=/cwd --config keep=/top --config keep=D/build "
-			    "--config keep=/cache -- D/kernel/linux mem=512M ssl0=fd:3 "
+			    "--config keep=/cache -- D/kernel/linux mem=512M ssl0=fd:3,fd:4 "
 			    "root=/dev/root rootfstype=hostfs rootflags=/ ro "
 			    "init=D/build/bin/init seccomp=on ncpus=2 -- true");
 }

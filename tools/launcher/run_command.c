@@ -177,7 +177,7 @@ static void kernel(struct args *args, const struct run *run, const struct places
 	args_add(args, "--");
 	args_add(args, text("%s/linux", machine->kernel));
 	args_add(args, text("mem=%luM", run->mem));
-	args_add(args, "ssl0=fd:3");
+	args_add(args, "ssl0=fd:3,fd:4");
 	args_add(args, "root=/dev/root");
 	args_add(args, "rootfstype=hostfs");
 	args_add(args, "rootflags=/");

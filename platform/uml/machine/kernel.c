@@ -21,8 +21,13 @@
 #include "state.h"
 
 #define EXIT_MACHINE	125
-/* The descriptor of the kernel's serial line. */
-#define LINE_FD		3
+/*
+ * The descriptors of the kernel's serial line, for either direction.  One for both would be
+ * one open file, which cannot block for the output and not for the input, as User-Mode Linux
+ * wants in virtual time: it waits for nobody to read a line that is full.
+ */
+#define LINE_IN_FD	3
+#define LINE_OUT_FD	4
 /*
  * The run directory and the place of the guest's memory, as the kernel knows them: it runs
  * in the one, which has a link to the other.  Names that differ from run to run would be in
@@ -31,7 +36,16 @@
 #define RUN_DIR		"/proc/self/cwd/"
 #define MEM_LINK	"mem"
 
-static void exec_kernel(int sock)
+/* Make two descriptors LINE_IN_FD and LINE_OUT_FD, whatever they are */
+static void give_line(int in, int out)
+{
+	in = fcntl(in, F_DUPFD, LINE_OUT_FD + 1);
+	out = fcntl(out, F_DUPFD, LINE_OUT_FD + 1);
+	dup2(in, LINE_IN_FD);
+	dup2(out, LINE_OUT_FD);
+}
+
+static void exec_kernel(int in, int out)
 {
 	char tmp_env[] = "TMPDIR=" RUN_DIR MEM_LINK, preload_env[8192], seed_env[64];
 	char *env[] = { tmp_env, opt.preload ? preload_env : NULL, seed_env, NULL };
@@ -75,15 +89,12 @@ static void exec_kernel(int sock)
 		_exit(EXIT_UNSTARTED);
 	}
 
-	err = fcntl(2, F_DUPFD_CLOEXEC, LINE_FD + 1);
+	err = fcntl(2, F_DUPFD_CLOEXEC, LINE_OUT_FD + 1);
 	dup2(null, 0);
 	dup2(log, 1);
 	dup2(log, 2);
-	if (sock == LINE_FD)
-		fcntl(sock, F_SETFD, 0);
-	else
-		dup2(sock, LINE_FD);
-	close_range(LINE_FD + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+	give_line(in, out);
+	close_range(LINE_OUT_FD + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 	execve(argv[0], argv, env);
 	dprintf(err, "vmali: %s: %s\n", argv[0], strerror(errno));
 	_exit(EXIT_UNSTARTED);
@@ -91,16 +102,22 @@ static void exec_kernel(int sock)
 
 void start_kernel(void)
 {
-	int sv[2];
+	int in[2], out[2];
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sv))
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in))
 		fail("socketpair: %s", strerror(errno));
+	/* Writes of the kernel are short enough to be done as a whole or not at all */
+	if (pipe2(out, O_CLOEXEC))
+		fail("pipe: %s", strerror(errno));
 	state.kernel_pid = fork();
 	if (state.kernel_pid < 0)
 		fail("fork: %s", strerror(errno));
 	if (!state.kernel_pid)
-		exec_kernel(sv[1]);
-	close(sv[1]);
-	relay.line = sv[0];
-	fcntl(relay.line, F_SETFL, O_NONBLOCK);
+		exec_kernel(in[1], out[1]);
+	close(in[1]);
+	close(out[1]);
+	relay.to_guest = in[0];
+	relay.from_guest = out[0];
+	fcntl(relay.to_guest, F_SETFL, O_NONBLOCK);
+	fcntl(relay.from_guest, F_SETFL, O_NONBLOCK);
 }

@@ -29,7 +29,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,12 +71,12 @@ static void say_last_words(void)
 static void machine_ended(int wstatus)
 {
 	bool clean = WIFEXITED(wstatus) && !WEXITSTATUS(wstatus);
+	struct pollfd rest = { .fd = relay.from_guest, .events = POLLIN };
 
 	state.kernel_pid = 0;
 	/* What is left in the line. */
-	while (read_line())
-		if (recv(relay.line, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
-			break;
+	while (poll(&rest, 1, 0) > 0 && (rest.revents & POLLIN) && read_line())
+		;
 	if (relay.have_status && clean)
 		leave(keep_choices(keep_trace(relay.status)));
 	if (WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == EXIT_UNSTARTED)
@@ -118,13 +117,13 @@ static void pump(void)
 	for (;;) {
 		struct pollfd p[] = {
 			{ .fd = signals, .events = POLLIN },
-			{ .fd = line_open ? relay.line : -1,
-			  .events = POLLIN | (out_pending() ? POLLOUT : 0) },
+			{ .fd = line_open ? relay.from_guest : -1, .events = POLLIN },
 			{ .fd = wants_stdin() ? 0 : -1, .events = POLLIN },
+			{ .fd = out_pending() ? relay.to_guest : -1, .events = POLLOUT },
 		};
 
 		check_deadline();
-		if (poll(p, 3, time_left()) < 0)
+		if (poll(p, 4, time_left()) < 0)
 			continue;
 		if (p[1].revents & (POLLIN | POLLHUP | POLLERR))
 			line_open = read_line();

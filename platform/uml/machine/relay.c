@@ -52,8 +52,8 @@ bool wants_stdin(void)
 void flush_line(void)
 {
 	while (out.sent < out.len) {
-		ssize_t n = send(relay.line, (char *)&out.frame + out.sent, out.len - out.sent,
-				 MSG_NOSIGNAL);
+		ssize_t n = send(relay.to_guest, (char *)&out.frame + out.sent,
+				 out.len - out.sent, MSG_NOSIGNAL);
 
 		if (n < 0 && errno == EAGAIN)
 			return;
@@ -154,7 +154,7 @@ bool read_line(void)
 	size_t at = 0;
 	ssize_t n;
 
-	n = read(relay.line, buf + have, sizeof(buf) - have);
+	n = read(relay.from_guest, buf + have, sizeof(buf) - have);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return true;
 	if (n <= 0)

@@ -10,14 +10,14 @@
 
 /**
  * struct relay - the state of it
- * @line: the line
+ * @to_guest, @from_guest: the line
  * @stdin_open: whether there may be more input
  * @window_changed: whether the guest has to get the size of the terminal
  * @have_status: whether the command has ended
  * @status: its exit status
  */
 struct relay {
-	int line;
+	int to_guest, from_guest;
 	bool stdin_open;
 	bool window_changed;
 	bool have_status;
