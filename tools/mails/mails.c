@@ -3,8 +3,10 @@
  * A topic of the series as it is mailed.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../launcher/process.h"
 #include "mails.h"
@@ -114,17 +116,38 @@ static void append(const char *path, const char *content)
 	close_file(f, path);
 }
 
-/* git's commit is one of the touched files alone: it is not what others have */
+/* What git patch-id prints for a patch, without its commit */
+static char *patch_id(const char *path)
+{
+	char *command[] = { "git", "patch-id", "--stable", NULL };
+	int in = open(path, O_RDONLY | O_CLOEXEC);
+	char *id;
+
+	if (in < 0 || process_output(command, in, -1, &id) || strlen(id) < 40)
+		die("series: %s: git patch-id fails", path);
+	close(in);
+	id[strcspn(id, " ")] = '\0';
+	return id;
+}
+
+/*
+ * git's commit is one of the touched files alone: it is not what others have.  And git does not
+ * name what it needs by the diffs that it mails, but by those without the indent heuristic.
+ */
 static void name_base(const struct mails *m)
 {
 	char *path = text("%s/0000-cover-letter.patch", m->dir), *content = file_text(path), *line;
+	const struct series *series = &m->c->series;
 	FILE *f;
+	size_t i;
 
 	line = strstr(content, "\nbase-commit: ");
 	if (!line)
 		die("series: git format-patch names no base");
 	f = open_file(path, "w");
-	fprintf(f, "%.*s%s%s", (int)(line + 1 - content), content, m->base, strchr(line + 1, '\n'));
+	fprintf(f, "%.*s%s\n", (int)(line + 1 - content), content, m->base);
+	for (i = 0; i < series->first; i++)
+		fprintf(f, "prerequisite-patch-id: %s\n", patch_id(series->patches.v[i]));
 	close_file(f, path);
 }
 
