@@ -262,11 +262,11 @@ mailbox()
 	each mailbox_of
 }
 
-# With "---" twice, too; the one type is about history, which a release does not have
+# With "---" twice, too; the types that are ignored are those of tools/check/patch.c
 checkpatch()
 {
 	# shellcheck disable=SC2046
-	(cd "$source" && perl scripts/checkpatch.pl --strict --show-types -q --ignore UNKNOWN_COMMIT_ID \
+	(cd "$source" && perl scripts/checkpatch.pl --strict --show-types -q --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES \
 		$(find "$mails" -name '[0-9]*.patch' ! -name '0000-*')) >"$tmp/said" 2>&1 &&
 		[ ! -s "$tmp/said" ] && return
 	note "$tmp/said"

@@ -219,6 +219,8 @@ static void test_warning_text(void **state)
 	assert_text("src/Documentation/a.rst:3: WARNING: x", "Documentation/a.rst: WARNING: x");
 	assert_text("Warning: drivers/a.c:12 no description of 'x'",
 		    "Warning: drivers/a.c: no description of 'x'");
+	assert_text("Warning: a.h:7 Excess struct member 'b' (did you mean one of: 'c.b', 'd.b')",
+		    "Warning: a.h: Excess struct member 'b'");
 	/* Not the paths of others, nor numbers elsewhere */
 	assert_text("/home/axb/check/0123/um/src/a.c: error",
 		    "/home/axb/check/0123/um/src/a.c: error");

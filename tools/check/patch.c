@@ -28,9 +28,10 @@ enum verdict check_apply(struct checking *c, size_t n, FILE *said)
 
 /*
  * --strict, by the kernel's own script in the kernel's tree.  From standard input: a file that
- * git knows is taken for source.  One type is ignored, UNKNOWN_COMMIT_ID: a release has no
- * history in which to look up a "Fixes:".  A patch that it had nothing to say about is not read
- * again.
+ * git knows is taken for source.  Two types are ignored: UNKNOWN_COMMIT_ID, as a release has no
+ * history in which to look up a "Fixes:", and FILE_PATH_CHANGES, which asks for each new file
+ * whether it has a maintainer, as check_maintainers() does.  A patch that it had nothing to say
+ * about is not read again.
  */
 enum verdict check_checkpatch(struct checking *c, size_t n, FILE *said)
 {
@@ -45,7 +46,7 @@ enum verdict check_checkpatch(struct checking *c, size_t n, FILE *said)
 	if (exists(good))
 		return PASSED;
 	ARGS_ADD(&command, "env", "-C", c->source, "perl", "scripts/checkpatch.pl", "--strict",
-		 "--show-types", "-q", "--ignore", "UNKNOWN_COMMIT_ID", "-");
+		 "--show-types", "-q", "--ignore", "UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES", "-");
 	in = open(path, O_RDONLY | O_CLOEXEC);
 	status = process_run(command.v, in, fileno(said), fileno(said));
 	close(in);

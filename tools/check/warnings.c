@@ -70,6 +70,8 @@ char *warning_text(const char *line, const char *store, const char *source)
 	result = replaced(result, "^src/", false, false, "");
 	/* Of kernel-doc */
 	result = replaced(result, "^(" KERNEL_DOC "[^ ]*):[0-9]+ ", false, true, ": ");
+	/* Its guesses name whatever resembles, so they change with what is added elsewhere */
+	result = replaced(result, " \\(did you mean .*", false, false, "");
 	result = replaced(result, ":[0-9]+(:[0-9]+)?:", false, false, ":");
 	result = replaced(result, ":[0-9]+: ", true, false, ": ");
 	free(trees);
