@@ -217,9 +217,9 @@ static bool supported(struct vmali_device *dev, struct play_result *result)
 	if (ret)
 		why = "it does not know of protected memory";
 	else if (!(info.features & VMALI_PROTECTED_PROTM))
-		why = "it was given no protected heap";
+		why = "its firmware has no protected mode";
 	else if (!info.ready)
-		why = "its protected heap is not there";
+		why = "it was given no protected heap";
 	if (!why)
 		return true;
 

@@ -4,7 +4,7 @@
  *
  * Its buffers have a DMA address and no struct page, not even a fake one as those of
  * vmali_tee have: the scatterlist of an importer has no page. Tests choose when it is
- * registered (at module init, in a driver's probe, or through debugfs), which calls fail,
+ * registered (in a driver's probe, by default at once, or at module init), which calls fail,
  * and when it is removed.
  *
  * A heap can be removed only if the kernel has dma_heap_remove(). Otherwise a process
@@ -47,10 +47,10 @@ static char *name = "vmali,plain";
 module_param(name, charp, 0444);
 MODULE_PARM_DESC(name, "name of the heap (default vmali,plain)");
 
-static char *from = "init";
+static char *from = "probe";
 module_param(from, charp, 0444);
 MODULE_PARM_DESC(from,
-		 "where the heap is registered: init (default), probe (of a platform driver), or command (by debugfs only)");
+		 "where the heap is registered: probe (of a platform driver, default), init, or command (in a probe when debugfs says so)");
 
 static unsigned int region;
 module_param(region, uint, 0444);
@@ -91,7 +91,8 @@ MODULE_PARM_DESC(alloc_ms, "how long each allocation takes, in milliseconds (def
  * @failed: Calls that failed because a test wanted it.
  * @full: Allocations that failed because memory was exhausted.
  * @debugfs: Directory.
- * @pdev: The device that the driver binds to, with from=probe.
+ * @pdev: The device that the driver binds to, unless from=init.
+ * @wanted: The heap is to be registered when it does.
  */
 static struct plain_heap {
 	struct mutex lock;
@@ -107,6 +108,7 @@ static struct plain_heap {
 	unsigned long full;
 	struct dentry *debugfs;
 	struct platform_device *pdev;
+	bool wanted;
 } plain = {
 	.lock = __MUTEX_INITIALIZER(plain.lock),
 };
@@ -375,11 +377,11 @@ static int heap_unregister(void)
 #endif
 }
 
-/* from=probe */
+/* from=probe or from=command */
 
 static int plain_probe(struct platform_device *pdev)
 {
-	return heap_register();
+	return plain.wanted ? heap_register() : -ENODEV;
 }
 
 static void plain_remove(struct platform_device *pdev)
@@ -448,9 +450,30 @@ static int registered_get(void *unused, u64 *value)
 	return 0;
 }
 
+static bool is_registered(void)
+{
+	guard(mutex)(&plain.lock);
+
+	return plain.heap;
+}
+
+/* In a probe, too, as all heaps of mainline that can come late */
 static int registered_set(void *unused, u64 value)
 {
-	return value ? heap_register() : heap_unregister();
+	if (!plain.pdev)
+		return value ? heap_register() : heap_unregister();
+	if (value && is_registered())
+		return -EEXIST;
+	if (value) {
+		plain.wanted = true;
+		return device_attach(&plain.pdev->dev) == 1 ? 0 : -ENODEV;
+	}
+	if (!IS_ENABLED(VMALI_HAVE_DMA_HEAP_REMOVE))
+		return -EOPNOTSUPP;
+	if (!is_registered())
+		return -ENOENT;
+	device_release_driver(&plain.pdev->dev);
+	return 0;
 }
 DEFINE_DEBUGFS_ATTRIBUTE(registered_fops, registered_get, registered_set, "%llu\n");
 
@@ -463,11 +486,12 @@ static int __init vmali_heap_init(void)
 		return -ENODEV;
 	}
 
-	if (!strcmp(from, "probe")) {
+	if (!strcmp(from, "probe") || !strcmp(from, "command")) {
+		plain.wanted = !strcmp(from, "probe");
 		err = register_driver();
 	} else if (!strcmp(from, "init")) {
 		err = heap_register();
-	} else if (strcmp(from, "command")) {
+	} else {
 		pr_err("vmali_heap: from=%s is none of init, probe, command\n", from);
 		err = -EINVAL;
 	}

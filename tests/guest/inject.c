@@ -89,7 +89,7 @@ FIXTURE_SETUP(inject)
 	ASSERT_EQ(0, configure("fail_page_alloc", "min-order", "0"));
 	ASSERT_EQ(0, configure("fail_page_alloc", "verbose", "0"));
 	ASSERT_EQ(0, machine_clear(&self->machine));
-	ASSERT_EQ(0, module_load("vmali_heap", ""));
+	ASSERT_EQ(0, module_load("vmali_heap", "from=init"));
 }
 
 FIXTURE_TEARDOWN(inject)

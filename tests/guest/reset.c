@@ -246,6 +246,9 @@ TEST_F(reset, too_late_acknowledge_resets)
 {
 	struct vmali_group *late;
 
+	/* Mainline resumes the group, which nothing was saved of */
+	if (series_missing())
+		guest_errors_expected(0, 1);
 	ASSERT_EQ(0, inject("late_ack 1 1000"));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &late));
 	small_job(&self->g, late, 1);

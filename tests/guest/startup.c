@@ -124,13 +124,22 @@ TEST_F(startup, retries_do_not_flood_the_log)
 	EXPECT_EQ(0, kernel_log_count(&self->log, "panthor"));
 }
 
-/* From plain module code: there is no driver that could be bound. */
+/*
+ * From plain module code, as no heap of mainline: the driver core looks again when some
+ * driver is bound to something.
+ */
 TEST_F(startup, late_heap_from_module_init)
 {
+	char reason[256];
+
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	check_waits(_metadata, &self->log, PLAIN_REASON);
 	ASSERT_EQ(0, module_load("vmali_heap", "from=init"));
+	gpu_settled();
+	EXPECT_TRUE(gpu_deferred(reason, sizeof(reason)));
+	ASSERT_EQ(0, module_load("vmali_sleeper", ""));
 	check_heap(_metadata, &self->log);
+	EXPECT_EQ(0, module_unload("vmali_sleeper"));
 }
 
 TEST_F(startup, late_heap_from_driver_probe)
@@ -181,11 +190,11 @@ TEST_F(startup, driver_gives_up_waiting)
 /* The name is taken: the second heap is refused, the first does not notice. */
 TEST_F(startup, two_heaps_of_one_name)
 {
-	EXPECT_EQ(-EINVAL, module_load("vmali_heap", "name=system"));
+	EXPECT_EQ(-EINVAL, module_load("vmali_heap", "from=init name=system"));
 	EXPECT_EQ(1, kernel_log_count(&self->log,
 				      "dma_heap: Already registered heap named system"));
 	EXPECT_EQ(0, access("/dev/dma_heap/system", F_OK));
-	EXPECT_EQ(-EINVAL, module_load("vmali_heap", "name="));
+	EXPECT_EQ(-EINVAL, module_load("vmali_heap", "from=init name="));
 	EXPECT_EQ(1, kernel_log_count(&self->log,
 				      "dma_heap: Cannot add heap without a name"));
 }

@@ -12,13 +12,14 @@
 #define NOBODY		65534
 
 FIXTURE(unprivileged) {
-	struct guest g;
+	struct guest g, second;
 };
 
 /* Each test is a process of its own, which loses its capabilities with its user */
 FIXTURE_SETUP(unprivileged)
 {
 	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, guest_open(&self->second));
 	ASSERT_EQ(0, setresgid(NOBODY, NOBODY, NOBODY));
 	ASSERT_EQ(0, setresuid(NOBODY, NOBODY, NOBODY));
 }
@@ -26,6 +27,7 @@ FIXTURE_SETUP(unprivileged)
 FIXTURE_TEARDOWN(unprivileged)
 {
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	guest_close(&self->second);
 	guest_close(&self->g);
 }
 
@@ -74,6 +76,39 @@ TEST_F(unprivileged, memory_and_heaps)
 	ASSERT_EQ(0, vmali_tiler_heap_create(self->g.vm, &attrs, &heap));
 	vmali_tiler_heap_destroy(&heap);
 	vmali_buffer_destroy(&buffer);
+}
+
+/*
+ * Groups for protected mode take memory of a heap that only root may open.  Nobody can have
+ * all that the driver allows, 256: those who may raise their priority have as many left.
+ */
+#define PROTECTED_GROUPS	256
+
+TEST_F(unprivileged, protected_groups)
+{
+	static struct vmali_group *groups[PROTECTED_GROUPS];
+	char heap[VMALI_HEAP_NAME_MAX];
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+	unsigned int n = 0;
+	int ret = 0;
+
+	SKIP_IF(heap_missing(heap));
+	while (!ret && n < PROTECTED_GROUPS) {
+		ret = guest_protected_group(n % 2 ? &self->g : &self->second, &groups[n]);
+		n += !ret;
+	}
+	EXPECT_EQ(-ENOSPC, ret);
+	EXPECT_EQ(PROTECTED_GROUPS / 2, n);
+	EXPECT_EQ(0, guest_healthy(&self->g, groups[1]));
+	/* A group that has been destroyed is released in the background */
+	vmali_group_destroy(groups[--n]);
+	do {
+		usleep(1000);
+		ret = guest_protected_group(&self->second, &groups[n]);
+	} while (ret == -ENOSPC && guest_now() < end);
+	ASSERT_EQ(0, ret);
+	for (n = 0; n < PROTECTED_GROUPS / 2; n++)
+		vmali_group_destroy(groups[n]);
 }
 
 TEST_HARNESS_MAIN

@@ -183,7 +183,7 @@ good.bin
   mainline  accepted: interface 1.5.0, 8 groups of 8 queues, 0 KiB of protected memory
     warning: Firmware protected mode entry is not supported, ignoring
     info: Firmware git sha: 0123456789
-  noheap    accepted: interface 1.5.0, 8 groups of 8 queues, 0 KiB of protected memory
+  noheap    accepted: interface 1.5.0, 8 groups of 8 queues, 260 KiB of protected memory
     warning: Firmware protected mode entry is not supported, ignoring
     info: Firmware git sha: 0123456789
   series    accepted: interface 1.5.0, 8 groups of 8 queues, 260 KiB of protected memory

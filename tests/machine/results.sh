@@ -290,11 +290,11 @@ vmali_test_refuses()
 
 vmali_check()
 {
-	"$top/vmali" check --junit c.xml --ktap c.ktap 0001/apply 0002/apply >said 2>errors
+	"$top/vmali" check --junit c.xml --ktap c.ktap 'heaps/000[12]/apply' >said 2>errors
 	same status 0 "$?" || { note errors; return 1; }
-	grep -q '^ok 2 0002/apply' said && same last '# 2 passed, 0 failed, 0 skipped' "$(tail -n 1 said)" &&
+	grep -q '^ok 2 heaps/0002/apply' said && same last '# 2 passed, 0 failed, 0 skipped' "$(tail -n 1 said)" &&
 		same suite 1 "$(grep -c '<testsuite name="check" tests="2" failures="0" errors="0" skipped="0"' c.xml)" &&
-		same ktap 2 "$(grep -c '^ok . 000./apply$' c.ktap)"
+		same ktap 2 "$(grep -c '^ok . heaps/000./apply$' c.ktap)"
 }
 
 plan 12

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Sessions in protected mode and those who are there besides: who waits, for how long, and
+ * who is blamed.  Times are the machine's.
+ */
+#include "harness.h"
+
+#include "protm.h"
+
+/* The driver's time slice is 10 ms; what it does at its end is rounded up to a jiffy */
+#define SLICES(n)	((n) * 10 + 20)
+/* No wait at all: less than a jiffy */
+#define NO_WAIT		10
+
+#define BINDS		50u
+
+FIXTURE(sessions) {
+	struct protm p;
+};
+
+FIXTURE_SETUP(sessions)
+{
+	SKIP_IF(heap_missing(self->p.heap));
+	ASSERT_EQ(0, protm_open(&self->p));
+}
+
+FIXTURE_TEARDOWN(sessions)
+{
+	vmali_group_destroy(self->p.group);
+	self->p.group = NULL;
+	EXPECT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
+	EXPECT_EQ(0, secret_fill(self->p.trusted, &self->p.src, 99));
+	EXPECT_EQ(0, protm_fresh_job(&self->p));
+	protm_close(&self->p);
+}
+
+static void inject(struct __test_metadata *_metadata, const char *what)
+{
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", what));
+}
+
+/* Wait until an injected fault has occurred */
+static bool occurred(const char *name)
+{
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+	uint64_t left = 1;
+
+	while (!guest_stat(GPU_DEBUGFS "/inject", name, &left) && left && guest_now() < end)
+		usleep(1000);
+	return !left;
+}
+
+/* Rounds of a copy in a region that take so many milliseconds */
+static uint32_t rounds_of(struct __test_metadata *_metadata, FIXTURE_DATA(sessions) *self,
+			  unsigned int ms)
+{
+	const uint32_t rounds = 200;
+	struct vmali_cs_builder b;
+	uint64_t ns;
+
+	ns = model_stat("protm_ns");
+	guest_begin(&self->p.g, 1, &b);
+	protm_write_copy(&b, self->p.dst.buf.va, self->p.src.buf.va, rounds);
+	EXPECT_EQ(0, guest_run(&self->p.g, self->p.group, 0, 1, &b));
+	ns = model_stat("protm_ns") - ns;
+	EXPECT_LT(0, ns);
+	return (uint32_t)(ms * VMALI_MS * rounds / ns);
+}
+
+static uint32_t state_of(const struct vmali_group *group)
+{
+	struct vmali_group_state state = { .state = UINT32_MAX };
+
+	vmali_group_query(group, &state);
+	return state.state;
+}
+
+static int submit_region(FIXTURE_DATA(sessions) *self, unsigned int slot, uint32_t rounds,
+			 uint32_t *syncobj)
+{
+	struct vmali_cs_builder b;
+
+	guest_begin(&self->p.g, slot, &b);
+	if (rounds)
+		protm_write_copy(&b, self->p.dst.buf.va, self->p.src.buf.va, rounds);
+	else
+		protm_write_endless(&b);
+	return guest_submit(&self->p.g, self->p.group, 0, slot, &b, syncobj);
+}
+
+/* A client that keeps its queue full has 5 s for each job, not for all of them. */
+TEST_F_TIMEOUT(sessions, queued_jobs_have_a_timeout_each, 60)
+{
+	uint32_t rounds = rounds_of(_metadata, self, 500), syncobj[13];
+	int64_t start = guest_now();
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(syncobj); i++)
+		ASSERT_EQ(0, submit_region(self, i, rounds, &syncobj[i]));
+	for (i = 0; i < ARRAY_SIZE(syncobj); i++)
+		EXPECT_EQ(0, guest_verdict(&self->p.g, syncobj[i])) {
+			TH_LOG("job %u", i);
+		}
+	EXPECT_LT(5500 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/* An endless sequence of short regions is a job like any other. */
+TEST_F_TIMEOUT(sessions, endless_short_regions_time_out, 180)
+{
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	uint32_t syncobj;
+
+	vmali_cs_label_place(&self->p.b, &loop);
+	protm_write_copy(&self->p.b, self->p.dst.buf.va, self->p.src.buf.va, 1);
+	vmali_cs_branch(&self->p.b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(0), &loop);
+	ASSERT_EQ(0, guest_submit(&self->p.g, self->p.group, 0, 0, &self->p.b, &syncobj));
+	EXPECT_EQ(-ETIMEDOUT, guest_verdict_within(&self->p.g, syncobj, 120000 * VMALI_MS));
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/* The longest of some VM operations, in milliseconds; -errno */
+static int64_t slowest_bind(struct guest *g)
+{
+	struct vmali_buffer buffer;
+	int64_t start, took, worst = 0;
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < BINDS; i++) {
+		start = guest_now();
+		ret = vmali_buffer_create(g->vm, 65536, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
+					  &buffer);
+		if (ret)
+			return ret;
+		took = guest_now() - start;
+		if (took > worst)
+			worst = took;
+		vmali_buffer_destroy(&buffer);
+		/* Time to enter again */
+		usleep(3000);
+	}
+	return worst / VMALI_MS;
+}
+
+/* VM operations of others wait for the end of the time slice, not for that of the region. */
+TEST_F_TIMEOUT(sessions, vm_bind_waits_for_a_time_slice, 60)
+{
+	uint64_t enters = model_stat("protm_enters");
+	uint32_t syncobj;
+	int64_t worst;
+
+	ASSERT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
+	ASSERT_EQ(0, submit_region(self, 0, 0, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	worst = slowest_bind(&self->p.other);
+	EXPECT_LE(1, worst);
+	EXPECT_GE(SLICES(1), worst);
+	/* The session goes on */
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->p.g.dev, syncobj, 0, 0));
+	EXPECT_LT(enters + 10, model_stat("protm_enters"));
+	vmali_group_destroy(self->p.group);
+	self->p.group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->p.g, syncobj));
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/* Those of an address space that the GPU does not use do not wait, nor end the session. */
+TEST_F_TIMEOUT(sessions, vm_bind_without_a_slot_never_waits, 60)
+{
+	uint64_t enters = model_stat("protm_enters");
+	struct guest third;
+	uint32_t syncobj;
+	int64_t worst;
+
+	ASSERT_EQ(0, guest_open(&third));
+	ASSERT_EQ(0, submit_region(self, 0, 0, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	worst = slowest_bind(&third);
+	EXPECT_LE(0, worst);
+	EXPECT_GE(NO_WAIT, worst);
+	EXPECT_EQ(enters + 1, model_stat("protm_enters"));
+	guest_close(&third);
+	vmali_group_destroy(self->p.group);
+	self->p.group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->p.g, syncobj));
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/*
+ * While the firmware suspends the other groups, which can take seconds, clients can submit
+ * jobs, and destroy groups.  VM operations, and with them the creation of groups, wait: the
+ * GPU could enter at any moment.
+ */
+TEST_F_TIMEOUT(sessions, long_entry_stalls_nobody, 60)
+{
+	struct vmali_group *group;
+	struct vmali_cs_builder b;
+	uint32_t region, ordinary;
+	int64_t start;
+
+	ASSERT_EQ(0, guest_group(&self->p.other, 1, &group));
+	inject(_metadata, "protm_late_ack 1 2000");
+	ASSERT_EQ(0, submit_region(self, 0, 1, &region));
+	ASSERT_TRUE(occurred("protm_late_ack"));
+
+	start = guest_now();
+	guest_begin(&self->p.other, 0, &b);
+	ASSERT_EQ(0, guest_submit(&self->p.other, self->p.bystander, 0, 0, &b, &ordinary));
+	vmali_group_destroy(group);
+	EXPECT_GT(NO_WAIT * VMALI_MS, guest_now() - start);
+
+	EXPECT_EQ(0, guest_verdict(&self->p.g, region));
+	EXPECT_EQ(0, guest_verdict(&self->p.other, ordinary));
+	EXPECT_LT(1900 * VMALI_MS, guest_now() - start);
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/* The time until the GPU has entered is not the job's. */
+TEST_F_TIMEOUT(sessions, long_entry_is_not_charged, 60)
+{
+	uint32_t rounds = rounds_of(_metadata, self, 3000), region;
+
+	inject(_metadata, "protm_late_ack 1 3000");
+	ASSERT_EQ(0, submit_region(self, 0, rounds, &region));
+	EXPECT_EQ(0, guest_verdict_within(&self->p.g, region, 12000 * VMALI_MS));
+	EXPECT_TRUE(occurred("protm_late_ack"));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.src, &self->p.dst));
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/* A group that cannot be suspended is the reason, not the one that wanted to enter. */
+TEST_F_TIMEOUT(sessions, group_that_does_not_yield_is_blamed, 60)
+{
+	struct vmali_group *endless;
+	struct vmali_cs_builder b;
+	uint32_t region, job;
+
+	ASSERT_EQ(0, guest_group(&self->p.other, 1, &endless));
+	guest_write_endless(&self->p.other, 1, &b, 8);
+	ASSERT_EQ(0, guest_submit(&self->p.other, endless, 0, 1, &b, &job));
+	ASSERT_TRUE(guest_runs(&self->p.other, 8));
+	/* The only other group with a slot */
+	vmali_group_destroy(self->p.bystander);
+	self->p.bystander = NULL;
+
+	inject(_metadata, "protm_busy_group");
+	ASSERT_EQ(0, submit_region(self, 0, 1, &region));
+	EXPECT_EQ(0, guest_verdict_within(&self->p.g, region, 12000 * VMALI_MS));
+	EXPECT_EQ(-ETIMEDOUT, guest_verdict(&self->p.other, job));
+	EXPECT_EQ(DRM_PANTHOR_GROUP_STATE_TIMEDOUT, state_of(endless));
+	EXPECT_EQ(0, state_of(self->p.group));
+	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.src, &self->p.dst));
+	EXPECT_EQ(self->p.resets + 1, model_stat("resets"));
+	vmali_group_destroy(endless);
+	ASSERT_EQ(0, guest_group(&self->p.other, 1, &self->p.bystander));
+}
+
+/* An exit that is reported late is not taken for that of the next session. */
+TEST_F_TIMEOUT(sessions, late_exit_does_not_end_the_next_session, 60)
+{
+	struct vmali_group *second;
+	struct vmali_cs_builder b;
+	uint32_t syncobj[2];
+	int64_t worst;
+
+	ASSERT_EQ(0, guest_protected_group(&self->p.g, &second));
+	inject(_metadata, "protm_late_exit 1000 2");
+	ASSERT_EQ(0, submit_region(self, 0, 0, &syncobj[0]));
+	guest_begin(&self->p.g, 1, &b);
+	protm_write_endless(&b);
+	ASSERT_EQ(0, guest_submit(&self->p.g, second, 0, 1, &b, &syncobj[1]));
+	worst = slowest_bind(&self->p.other);
+	EXPECT_LE(0, worst);
+	EXPECT_GE(SLICES(4), worst);
+	inject(_metadata, "protm_late_exit 0");
+	vmali_group_destroy(self->p.group);
+	self->p.group = NULL;
+	vmali_group_destroy(second);
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->p.g, syncobj[0]));
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->p.g, syncobj[1]));
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/* The fault is over with the reset, even if the hardware keeps its interrupt raised. */
+TEST_F_TIMEOUT(sessions, fault_that_survives_the_reset, 60)
+{
+	uint32_t region;
+
+	inject(_metadata, "protm_fault_stays");
+	inject(_metadata, "protm_fault");
+	ASSERT_EQ(0, submit_region(self, 0, 100, &region));
+	EXPECT_EQ(-EINVAL, guest_verdict(&self->p.g, region));
+	EXPECT_TRUE(occurred("protm_fault_stays"));
+	EXPECT_EQ(0, protm_fresh_job(&self->p));
+	EXPECT_EQ(self->p.resets + 1, model_stat("resets"));
+}
+
+TEST_HARNESS_MAIN
