@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The query for protected memory, which mainline's header does not have.
+ * Protected memory: what mainline's header does not have.
  */
 #include <assert.h>
 #include <errno.h>
 
 #include <vmali/device.h>
+
+#include "ioctl.h"
 
 #ifdef VMALI_UAPI_PROTECTED
 static_assert(VMALI_PROTECTED_PROTM == DRM_PANTHOR_PROTECTED_FEATURE_PROTM,
@@ -40,3 +42,22 @@ int vmali_device_query_protected(const struct vmali_device *dev,
 	return -EOPNOTSUPP;
 }
 #endif
+
+#ifndef VMALI_UAPI_PROTM_INIT
+/* As in the topic protm-init, which is not in the default series */
+struct drm_panthor_protm_init {
+	int32_t fd;
+	uint32_t flags;
+};
+
+#define DRM_PANTHOR_PROTM_INIT	(DRM_PANTHOR_BO_QUERY_INFO + 1)
+#define DRM_IOCTL_PANTHOR_PROTM_INIT \
+	DRM_IOCTL_PANTHOR(WR, PROTM_INIT, protm_init)
+#endif
+
+int vmali_device_protm_init(const struct vmali_device *dev, int dmabuf_fd, uint32_t flags)
+{
+	struct drm_panthor_protm_init args = { .fd = dmabuf_fd, .flags = flags };
+
+	return vmali_ioctl(vmali_device_fd(dev), DRM_IOCTL_PANTHOR_PROTM_INIT, &args);
+}

@@ -343,9 +343,27 @@ const char *series_missing(void)
 	return access(HEAP_PARAMETER, F_OK) ? "the kernel does not have the series" : NULL;
 }
 
+/* Whether panthor can enter protected mode, and nobody named a heap */
+static bool has_its_memory(void)
+{
+	struct vmali_protected_info info = {};
+	struct vmali_device *dev;
+
+	if (!access(HEAP_PARAMETER, F_OK) || vmali_device_open(NULL, &dev))
+		return false;
+	vmali_device_query_protected(dev, &info);
+	vmali_device_close(dev);
+	return info.ready;
+}
+
 const char *heap_missing(char *heap)
 {
 	*heap = '\0';
+	/* Given by user space: there is no parameter, and the heap is the machine's */
+	if (has_its_memory()) {
+		strcpy(heap, TEE_HEAP);
+		return NULL;
+	}
 	if (series_missing())
 		return series_missing();
 	guest_read_text(HEAP_PARAMETER, heap, VMALI_HEAP_NAME_MAX);

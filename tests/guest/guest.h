@@ -37,6 +37,9 @@
 /* panthor's parameter that names its heap of protected memory; only with the series */
 #define HEAP_PARAMETER		"/sys/module/panthor/parameters/protected_heap_name"
 
+/* What mainline's heap is called. */
+#define TEE_HEAP	"protected,secure-video"
+
 /* Where the model of the trusted firmware shows what it has refused. */
 #define TRUSTED_STATS		"/sys/kernel/debug/vmali/trusted/stats"
 

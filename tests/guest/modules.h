@@ -25,8 +25,6 @@ struct machine;
 #define PLAIN_STATS	"/sys/kernel/debug/vmali/heap/stats"
 #define PLAIN_SWITCH	"/sys/kernel/debug/vmali/heap/registered"
 
-/* What mainline's heap is called. */
-#define TEE_HEAP	"protected,secure-video"
 #define NO_TEE		"the machine was started without a TEE"
 
 /* Parameters of panthor, with either. */

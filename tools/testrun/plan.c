@@ -232,9 +232,9 @@ struct plan plan_all(const struct where *where)
 		{ "products", "none" }, { "command", "all" }, { "heap", "none" },
 		{ "source", "none" }, { "results", NULL }, { "baseline", "none" },
 		{ "mail", NULL }, { "tree", NULL }, { "sandbox", NULL }, { "startup", "none" },
-		{ "firmware", NULL }, { "bound", NULL }, { "fw", "none" }, { "demo", NULL },
-		{ "docs", "all" }, { "csdump", NULL }, { "trace", "none" }, { "cycles", NULL },
-		{ "time", NULL }, { "bugs", NULL },
+		{ "firmware", NULL }, { "bound", NULL }, { "protm_init", NULL },
+		{ "fw", "none" }, { "demo", NULL }, { "docs", "all" }, { "csdump", NULL },
+		{ "trace", "none" }, { "cycles", NULL }, { "time", NULL }, { "bugs", NULL },
 		{ "explore", NULL }, { "bench", "none" },
 	};
 	struct plan plan = { 0 };

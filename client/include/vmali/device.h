@@ -145,6 +145,20 @@ int vmali_device_query_protected(const struct vmali_device *dev,
 				 struct vmali_protected_info *info);
 
 /**
+ * vmali_device_protm_init() - give the firmware its protected memory
+ * @dev: device; the GPU is reset, jobs continue afterwards
+ * @dmabuf_fd: dma-buf, which stays the caller's: fw_bytes and group_bytes of &struct
+ *	vmali_protected_info for each group that is to exist at the same time
+ * @flags: 0
+ *
+ * Return: 0; -EACCES without CAP_SYS_ADMIN; -EINVAL for flags, memory that is too small
+ * or that comes from panthor, or a driver without the topic protm-init; -EBADF;
+ * -EOPNOTSUPP if the firmware has no protected mode; -EBUSY if it has its memory; -EIO
+ * if it does not boot with it.
+ */
+int vmali_device_protm_init(const struct vmali_device *dev, int dmabuf_fd, uint32_t flags);
+
+/**
  * vmali_device_flush_id() - read LATEST_FLUSH_ID
  * @dev: device
  * @id: set to a value for struct vmali_submit.latest_flush: caches that were

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Protected memory that user space gives to the firmware: with the driver of the topic
+ * protm-init (tests/machine/protm_init.sh), INIT_MODULE.
+ */
+#include "harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+
+#include "modules.h"
+#include "protm.h"
+
+#define NOBODY		65534
+#define PAGE		4096u
+
+FIXTURE(protm_init) {
+	struct guest g;
+	struct vmali_protected_info info;
+	uint64_t resets;
+};
+
+FIXTURE_SETUP(protm_init)
+{
+	const char *module = getenv("INIT_MODULE");
+
+	ASSERT_NE(NULL, module);
+	ASSERT_EQ(0, module_unload("panthor"));
+	ASSERT_EQ(0, protected_bytes(0));
+	ASSERT_EQ(0, module_load_file(module, ""));
+	ASSERT_EQ(0, gpu_wait());
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, vmali_device_query_protected(self->g.dev, &self->info));
+	self->resets = model_stat("resets");
+}
+
+/* What the driver was given is free again when it is gone, whatever happened before */
+FIXTURE_TEARDOWN(protm_init)
+{
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	guest_close(&self->g);
+	EXPECT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, protected_bytes(0));
+	EXPECT_EQ(0, gpu_bind());
+}
+
+/* Protected memory, or -errno */
+static int memory(uint64_t bytes)
+{
+	int ret, heap, fd;
+
+	ret = vmali_heap_open(TEE_HEAP, &heap);
+	if (ret)
+		return ret;
+	ret = vmali_heap_alloc(heap, bytes, &fd);
+	close(heap);
+	return ret ? ret : fd;
+}
+
+static int init(FIXTURE_DATA(protm_init) *self, uint64_t bytes)
+{
+	int ret, fd = memory(bytes);
+
+	if (fd < 0)
+		return fd;
+	ret = vmali_device_protm_init(self->g.dev, fd, 0);
+	close(fd);
+	return ret;
+}
+
+static int init_groups(FIXTURE_DATA(protm_init) *self, unsigned int groups)
+{
+	return init(self, self->info.fw_bytes + groups * self->info.group_bytes);
+}
+
+static bool is_ready(FIXTURE_DATA(protm_init) *self)
+{
+	struct vmali_protected_info info = {};
+
+	return !vmali_device_query_protected(self->g.dev, &info) && info.ready;
+}
+
+/* The device works without, and says what it needs. */
+TEST_F(protm_init, before)
+{
+	struct vmali_group *group;
+
+	EXPECT_EQ(VMALI_PROTECTED_PROTM, self->info.features);
+	EXPECT_FALSE(self->info.ready);
+	EXPECT_EQ(FW_BYTES, self->info.fw_bytes);
+	EXPECT_LT(0, self->info.group_bytes);
+	EXPECT_EQ(0, self->info.group_bytes % PAGE);
+	EXPECT_EQ(-EOPNOTSUPP, guest_protected_group(&self->g, &group));
+}
+
+TEST_F(protm_init, makes_ready)
+{
+	struct protm p = {};
+
+	ASSERT_EQ(0, init_groups(self, 4));
+	EXPECT_TRUE(is_ready(self));
+	EXPECT_EQ(self->resets + 1, model_stat("resets"));
+	strcpy(p.heap, TEE_HEAP);
+	ASSERT_EQ(0, protm_open(&p));
+	EXPECT_EQ(0, secret_fill(p.trusted, &p.src, 7));
+	EXPECT_EQ(0, protm_fresh_job(&p));
+	EXPECT_EQ(0, guest_healthy(&p.other, p.bystander));
+	protm_close(&p);
+}
+
+/* Each refusal leaves the GPU alone. */
+TEST_F(protm_init, refused)
+{
+	struct vmali_bo *bo;
+	int good, small, other, ours;
+
+	good = memory(self->info.fw_bytes);
+	small = memory(self->info.fw_bytes - PAGE);
+	other = open("/dev/null", O_RDWR);
+	ASSERT_LE(0, good);
+	ASSERT_LE(0, small);
+	ASSERT_LE(0, other);
+	ASSERT_EQ(0, vmali_bo_create(self->g.dev, self->info.fw_bytes, 0, NULL, &bo));
+	ASSERT_EQ(0, vmali_bo_export(bo, &ours));
+
+	EXPECT_EQ(-EINVAL, vmali_device_protm_init(self->g.dev, good, 1));
+	EXPECT_EQ(-EBADF, vmali_device_protm_init(self->g.dev, -1, 0));
+	EXPECT_EQ(-EINVAL, vmali_device_protm_init(self->g.dev, other, 0));
+	EXPECT_EQ(-EINVAL, vmali_device_protm_init(self->g.dev, small, 0));
+	EXPECT_EQ(-EINVAL, vmali_device_protm_init(self->g.dev, ours, 0));
+	EXPECT_FALSE(is_ready(self));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+
+	EXPECT_EQ(0, vmali_device_protm_init(self->g.dev, good, 0));
+	EXPECT_EQ(-EBUSY, vmali_device_protm_init(self->g.dev, good, 0));
+	EXPECT_TRUE(is_ready(self));
+	EXPECT_EQ(self->resets + 1, model_stat("resets"));
+	close(ours);
+	close(other);
+	close(small);
+	close(good);
+	vmali_bo_put(bo);
+}
+
+/* In a child without capabilities; -errno of the call, or how many groups there can be */
+static int unprivileged(FIXTURE_DATA(protm_init) *self, bool groups)
+{
+	struct vmali_group *group;
+	int status, n = 0, ret;
+	pid_t child;
+
+	child = fork();
+	if (child < 0)
+		return -errno;
+	if (!child) {
+		if (setresgid(NOBODY, NOBODY, NOBODY) || setresuid(NOBODY, NOBODY, NOBODY))
+			_exit(255);
+		if (!groups)
+			_exit(-vmali_device_protm_init(self->g.dev, -1, 0));
+		do {
+			ret = guest_protected_group(&self->g, &group);
+			n += !ret;
+		} while (!ret);
+		_exit(ret == -ENOSPC ? n : 255);
+	}
+	if (waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
+	    WEXITSTATUS(status) == 255)
+		return -EPROTO;
+	return groups ? WEXITSTATUS(status) : -WEXITSTATUS(status);
+}
+
+TEST_F(protm_init, needs_a_capability)
+{
+	EXPECT_EQ(-EACCES, unprivileged(self, false));
+	EXPECT_EQ(-EBADF, vmali_device_protm_init(self->g.dev, -1, 0));
+}
+
+/* As many groups as the memory is for, half of them for those with CAP_SYS_NICE. */
+TEST_F(protm_init, groups_are_limited)
+{
+	int64_t end = guest_now() + 5000 * VMALI_MS;
+	struct vmali_group *groups[5] = {};
+	unsigned int i;
+	int ret;
+
+	ASSERT_EQ(0, init_groups(self, 4));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &groups[0]));
+	EXPECT_EQ(1, unprivileged(self, true));
+	/* The child's group was made through a file that is ours, too: 2 are left */
+	for (i = 1; i < 3; i++)
+		ASSERT_EQ(0, guest_protected_group(&self->g, &groups[i]));
+	EXPECT_EQ(-ENOSPC, guest_protected_group(&self->g, &groups[3]));
+
+	/* A group that has been destroyed is released in the background */
+	vmali_group_destroy(groups[1]);
+	do {
+		usleep(1000);
+		ret = guest_protected_group(&self->g, &groups[1]);
+	} while (ret == -ENOSPC && guest_now() < end);
+	EXPECT_EQ(0, ret);
+	EXPECT_EQ(0, guest_healthy(&self->g, groups[1]));
+	for (i = 0; i < 3; i++)
+		vmali_group_destroy(groups[i]);
+}
+
+TEST_F(protm_init, memory_for_the_firmware_alone)
+{
+	struct vmali_group *group;
+
+	ASSERT_EQ(0, init_groups(self, 0));
+	EXPECT_TRUE(is_ready(self));
+	EXPECT_EQ(-ENOSPC, guest_protected_group(&self->g, &group));
+}
+
+/* The reset is one like any other for those who use the GPU. */
+TEST_F(protm_init, jobs_continue)
+{
+	struct vmali_cs_label wait = VMALI_CS_LABEL_INIT;
+	struct vmali_cs_builder b;
+	struct vmali_group *group;
+	uint32_t syncobj;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	guest_begin(&self->g, 0, &b);
+	vmali_cs_move32(&b, vmali_cs_r32(20), 1);
+	vmali_cs_store32(&b, vmali_cs_r32(20), DATA, 0);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_label_place(&b, &wait);
+	vmali_cs_load32(&b, vmali_cs_r32(21), DATA, 4);
+	vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(&b, VMALI_CS_COND_EQ, vmali_cs_r32(21), &wait);
+	self->g.data[0] = 0;
+	ASSERT_EQ(0, guest_submit(&self->g, group, 0, 0, &b, &syncobj));
+	ASSERT_TRUE(guest_runs(&self->g, 0));
+
+	ASSERT_EQ(0, init_groups(self, 4));
+	EXPECT_EQ(self->resets + 1, model_stat("resets"));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, syncobj, 0, 0));
+	self->g.data[1] = 1;
+	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
+	vmali_group_destroy(group);
+}
+
+/* A firmware that does not boot with the memory is booted without, and can be asked again. */
+TEST_F(protm_init, firmware_does_not_boot)
+{
+	struct vmali_group *group;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "boot_silent 1"));
+	EXPECT_EQ(-EIO, init_groups(self, 4));
+	EXPECT_FALSE(is_ready(self));
+	EXPECT_EQ(0, protected_bytes(0));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	EXPECT_EQ(0, init_groups(self, 4));
+	EXPECT_TRUE(is_ready(self));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	vmali_group_destroy(group);
+}
+
+/* It does not boot without, either: the device is gone, and comes back when it is bound again. */
+TEST_F(protm_init, firmware_does_not_boot_at_all)
+{
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "boot_silent 2"));
+	EXPECT_EQ(-ENODEV, init_groups(self, 4));
+	EXPECT_EQ(-ENODEV, init_groups(self, 4));
+	EXPECT_EQ(0, protected_bytes(0));
+	guest_close(&self->g);
+	ASSERT_EQ(0, gpu_unbind());
+	ASSERT_EQ(0, gpu_bind());
+	ASSERT_EQ(0, guest_open(&self->g));
+	EXPECT_EQ(0, init_groups(self, 4));
+	EXPECT_TRUE(is_ready(self));
+}
+
+/* The memory goes with the device, though a group still exists. */
+TEST_F(protm_init, goes_with_the_device)
+{
+	struct vmali_group *group;
+
+	ASSERT_EQ(0, init_groups(self, 4));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &group));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, protected_bytes(0));
+	ASSERT_EQ(0, gpu_bind());
+	vmali_group_destroy(group);
+	guest_close(&self->g);
+	ASSERT_EQ(0, guest_open(&self->g));
+	EXPECT_FALSE(is_ready(self));
+}
+
+TEST_HARNESS_MAIN

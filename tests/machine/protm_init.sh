@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# The topic protm-init: user space gives the firmware its memory. Its driver, compiled for the
+# kernel that all other tests run; the rest of that kernel has no part in it.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/machine/begin.sh"
+dir=$build/test/protm_init
+
+# Of the topic and those that it needs, what they do to the driver and its interface
+compiles()
+{
+	kernel_patches protm-init >"$tmp/patches" || return
+	mkdir -p "$tmp/src/drivers/gpu/drm" "$tmp/src/include/uapi"
+	cp -r "$source_dir/drivers/gpu/drm/panthor" "$tmp/src/drivers/gpu/drm/" || return
+	cp -r "$source_dir/include/uapi/drm" "$tmp/src/include/uapi/" || return
+	while read -r patch; do
+		(cd "$tmp/src" && git apply --include='drivers/gpu/drm/panthor/*' \
+			--include=include/uapi/drm/panthor_drm.h "$patch") || return
+	done <"$tmp/patches"
+	# Before the header of the kernel
+	kernel_make "NOSTDINC_FLAGS=-nostdinc -I$tmp/src/include/uapi" \
+		"M=$tmp/src/drivers/gpu/drm/panthor" modules >"$tmp/log" 2>&1 || {
+		note "$tmp/log"
+		return 1
+	}
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	cp "$tmp/src/drivers/gpu/drm/panthor/panthor.ko" "$dir/"
+}
+
+# in_machine NAME ARG...: with that driver
+in_machine()
+{
+	out=$tmp/$1
+	shift
+	"$vmali" run --driver-module "$dir/panthor.ko" -- "$@" >"$out" 2>&1 && return
+	note "$out"
+	return 1
+}
+
+# suite PROGRAM: a suite for protected mode, which finds it set up
+suite()
+{
+	# shellcheck disable=SC2016 # for the shell in the machine
+	in_machine "$1" sh -c 'build=$1; "$build/bin/vmali-protm-setup" && "$build/guest/$2"' \
+		sh "$build" "$1" && ! grep -q '^ok.*# SKIP' "$tmp/$1"
+}
+
+player()
+{
+	# shellcheck disable=SC2016 # for the shell in the machine
+	in_machine player sh -c '"$1/bin/vmali-protm-setup" --groups 8 && "$1/bin/vmali-protected"' \
+		sh "$build"
+}
+
+. "$top/tools/common.sh"
+. "$top/tools/ready.sh"
+ready default ''
+ready_load
+source_get
+kernel_src=$kernel/src
+kernel_o=$kernel_src/o
+plan 6
+if [ "$source_kind" = tree ]; then
+	for name in compiles interface player execution sessions attacks; do
+		skip "$name" "the kernel is the user's own tree"
+	done
+else
+	check compiles compiles
+	check interface in_machine interface env "INIT_MODULE=$dir/panthor.ko" \
+		"$build/driver/protm_init"
+	check player player
+	for name in execution sessions attacks; do
+		check "$name" suite "$name"
+	done
+fi
+done_testing
