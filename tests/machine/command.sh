@@ -288,7 +288,7 @@ launcher_needs_headers()
 compiled' "$(launcher_built)"
 }
 
-plan 28
+plan 29
 check exit_status exit_status
 check killed_by_signal killed_by_signal
 check not_found not_found
