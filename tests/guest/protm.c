@@ -52,6 +52,20 @@ int protm_fresh_job(struct protm *p)
 	return ret;
 }
 
+int protm_end(struct protm *p)
+{
+	int healthy, fresh;
+
+	vmali_group_destroy(p->group);
+	p->group = NULL;
+	healthy = guest_healthy(&p->other, p->bystander);
+	fresh = secret_fill(p->trusted, &p->src, 99);
+	if (!fresh)
+		fresh = protm_fresh_job(p);
+	protm_close(p);
+	return healthy ? healthy : fresh;
+}
+
 void protm_close(struct protm *p)
 {
 	secret_destroy(&p->src);

@@ -49,6 +49,14 @@ int protm_open(struct protm *p);
 int protm_fresh_job(struct protm *p);
 
 /**
+ * protm_end() - check that all works after a test, then undo protm_open()
+ * @p: from protm_open(); its groups are destroyed
+ *
+ * Return: 0 or the first error: of the bystander's job, or of protm_fresh_job().
+ */
+int protm_end(struct protm *p);
+
+/**
  * protm_close() - undo protm_open()
  * @p: from protm_open()
  */

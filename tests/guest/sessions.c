@@ -26,12 +26,7 @@ FIXTURE_SETUP(sessions)
 
 FIXTURE_TEARDOWN(sessions)
 {
-	vmali_group_destroy(self->p.group);
-	self->p.group = NULL;
-	EXPECT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
-	EXPECT_EQ(0, secret_fill(self->p.trusted, &self->p.src, 99));
-	EXPECT_EQ(0, protm_fresh_job(&self->p));
-	protm_close(&self->p);
+	EXPECT_EQ(0, protm_end(&self->p));
 }
 
 static void inject(struct __test_metadata *_metadata, const char *what)
