@@ -428,8 +428,8 @@ void mali_cache_cut(struct mali_gpu *gpu, unsigned int as)
  * @as: address space
  * @start, @last: virtual addresses, both included
  *
- * Dirty lines of pages that are no longer mapped there would be written to these pages at
- * any later time, whoever has them then: a guest error.
+ * Dirty lines of pages that are no longer mapped can be written back later, when the pages
+ * belong to somebody else: a guest error.
  */
 void mali_cache_check_unlock(struct mali_gpu *gpu, unsigned int as, u64 start, u64 last)
 {
@@ -470,7 +470,7 @@ static bool stale(struct mali_gpu *gpu, const struct cache_line *l)
 }
 
 /**
- * mali_cache_check_stale() - report what the CPU has written behind the L2's back
+ * mali_cache_check_stale() - report lines of the L2 that are older than what the CPU has written
  * @gpu: GPU
  * @as: address space
  *

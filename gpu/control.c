@@ -51,7 +51,7 @@ u64 mali_control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
 u64 mali_control_cycles(struct mali_gpu *gpu, u64 ns)
 {
 	struct control *c = gpu->control;
-	/* A queue may be a bit behind the clock */
+	/* The time of a queue can be before the clock's */
 	u64 since = ns > c->cycle_since_ns ? ns - c->cycle_since_ns : 0;
 
 	return c->cycle_base + (c->cycle_users && mali_supply_on(gpu) ?

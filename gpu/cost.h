@@ -10,7 +10,7 @@
 /**
  * struct cost - the GPU's time
  * @clock_ns: the host's clock when mali_cost_begin() has last read it
- * @now_ns: the time up to which everything has been done; behind the clock if the host calls late
+ * @now_ns: everything until then has been done; before @clock_ns if the host calls late
  * @time_ns: what has been executed takes until then; not before @now_ns
  * @wanted_ns: when there is more to do; 0 if there is not
  * @calls: calls since there was nothing to do

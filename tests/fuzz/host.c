@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-/* Instructions of an iteration that is advanced at once; how far behind the clock it may begin */
+/* The longest loop that is advanced at once, in instructions, and how late it may begin */
 #define LOOP_MAX		32u
 #define LAG_NS			1000000u
 

@@ -343,7 +343,7 @@ const char *series_missing(void)
 	return access(HEAP_PARAMETER, F_OK) ? "the kernel does not have the series" : NULL;
 }
 
-/* Whether panthor can enter protected mode, and nobody named a heap */
+/* Whether user space has given panthor its protected memory: protm-init has no parameter */
 static bool has_its_memory(void)
 {
 	struct vmali_protected_info info = {};

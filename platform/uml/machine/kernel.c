@@ -22,9 +22,9 @@
 
 #define EXIT_MACHINE	125
 /*
- * The descriptors of the kernel's serial line, for either direction.  One for both would be
- * one open file, which cannot block for the output and not for the input, as User-Mode Linux
- * wants in virtual time: it waits for nobody to read a line that is full.
+ * The descriptors of the kernel's serial line, one for each direction.  In virtual time,
+ * User-Mode Linux needs output that blocks, as it does not wait for a full line to be read,
+ * and input that does not block.  O_NONBLOCK belongs to the open file, so there are two.
  */
 #define LINE_IN_FD	3
 #define LINE_OUT_FD	4
