@@ -12,8 +12,6 @@
 #include "../lib/cs_isa.h"
 
 #define NSEC_PER_SEC_ULL	1000000000ull
-/* Rate of TIMESTAMP, and of the firmware's timers that use it */
-#define TIMESTAMP_HZ		24000000ull
 #define MMU_PAGE_SIZE		4096u
 
 /**

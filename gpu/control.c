@@ -16,6 +16,12 @@
 
 #define FLUSH_ID_MASK	0xffffffu
 
+static u64 ns_to_ticks(u64 ns, u64 hz)
+{
+	/* In two steps, so that days of uptime do not overflow */
+	return ns / NSEC_PER_SEC_ULL * hz + ns % NSEC_PER_SEC_ULL * hz / NSEC_PER_SEC_ULL;
+}
+
 /**
  * mali_control_timestamp() - the TIMESTAMP register
  * @gpu: GPU
@@ -23,9 +29,7 @@
  */
 u64 mali_control_timestamp(struct mali_gpu *gpu, u64 ns)
 {
-	/* In two steps, so that days of uptime do not overflow */
-	u64 ticks = ns / NSEC_PER_SEC_ULL * TIMESTAMP_HZ +
-		    ns % NSEC_PER_SEC_ULL * TIMESTAMP_HZ / NSEC_PER_SEC_ULL;
+	u64 ticks = ns_to_ticks(ns, gpu->config.timestamp_hz);
 
 	/* Software takes 0 for a counter that does not run */
 	return ticks + 1 + gpu->control->timestamp_offset;
@@ -38,9 +42,7 @@ u64 mali_control_timestamp(struct mali_gpu *gpu, u64 ns)
  */
 u64 mali_control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns)
 {
-	u64 hz = gpu->config.clock_hz;
-
-	return ns / NSEC_PER_SEC_ULL * hz + ns % NSEC_PER_SEC_ULL * hz / NSEC_PER_SEC_ULL;
+	return ns_to_ticks(ns, gpu->config.clock_hz);
 }
 
 /**

@@ -410,6 +410,11 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 		host->base.log(ctx, MALI_LOG_HOST_ERROR, "core clock of 0 Hz", 0);
 		return NULL;
 	}
+	if (config->timestamp_hz > MALI_TIMESTAMP_HZ_MAX) {
+		host->base.log(ctx, MALI_LOG_HOST_ERROR, "rate of TIMESTAMP is too high",
+			       config->timestamp_hz);
+		return NULL;
+	}
 	whole = host->base.alloc(ctx, sizeof(*whole));
 	if (!whole) {
 		host->base.log(ctx, MALI_LOG_HOST_ERROR, "no memory for the model", sizeof(*whole));
@@ -420,6 +425,8 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	gpu->host = host;
 	gpu->ctx = ctx;
 	gpu->config = *config;
+	if (!gpu->config.timestamp_hz)
+		gpu->config.timestamp_hz = MALI_TIMESTAMP_HZ_DEFAULT;
 	gpu->product = product;
 	gpu->isa = (struct mali_cs_isa){
 		.arch = (u8)product_cs_arch(product), .regs = product->work_regs,

@@ -75,7 +75,8 @@ static u64 ticks_ns(u64 ticks, u64 hz)
 static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
 {
 	return ticks_ns((u64)(timer & ~TIMER_SOURCE_GPU) << TIMER_TICK_SHIFT,
-			timer & TIMER_SOURCE_GPU ? gpu->config.clock_hz : TIMESTAMP_HZ);
+			timer & TIMER_SOURCE_GPU ? gpu->config.clock_hz :
+						   gpu->config.timestamp_hz);
 }
 
 /*

@@ -199,16 +199,26 @@ struct mali_gpu_host {
 	void (*event)(void *ctx, const struct mali_event *event);
 };
 
+/* Rate of TIMESTAMP unless configured, in Hz: that of RK3588's system counter */
+#define MALI_TIMESTAMP_HZ_DEFAULT	24000000ull
+
+/* Highest rate of TIMESTAMP, in Hz: that of Arm's generic timer from v8.6 on */
+#define MALI_TIMESTAMP_HZ_MAX		1000000000ull
+
 /**
  * struct mali_gpu_config - what is fixed when a GPU is made
  * @product: name as in mali_gpu_product_name(), NULL for "g610"
  * @clock_hz: rate of the core clock at start, not 0
+ * @timestamp_hz: rate of the system counter that the board feeds the GPU: that of TIMESTAMP and
+ *	of the firmware's timers that use it; 0 for MALI_TIMESTAMP_HZ_DEFAULT.  On arm64 panthor
+ *	reports CNTFRQ_EL0 as the rate, so the two must be the same
  * @coherent: the interconnect is ACE-Lite coherent (COHERENCY_FEATURES)
  * @speed: in percent of that of enum mali_cost: 200 takes half of the time; 0 for 100
  */
 struct mali_gpu_config {
 	const char *product;
 	u64 clock_hz;
+	u64 timestamp_hz;
 	bool coherent;
 	u32 speed;
 };
@@ -370,7 +380,7 @@ const char *mali_gpu_product_name(unsigned int index);
  * @ctx: passed to every callback
  *
  * Return: the GPU, or NULL: a callback is missing, the product is unknown, the
- * clock is 0, or there is no memory.  The reason is logged if @host has a log.
+ * clock is 0, the rate of TIMESTAMP too high, or there is no memory.  The reason is logged if @host has a log.
  */
 struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 				 const struct mali_gpu_host *host, void *ctx);

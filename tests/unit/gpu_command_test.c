@@ -97,6 +97,28 @@ static void test_timestamp_does_not_overflow(void **state)
 	assert_true(r64(h, R_TIMESTAMP) == 400ull * 86400 * 24000000 + 1);
 }
 
+/* The rate of the board's system counter, as arm64 reports it in CNTFRQ_EL0 */
+static void test_timestamp_rate_of_the_board(void **state)
+{
+	static const u64 rates[] = { 1, 19200000, 62500000, MALI_TIMESTAMP_HZ_MAX };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rates); i++) {
+		const struct mali_gpu_config config = {
+			.clock_hz = HOST_CLOCK_HZ, .timestamp_hz = rates[i],
+		};
+		struct host *h = host_new_config(&config);
+		u64 before = r64(h, R_TIMESTAMP);
+
+		h->now_ns += 1000000000;
+		assert_int_equal(r64(h, R_TIMESTAMP) - before, rates[i]);
+		h->now_ns = 400ull * 86400 * 1000000000 + 999999999;
+		assert_true(r64(h, R_TIMESTAMP) == 400ull * 86400 * rates[i] + rates[i] -
+			    (rates[i] + 999999999) / 1000000000 + 1);
+		host_delete(h);
+	}
+}
+
 static void test_cycle_count_only_on_demand(void **state)
 {
 	struct host *h = *state;
@@ -287,6 +309,7 @@ int main(void)
 		TEST(test_flush_id_wraps_in_24_bits),
 		TEST(test_timestamp),
 		TEST(test_timestamp_does_not_overflow),
+		cmocka_unit_test(test_timestamp_rate_of_the_board),
 		TEST(test_cycle_count_only_on_demand),
 		TEST(test_cycle_count_on_is_not_counted),
 		TEST(test_cycle_count_follows_clock),

@@ -52,7 +52,11 @@ static void test_create_checks_config(void **state)
 	config = (struct mali_gpu_config){ .product = "g610" };
 	assert_null(mali_gpu_create(&config, &host_callbacks, &h));
 	assert_null(mali_gpu_create(NULL, &host_callbacks, &h));
-	assert_int_equal(h.logged[MALI_LOG_HOST_ERROR], 3);
+	config = (struct mali_gpu_config){
+		.clock_hz = HOST_CLOCK_HZ, .timestamp_hz = MALI_TIMESTAMP_HZ_MAX + 1,
+	};
+	assert_null(mali_gpu_create(&config, &host_callbacks, &h));
+	assert_int_equal(h.logged[MALI_LOG_HOST_ERROR], 4);
 }
 
 static void *no_memory(void *ctx, size_t size)

@@ -156,6 +156,38 @@ static void test_idle_timer(void **state)
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
 }
 
+/* In ticks of TIMESTAMP, 1024 of them a unit: when it fires depends on the board's rate */
+static void check_idle_timer_of_timestamp(const struct mali_gpu_config *config, u64 ns)
+{
+	struct host *h = host_new_config(config);
+	struct group group;
+
+	group_start(h, &group, 0, AS, 1);
+
+	host_write32(h, glb_in(h, GLB_IN_IDLE_TIMER), IDLE_TICKS);
+	host_write32(h, glb_in(h, GLB_IN_REQ),
+		     host_read32(h, glb_in(h, GLB_IN_REQ)) | GLB_IDLE_EN);
+	w32(h, R_DOORBELL(0), 1);
+	group_work(&group);
+	/* It has been idle for a little longer */
+	host_run_for(h, ns - ns / 100);
+	assert_false(glb_pending(h, GLB_IDLE));
+	host_run_for(h, ns / 100);
+	assert_true(glb_pending(h, GLB_IDLE));
+	host_delete(h);
+}
+
+static void test_idle_timer_of_timestamp(void **state)
+{
+	const struct mali_gpu_config fallback = { .clock_hz = HOST_CLOCK_HZ };
+	const struct mali_gpu_config board = {
+		.clock_hz = HOST_CLOCK_HZ, .timestamp_hz = 62500000,
+	};
+
+	check_idle_timer_of_timestamp(&fallback, IDLE_TICKS * 1024ull * 1000 / 24);
+	check_idle_timer_of_timestamp(&board, IDLE_TICKS * 1024ull * 16);
+}
+
 static void test_idle_timer_after_a_short_job(void **state)
 {
 	struct group *g = *state;
@@ -203,6 +235,7 @@ int main(void)
 		TEST(test_glb_counter_en_runs_cycle_count),
 		TEST(test_glb_counter_stops_with_the_mcu),
 		TEST_GROUP(test_idle_timer),
+		cmocka_unit_test(test_idle_timer_of_timestamp),
 		TEST_GROUP(test_idle_timer_after_a_short_job),
 		TEST_GROUP(test_idle_timer_restarted_by_work),
 		TEST_GROUP(test_idle_timer_not_enabled),
