@@ -33,6 +33,10 @@ static bool range_valid(const struct mali_trusted_range *range)
 	if (!range->size || (range->base | range->size) & (MALI_TRUSTED_PAGE_SIZE - 1))
 		return false;
 
+	/* Words of it are accessed as such. */
+	if ((uintptr_t)range->memory & 15)
+		return false;
+
 	/* Must not wrap, and a page number must fit into mali_trusted_region.run. */
 	return range->base + (range->size - 1) >= range->base &&
 	       range->size / MALI_TRUSTED_PAGE_SIZE <= 0xffffffffu &&
@@ -319,6 +323,7 @@ enum mali_trusted_error mali_trusted_get_region(struct mali_trusted *t, size_t r
 	r = &t->memory.regions[region];
 	out->range.base = r->base;
 	out->range.size = (u64)r->num_pages * MALI_TRUSTED_PAGE_SIZE;
+	out->range.memory = r->memory;
 
 	flags = mali_trusted_lock(&t->env);
 	out->used_bytes = r->used_pages * MALI_TRUSTED_PAGE_SIZE;

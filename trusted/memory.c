@@ -5,6 +5,8 @@
  * A page has a backing store only while it is allocated, so a large region costs no
  * memory until it is used. The backing store is cleared before it is returned to the
  * host, so content leaks neither through the address nor through the host's memory.
+ *
+ * A lent region is different: its memory is the host's, and always there. It has no states.
  */
 #include "memory.h"
 
@@ -28,13 +30,31 @@ static size_t page_index(const struct mali_trusted_region *r, u64 pa)
 	return (size_t)((pa - r->base) / MALI_TRUSTED_PAGE_SIZE);
 }
 
-static enum mali_trusted_error region_init(const struct mali_trusted_env *env,
+/* From now on, and to its end, the region is one allocation of its borrower. */
+static void region_lend(struct mali_trusted_memory *memory, struct mali_trusted_region *r,
+			void *mem)
+{
+	r->memory = mem;
+	r->used_pages = r->num_pages;
+	r->allocations = 1;
+	memory->used_bytes += (u64)r->num_pages * MALI_TRUSTED_PAGE_SIZE;
+	memory->peak_bytes = memory->used_bytes;
+}
+
+static enum mali_trusted_error region_init(struct mali_trusted_memory *memory,
 					   struct mali_trusted_region *r,
 					   const struct mali_trusted_range *range)
 {
+	const struct mali_trusted_env *env = memory->env;
+
 	r->base = range->base;
 	r->last = range->base + (range->size - 1);
 	r->num_pages = (size_t)(range->size / MALI_TRUSTED_PAGE_SIZE);
+	if (range->memory) {
+		region_lend(memory, r, range->memory);
+		return MALI_TRUSTED_OK;
+	}
+
 	r->state = mali_trusted_host_alloc(env, r->num_pages * sizeof(*r->state));
 	r->run = mali_trusted_host_alloc(env, r->num_pages * sizeof(*r->run));
 	r->page = mali_trusted_host_alloc(env, r->num_pages * sizeof(*r->page));
@@ -59,7 +79,7 @@ enum mali_trusted_error mali_trusted_memory_init(struct mali_trusted_memory *mem
 
 	memory->env = env;
 	for (i = 0; !err && i < count; i++) {
-		err = region_init(env, &memory->regions[i], &ranges[i]);
+		err = region_init(memory, &memory->regions[i], &ranges[i]);
 		memory->num_regions++;
 	}
 
@@ -79,7 +99,7 @@ bool mali_trusted_memory_busy(const struct mali_trusted_memory *memory)
 	size_t i;
 
 	for (i = 0; i < memory->num_regions; i++)
-		if (memory->regions[i].used_pages)
+		if (memory->regions[i].used_pages && !memory->regions[i].memory)
 			return true;
 
 	return false;
@@ -123,6 +143,9 @@ bool mali_trusted_region_used(const struct mali_trusted_region *r, u64 pa, u64 l
 	size_t i = page_index(r, pa);
 	size_t end = page_index(r, pa + (len - 1));
 
+	if (r->memory)
+		return true;
+
 	for (; i <= end; i++)
 		if (r->state[i] != PAGE_USED)
 			return false;
@@ -132,8 +155,12 @@ bool mali_trusted_region_used(const struct mali_trusted_region *r, u64 pa, u64 l
 
 void *mali_trusted_region_ptr(const struct mali_trusted_region *r, u64 pa)
 {
-	u8 *page = r->page[page_index(r, pa)];
+	u8 *page;
 
+	if (r->memory)
+		return r->memory + (pa - r->base);
+
+	page = r->page[page_index(r, pa)];
 	return page + (pa & PAGE_MASK_PA);
 }
 
@@ -216,6 +243,9 @@ enum mali_trusted_error mali_trusted_memory_alloc(struct mali_trusted_memory *me
 		return MALI_TRUSTED_ERR_INVAL;
 
 	r = &memory->regions[region];
+	if (r->memory)
+		return MALI_TRUSTED_ERR_UNSUPPORTED;
+
 	pages = (size - 1) / MALI_TRUSTED_PAGE_SIZE + 1;
 	if (pages > r->num_pages)
 		return MALI_TRUSTED_ERR_FULL;
@@ -272,7 +302,7 @@ enum mali_trusted_error mali_trusted_memory_free(struct mali_trusted_memory *mem
 		return MALI_TRUSTED_ERR_INVAL;
 
 	r = mali_trusted_memory_find(memory, pa, size);
-	if (!r || (pa & PAGE_MASK_PA))
+	if (!r || r->memory || (pa & PAGE_MASK_PA))
 		return MALI_TRUSTED_ERR_RANGE;
 
 	first = page_index(r, pa);

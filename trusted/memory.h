@@ -15,6 +15,7 @@
  * @state: state of each page, see memory.c
  * @run: pages of the allocation that begins at a page, otherwise 0
  * @page: backing store of each page; exists while the page is allocated
+ * @memory: a lent region's memory, which is the host's; the three tables do not exist then
  * @used_pages: pages that are not free
  * @allocations: allocations alive
  */
@@ -25,6 +26,7 @@ struct mali_trusted_region {
 	u8 *state;
 	u32 *run;
 	void **page;
+	u8 *memory;
 	u64 used_pages;
 	u64 allocations;
 };
@@ -58,7 +60,7 @@ static inline size_t mali_trusted_page_chunk(u64 pa, u64 len)
 }
 
 /**
- * mali_trusted_memory_init() - make the regions, with nothing allocated
+ * mali_trusted_memory_init() - make the regions, with nothing allocated but those lent out
  * @memory: zeroed
  * @env: host, must outlive @memory
  * @ranges: their addresses, valid and without overlaps
@@ -74,7 +76,7 @@ enum mali_trusted_error mali_trusted_memory_init(struct mali_trusted_memory *mem
 
 /**
  * mali_trusted_memory_fini() - free the regions
- * @memory: nothing may be allocated in it
+ * @memory: nothing may be allocated in it but what is lent out
  */
 void mali_trusted_memory_fini(struct mali_trusted_memory *memory);
 
@@ -82,7 +84,7 @@ void mali_trusted_memory_fini(struct mali_trusted_memory *memory);
  * mali_trusted_memory_busy() - whether anything is allocated
  * @memory: protected memory
  *
- * Return: true if it is, or is being freed.
+ * Return: true if it is, or is being freed. Lent regions do not count.
  */
 bool mali_trusted_memory_busy(const struct mali_trusted_memory *memory);
 

@@ -213,7 +213,7 @@ static void test_straddle(void **state)
 static void test_adjacent_regions(void **state)
 {
 	static const struct mali_trusted_range ranges[] = {
-		{ BASE, PAGE }, { BASE + PAGE, PAGE },
+		{ .base = BASE, .size = PAGE }, { .base = BASE + PAGE, .size = PAGE },
 	};
 	const struct mali_trusted_config config = {
 		.regions = ranges, .num_regions = ARRAY_SIZE(ranges),

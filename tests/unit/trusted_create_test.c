@@ -4,6 +4,8 @@
  */
 #include "trusted_host.h"
 
+#define RANGE(b, s)	{ .base = (b), .size = (s) }
+
 /* Rejected, with a message that says why */
 static void rejects(struct machine *m, const struct mali_trusted_config *config,
 		    const struct mali_trusted_host *host, const char *why)
@@ -20,14 +22,14 @@ static void rejects(struct machine *m, const struct mali_trusted_config *config,
 static void test_create_rejects(void **state)
 {
 	static const struct mali_trusted_range bad[][2] = {
-		{ { BASE, 0 }, { BASE2, PAGE } },
-		{ { BASE + 1, PAGE }, { BASE2, PAGE } },
-		{ { BASE, PAGE + 1 }, { BASE2, PAGE } },
-		{ { BASE, 2 * PAGE }, { BASE + PAGE, PAGE } },
-		{ { BASE + PAGE, PAGE }, { BASE, 4 * PAGE } },
-		{ { BASE, PAGE }, { BASE, PAGE } },
-		{ { UINT64_MAX - PAGE + 1, 2 * PAGE }, { BASE, PAGE } },
-		{ { 0, 0 - (u64)PAGE }, { 0, PAGE } },
+		{ RANGE(BASE, 0), RANGE(BASE2, PAGE) },
+		{ RANGE(BASE + 1, PAGE), RANGE(BASE2, PAGE) },
+		{ RANGE(BASE, PAGE + 1), RANGE(BASE2, PAGE) },
+		{ RANGE(BASE, 2 * PAGE), RANGE(BASE + PAGE, PAGE) },
+		{ RANGE(BASE + PAGE, PAGE), RANGE(BASE, 4 * PAGE) },
+		{ RANGE(BASE, PAGE), RANGE(BASE, PAGE) },
+		{ RANGE(UINT64_MAX - PAGE + 1, 2 * PAGE), RANGE(BASE, PAGE) },
+		{ RANGE(0, 0 - (u64)PAGE), RANGE(0, PAGE) },
 	};
 	const struct mali_trusted_host *good = &host_callbacks;
 	struct machine m = { .mutex = PTHREAD_MUTEX_INITIALIZER, .fail_after = -1 };

@@ -3,7 +3,7 @@
  * A model of trusted firmware with protected memory.
  *
  * The model owns one or more *protected regions*, ranges of physical addresses
- * with their own backing store, and the *bus filter* through which every
+ * with a backing store that no one else reaches, and the *bus filter* through which every
  * initiator of the machine reaches memory. It has two trusted services: one
  * returns the digest of a buffer without its content, the other writes content
  * to a buffer. And it drives the display, which shows protected memory only.
@@ -62,7 +62,8 @@ struct mali_trusted;
  * @MALI_TRUSTED_ERR_FULL: the region has no free range of this size
  * @MALI_TRUSTED_ERR_RANGE: the range is not wholly allocated protected memory
  * @MALI_TRUSTED_ERR_BUSY: memory is still allocated
- * @MALI_TRUSTED_ERR_UNSUPPORTED: the host has no callback for this service
+ * @MALI_TRUSTED_ERR_UNSUPPORTED: the host has no callback for this service, or the region is
+ *	lent out and not the model's to allocate in
  */
 enum mali_trusted_error {
 	MALI_TRUSTED_OK = 0,
@@ -228,10 +229,20 @@ struct mali_trusted_host {
  * struct mali_trusted_range - a range of physical addresses
  * @base: first address, a multiple of MALI_TRUSTED_PAGE_SIZE
  * @size: size in bytes, a multiple of MALI_TRUSTED_PAGE_SIZE, not zero
+ * @memory: for a region that is lent out: the host's memory behind it, @size bytes, aligned to
+ *	16 bytes or more, which must outlive the model.  NULL for a region that the model
+ *	allocates in, with pages from @alloc of the host
+ *
+ * A lent region is what a static carve-out is to a TEE: the trusted firmware only keeps the
+ * normal world out, and another allocator divides it, such as the static pool of Linux's TEE
+ * subsystem.  All of it is accessible from the beginning, and counts as one allocation.  The
+ * model never learns what is allocated or freed in it, so it clears nothing: a new buffer has
+ * the content of the one before.
  */
 struct mali_trusted_range {
 	u64 base;
 	u64 size;
+	void *memory;
 };
 
 /**
@@ -343,7 +354,8 @@ enum mali_trusted_error mali_trusted_create(const struct mali_trusted_config *co
  * Context: process.
  *
  * Return: MALI_TRUSTED_OK; MALI_TRUSTED_ERR_BUSY, with nothing done, while protected
- * memory is allocated: content is always cleared before its memory is freed.
+ * memory is allocated: content is always cleared before its memory is freed.  Lent regions
+ * do not count, and keep their content.
  */
 enum mali_trusted_error mali_trusted_destroy(struct mali_trusted *t);
 
@@ -357,7 +369,8 @@ enum mali_trusted_error mali_trusted_destroy(struct mali_trusted *t);
  * Context: process.
  *
  * Return: MALI_TRUSTED_OK; MALI_TRUSTED_ERR_INVAL; MALI_TRUSTED_ERR_FULL if no free range
- * is long enough; MALI_TRUSTED_ERR_HOST_MEM.
+ * is long enough; MALI_TRUSTED_ERR_HOST_MEM; MALI_TRUSTED_ERR_UNSUPPORTED if the region is
+ * lent out.
  */
 enum mali_trusted_error mali_trusted_alloc(struct mali_trusted *t, size_t region, u64 size,
 					   u64 *pa);
