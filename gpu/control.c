@@ -351,6 +351,7 @@ u32 mali_control_read(struct mali_gpu *gpu, u32 offset)
 		/* Words of a block of counters, by 64.  v10 has no such register */
 		return product_arch(p) > 10;
 	case CORE_FEATURES:
+		return p->core_features;
 	case PRFCNT_FEATURES + 4:
 	case REVIDR:
 	case THREAD_TLS_ALLOC:

@@ -17,6 +17,8 @@ enum power_domain { PWR_SHADER, PWR_TILER, PWR_L2, PWR_BASE, PWR_STACK, PWR_DOMA
  * @gpu_id: GPU_ID; its arch fields choose the firmware image panthor asks for
  * @csf_id: CSF_ID
  * @glb_version: GLB_VERSION that the firmware for this arch reports
+ * @core_features: CORE_FEATURES; the variant of the shader cores in [7:0], by which Mesa
+ *	distinguishes products of the same GPU_ID (pan_model.c)
  * @present: cores, by power domain
  * @work_regs: 32-bit registers of a command stream
  * @scoreboards: scoreboard entries of a command stream
@@ -26,6 +28,7 @@ struct mali_product {
 	u32 gpu_id;
 	u32 csf_id;
 	u32 glb_version;
+	u32 core_features;
 	u32 l2_features;
 	u32 mem_features;
 	u32 tiler_features;

@@ -98,21 +98,22 @@ static void test_stat_names(void **state)
 static const struct product {
 	const char *name;
 	u32 arch_major, arch_minor, product;
+	u32 core_features;
 	u32 glb_version, cs_features;
 } products[] = {
-	{ "g610", 10, 8, 7, 0x01050000, 0x7085F },
-	{ "g710", 10, 8, 2, 0x01050000, 0x7085F },
-	{ "g510", 10, 10, 3, 0x01050000, 0x7085F },
-	{ "g310", 10, 12, 4, 0x01050000, 0x7085F },
-	{ "g715", 11, 8, 2, 0x02080000, 0x7105F },
-	{ "g615", 11, 8, 3, 0x02080000, 0x7105F },
-	{ "g720", 12, 8, 0, 0x030D0000, 0x7107F },
-	{ "g620", 12, 8, 1, 0x030D0000, 0x7107F },
-	{ "g725", 13, 8, 0, 0x030D0000, 0x7107F },
-	{ "g625", 13, 8, 1, 0x030D0000, 0x7107F },
-	{ "g1ultra", 14, 8, 0, 0x04010000, 0x7107F },
-	{ "g1premium", 14, 8, 1, 0x04010000, 0x7107F },
-	{ "g1pro", 14, 8, 3, 0x04010000, 0x7107F },
+	{ "g610", 10, 8, 7, 0, 0x01050000, 0x7085F },
+	{ "g710", 10, 8, 2, 0, 0x01050000, 0x7085F },
+	{ "g510", 10, 10, 3, 0, 0x01050000, 0x7085F },
+	{ "g310", 10, 12, 4, 0, 0x01050000, 0x7085F },
+	{ "g715", 11, 8, 2, 0, 0x02080000, 0x7105F },
+	{ "g615", 11, 8, 3, 0, 0x02080000, 0x7105F },
+	{ "g720", 12, 8, 0, 4, 0x030D0000, 0x7107F },
+	{ "g620", 12, 8, 1, 0, 0x030D0000, 0x7107F },
+	{ "g725", 13, 8, 0, 4, 0x030D0000, 0x7107F },
+	{ "g625", 13, 8, 1, 0, 0x030D0000, 0x7107F },
+	{ "g1ultra", 14, 8, 0, 4, 0x04010000, 0x7107F },
+	{ "g1premium", 14, 8, 1, 4, 0x04010000, 0x7107F },
+	{ "g1pro", 14, 8, 3, 4, 0x04010000, 0x7107F },
 };
 
 static void test_products_listed(void **state)
@@ -137,6 +138,8 @@ static void test_product_identity(void **state)
 		assert_int_equal(id >> 28, products[i].arch_major);
 		assert_int_equal(id >> 24 & 0xf, products[i].arch_minor);
 		assert_int_equal(id >> 16 & 0xf, products[i].product);
+		/* Mesa's drivers accept only the variants that they know */
+		assert_int_equal(r32(h, R_CORE_FEATURES), products[i].core_features);
 		/* What panthor needs of any product */
 		assert_int_equal(r32(h, R_AS_PRESENT), 0xff);
 		assert_int_equal(r32(h, R_MMU_FEATURES), 0x2830);

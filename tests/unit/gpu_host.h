@@ -29,6 +29,7 @@
 /* Registers */
 #define R_GPU_ID		0x000
 #define R_L2_FEATURES		0x004
+#define R_CORE_FEATURES		0x008
 #define R_TILER_FEATURES	0x00C
 #define R_MEM_FEATURES		0x010
 #define R_MMU_FEATURES		0x014

@@ -10,7 +10,7 @@
 static const struct { u32 reg, value; } reset_values[] = {
 	{ R_GPU_ID, 0xA8670005 },
 	{ R_L2_FEATURES, 0x07120306 },
-	{ 0x008, 0 },			/* CORE_FEATURES */
+	{ R_CORE_FEATURES, 0 },
 	{ R_TILER_FEATURES, 0x809 },
 	{ R_MEM_FEATURES, 0x301 },
 	{ R_MMU_FEATURES, 0x2830 },
