@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Render targets: from a pixel of the tile buffer to one in memory.
+ *
+ * Formats are those of Mesa's genxml: Color Buffer Internal Format in the tile buffer, Color
+ * Format in memory.  Blendable internal formats are fixed point with fraction bits for
+ * dithering (Mesa, pan_clear.c).
+ */
+#ifndef MALI_SHADER_TARGET_H
+#define MALI_SHADER_TARGET_H
+
+#include "lanes.h"
+
+/* Color Buffer Internal Format */
+enum mali_internal {
+	MALI_INTERNAL_RAW_VALUE = 0,
+	MALI_INTERNAL_R8G8B8A8,
+	MALI_INTERNAL_R10G10B10A2,
+	MALI_INTERNAL_R8G8B8A2,
+	MALI_INTERNAL_R4G4B4A4,
+	MALI_INTERNAL_R5G6B5A0,
+	MALI_INTERNAL_R5G5B5A1,
+	MALI_INTERNAL_RAW8 = 32,
+	MALI_INTERNAL_RAW16,
+	MALI_INTERNAL_RAW32,
+	MALI_INTERNAL_RAW64,
+	MALI_INTERNAL_RAW128,
+};
+
+/* Largest pixel of a target in memory */
+#define MALI_TARGET_BYTES	16
+
+/*
+ * Return: bytes of a pixel in memory; 0 if the formats don't fit each other, or the model
+ * doesn't know one of them
+ */
+u32 mali_target_bytes(u32 internal, u32 color_format);
+
+/*
+ * A pixel as it is written: @tile is its value in the tile buffer, @swizzle the target's (12
+ * bits, three for each component of memory: R, G, B, A, 0, 1), @memory has
+ * mali_target_bytes().  The formats fit each other.
+ */
+void mali_target_pack(void *memory, u32 internal, u32 color_format, u32 swizzle,
+		      const u32 tile[4]);
+
+#endif
