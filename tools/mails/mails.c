@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../check/kept.h"
 #include "../launcher/process.h"
 #include "mails.h"
 
@@ -183,22 +184,58 @@ void mails_write(const struct mails *m)
 		append(mailbox, file_text(mails.v[i]));
 }
 
+/* Everything that get_maintainer.pl reads besides the mail; the key of what it prints is of both */
+static char *maintainers_recipe(const struct checking *c)
+{
+	static const char *const read[] = {
+		"MAINTAINERS", "scripts/get_maintainer.pl", ".get_maintainer.ignore",
+		".get_maintainer.conf",
+	};
+	char *recipe;
+	size_t size, i;
+	FILE *f = allocated(open_memstream(&recipe, &size));
+
+	for (i = 0; i < sizeof(read) / sizeof(read[0]); i++)
+		fprintf(f, "%s\n%s\n", read[i],
+			file_text(text("%s/%s", c->source, read[i])));
+	fclose(f);
+	return recipe;
+}
+
+/*
+ * What get_maintainer.pl prints for a mail.  It reads all of MAINTAINERS for each, so what it has
+ * printed is kept in the cache.
+ */
+static char *maintainers(const struct checking *c, const char *recipe, const char *mail)
+{
+	char *dir = text("%s/maintainers", c->places.cache), *both, *kept, *printed;
+	struct args command = { 0 };
+
+	both = text("%s%s", recipe, file_text(mail));
+	kept = text("%s/%s", dir, hash_of(both, strlen(both)));
+	free(both);
+	if (exists(kept))
+		return file_text(kept);
+	ARGS_ADD(&command, "env", "-C", c->source, "perl", "scripts/get_maintainer.pl",
+		 "--no-git", "--no-git-fallback", "--nofixes", "--roles", "--norolestats", mail);
+	if (process_output(command.v, -1, -1, &printed))
+		return printed;
+	make_dirs(dir);
+	kept_write(kept, printed);
+	return printed;
+}
+
 bool mails_recipients(const struct mails *m)
 {
-	char *path = text("%s/recipients.txt", m->dir), *named, *sorted, *printed;
+	char *path = text("%s/recipients.txt", m->dir), *recipe = maintainers_recipe(m->c);
+	char *named, *sorted, *printed;
 	const char *tree = m->c->series.topic->tree;
 	struct args mails = patch_mails(m), lines;
 	size_t size, i, k;
 	FILE *f = allocated(open_memstream(&named, &size));
 
 	for (i = 0; i < mails.n; i++) {
-		struct args command = { 0 };
-
-		ARGS_ADD(&command, "env", "-C", m->c->source, "perl", "scripts/get_maintainer.pl",
-			 "--no-git", "--no-git-fallback", "--nofixes", "--roles", "--norolestats",
-			 mails.v[i]);
-		process_output(command.v, -1, -1, &printed);
-		lines = lines_of(printed);
+		lines = lines_of(maintainers(m->c, recipe, mails.v[i]));
 		for (k = 0; k < lines.n; k++)
 			fprintf(f, "%d\t%s\n", atoi(basename(mails.v[i])), lines.v[k]);
 	}
