@@ -298,8 +298,12 @@ enum verdict check_own_checkpatch(struct checking *c, size_t n, FILE *said)
 
 static enum verdict own_command(struct checking *c, const char *name, FILE *said)
 {
-	int status = RUN(said, text("%s/tools/check/own.sh", c->places.top), name);
+	int status;
 
+	make_dirs(text("%s/own", c->store));
+	status = RUN(said, "env", text("VMALI_STORE=%s", c->store),
+		     text("VMALI_CACHE=%s", c->places.cache),
+		     text("%s/tools/check/own.sh", c->places.top), name);
 	return status == EXIT_SKIP ? SKIPPED : status ? FAILED : PASSED;
 }
 

@@ -4,7 +4,8 @@
 #
 #	own.sh cppcheck|floors|mandoc|shellcheck
 #
-# Exits with 4 if the program is not installed.
+# What has been read is in VMALI_STORE, which all checkouts share. Exits with 4 if the program
+# is not installed.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P) || exit 1
 cd "$top" || exit
@@ -35,10 +36,9 @@ own_shellcheck()
 	} | sort -u >"$VMALI_WORK/shell"
 	sum=$({ shellcheck --version; cat .shellcheckrc; xargs sha256sum <"$VMALI_WORK/shell"; } |
 		sha256sum | cut -c 1-16)
-	[ ! -e "$VMALI_BUILD/shellcheck.$sum" ] || return 0
+	[ ! -e "$VMALI_STORE/own/shellcheck.$sum" ] || return 0
 	xargs -r shellcheck <"$VMALI_WORK/shell" || return
-	rm -f "$VMALI_BUILD"/shellcheck.*
-	: >"$VMALI_BUILD/shellcheck.$sum"
+	: >"$VMALI_STORE/own/shellcheck.$sum"
 }
 
 # Warnings and portability. The harness's macros are in its own header,
@@ -52,10 +52,11 @@ own_shellcheck()
 own_cppcheck()
 {
 	needs cppcheck
-	# Files that have not changed are not read again.
-	mkdir -p "$VMALI_BUILD/cppcheck"
-	own_files -name '*.c' | cppcheck --quiet --enable=warning,portability --inline-suppr \
-		"--cppcheck-build-dir=$VMALI_BUILD/cppcheck" \
+	# Files that have not changed are not read again. It writes there without a lock.
+	mkdir -p "$VMALI_STORE/own/cppcheck"
+	own_files -name '*.c' | flock "$VMALI_STORE/own/cppcheck" \
+		cppcheck --quiet --enable=warning,portability --inline-suppr \
+		"--cppcheck-build-dir=$VMALI_STORE/own/cppcheck" \
 		--error-exitcode=1 --file-list=- "-j$VMALI_JOBS" \
 		--suppress=missingInclude --suppress=missingIncludeSystem \
 		--suppress=ctuArrayIndex --suppress=preprocessorErrorDirective \
@@ -76,6 +77,7 @@ own_mandoc()
 # See floors.awk. Folders that declare cflags are compiled on the spot for their symbols.
 own_floors()
 {
+	export CCACHE_DIR="$VMALI_CACHE/ccache"
 	{
 		sed 's/#.*//; s/^/decl /' tools/check/floors/*
 		own_files -name '*.[ch]' | sed 's/^/file /'
@@ -87,7 +89,7 @@ own_floors()
 			grep -q '^prefix' "$declared" || continue
 			for file in "$dir"/*.c; do
 				# shellcheck disable=SC2086
-				gcc -std=gnu11 -w -D_GNU_SOURCE $flags -c -o "$VMALI_WORK/floors.o" "$file" || exit
+				ccache gcc -std=gnu11 -w -D_GNU_SOURCE $flags -c -o "$VMALI_WORK/floors.o" "$file" || exit
 				nm "$VMALI_WORK/floors.o" | sed -n "s#.* \([A-Z]\) \(.*\)#symbol $file \1 \2#p"
 			done
 		done
