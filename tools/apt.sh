@@ -5,6 +5,8 @@
 # proxies; only the suite is ours.
 
 apt_dir=$cache/apt
+# Of the packages; empty: this machine's.
+apt_arch=
 
 # Where the kernel, the firmware and IGT are.  By codename: a caching mirror keeps
 # the aliases (stable-backports) for longer than is good.
@@ -61,7 +63,8 @@ apt_setup()
 
 	mkdir -p "$apt_dir/lists/partial" "$apt_dir/archives/partial"
 	: >"$apt_dir/status"
-	options="arch=$(dpkg --print-architecture)$(apt_source_options "$source_file")"
+	arch=${apt_arch:-$(dpkg --print-architecture)}
+	options="arch=$arch$(apt_source_options "$source_file")"
 	for suite in "$@"; do
 		echo "deb [$options] $mirror $suite main non-free-firmware"
 	done >"$apt_dir/sources.list"
@@ -89,6 +92,8 @@ apt_setup()
 		APT::Sandbox::User "$(id -un)";
 		APT::Get::List-Cleanup "false";
 		APT::Default-Release "";
+		APT::Architecture "$arch";
+		APT::Architectures "$arch";
 	EOF
 	progress "reading the lists of $*"
 	# A suite that this mirror does not have is no failure.

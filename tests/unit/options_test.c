@@ -14,7 +14,7 @@
 #include "../../tools/launcher/options.h"
 #include "dies.h"
 
-enum { FLAG = 1, VALUE, NUMBER, RESULT };
+enum { FLAG = 1, VALUE, NUMBER, RESULT, PERHAPS };
 
 static const struct option_row table[] = {
 	{ "--flag", FLAG, NULL },
@@ -22,6 +22,7 @@ static const struct option_row table[] = {
 	{ "--value", VALUE, "a value" },
 	{ "--number", NUMBER, "a value" },
 	{ "--result", RESULT, "a file" },
+	{ "--perhaps", PERHAPS, "=a value" },
 	{ 0 },
 };
 
@@ -48,6 +49,24 @@ static void test_both_forms(void **state)
 	assert_string_equal(o.value, "");
 	assert_int_equal(options_next(&o), 0);
 	assert_ptr_equal(o.args, &args[7]);
+}
+
+/* Only after "=": what follows is the next argument */
+static void test_optional_value(void **state)
+{
+	char *args[] = { "--perhaps", "--perhaps=", "--perhaps=one", "--perhaps", "rest", NULL };
+	struct options o = options(args);
+
+	assert_int_equal(options_next(&o), PERHAPS);
+	assert_null(o.value);
+	assert_int_equal(options_next(&o), PERHAPS);
+	assert_string_equal(o.value, "");
+	assert_int_equal(options_next(&o), PERHAPS);
+	assert_string_equal(o.value, "one");
+	assert_int_equal(options_next(&o), PERHAPS);
+	assert_null(o.value);
+	assert_int_equal(options_next(&o), 0);
+	assert_string_equal(*o.args, "rest");
 }
 
 static void test_end(void **state)
@@ -136,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_forms),
+		cmocka_unit_test(test_optional_value),
 		cmocka_unit_test(test_end),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_mistakes),

@@ -4,6 +4,7 @@
  * what is ready, so that nothing has to be built.
  */
 #define _GNU_SOURCE
+#include <elf.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "../../tools/launcher/files.h"
 #include "../../tools/launcher/run.h"
 #include "dies.h"
 
@@ -181,9 +183,11 @@ static void test_mistakes(void **state)
 	     "g1premium g1pro", "--gpu", "g9");
 }
 
+static const char *cache = "/cache";
+
 static struct places places(void)
 {
-	return (struct places){ .top = "/top", .build = text("%s/build", dir), .cache = "/cache" };
+	return (struct places){ .top = "/top", .build = text("%s/build", dir), .cache = cache };
 }
 
 static struct machine machine(void)
@@ -211,6 +215,14 @@ static char *command_of(char **args)
 }
 
 #define COMMAND(...)	command_of((char *[]){ __VA_ARGS__, NULL })
+
+static void do_command(void *args)
+{
+	command_of(args);
+}
+
+#define COMMAND_DIES(message, ...)	\
+	assert_dies(do_command, (char *[]){ __VA_ARGS__, NULL }, text("vmali: run: %s\n", message))
 
 static void test_command_line(void **state)
 {
@@ -312,6 +324,96 @@ static void test_driver_module(void **state)
 	line = COMMAND("--driver-module", module, "true");
 	assert_non_null(strstr(line, "module=D/other/panthor.ko protected_heap_name="));
 	assert_null(strstr(line, "D/kernel/modules/panthor.ko"));
+}
+
+static int setup_cache(void **state)
+{
+	int error = setup(state);
+
+	cache = text("%s/cache", dir);
+	put("cache/mesa/current", "sid-1\n");
+	put("board/modules/vmali_ioctl.ko", "");
+	setenv("PATH", "/p", 1);
+	return error;
+}
+
+static int teardown_cache(void **state)
+{
+	cache = "/cache";
+	setenv("PATH", "/usr/bin:/bin", 1);
+	return teardown(state);
+}
+
+/* Of an ELF file, what says which machine it is for */
+static void put_elf(const char *path, unsigned int machine)
+{
+	Elf64_Ehdr head = {
+		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64 },
+		.e_machine = (Elf64_Half)machine,
+	};
+	FILE *f;
+
+	put(path, "");
+	f = fopen(text("%s/%s", dir, path), "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(&head, sizeof(head), 1, f), 1);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void test_mesa_of_debian(void **state)
+{
+	char *line;
+
+	line = COMMAND("--mesa", "--", "vulkaninfo", "--summary");
+	assert_non_null(strstr(line, "module=D/board/modules/vmali_ioctl.ko --config"));
+	assert_non_null(strstr(line, " -- env PAN_I_WANT_A_BROKEN_VULKAN_DRIVER=1 "
+			       "VK_LOADER_LAYERS_DISABLE=~implicit~ MESA_SHADER_CACHE_DISABLE=true "
+			       "PATH=D/cache/mesa/sid-1/.bin:/p "
+			       "QEMU_LD_PREFIX=D/cache/mesa/sid-1 "
+			       "QEMU_SET_ENV=LD_PRELOAD=D/build/mesa/ioctl.so "
+			       "VK_DRIVER_FILES=D/cache/mesa/sid-1/usr/share/vulkan/icd.d/panfrost_icd.json "
+			       "__EGL_VENDOR_LIBRARY_DIRS=D/cache/mesa/sid-1/usr/share/glvnd/egl_vendor.d "
+			       "LIBGL_DRIVERS_PATH=D/cache/mesa/sid-1/usr/lib/aarch64-linux-gnu/dri "
+			       "vulkaninfo --summary"));
+	/* A program by its path, which no script stands for */
+	put_elf("own", EM_AARCH64);
+	assert_non_null(strstr(COMMAND("--mesa", text("%s/own", dir), "x"),
+			       "/dri qemu-aarch64 D/own x"));
+	put_elf("own", EM_X86_64);
+	assert_non_null(strstr(COMMAND("--mesa", text("%s/own", dir), "x"), "/dri D/own x"));
+	assert_null(strstr(COMMAND("true"), "vmali_ioctl"));
+}
+
+static void test_mesa_of_user(void **state)
+{
+	char *mesa = text("%s/mesa", dir), *line;
+
+	put_elf("mesa/lib/libvulkan_panfrost.so", EM_X86_64);
+	put_elf("mesa/egl/libEGL_mesa.so.0", EM_X86_64);
+	put_elf("mesa/lib/libother.so", EM_AARCH64);
+	/* The directory is the option's, as it is no command */
+	line = COMMAND("--mesa", mesa, "true");
+	assert_non_null(strstr(line, "--config keep=D/mesa "));
+	assert_non_null(strstr(line, " VK_DRIVER_FILES=D/build/mesa/icd.json "
+			       "__EGL_VENDOR_LIBRARY_FILENAMES=D/build/mesa/egl.json "
+			       "LD_LIBRARY_PATH="));
+	assert_null(strstr(line, "QEMU"));
+	assert_non_null(strstr(file_text(text("%s/build/mesa/icd.json", dir)),
+			       text("\"%s/lib/libvulkan_panfrost.so\"", mesa)));
+	put_elf("own", EM_AARCH64);
+	COMMAND_DIES(text("%s/own is for arm64, --mesa %s for x86-64", dir, mesa), "--mesa", mesa,
+		     text("%s/own", dir));
+
+	put_elf("mesa/lib/libvulkan_panfrost.so", EM_AARCH64);
+	unlink(text("%s/mesa/egl/libEGL_mesa.so.0", dir));
+	line = COMMAND(text("--mesa=%s", mesa), "true");
+	assert_non_null(strstr(line, "QEMU_SET_ENV=LD_PRELOAD=D/build/mesa/ioctl.so,"
+			       "LD_LIBRARY_PATH=D/mesa/lib __EGL"));
+
+	unlink(text("%s/mesa/lib/libvulkan_panfrost.so", dir));
+	COMMAND_DIES(text("--mesa %s has no driver of Mesa (libvulkan_panfrost.so, libgallium*.so "
+			  "or libEGL_mesa.so) for arm64 or x86-64", mesa), "--mesa", mesa, "true");
+	DIES("--mesa /nonexistent is no directory", "--mesa=/nonexistent", "true");
 }
 
 static void test_trace(void **state)
@@ -460,6 +562,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_clocks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_heaps, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_driver_module, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_mesa_of_debian, setup_cache, teardown_cache),
+		cmocka_unit_test_setup_teardown(test_mesa_of_user, setup_cache, teardown_cache),
 		cmocka_unit_test_setup_teardown(test_trace, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_missing_module, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newer, setup, teardown),

@@ -32,7 +32,7 @@ int options_next(struct options *o)
 		    (int)length, arg, o->command);
 	o->name = row->name;
 	o->value = NULL;
-	if (row->value) {
+	if (row->value && (equals || *row->value != '=')) {
 		o->value = equals ? equals + 1 : *o->args;
 		if (!o->value)
 			die("%s: %s needs %s", o->command, o->name, row->value);

@@ -12,7 +12,8 @@
  * struct option_row - one option of a command; a table ends with a row without a name
  * @name: with its dashes
  * @id: what options_next() returns for it; greater than 0
- * @value: what it needs, as "a value" or "a file", or NULL if it takes none
+ * @value: what it needs, as "a value" or "a file", or NULL if it takes none; "=" before it if it
+ *	   may be without, and takes one after "=" only
  */
 struct option_row {
 	const char *name;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mesa.h"
 #include "run.h"
 
 /* As the user's shell calls it, if it can be believed */
@@ -45,6 +46,8 @@ int run_main(const struct places *places, char **args)
 	machine = machine_get(places, run.series, run.kind);
 	if (run.trace)
 		vmali_do(places, (char *[]){ "_trace", NULL });
+	if (run.mesa)
+		mesa_get(&run, places);
 	if (run.driver)
 		firmware = firmware_get(places, run.firmware, run.gpu);
 	command = run_command(&run, places, &machine, firmware, working_directory());

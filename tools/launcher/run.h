@@ -21,6 +21,8 @@
  * @driver: whether to load panthor
  * @driver_module: the driver's module, if not the kernel's own; NULL for that
  * @wait: whether to wait for its probe
+ * @mesa: whose driver of Mesa the command uses: "" for Debian's, a directory for the user's;
+ *	  NULL for none
  * @params: module parameters, MODULE.NAME=VALUE
  * @cpus: virtual CPUs
  * @clock: of the guest: virtual or real
@@ -52,6 +54,7 @@ struct run {
 	bool driver;
 	const char *driver_module;
 	bool wait;
+	const char *mesa;
 	struct args params;
 	unsigned long cpus;
 	const char *clock;

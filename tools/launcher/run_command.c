@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "mesa.h"
 #include "run.h"
 
 /* Milliseconds that the guest waits for the driver, after any heap that comes late */
@@ -126,6 +127,8 @@ static void modules(struct args *args, const struct run *run, const struct machi
 			speed = text(" speed=%lu", run->speed);
 		module(args, run, "module=", board, "vmali_gpu",
 		       text(" gpu=%s seed=%s%s", run->gpu, run->seed, speed));
+		if (run->mesa)
+			module(args, run, "module=", board, "vmali_ioctl", "");
 	}
 	if (!run->driver)
 		return;
@@ -246,8 +249,13 @@ struct args run_command(const struct run *run, const struct places *places,
 	keep(&args, places->top);
 	keep(&args, places->build);
 	keep(&args, places->cache);
+	if (run->mesa && *run->mesa)
+		keep(&args, mesa_dir(run));
 	kernel(&args, run, places, machine);
 	args_add(&args, "--");
-	args_add_all(&args, run->command);
+	if (run->mesa)
+		mesa_command(&args, run, places);
+	else
+		args_add_all(&args, run->command);
 	return args;
 }

@@ -21,7 +21,7 @@
 
 enum {
 	OPT_GPU = 1, OPT_BOARD, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND,
-	OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_PARAM, OPT_CPUS, OPT_CLOCK,
+	OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_MESA, OPT_PARAM, OPT_CPUS, OPT_CLOCK,
 	OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_SPEED, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG,
 	OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN,
 	OPT_VERBOSE, OPT_HELP,
@@ -40,6 +40,7 @@ const struct option_row run_option_table[] = {
 	{ "--no-driver", OPT_NO_DRIVER, NULL },
 	{ "--driver-module", OPT_DRIVER_MODULE, "a file" },
 	{ "--no-wait", OPT_NO_WAIT, NULL },
+	{ "--mesa", OPT_MESA, "=a directory" },
 	{ "--param", OPT_PARAM, VALUE },
 	{ "--cpus", OPT_CPUS, VALUE },
 	{ "--clock", OPT_CLOCK, VALUE },
@@ -123,6 +124,9 @@ static void take(struct run *run, const struct options *o, int id, const struct 
 	case OPT_NO_WAIT:
 		run->wait = false;
 		break;
+	case OPT_MESA:
+		run->mesa = o->value ?: "";
+		break;
 	case OPT_PARAM:
 		if (fnmatch("[a-z]*.?*=*", o->value, 0))
 			die("run: --param is MODULE.NAME=VALUE, not '%s'", o->value);
@@ -179,6 +183,13 @@ static void take(struct run *run, const struct options *o, int id, const struct 
 		run->verbose = true;
 		break;
 	}
+}
+
+static bool is_dir(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
 static bool is_product(const char *name)
@@ -238,8 +249,6 @@ static void check_clock(struct run *run, bool shell)
 
 static void check(struct run *run, bool shell)
 {
-	struct stat st;
-
 	if (run->cpus < 1 || run->cpus > 8)
 		die("run: --cpus is 1 to 8, not %lu", run->cpus);
 	check_clock(run, shell);
@@ -256,8 +265,10 @@ static void check(struct run *run, bool shell)
 		die("run: --heap is the name of a heap, not '%s'", run->heap);
 	if (*run->firmware && strcmp(run->firmware, "genuine") &&
 	    strcmp(run->firmware, "generated") &&
-	    (stat(text("%s/arm/mali", run->firmware), &st) || !S_ISDIR(st.st_mode)))
+	    !is_dir(text("%s/arm/mali", run->firmware)))
 		die("run: %s has no arm/mali/archX.Y/mali_csffw.bin", run->firmware);
+	if (run->mesa && *run->mesa && !is_dir(run->mesa))
+		die("run: --mesa %s is no directory", run->mesa);
 	if (strcmp(run->board, "coherent") && strcmp(run->board, "noncoherent"))
 		die("run: --board is coherent or noncoherent, not '%s'", run->board);
 	check_gpu(run->gpu);
@@ -279,6 +290,9 @@ void run_parse(struct run *run, char **args, const struct topics *topics)
 			run->help = true;
 			return;
 		}
+		/* A directory is no command */
+		if (id == OPT_MESA && !o.value && *o.args && is_dir(*o.args))
+			o.value = *o.args++;
 		take(run, &o, id, topics);
 	}
 	/* A shell at a prompt uses the host's time: virtual time leaps while it waits for input */

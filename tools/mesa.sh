@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# Mesa's drivers for vmali run --mesa: Debian's, for arm64, with the libraries that they were
+# built for, unpacked into the cache.  QEMU's emulation of user space runs them in the guest.
+#
+#   $cache/mesa/ROOT/       the unpacked packages, of one suite
+#   $cache/mesa/ROOT/.have/ a file for each that is there
+#   $cache/mesa/ROOT/.bin/  a script for each of their programs, which starts the emulator
+#   $cache/mesa/current     the name of ROOT
+#   $build/mesa/ioctl.so    passes ioctls that the emulator does not know (platform/uml/mesa)
+
+mesa_packages=$top/tools/packages-arm64
+# In this order: a mirror may name packages of the newest suite that it does not have.
+mesa_suites="sid testing trixie-backports trixie"
+
+# mesa_list [PROGRAM]: the packages that every program needs, and those of PROGRAM
+mesa_list()
+{
+	awk -v program="${1:-}" '
+		/^#/ || !NF { next }
+		$2 == "-" { print $1; next }
+		{ for (i = 2; i <= NF; i++) if (program != "" && $i == program) print $1 }' "$mesa_packages"
+}
+
+# mesa_root: where the packages are, or nothing
+mesa_root()
+{
+	[ ! -s "$cache/mesa/current" ] || echo "$cache/mesa/$(cat "$cache/mesa/current")"
+}
+
+# mesa_closure PACKAGE...: these and what they depend on, one file name a line
+mesa_closure()
+{
+	apt_private get install --print-uris -y --no-install-recommends -o Debug::NoLocking=1 \
+		"$@" 2>"$apt_dir/closure.log" </dev/null |
+		sed -n "s/^'[^']*' \([^ ]*\.deb\) .*/\1/p" >"$apt_dir/closure"
+	[ -s "$apt_dir/closure" ] || return
+	# Of the Vulkan drivers, only lavapipe needs LLVM
+	if grep -q '^mesa-libgallium_' "$apt_dir/closure"; then
+		cat "$apt_dir/closure"
+	else
+		grep -v -e '^libllvm' -e '^libz3-' "$apt_dir/closure"
+	fi
+}
+
+mesa_unpack()
+{
+	dpkg-deb --fsys-tarfile "$1" |
+		tar -x -C "$root" --keep-directory-symlink --exclude './usr/share/doc/*' \
+			--exclude './usr/share/man/*' --exclude './usr/share/locale/*'
+}
+
+# mesa_programs: a script for each program, to be found by its name
+mesa_programs()
+{
+	mkdir -p "$root/.bin"
+	for program in "$root"/usr/bin/*; do
+		name=${program##*/}
+		# What packages of several architectures have
+		name=${name%.aarch64-linux-gnu}
+		if [ ! -f "$program" ] || [ -e "$root/.bin/$name" ]; then
+			continue
+		fi
+		# Programs for arm64: the 64-bit ELF class, and the machine 183
+		[ "$(od -A n -t x1 -N 5 "$program" | tr -d ' ')" = 7f454c4602 ] || continue
+		printf '#!/bin/sh\nexec qemu-aarch64 "%s" "$@"\n' "$program" >"$root/.bin/.new"
+		chmod +x "$root/.bin/.new"
+		mv "$root/.bin/.new" "$root/.bin/$name"
+	done
+}
+
+# mesa_fetch_suite SUITE PACKAGE...: downloads and unpacks what is not there
+mesa_fetch_suite()
+{
+	suite=$1
+	shift
+	apt_arch=arm64
+	apt_dir=$cache/mesa/apt-$suite
+	if [ ! -s "$apt_dir/sources.list" ] || [ -n "${VMALI_UPDATE:-}" ]; then
+		mkdir -p "$apt_dir"
+		apt_setup "$suite" || return
+	fi
+	version=$(apt_versions mesa-vulkan-drivers | head -n 1)
+	[ -n "$version" ] || return
+	root=$cache/mesa/$suite-$version
+	mkdir -p "$root/.have" "$root/usr/lib"
+	[ -e "$root/lib" ] || ln -s usr/lib "$root/lib"
+	missing='' names=''
+	debs=$(mesa_closure "$@") || return
+	for deb in $debs; do
+		[ ! -e "$root/.have/$deb" ] || continue
+		missing="$missing $deb"
+		names="$names ${deb%%_*}"
+	done
+	if [ -n "$missing" ]; then
+		progress "downloading $* for arm64, and their libraries ($suite)"
+		# shellcheck disable=SC2086
+		(cd "$apt_dir/archives" &&
+			apt_private get download $names >"$apt_dir/download.log" 2>&1 </dev/null) || return
+		progress "unpacking $* for arm64, and their libraries"
+		for deb in $missing; do
+			mesa_unpack "$apt_dir/archives/$deb" || return
+			rm -f "$apt_dir/archives/$deb"
+			: >"$root/.have/$deb"
+		done
+		progress_end
+	fi
+	mesa_programs
+	echo "${root##*/}" >"$cache/mesa/current"
+}
+
+mesa_fetch()
+{
+	for suite in $mesa_suites; do
+		mesa_fetch_suite "$suite" "$@" && return
+	done
+	return 1
+}
+
+# mesa_get [PROGRAM]: the drivers, and PROGRAM if it is one of tools/packages-arm64
+mesa_get()
+{
+	command -v dpkg-deb >/dev/null || die "run: --mesa unpacks Debian's packages and needs dpkg-deb"
+	mkdir -p "$cache/mesa"
+	# shellcheck disable=SC2046
+	with_lock mesa mesa_fetch $(mesa_list "${1:-}") ||
+		die "run: --mesa needs Debian's packages for arm64, which this mirror does not have:" \
+			$(mesa_list "${1:-}") "(see $cache/mesa/apt-*/*.log)"
+}
+
+# mesa_ioctl_build: the library that is loaded into each program
+mesa_ioctl_build()
+{
+	newer "$build/mesa/ioctl.so" "$top/platform/uml/mesa" || return 0
+	mkdir -p "$build/mesa"
+	run_logged "$build/log/mesa.log" aarch64-linux-gnu-gcc -O2 -Wall -Wextra -Werror \
+		-ffreestanding -fvisibility=hidden -fPIC -shared -nostdlib \
+		-o "$build/mesa/.ioctl.so" "$top/platform/uml/mesa/preload.c"
+	mv "$build/mesa/.ioctl.so" "$build/mesa/ioctl.so"
+}
+
+# mesa_ready PROGRAM: all that a run with PROGRAM needs
+mesa_ready()
+{
+	. "$top/tools/packages.sh"
+	. "$top/tools/apt.sh"
+	packages_try "$top/tools/packages-mesa" || exit
+	mesa_get "$1"
+	mesa_ioctl_build
+}
+
+# mesa_client MACHINE COMPILER FLAG...: a program of the tests, unless it is new enough
+mesa_client()
+{
+	out=$build/mesa/$1
+	shift
+	! newer "$out" "$top/tests/mesa" "$top/platform/uml/mesa" ||
+		run_logged "$build/log/mesa.log" "$@" -std=gnu11 -O1 -g -Wall -Wextra -Werror \
+			"-I$build/mesa" -o "$out"
+}
+
+# mesa_tests_ready: the programs that machine/mesa runs, and what it compares with
+mesa_tests_ready()
+{
+	mesa_ready ''
+	packages_try "$top/tools/packages-mesa-tests" || exit
+	! newer "$build/mesa/square.spv.h" "$top/tests/mesa/square.comp" ||
+		run_logged "$build/log/mesa.log" glslangValidator -V --vn square_spv \
+			-o "$build/mesa/square.spv.h" "$top/tests/mesa/square.comp"
+	set -- "$top/tests/mesa/vkclient.c" "$top/tests/mesa/buffers.c" "$top/tests/mesa/images.c" \
+		"$top/tests/mesa/vk.c"
+	mesa_client vkclient gcc "$@" -lvulkan
+	# Vulkan's headers are the same for each machine, the C library's are not; the loader
+	# wants a newer C library than the compiler's
+	mesa_client vkclient-arm64 aarch64-linux-gnu-gcc -idirafter /usr/include "$@" \
+		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libvulkan.so.1" -Wl,--allow-shlib-undefined
+	mesa_client ioctls-arm64 aarch64-linux-gnu-gcc "$top/tests/mesa/ioctls.c"
+}
