@@ -48,6 +48,7 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	if (!mali_cs_endpoint_fetch(gpu, q, spd[SPD_BINARY] | (u64)spd[SPD_BINARY + 1] << 32,
 				    &first, sizeof(first)))
 		return CSP_STALL;
+	gpu->stat[MALI_STAT_COMPUTE_SKIPPED]++;
 	return CSP_DONE;
 }
 

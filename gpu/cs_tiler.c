@@ -237,7 +237,10 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	if (!mali_cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true))
 		return CSP_STALL;
 	w->b -= room;
-	return w->b ? CSP_MORE : CSP_DONE;
+	if (w->b)
+		return CSP_MORE;
+	gpu->stat[MALI_STAT_DRAWS_SKIPPED]++;
+	return CSP_DONE;
 }
 
 /* The driver has no chunk: call the exception handler, wait for fragment jobs, or fail */

@@ -251,6 +251,8 @@ enum mali_cost {
  * @MALI_STAT_ENDPOINT_JOBS: RUN_* instructions
  * @MALI_STAT_TARGETS_CLEARED: render targets to which RUN_FRAGMENT wrote a clear colour
  * @MALI_STAT_TARGETS_REFUSED: targets to write of a kind that is not modelled; left alone
+ * @MALI_STAT_COMPUTE_SKIPPED: jobs of RUN_COMPUTE that have completed without being executed
+ * @MALI_STAT_DRAWS_SKIPPED: draws that have completed without drawing
  * @MALI_STAT_POWER_OFFS: how often the GPU has lost its power
  * @MALI_STAT_HEAP_WRITES: heap contexts that the firmware has written
  * @MALI_STAT_BLOCK_WALKS: misses of the TLB that ended at a block of 2 MiB or 1 GiB
@@ -272,6 +274,8 @@ enum mali_stat {
 	MALI_STAT_ENDPOINT_JOBS,
 	MALI_STAT_TARGETS_CLEARED,
 	MALI_STAT_TARGETS_REFUSED,
+	MALI_STAT_COMPUTE_SKIPPED,
+	MALI_STAT_DRAWS_SKIPPED,
 	MALI_STAT_MCU_BOOTS,
 	MALI_STAT_RESETS,
 	MALI_STAT_POWER_OFFS,

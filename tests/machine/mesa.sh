@@ -46,6 +46,15 @@ by_name()
 		grep -q Mali-G610 "$tmp/out"
 }
 
+# Work that is not executed is said at the end, and only then
+skipped_work()
+{
+	"$vmali" run --mesa -- "$build/mesa/vkclient-arm64" "$1" >"$tmp/out" 2>"$tmp/err" &&
+		[ "$(grep -c 'completed work without executing it' "$tmp/err")" -eq "$2" ] && return
+	note "$tmp/out" "$tmp/err"
+	return 1
+}
+
 status_passes()
 {
 	"$vmali" run --mesa -- vulkaninfo --no-such-option >/dev/null 2>&1
@@ -90,7 +99,7 @@ if ! "$vmali" _mesa_tests >"$tmp/err" 2>&1; then
 fi
 
 # shellcheck disable=SC2086
-plan $(($(words $products) + 4 + $(words $compared) * (1 + $(words $cases))))
+plan $(($(words $products) + 6 + $(words $compared) * (1 + $(words $cases))))
 for product in $products; do
 	check "panvk_on_${product%%:*}" accepted "$product"
 done
@@ -98,6 +107,8 @@ check unknown_product_is_refused refused
 check ioctls ioctls
 check programs_by_name by_name
 check exit_status status_passes
+check skipped_work_is_reported skipped_work dispatch 1
+check executed_work_is_not skipped_work clear_linear 0
 
 for icd in /usr/share/vulkan/icd.d/lvp_icd*.json; do
 	break

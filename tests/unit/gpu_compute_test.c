@@ -91,6 +91,7 @@ static void test_program_is_fetched(void **state)
 	expect_done(&j);
 	/* Nothing else has accessed the program's page */
 	assert_true(stat(j.h, MALI_STAT_TLB_MISSES) > reads);
+	assert_int_equal(stat(j.h, MALI_STAT_COMPUTE_SKIPPED), 1);
 }
 
 static void test_not_executable(void **state)
@@ -124,6 +125,8 @@ static void test_not_mapped(void **state)
 	descriptor(&j, TYPE_SHADER | STAGE_COMPUTE, HOLE_VA);
 	run(&j);
 	expect_mmu_fault(&j, 0xC0, EXECUTE, HOLE_VA);
+	/* It has not completed either */
+	assert_int_equal(stat(j.h, MALI_STAT_COMPUTE_SKIPPED), 0);
 }
 
 static void test_descriptor_not_mapped(void **state)

@@ -35,6 +35,7 @@
 #include "modules.h"
 #include "mounts.h"
 #include "record.h"
+#include "skipped.h"
 
 int main(void)
 {
@@ -68,5 +69,6 @@ int main(void)
 	start_command(argv, env);
 	status = trace_end(env, run_command());
 	keep_choices();
+	tell_skipped();
 	power_off(status);
 }
