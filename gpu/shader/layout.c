@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Where a texel is in memory.
+ */
+#include "layout.h"
+
+/* Bit n becomes bit 2 * n */
+static u32 spread(u32 v)
+{
+	v &= MALI_BLOCK - 1;
+	v = (v | v << 2) & 0x33;
+	return (v | v << 1) & 0x55;
+}
+
+/* From bit 7: y3, x3 ^ y3, y2, x2 ^ y2, y1, x1 ^ y1, y0, x0 ^ y0 */
+u32 mali_block_index(u32 x, u32 y)
+{
+	return spread(y) << 1 | (spread(x) ^ spread(y));
+}
+
+u64 mali_surface_address(const struct mali_surface *s, u32 x, u32 y, u32 slice)
+{
+	u64 at = s->base + slice * s->slice_stride;
+
+	if (s->ordering == MALI_ORDERING_BLOCKS) {
+		u64 block = x / MALI_BLOCK;
+		u64 texel = block * MALI_BLOCK * MALI_BLOCK + mali_block_index(x, y);
+
+		return at + (y / MALI_BLOCK) * s->row_stride + texel * s->bytes;
+	}
+	return at + y * s->row_stride + (u64)x * s->bytes;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Where a texel is in memory: in rows, or in blocks of 16x16 texels.
+ *
+ * Sources: Mesa's pan_layout.c (strides), pan_tiling.c (order within a block).
+ */
+#ifndef MALI_SHADER_LAYOUT_H
+#define MALI_SHADER_LAYOUT_H
+
+#include "../../lib/mali_types.h"
+
+/* Texels of a block in each direction */
+#define MALI_BLOCK		16u
+
+/* Clump Ordering of a plane, Block Format of a target */
+enum mali_ordering {
+	MALI_ORDERING_NONE = 0,
+	MALI_ORDERING_BLOCKS = 1,	/* u-interleaved, 16x16 */
+	MALI_ORDERING_LINEAR = 2,
+};
+
+/**
+ * struct mali_surface - texels of a level of a plane, or of a target
+ * @base: GPU VA
+ * @row_stride: bytes from a row to the next one; of blocks: from a row of blocks
+ * @slice_stride: bytes from a slice of a 3D image, or a sample, to the next one
+ * @bytes: of a texel
+ * @ordering: enum mali_ordering
+ */
+struct mali_surface {
+	u64 base;
+	u64 row_stride;
+	u64 slice_stride;
+	u32 bytes;
+	u32 ordering;
+};
+
+/* Return: number of a texel in its block; only the low four bits of @x and @y count */
+u32 mali_block_index(u32 x, u32 y);
+
+/* Return: GPU VA of a texel; bounds are the caller's */
+u64 mali_surface_address(const struct mali_surface *s, u32 x, u32 y, u32 slice);
+
+#endif

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Filters, wrap modes, borders, comparisons and cube maps.
+ */
+#include "float_bits.h"
+#include "lod.h"
+#include "sample.h"
+
+#define FRACTION_BITS	8
+#define ONE		256
+#define FARTHEST	1073741824.0	/* texels from the origin; farther ones are there, too */
+
+/* A coordinate that is outside and has a border */
+#define BORDER		(-1)
+
+/**
+ * struct axis - the texels of a coordinate that are filtered
+ * @index: two of them
+ * @weight: of the second one, in 1/256
+ */
+struct axis {
+	s32 index[2];
+	u32 weight;
+};
+
+/* Of a level */
+struct extent {
+	s32 size[3];
+	u32 axes;
+};
+
+static void extent_of(struct extent *e, const struct mali_texture *t, u32 level)
+{
+	e->size[0] = (s32)mali_level_size(t->width, level);
+	e->size[1] = (s32)mali_level_size(t->height, level);
+	e->size[2] = (s32)mali_level_size(t->depth, level);
+	e->axes = t->dimension == MALI_DIMENSION_1D ? 1 : t->dimension == MALI_DIMENSION_3D ? 3 : 2;
+}
+
+static s32 floor_of(double v)
+{
+	s32 i = (s32)v;
+
+	return i > v ? i - 1 : i;
+}
+
+/* A coordinate in 1/256 of a texel */
+static s64 fixed(const struct mali_sampler *s, u32 c, s32 size)
+{
+	double v = (double)f32_of(c) * (s->normalized ? size : 1);
+	double scaled;
+	s32 whole;
+
+	/* NaN is nowhere else */
+	v = v < FARTHEST ? v > -FARTHEST ? v : -FARTHEST : v >= FARTHEST ? FARTHEST : 0.0;
+	whole = floor_of(v);
+	scaled = (v - whole) * ONE;
+	if (s->nearest_even) {
+		const double integers = 4503599627370496.0;	/* 2^52 */
+
+		scaled = scaled + integers - integers;
+	}
+	return (s64)whole * ONE + (s32)scaled;
+}
+
+static s32 modulo(s64 i, s64 n)
+{
+	s64 m = i % n;
+
+	return (s32)(m < 0 ? m + n : m);
+}
+
+static s32 clamped(s64 i, s32 size)
+{
+	return (s32)(i < 0 ? 0 : i >= size ? size - 1 : i);
+}
+
+static s32 wrap(s64 i, s32 size, u32 mode)
+{
+	s32 m;
+
+	switch (mode) {
+	case MALI_WRAP_REPEAT:
+		return modulo(i, size);
+	case MALI_WRAP_MIRRORED_REPEAT:
+		m = modulo(i, 2 * (s64)size);
+		return m < size ? m : 2 * size - 1 - m;
+	case MALI_WRAP_BORDER:
+		return i < 0 || i >= size ? BORDER : (s32)i;
+	case MALI_WRAP_MIRRORED_EDGE:
+		return clamped(i < 0 ? -1 - i : i, size);
+	case MALI_WRAP_MIRRORED_BORDER:
+		i = i < 0 ? -1 - i : i;
+		return i >= size ? BORDER : (s32)i;
+	default:
+		return clamped(i, size);
+	}
+}
+
+/* Texels of a coordinate, not yet wrapped if @free */
+static void find_axis(struct axis *a, const struct mali_sampler *s, const struct mali_sample *at,
+		      u32 n, s32 size, bool nearest, bool free)
+{
+	s64 f = fixed(s, at->c[n], size) - (nearest ? 0 : ONE / 2);
+	s64 i = (f >> FRACTION_BITS) + at->offset[n];
+
+	a->weight = nearest ? 0 : (u32)(f & (ONE - 1));
+	a->index[0] = free ? (s32)i : wrap(i, size, s->wrap[n]);
+	a->index[1] = free ? (s32)i + 1 : wrap(i + 1, size, s->wrap[n]);
+}
+
+/* A texel beside a face is one of the next face; at a corner, of the same face */
+static void cross_edge(struct mali_texel_at *at, s32 x, s32 y, s32 size)
+{
+	u32 face = at->layer % 6, next;
+	bool x_out = x < 0 || x >= size, y_out = y < 0 || y >= size;
+	double direction[3], s, t, beside;
+	s32 axis;
+
+	if (x_out && y_out)
+		x = clamped(x, size);
+	s = (2.0 * x + 1) / size - 1;
+	t = (2.0 * y + 1) / size - 1;
+	direction[mali_faces[face].axis] = mali_faces[face].sign;
+	direction[mali_faces[face].s_axis] = s * mali_faces[face].s_sign;
+	direction[mali_faces[face].t_axis] = t * mali_faces[face].t_sign;
+	/* The direction that leaves the face is the longest one */
+	axis = x_out && !y_out ? mali_faces[face].s_axis : mali_faces[face].t_axis;
+	beside = direction[axis];
+	/* Faces are numbered by axis, positive ones first */
+	next = 2 * (u32)axis + (beside < 0);
+	beside = beside < 0 ? -beside : beside;
+	s = direction[mali_faces[next].s_axis] * mali_faces[next].s_sign / beside;
+	t = direction[mali_faces[next].t_axis] * mali_faces[next].t_sign / beside;
+	at->layer = at->layer - face + next;
+	at->x = (u32)clamped(floor_of((s + 1) / 2 * size), size);
+	at->y = (u32)clamped(floor_of((t + 1) / 2 * size), size);
+}
+
+/* The border's colour, as a texel of the format has it */
+static void border(const struct mali_texels *r, const struct mali_sampler *s, u32 rgba[4])
+{
+	u32 one = r->format.kind == MALI_PIXEL_FLOAT ? MALI_F32_ONE : 1, i;
+
+	for (i = 0; i < 4; i++) {
+		u32 c = r->format.order[i];
+
+		rgba[i] = c < 4 ? s->border[i] : c == MALI_ORDER_1 ? one : 0;
+	}
+}
+
+static bool read_tap(struct mali_texels *r, const struct mali_sampler *s, u32 level, u32 layer,
+		     const s32 index[3], u32 rgba[4])
+{
+	struct mali_texel_at at = {
+		.level = level, .layer = layer,
+		.x = (u32)index[0], .y = (u32)index[1], .slice = (u32)index[2],
+	};
+	s32 size = (s32)mali_level_size(r->texture->width, level);
+
+	if (r->texture->dimension == MALI_DIMENSION_CUBE) {
+		if (index[0] < 0 || index[0] >= size || index[1] < 0 || index[1] >= size)
+			cross_edge(&at, index[0], index[1], size);
+	} else if (index[0] == BORDER || index[1] == BORDER || index[2] == BORDER) {
+		border(r, s, rgba);
+		return true;
+	}
+	return mali_texel_read(r, &at, rgba);
+}
+
+static bool compare(u32 func, float texel, float reference)
+{
+	switch (func) {
+	case MALI_FUNC_LESS:
+		return texel < reference;
+	case MALI_FUNC_EQUAL:
+		return texel == reference;
+	case MALI_FUNC_LEQUAL:
+		return texel <= reference;
+	case MALI_FUNC_GREATER:
+		return texel > reference;
+	case MALI_FUNC_NOTEQUAL:
+		return texel != reference;
+	case MALI_FUNC_GEQUAL:
+		return texel >= reference;
+	case MALI_FUNC_ALWAYS:
+		return true;
+	}
+	return false;
+}
+
+/* References for normalised depth are clamped as depth is */
+static void compare_tap(const struct mali_texels *r, const struct mali_sampler *s,
+			const struct mali_sample *at, u32 rgba[4])
+{
+	float reference = f32_of(at->reference);
+
+	if (r->format.coding == MALI_CODING_UNORM)
+		reference = reference < 0.0f ? 0.0f : reference > 1.0f ? 1.0f : reference;
+	rgba[0] = compare(s->compare, f32_of(rgba[0]), reference) ? MALI_F32_ONE : 0;
+	rgba[1] = 0;
+	rgba[2] = 0;
+	rgba[3] = MALI_F32_ONE;
+}
+
+static void accumulate(double sum[4], const u32 rgba[4], double weight, u32 reduction, bool first)
+{
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		double v = (double)f32_of(rgba[i]);
+
+		if (reduction == MALI_REDUCTION_AVERAGE)
+			sum[i] = (first ? 0 : sum[i]) + v * weight;
+		else if (first || (reduction == MALI_REDUCTION_MINIMUM ? v < sum[i] : v > sum[i]))
+			sum[i] = v;
+	}
+}
+
+static u32 face_layer(const struct mali_texels *r, const struct mali_sample *at)
+{
+	return at->layer < (r->texture->dimension == MALI_DIMENSION_CUBE ? 6 : 1) *
+	       r->texture->layers ? at->layer : 0;
+}
+
+/* A level: texels with weights other than 0 */
+static bool filter_level(struct mali_texels *r, const struct mali_sampler *s,
+			 const struct mali_sample *at, u32 level, bool nearest, u32 rgba[4])
+{
+	bool cube = r->texture->dimension == MALI_DIMENSION_CUBE;
+	struct axis axis[3] = { 0 };
+	double sum[4] = { 0 };
+	struct extent e;
+	bool first = true;
+	u32 n, i;
+
+	extent_of(&e, r->texture, level);
+	for (n = 0; n < e.axes; n++)
+		find_axis(&axis[n], s, at, n, e.size[n], nearest, cube && s->seamless);
+	for (i = 0; i < 1u << e.axes; i++) {
+		s32 index[3] = { 0 };
+		double weight = 1.0;
+
+		for (n = 0; n < e.axes; n++) {
+			u32 second = i >> n & 1;
+
+			index[n] = axis[n].index[second];
+			weight *= (second ? axis[n].weight : ONE - axis[n].weight) / (double)ONE;
+		}
+		if (weight == 0.0)
+			continue;
+		if (!read_tap(r, s, level, face_layer(r, at), index, rgba))
+			return false;
+		if (at->shadow)
+			compare_tap(r, s, at, rgba);
+		/* The only one, as integers have it */
+		if (weight == 1.0)
+			return true;
+		accumulate(sum, rgba, weight, s->reduction, first);
+		first = false;
+	}
+	for (i = 0; i < 4; i++)
+		rgba[i] = f32_result((float)sum[i]);
+	return true;
+}
+
+static u32 last_level(const struct mali_texture *t)
+{
+	return t->levels - 1;
+}
+
+bool mali_sample_filter(struct mali_texels *r, const struct mali_sampler *s,
+			const struct mali_sample *at, u32 rgba[4])
+{
+	bool magnify = at->lod <= s->cutoff;
+	bool nearest = magnify ? s->magnify_nearest : s->minify_nearest;
+	s32 lod = magnify || s->mipmap == MALI_MIPMAP_NONE ? 0 : at->lod;
+	s32 most = (s32)last_level(r->texture) * ONE;
+	double sum[4] = { 0 };
+	u32 level, weight, i;
+
+	/* Integers are not filtered */
+	nearest = nearest || r->format.kind != MALI_PIXEL_FLOAT;
+	lod = clamp_s32(lod, 0, most);
+	if (s->mipmap == MALI_MIPMAP_NEAREST || r->format.kind != MALI_PIXEL_FLOAT)
+		lod = (lod + ONE / 2 - 1) / ONE * ONE;
+	level = (u32)lod / ONE;
+	weight = (u32)lod % ONE;
+	if (!filter_level(r, s, at, level, nearest, rgba))
+		return false;
+	if (!weight)
+		return true;
+	accumulate(sum, rgba, (ONE - weight) / (double)ONE, s->reduction, true);
+	if (!filter_level(r, s, at, level + 1, nearest, rgba))
+		return false;
+	accumulate(sum, rgba, weight / (double)ONE, s->reduction, false);
+	for (i = 0; i < 4; i++)
+		rgba[i] = f32_result((float)sum[i]);
+	return true;
+}
+
+bool mali_sample_gather(struct mali_texels *r, const struct mali_sampler *s,
+			const struct mali_sample *at, u32 component, u32 out[4])
+{
+	bool cube = r->texture->dimension == MALI_DIMENSION_CUBE;
+	struct axis axis[2];
+	struct extent e;
+	u32 i, n;
+
+	extent_of(&e, r->texture, 0);
+	for (n = 0; n < 2; n++)
+		find_axis(&axis[n], s, at, n, e.size[n], false, cube && s->seamless);
+	for (i = 0; i < 4; i++) {
+		const s32 index[3] = { axis[0].index[i & 1], axis[1].index[i >> 1], 0 };
+		u32 rgba[4];
+
+		if (!read_tap(r, s, 0, face_layer(r, at), index, rgba))
+			return false;
+		if (at->shadow)
+			compare_tap(r, s, at, rgba);
+		mali_sample_swizzle(r->texture, rgba);
+		out[i] = rgba[component & 3];
+	}
+	return true;
+}
+
+void mali_sample_swizzle(const struct mali_texture *t, u32 rgba[4])
+{
+	u32 in[4], one = t->format.kind == MALI_PIXEL_FLOAT ? MALI_F32_ONE : 1, i;
+
+	memcpy(in, rgba, sizeof(in));
+	for (i = 0; i < 4; i++) {
+		u32 c = t->swizzle[i];
+
+		rgba[i] = c < 4 ? in[c] : c == MALI_ORDER_1 ? one : 0;
+	}
+}

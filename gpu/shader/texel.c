@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Texels of a texture.
+ */
+#include "texel.h"
+
+void mali_texels_begin(struct mali_texels *r, const struct mali_texture_memory *memory,
+		       const struct mali_texture *texture)
+{
+	memset(r, 0, sizeof(*r));
+	r->memory = memory;
+	r->texture = texture;
+	r->format = texture->format;
+}
+
+bool mali_texel_exists(const struct mali_texture *t, const struct mali_texel_at *at)
+{
+	u32 layers = t->dimension == MALI_DIMENSION_CUBE ? 6 * t->layers : t->layers;
+	u32 slices = t->dimension == MALI_DIMENSION_3D ? mali_level_size(t->depth, at->level) :
+		     t->samples;
+	u32 height = t->dimension == MALI_DIMENSION_1D ? 1 : mali_level_size(t->height, at->level);
+
+	return at->level < t->levels && at->layer < layers && at->slice < slices &&
+	       at->x < mali_level_size(t->width, at->level) && at->y < height;
+}
+
+/* Return: NULL if an access has not been made */
+static const struct mali_plane *find_plane(struct mali_texels *r, u32 layer, u32 level)
+{
+	u64 va = mali_plane_address(r->texture, layer, level);
+	u32 i = (u32)(va / MALI_DESCRIPTOR_BYTES % MALI_TEXEL_PLANES);
+	u32 word[MALI_DESCRIPTOR_WORDS];
+
+	/* Never the same: bit 0 says that there is one */
+	if (r->va[i] == (va | 1))
+		return &r->plane[i];
+	r->va[i] = 0;
+	if (!r->memory->descriptor(r->memory->ctx, va, word, sizeof(word)))
+		return NULL;
+	/* What is no plane has no texels */
+	mali_plane_decode(&r->plane[i], word);
+	r->va[i] = va | 1;
+	return &r->plane[i];
+}
+
+static bool read_afbc(struct mali_texels *r, const struct mali_afbc *a,
+		      const struct mali_texel_at *at, u32 pixel[4])
+{
+	u64 base = a->header + at->slice * a->slice_stride;
+	u32 header[MALI_AFBC_HEADER_WORDS];
+	u64 va = mali_afbc_header_address(a, at->x, at->y, at->slice);
+
+	if (!r->memory->data(r->memory->ctx, va, header, sizeof(header)))
+		return false;
+	if (mali_afbc_is_solid(header)) {
+		mali_afbc_colour(header, pixel);
+		return true;
+	}
+	va = base + mali_afbc_body_of(header) + (u64)mali_afbc_index(a, at->x, at->y) * a->bytes;
+	return r->memory->data(r->memory->ctx, va, pixel, a->bytes);
+}
+
+bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 rgba[4])
+{
+	const struct mali_plane *p = find_plane(r, at->layer, at->level);
+	u32 pixel[MALI_PIXEL_BYTES / 4] = { 0 }, clump[MALI_PIXEL_BYTES / 4];
+	u64 va;
+
+	if (!p)
+		return false;
+	if (p->kind == MALI_PLANE_AFBC) {
+		if (!read_afbc(r, &p->afbc, at, pixel))
+			return false;
+	} else if (p->kind == MALI_PLANE_GENERIC) {
+		va = mali_surface_address(&p->surface, at->x, at->y, at->slice);
+		if (!r->memory->data(r->memory->ctx, va, clump, p->surface.bytes))
+			return false;
+		mali_clump_to_pixel(p->clump, clump, pixel);
+	}
+	mali_pixel_unpack(&r->format, pixel, rgba);
+	return true;
+}
+
+bool mali_texel_address(struct mali_texels *r, const struct mali_texel_at *at, u64 *va)
+{
+	const struct mali_plane *p = find_plane(r, at->layer, at->level);
+
+	if (!p)
+		return false;
+	*va = p->kind == MALI_PLANE_GENERIC ?
+	      mali_surface_address(&p->surface, at->x, at->y, at->slice) : 0;
+	return true;
+}
