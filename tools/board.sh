@@ -4,6 +4,7 @@
 # one kernel, in the cache. Programs and device tree are host.sh's.
 
 board_sources="gpu lib trusted platform"
+board_hashed="gpu lib trusted platform/common platform/uml"
 
 # board_modules_build: for the kernel that kernel_build has set; sets board.
 board_modules_build()
@@ -13,7 +14,7 @@ board_modules_build()
 	key=$(
 		cd "$top" || exit
 		# shellcheck disable=SC2086
-		{ echo "${kernel##*/}"; hash_files $board_sources; } | hash_of
+		{ echo "${kernel##*/}"; hash_files $board_hashed; } | hash_of
 	)
 	board=$cache/board/$key
 	if [ ! -e "$board/done" ] || [ "$source_kind" = tree ]; then

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "../../platform/uml/sandbox.h"
+#include "../../platform/common/sandbox.h"
 #include "abi.h"
 
 /* What a child returns for the kernel's "no such ABI" */

@@ -99,7 +99,7 @@ void run_parse(struct run *run, char **args, const struct topics *topics);
  *
  * A module that is missing ends the process with one line.
  *
- * Return: arguments for platform/uml/machine/main.c, which is the first.
+ * Return: arguments for platform/common/machine/main.c, which is the first.
  */
 struct args run_command(const struct run *run, const struct places *places,
 			const struct machine *machine, const char *firmware, const char *cwd);

@@ -11,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "config.h"
-#include "files.h"
-#include "line.h"
-#include "mounts.h"
+#include "../../common/init/config.h"
+#include "../../common/init/files.h"
+#include "../../common/init/line.h"
+#include "../../common/init/mounts.h"
 
 #define MAX_KEEP 16
 

@@ -14,11 +14,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../sandbox.h"
-#include "kernel.h"
-#include "options.h"
-#include "relay.h"
-#include "state.h"
+#include "../../common/machine/kernel.h"
+#include "../../common/machine/options.h"
+#include "../../common/machine/relay.h"
+#include "../../common/machine/state.h"
+#include "../../common/sandbox.h"
 
 #define EXIT_MACHINE	125
 /*

@@ -4,7 +4,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "host.h"
 #include "line.h"
 
 int line = -1;
@@ -72,14 +72,7 @@ void die(const char *fmt, ...)
 
 void open_line(void)
 {
-	struct termios t;
-
-	line = open("/dev/ttyS0", O_RDWR | O_NOCTTY | O_CLOEXEC);
-	if (line < 0)
-		die("/dev/ttyS0: %s", strerror(errno));
-	tcgetattr(line, &t);
-	cfmakeraw(&t);
-	tcsetattr(line, TCSANOW, &t);
+	line = host_line();
 	send_frame(CHANNEL_READY, "", 0);
 }
 

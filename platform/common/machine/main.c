@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * machine: runs one User-Mode Linux in a sandbox and passes one command's input,
+ * machine: runs one guest in a sandbox and passes one command's input,
  * output and exit status through.
  *
  *   machine [OPTION...] -- KERNEL ARG... -- CMD [ARG...]
  *
- *   --config KEY=VALUE    a line of the guest's config (see init/main.c); may repeat
+ *   --config KEY=VALUE    a line of the guest's config (see ../init/main.c); may repeat
  *   --log FILE            the kernel log; else kept only when the machine dies
  *   --timeout SECONDS     then the machine is killed and the exit status is 124
  *   --preload LIBRARY     goes into the kernel's process (see ../random.c)
