@@ -3,27 +3,166 @@
  * What only the model reports.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model.h"
 
-#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
-#define DISPLAY		"/sys/kernel/debug/vmali/trusted/display"
+/* Where User-Mode Linux's board has reports, and QEMU's a port that is asked for them */
+#define DEBUGFS		"/sys/kernel/debug/vmali/"
+#define PORT		"/dev/virtio-ports/vmali.control"
+
+/* Time between looks at a port that another process has open: a report takes less */
+#define BUSY_US		1000
+
+/* The port takes one process at a time.  Return: a descriptor or an error code */
+static int open_port(void)
+{
+	int fd;
+
+	while ((fd = open(PORT, O_RDWR | O_CLOEXEC)) < 0 && errno == EBUSY)
+		usleep(BUSY_US);
+	return fd < 0 ? -errno : fd;
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0)
+			return -errno;
+		data += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* One byte at a time up to the line feed: what follows is another answer's */
+static int read_line(int fd, char *line, size_t room)
+{
+	size_t n = 0;
+
+	while (n < room - 1) {
+		if (read(fd, line + n, 1) != 1)
+			return -EIO;
+		if (line[n] == '\n') {
+			line[n] = '\0';
+			return 0;
+		}
+		n++;
+	}
+	return -EIO;
+}
+
+static int read_all(int fd, char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = read(fd, data, len);
+
+		if (n <= 0)
+			return -EIO;
+		data += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* A request and its answer, which the caller frees.  Return: its bytes or an error code */
+static ssize_t ask(const char *request, char **answer)
+{
+	char head[128];
+	size_t len = 0;
+	int fd = open_port(), ret;
+
+	*answer = NULL;
+	if (fd < 0)
+		return fd;
+	ret = write_all(fd, request, strlen(request));
+	if (!ret)
+		ret = read_line(fd, head, sizeof(head));
+	if (!ret && sscanf(head, "ok %zu", &len) != 1)
+		ret = -EINVAL;
+	if (!ret) {
+		*answer = malloc(len + 1);
+		ret = *answer ? read_all(fd, *answer, len) : -ENOMEM;
+	}
+	close(fd);
+	if (ret) {
+		free(*answer);
+		*answer = NULL;
+	}
+	return ret ? ret : (ssize_t)len;
+}
+
+static int ask_report(const char *name, FILE **file)
+{
+	char request[64], *answer;
+	ssize_t len;
+
+	snprintf(request, sizeof(request), "get %s\n", name);
+	len = ask(request, &answer);
+	if (len < 0)
+		return (int)len;
+	*file = tmpfile();
+	if (*file && (fwrite(answer, 1, (size_t)len, *file) != (size_t)len ||
+		      fseek(*file, 0, SEEK_SET))) {
+		fclose(*file);
+		*file = NULL;
+	}
+	free(answer);
+	return *file ? 0 : -errno;
+}
+
+int model_report(const char *name, FILE **file)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), DEBUGFS "%s", name);
+	*file = fopen(path, "re");
+	if (*file)
+		return 0;
+	return errno == ENOENT ? ask_report(name, file) : -errno;
+}
+
+int model_inject(const char *fault)
+{
+	char request[128], *answer;
+	ssize_t len;
+	int fd = open(DEBUGFS "gpu/inject", O_WRONLY | O_CLOEXEC), ret;
+
+	if (fd >= 0) {
+		ret = write_all(fd, fault, strlen(fault));
+		close(fd);
+		return ret;
+	}
+	if (errno != ENOENT)
+		return -errno;
+	if (snprintf(request, sizeof(request), "set gpu/inject %s\n", fault) >=
+	    (int)sizeof(request))
+		return -EINVAL;
+	len = ask(request, &answer);
+	free(answer);
+	return len < 0 ? (int)len : 0;
+}
 
 int model_gpu_stat(const char *name, uint64_t *value)
 {
 	char line[128], key[64];
 	uint64_t number;
 	FILE *file;
-	int ret = -ENOMSG;
+	int ret;
 
 	*value = 0;
-	file = fopen(GPU_STATS, "re");
-	if (!file)
-		return -errno;
+	ret = model_report("gpu/stats", &file);
+	if (ret)
+		return ret;
 
+	ret = -ENOMSG;
 	while (ret && fgets(line, sizeof(line), file)) {
 		if (sscanf(line, "%63s %" SCNu64, key, &number) == 2 &&
 		    !strcmp(key, name)) {
@@ -58,9 +197,9 @@ int model_display(struct picture *picture)
 	int ret;
 
 	memset(picture, 0, sizeof(*picture));
-	file = fopen(DISPLAY, "re");
-	if (!file)
-		return -errno;
+	ret = model_report("trusted/display", &file);
+	if (ret)
+		return ret;
 
 	ret = -ENODATA;
 	if (!fgets(header, sizeof(header), file))

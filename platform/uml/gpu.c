@@ -32,6 +32,8 @@
 #include <linux/vmalloc.h>
 
 #include "../../gpu/include/mali_gpu.h"
+#include "../common/initiator.h"
+#include "../common/report.h"
 #include "board.h"
 #include "bus.h"
 #include "clk.h"
@@ -101,24 +103,10 @@ static void host_free(void *ctx, void *ptr, size_t size)
 	vfree(ptr);
 }
 
-static enum mali_trusted_initiator initiator(enum mali_initiator who)
-{
-	switch (who) {
-	case MALI_INITIATOR_MMU:
-		return MALI_TRUSTED_GPU_MMU;
-	case MALI_INITIATOR_MCU:
-		return MALI_TRUSTED_GPU_MCU;
-	case MALI_INITIATOR_CS:
-		return MALI_TRUSTED_GPU_CS;
-	default:
-		return MALI_TRUSTED_GPU_SHADER;
-	}
-}
-
 static int host_bus(void *ctx, const struct mali_bus_txn *txn)
 {
 	return vmali_bus_access(txn->pa, txn->buf, txn->len, txn->write,
-				initiator(txn->initiator), txn->protected_mode);
+				vmali_initiator(txn->initiator), txn->protected_mode);
 }
 
 static void host_irq(void *ctx, enum mali_irq_line line, bool level)
@@ -370,39 +358,35 @@ static void supply_switched(enum mali_supply what, bool on)
 	spin_unlock_irqrestore(&gpu.lock, flags);
 }
 
-/* "NAME NANOSECONDS" of all that takes time, at the present clock */
+static void print(void *arg, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	seq_vprintf(arg, format, ap);
+	va_end(ap);
+}
+
 static int costs_show(struct seq_file *m, void *unused)
 {
-	unsigned int i;
+	const struct vmali_printer to = { print, m };
+	unsigned long flags;
 
-	for (i = 0; mali_gpu_cost_name(i); i++) {
-		unsigned long flags;
-		u64 v;
-
-		spin_lock_irqsave(&gpu.lock, flags);
-		v = mali_gpu_cost_ns(gpu.model, i);
-		spin_unlock_irqrestore(&gpu.lock, flags);
-		seq_printf(m, "%s %llu\n", mali_gpu_cost_name(i), v);
-	}
+	spin_lock_irqsave(&gpu.lock, flags);
+	vmali_report_costs(gpu.model, &to);
+	spin_unlock_irqrestore(&gpu.lock, flags);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(costs);
 
 static int stats_show(struct seq_file *m, void *unused)
 {
-	unsigned int i;
+	const struct vmali_printer to = { print, m };
+	unsigned long flags;
 
-	seq_printf(m, "product %s\n", product);
-	seq_printf(m, "memory_bytes %zu\n", gpu.bytes);
-	for (i = 0; mali_gpu_stat_name(i); i++) {
-		unsigned long flags;
-		u64 v;
-
-		spin_lock_irqsave(&gpu.lock, flags);
-		v = mali_gpu_stat(gpu.model, i);
-		spin_unlock_irqrestore(&gpu.lock, flags);
-		seq_printf(m, "%s %llu\n", mali_gpu_stat_name(i), v);
-	}
+	spin_lock_irqsave(&gpu.lock, flags);
+	vmali_report_stats(gpu.model, product, gpu.bytes, &to);
+	spin_unlock_irqrestore(&gpu.lock, flags);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
@@ -452,17 +436,13 @@ static int speed_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(speed);
 
-static void state_line(void *arg, const char *what, const char *name, u64 value)
-{
-	seq_printf(arg, "%s %s %#llx\n", what, name, value);
-}
-
 static int state_show(struct seq_file *m, void *unused)
 {
+	const struct vmali_printer to = { print, m };
 	unsigned long flags;
 
 	spin_lock_irqsave(&gpu.lock, flags);
-	mali_gpu_show(gpu.model, state_line, m);
+	vmali_report_state(gpu.model, &to);
 	spin_unlock_irqrestore(&gpu.lock, flags);
 	return 0;
 }
@@ -477,17 +457,12 @@ DEFINE_SHOW_ATTRIBUTE(state);
 #define LATE_IRQ_MS	50
 static int inject_show(struct seq_file *m, void *unused)
 {
-	unsigned int i;
+	const struct vmali_printer to = { print, m };
+	unsigned long flags;
 
-	for (i = 0; mali_gpu_inject_name(i); i++) {
-		unsigned long flags;
-		u32 left;
-
-		spin_lock_irqsave(&gpu.lock, flags);
-		left = mali_gpu_injections_left(gpu.model, i);
-		spin_unlock_irqrestore(&gpu.lock, flags);
-		seq_printf(m, "%s %u\n", mali_gpu_inject_name(i), left);
-	}
+	spin_lock_irqsave(&gpu.lock, flags);
+	vmali_report_injections(gpu.model, &to);
+	spin_unlock_irqrestore(&gpu.lock, flags);
 	seq_printf(m, LATE_IRQ " %u\n", vmali_intc_delays_left());
 	return 0;
 }
@@ -495,33 +470,28 @@ static int inject_show(struct seq_file *m, void *unused)
 static ssize_t inject_write(struct file *file, const char __user *ubuf, size_t len,
 			    loff_t *pos)
 {
-	char text[64], name[sizeof(text)];
-	unsigned int times = 1, ms = 0, i;
+	struct vmali_injection injection;
 	unsigned long flags;
-	int fields;
+	char text[96];
+	bool known;
 
 	if (len >= sizeof(text))
 		return -EINVAL;
 	if (copy_from_user(text, ubuf, len))
 		return -EFAULT;
 	text[len] = '\0';
-	fields = sscanf(text, "%63s %u %u", name, &times, &ms);
-	if (fields < 1)
+	if (!vmali_injection_parse(text, &injection))
 		return -EINVAL;
-	if (!strcmp(name, LATE_IRQ)) {
-		vmali_intc_delay(times, (fields > 2 ? ms : LATE_IRQ_MS) * (u64)NSEC_PER_MSEC);
+	if (!strcmp(injection.name, LATE_IRQ)) {
+		if (!injection.late)
+			injection.ms = LATE_IRQ_MS;
+		vmali_intc_delay(injection.times, injection.ms * (u64)NSEC_PER_MSEC);
 		return len;
 	}
-	for (i = 0; mali_gpu_inject_name(i); i++)
-		if (!strcmp(name, mali_gpu_inject_name(i)))
-			break;
 	spin_lock_irqsave(&gpu.lock, flags);
-	if (fields > 2)
-		mali_gpu_inject_delay(gpu.model, (u64)ms * NSEC_PER_MSEC);
-	if (!mali_gpu_inject(gpu.model, i, times))
-		len = 0;
+	known = vmali_inject(gpu.model, &injection);
 	spin_unlock_irqrestore(&gpu.lock, flags);
-	return len ?: -EINVAL;
+	return known ? len : -EINVAL;
 }
 
 static int inject_open(struct inode *inode, struct file *file)

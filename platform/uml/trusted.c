@@ -25,6 +25,7 @@
 
 #include <crypto/sha2.h>
 
+#include "../common/report.h"
 #include "board.h"
 #include "bus.h"
 #include "cpu_window.h"
@@ -209,25 +210,25 @@ EXPORT_SYMBOL_GPL(mali_trusted_error_name);
 
 /* debugfs */
 
+static void print(void *arg, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	seq_vprintf(arg, format, ap);
+	va_end(ap);
+}
+
 static int refusals_show(struct seq_file *m, void *unused)
 {
+	const struct vmali_printer to = { print, m };
 	struct mali_trusted_refusal *list;
-	size_t i, n;
 
 	list = kvcalloc(refusals, sizeof(*list), GFP_KERNEL);
 	if (!list)
 		return -ENOMEM;
 
-	n = mali_trusted_get_refusals(state.model, 0, list, refusals);
-	for (i = 0; i < n; i++)
-		seq_printf(m, "seq %llu time_ns %llu who %s mode %s op %s pa 0x%llx len %zu reason %s\n",
-			   list[i].seq, list[i].time_ns,
-			   mali_trusted_initiator_name(list[i].txn.initiator),
-			   list[i].txn.gpu_protected ? "protected" : "normal",
-			   list[i].txn.write ? "write" : "read",
-			   list[i].txn.pa, list[i].txn.len,
-			   mali_trusted_reason_name(list[i].reason));
-
+	vmali_report_refusals(state.model, list, refusals, &to);
 	kvfree(list);
 	return 0;
 }
@@ -235,39 +236,9 @@ DEFINE_SHOW_ATTRIBUTE(refusals);
 
 static int stats_show(struct seq_file *m, void *unused)
 {
-	struct mali_trusted_stats s;
-	size_t i;
+	const struct vmali_printer to = { print, m };
 
-	mali_trusted_get_stats(state.model, &s);
-	seq_printf(m, "region_bytes %llu\n", s.region_bytes);
-	seq_printf(m, "used_bytes %llu\n", s.used_bytes);
-	seq_printf(m, "peak_bytes %llu\n", s.peak_bytes);
-	seq_printf(m, "allocations %llu\n", s.allocations);
-	seq_printf(m, "scrubbed_bytes %llu\n", s.scrubbed_bytes);
-	seq_printf(m, "digests %llu\n", s.digests);
-	seq_printf(m, "provisions %llu\n", s.provisions);
-	seq_printf(m, "refused %llu\n", s.refused);
-	seq_printf(m, "refusals_lost %llu\n", s.refusals_lost);
-	for (i = 0; i < MALI_TRUSTED_NUM_REASONS; i++)
-		seq_printf(m, "refused_for_%s %llu\n", mali_trusted_reason_name(i),
-			   s.refused_for[i]);
-	for (i = 0; i < MALI_TRUSTED_NUM_INITIATORS; i++) {
-		const char *who = mali_trusted_initiator_name(i);
-
-		seq_printf(m, "%s_reads %llu\n", who, s.reads[i]);
-		seq_printf(m, "%s_writes %llu\n", who, s.writes[i]);
-		seq_printf(m, "%s_refused %llu\n", who, s.refused_by[i]);
-	}
-
-	for (i = 0; i < state.num_ranges; i++) {
-		struct mali_trusted_region_info info;
-
-		mali_trusted_get_region(state.model, i, &info);
-		seq_printf(m, "region%zu_base 0x%llx\n", i, info.range.base);
-		seq_printf(m, "region%zu_bytes %llu\n", i, info.range.size);
-		seq_printf(m, "region%zu_used_bytes %llu\n", i, info.used_bytes);
-	}
-
+	vmali_report_trusted(state.model, &to);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);

@@ -37,11 +37,12 @@ static void keep_path(const char *path)
 	keep[keep_count++] = (struct keep){ path, fd };
 }
 
-void mount_run(const char *host_dir, const char *dir)
+/* Any directory that is there, until mount_all() has made a place for it */
+void mount_run(const char *host_dir)
 {
-	run_dir = dir;
-	if (mount("run", dir, "hostfs", 0, host_dir))
-		die("mount %s on %s: %s", host_dir, dir, strerror(errno));
+	run_dir = "/proc";
+	if (mount("run", run_dir, "hostfs", 0, host_dir))
+		die("mount %s on %s: %s", host_dir, run_dir, strerror(errno));
 }
 
 /* hostfs leaks memory when it is unmounted */
