@@ -384,7 +384,8 @@ const char *mali_gpu_product_name(unsigned int index);
  * @ctx: passed to every callback
  *
  * Return: the GPU, or NULL: a callback is missing, the product is unknown, the
- * clock is 0, the rate of TIMESTAMP too high, or there is no memory.  The reason is logged if @host has a log.
+ * clock is 0, the rate of TIMESTAMP too high, or there is no memory.  The reason is logged
+ * if @host has a log.
  */
 struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 				 const struct mali_gpu_host *host, void *ctx);
