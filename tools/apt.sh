@@ -8,6 +8,14 @@ apt_dir=$cache/apt
 # Of the packages; empty: this machine's.
 apt_arch=
 
+# apt_for ARCHITECTURE: what follows is about packages of this architecture, with lists of
+# their own; '' for the machine's.
+apt_for()
+{
+	apt_arch=$1
+	apt_dir=$cache/apt${1:+-$1}
+}
+
 # Where the kernel, the firmware and IGT are.  By codename: a caching mirror keeps
 # the aliases (stable-backports) for longer than is good.
 apt_suites="sid trixie-backports"

@@ -45,9 +45,12 @@ host_configure()
 	. "$top/tools/packages.sh"
 	packages_install
 	[ "$(host_tools)" = "$(cat "$host/.made-with" 2>/dev/null)" ] || rm -rf "$host"
-	set -- "-Dout=$build"
-	[ ! -e "$host_include/from" ] ||
+	set -- "-Dout=${host_out:-$build}"
+	if [ -n "${host_cross:-}" ]; then
+		set -- "$@" --cross-file "$host_cross" -Darm64=true "-Duapi=$host_uapi"
+	elif [ -e "$host_include/from" ]; then
 		set -- "$@" "-Duapi=$host_include/uapi" "-Dkselftest=$host_include/kselftest"
+	fi
 	[ -z "${host_cc:-}" ] || set -- "$@" -Dlibfuzzer=true
 	[ ! -e "$host/build.ninja" ] || set -- --reconfigure "$@"
 	run_logged "$build/log/meson.log" env ${host_cc:+"CC=ccache $host_cc"} meson setup "$@" "$host" "$top"
@@ -90,6 +93,20 @@ host_fuzzers_build()
 		host=$build/host-fuzz
 		host_cc=clang
 		host_build fuzz
+	) || exit
+}
+
+# host_arm64_build CROSS UAPI GROUP...: groups of the arm64 machine, with a cross file of Meson's and
+# the kernel's headers
+host_arm64_build()
+{
+	(
+		host=$build/host-arm64
+		host_cross=$1
+		host_uapi=$2
+		host_out=$build/arm64
+		shift 2
+		host_build "$@"
 	) || exit
 }
 

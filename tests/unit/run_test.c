@@ -17,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "../../tools/launcher/arm64.h"
 #include "../../tools/launcher/files.h"
 #include "../../tools/launcher/run.h"
 #include "dies.h"
@@ -184,6 +185,30 @@ static void test_mistakes(void **state)
 }
 
 static const char *cache = "/cache";
+
+/* What a distribution's kernel on QEMU's board does not have */
+static void test_arm64_mistakes(void **state)
+{
+	DIES("--machine is uml or arm64, not 'vax'", "--machine", "vax");
+	DIES("--root is for --machine arm64", "--root", "/");
+	DIES("--root needs the absolute path of a directory, not 'x'", "--machine", "arm64",
+	     "--root", "x");
+	DIES("--root needs the absolute path of a directory, not '/nowhere'", "--machine",
+	     "arm64", "--root", "/nowhere");
+	DIES("--seed is for --machine uml", "--machine", "arm64", "--seed", "7");
+	DIES("--clock virtual is for --machine uml", "--machine", "arm64", "--clock", "virtual");
+	DIES("--debug is for --machine uml", "--machine", "arm64", "--debug");
+	DIES("--board is for --machine uml", "--machine", "arm64", "--board", "noncoherent");
+	DIES("--heap-late is for --machine uml", "--machine", "arm64", "--heap-late", "5");
+	DIES("--sandbox is for --machine uml", "--machine", "arm64", "--sandbox", "none");
+	DIES("--choices is for --machine uml", "--machine", "arm64", "--choices", "x");
+	DIES("--trace-event is for --machine uml", "--machine", "arm64", "--trace-event", "x");
+	DIES("--mesa is for --machine uml", "--machine", "arm64", "--mesa");
+	DIES("--driver-module is for --machine uml", "--machine", "arm64", "--driver-module", "x");
+	DIES("--mem is 1024 to 3072, not 512", "--machine", "arm64", "--mem", "512");
+	DIES("--mem is 1024 to 3072, not 3073", "--machine", "arm64", "--mem", "3073");
+	DIES("--cpus is 1 to 8, not 9", "--machine", "arm64", "--cpus", "9");
+}
 
 static struct places places(void)
 {
@@ -549,6 +574,134 @@ static void test_firmware(void **state)
 	assert_string_equal(firmware_get(&p, "", "g1pro"), text("%s/firmware/2026-1", dir));
 }
 
+static const struct arm64 stock = {
+	.kernel = "D/arm64", .driver = "", .root = "/root", .qemu = "/qemu", .api = "4",
+};
+
+static char *arm64_line(const struct arm64 *arm64, char **args)
+{
+	struct run run = parse(args);
+	struct places p = places();
+	struct arm64 a = *arm64;
+	struct args command;
+	char *line, *at;
+
+	a.kernel = text("%s/arm64", dir);
+	if (*a.driver)
+		a.driver = text("%s/driver", dir);
+	command = arm64_command(&run, &p, &a, run.driver ? "/fw" : NULL, "/cwd");
+	line = joined(command.v);
+	while ((at = strstr(line, dir))) {
+		*at = 'D';
+		memmove(at + 1, at + strlen(dir), strlen(at + strlen(dir)) + 1);
+	}
+	return line;
+}
+
+#define ARM64(a, ...)	arm64_line(a, (char *[]){ "--machine", "arm64", __VA_ARGS__, NULL })
+
+static void put_arm64(void)
+{
+	put("arm64/stock", "drm\noptee\npanthor\n");
+	put("arm64/modules/drm.ko", "");
+	put("arm64/modules/optee.ko", "");
+	put("arm64/modules/panthor.ko", "");
+}
+
+static void test_arm64_command(void **state)
+{
+	put_arm64();
+	assert_string_equal(ARM64(&stock, "--timeout", "9", "--kernel-log", "/log", "--append", "a",
+				  "--", "true", "--x"),
+			    "D/build/bin/machine-qemu --dtb-overlay D/build/vmali-qemu.dtbo "
+			    "--board-arguments 11 --plugin-api 4 --timeout 9 --log /log "
+			    "--config module=D/arm64/modules/drm.ko "
+			    "--config module=D/arm64/modules/optee.ko "
+			    "--config module=D/arm64/modules/panthor.ko "
+			    "--config driver=panthor --config patience=20000 "
+			    "--config firmware=/fw --config keep=/fw --config cwd=/cwd "
+			    "--config keep=/top --config keep=D/build --config keep=/cache "
+			    "--config root=/root -- /qemu -machine virt,gic-version=3,acpi=off "
+			    "-cpu cortex-a76 -smp 2 -m 1024 -nodefaults -display none -no-reboot "
+			    "-monitor none -serial stdio -device virtio-serial-pci "
+			    "-chardev socket,id=line,fd=3 "
+			    "-device virtserialport,chardev=line,name=vmali.line "
+			    "-chardev socket,id=control,fd=6 "
+			    "-device virtserialport,chardev=control,name=vmali.control "
+			    "-fsdev local,id=host,path=/,security_model=none,readonly=on,"
+			    "multidevs=remap -device virtio-9p-pci,fsdev=host,mount_tag=host "
+			    "-fsdev local,id=run,path=.,security_model=none "
+			    "-device virtio-9p-pci,fsdev=run,mount_tag=run "
+			    "-plugin file=D/build/bin/vmali_qemu.so,gpu=g610,ram=1024,speed=100,"
+			    "listen=4,guest=5 -dtb machine.dtb -kernel D/arm64/vmlinuz "
+			    "-initrd D/build/arm64/initrd "
+			    "-append console=ttyAMA0 panic=-1 VMALI_RUN=run a -- true --x");
+}
+
+static void test_arm64_options(void **state)
+{
+	char *line;
+
+	put_arm64();
+	line = ARM64(&stock, "--gpu", "g720", "--mem", "2048", "--cpus", "1", "--speed", "50",
+		     "--trace", "/t", "--root", "/tmp", "--no-wait", "--param", "drm.debug=1",
+		     "true");
+	assert_non_null(strstr(line, " -smp 1 -m 2048 "));
+	assert_non_null(strstr(line, ",gpu=g720,ram=2048,speed=50,listen=4,guest=5,trace=7 "));
+	assert_non_null(strstr(line, " --gpu-trace /t.gpu "));
+	assert_non_null(strstr(line, " --config root=/tmp "));
+	assert_non_null(strstr(line, "/drm.ko debug=1 --config"));
+	assert_null(strstr(line, "driver=panthor"));
+	assert_null(strstr(ARM64(&stock, "--no-driver", "true"), "module="));
+}
+
+/* Modules of the series in place of the kernel's, and the heaps before all */
+static void test_arm64_series(void **state)
+{
+	const struct arm64 series = {
+		.driver = "D/driver", .root = "/root", .qemu = "/qemu", .api = "0",
+	};
+	char *line;
+
+	put_arm64();
+	put("driver/modules/dma_heaps.ko", "");
+	put("driver/modules/optee.ko", "");
+	put("driver/modules/panthor.ko", "");
+	line = ARM64(&series, "--heap", "x", "true");
+	assert_non_null(strstr(line,
+			       "--config module=D/driver/modules/dma_heaps.ko "
+			       "--config module=D/arm64/modules/drm.ko "
+			       "--config module=D/driver/modules/optee.ko "
+			       "--config module=D/driver/modules/panthor.ko protected_heap_name=x "
+			       "--config driver=panthor "));
+	assert_null(strstr(ARM64(&series, "--heap", "none", "true"), "protected_heap_name"));
+}
+
+static void test_arm64_stamp(void **state)
+{
+	const char *stamp = text("%s/stamp", dir);
+	struct arm64 arm64;
+
+	put("k/vmlinuz", "");
+	put("d/done", "");
+	put("r/x", "");
+	put("q", "");
+	assert_false(arm64_load(text("%s/none", dir), &arm64));
+	put("stamp", text("kernel='%s/k'\ndriver=''\nroot='%s/r'\nqemu='%s/q'\napi='4'\n", dir,
+			  dir, dir));
+	assert_true(arm64_load(stamp, &arm64));
+	assert_string_equal(arm64.api, "4");
+	assert_string_equal(arm64.driver, "");
+	put("stamp", text("kernel='%s/k'\ndriver='%s/d'\nroot='%s/r'\nqemu='%s/q'\napi='4'\n", dir,
+			  dir, dir, dir));
+	assert_true(arm64_load(stamp, &arm64));
+	/* Incomplete */
+	unlink(text("%s/d/done", dir));
+	assert_false(arm64_load(stamp, &arm64));
+	put("stamp", text("kernel='%s/k'\ndriver=''\nroot='%s/r'\nqemu='%s/q'\n", dir, dir, dir));
+	assert_false(arm64_load(stamp, &arm64));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -556,6 +709,11 @@ int main(void)
 		cmocka_unit_test(test_series),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_arm64_mistakes),
+		cmocka_unit_test_setup_teardown(test_arm64_command, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_options, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_series, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_stamp, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_command_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_boards, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_more_cpus, setup, teardown),

@@ -11,6 +11,7 @@
  *	firmware CHOICE GPU	print the directory with the firmware
  *	kernel ...		what kernel.h has for a shell
  *	tree ...		what refresh.h has for a shell
+ *	qemu QEMU PLUGIN	check one, and print what qemu.h says
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "demo.h"
 #include "kernel.h"
 #include "places.h"
+#include "qemu.h"
 #include "refresh.h"
 #include "run.h"
 
@@ -48,6 +50,7 @@ static const struct {
 	{ "kernel", kernel_main },
 	{ "tree", refresh_main },
 	{ "firmware", firmware_main },
+	{ "qemu", qemu_main },
 };
 
 int main(int argc, char **argv)

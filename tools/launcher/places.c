@@ -59,8 +59,7 @@ bool is_newer(const struct timespec *than, const char *path)
 	return newer;
 }
 
-/* The value of a line KEY='VALUE', or NULL */
-static char *stamp_value(const char *line, const char *key)
+char *stamp_value(const char *line, const char *key)
 {
 	size_t length = strlen(key);
 	const char *end = strrchr(line, '\'');
@@ -133,8 +132,7 @@ static const char *compiler(void)
 	return "/nonexistent";
 }
 
-/* Whether any source of a machine is newer than the stamp */
-static bool is_stale(const struct places *places, const char *stamp)
+bool sources_newer(const struct places *places, const char *stamp)
 {
 	static const char *const sources[] = {
 		"vmali", "tools", "kernel", "gpu", "lib", "trusted", "platform",
@@ -163,7 +161,7 @@ bool machine_fresh(const struct places *places, const char *series, const char *
 		stale = strcmp(environment("VMALI_AS_BUILT", ""), source) ||
 			!stamp_is_of(stamp, source);
 	else
-		stale = is_stale(places, stamp);
+		stale = sources_newer(places, stamp);
 	return !stale && machine_load(stamp, machine);
 }
 

@@ -48,6 +48,22 @@ struct places places_of(const char *top);
 bool is_newer(const struct timespec *than, const char *path);
 
 /**
+ * sources_newer() - whether any source of a machine is newer than a stamp
+ * @places: where to look
+ * @stamp: the file; that there is none counts as older
+ */
+bool sources_newer(const struct places *places, const char *stamp);
+
+/**
+ * stamp_value() - the value in a line of a stamp
+ * @line: the line, as kernel='/path'
+ * @key: what is before '='
+ *
+ * Return: the value, NULL if the line has another key.
+ */
+char *stamp_value(const char *line, const char *key);
+
+/**
  * machine_load() - read what ./vmali wrote down about a machine that it built
  * @stamp: the file, which has lines as kernel='/path'
  * @machine: set to it

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arm64.h"
 #include "mesa.h"
 #include "run.h"
 
@@ -33,6 +34,7 @@ int run_main(const struct places *places, char **args)
 	const char *firmware = NULL;
 	struct topics topics = topics_read(places->top);
 	struct machine machine;
+	struct arm64 arm64;
 	struct args command;
 	struct run run;
 
@@ -43,14 +45,21 @@ int run_main(const struct places *places, char **args)
 	}
 	if (run.verbose)
 		setenv("VMALI_VERBOSE", "1", 1);
-	machine = machine_get(places, run.series, run.kind);
-	if (run.trace)
-		vmali_do(places, (char *[]){ "_trace", NULL });
-	if (run.mesa)
-		mesa_get(&run, places);
+	if (strcmp(run.machine, "arm64")) {
+		machine = machine_get(places, run.series, run.kind);
+		if (run.trace)
+			vmali_do(places, (char *[]){ "_trace", NULL });
+		if (run.mesa)
+			mesa_get(&run, places);
+	} else {
+		arm64 = arm64_get(places, run.series);
+	}
 	if (run.driver)
 		firmware = firmware_get(places, run.firmware, run.gpu);
-	command = run_command(&run, places, &machine, firmware, working_directory());
+	if (strcmp(run.machine, "arm64"))
+		command = run_command(&run, places, &machine, firmware, working_directory());
+	else
+		command = arm64_command(&run, places, &arm64, firmware, working_directory());
 	if (run.dry_run) {
 		args_print(stdout, command.v);
 		return 0;

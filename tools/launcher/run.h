@@ -11,6 +11,7 @@
 
 /**
  * struct run - what vmali run was asked for
+ * @machine: what hosts it: uml or arm64
  * @gpu: the product
  * @board: coherent or noncoherent
  * @series: as row_name() calls it
@@ -25,10 +26,13 @@
  *	  NULL for none
  * @params: module parameters, MODULE.NAME=VALUE
  * @cpus: virtual CPUs
+ * @cpus_given: whether that is what the user wants
  * @clock: of the guest: virtual or real
  * @seed: of what varies from run to run, decimal
  * @speed: of the GPU, in percent
  * @mem: megabytes of memory
+ * @mem_given: whether that is what the user wants
+ * @root: directory for the guest's root, or NULL; arm64 only
  * @append: more arguments of the kernel
  * @log: file for the kernel's log, or NULL
  * @choices: file for the list of what the seed chose, or NULL
@@ -44,6 +48,7 @@
  * @command: what to run in the machine, ended by NULL
  */
 struct run {
+	const char *machine;
 	const char *gpu;
 	const char *board;
 	const char *series;
@@ -57,10 +62,13 @@ struct run {
 	const char *mesa;
 	struct args params;
 	unsigned long cpus;
+	bool cpus_given;
 	const char *clock;
 	const char *seed;
 	unsigned long speed;
 	unsigned long mem;
+	bool mem_given;
+	const char *root;
 	struct args append;
 	const char *log;
 	const char *choices;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "guest.h"
 #include "mesa.h"
 #include "run.h"
 
@@ -33,39 +34,12 @@ static bool is_virtual(const struct run *run)
 	return !strcmp(run->clock, "virtual");
 }
 
-static void config(struct args *args, const char *line)
-{
-	args_add(args, "--config");
-	args_add(args, line);
-}
-
-static void keep(struct args *args, const char *dir)
-{
-	config(args, text("keep=%s", dir));
-}
-
 static void option(struct args *args, const char *name, const char *value)
 {
 	if (!value)
 		return;
 	args_add(args, name);
 	args_add(args, value);
-}
-
-/* A line of the guest's config: what to do, the module, its parameters, those of --param */
-static void module_file(struct args *args, const struct run *run, const char *what,
-			const char *path, const char *name, const char *params)
-{
-	const char *line = text("%s%s%s", what, path, params);
-	size_t i, length = strlen(name);
-
-	for (i = 0; i < run->params.n; i++) {
-		const char *param = run->params.v[i];
-
-		if (!strncmp(param, name, length) && param[length] == '.')
-			line = text("%s %s", line, param + length + 1);
-	}
-	config(args, line);
 }
 
 static void module(struct args *args, const struct run *run, const char *what, const char *dir,
@@ -75,7 +49,7 @@ static void module(struct args *args, const struct run *run, const char *what, c
 
 	if (!exists(path))
 		die("run: the module %s.ko is missing in %s", name, dir);
-	module_file(args, run, what, path, name, params);
+	guest_module_late(args, run, what, path, name, params);
 }
 
 /* Whether a file has some text; false if it cannot be read */
@@ -143,7 +117,7 @@ static void modules(struct args *args, const struct run *run, const struct machi
 		name_heap = text(" protected_heap_name=%s", run->heap);
 	if (!exists(driver))
 		die("run: the driver's module %s is missing", driver);
-	module_file(args, run, "module=", driver, "panthor", name_heap);
+	guest_module(args, run, driver, "panthor", name_heap);
 	if (run->heap_late)
 		module(args, run, text("late=%s ", run->heap_late), board, provider,
 		       provider_params);
@@ -164,10 +138,10 @@ static void trace(struct args *args, const struct run *run)
 	if (!run->trace)
 		return;
 	for (i = run->trace_events.n; i > 0; i--)
-		config(args, text("trace_event=%s", run->trace_events.v[i - 1]));
+		guest_config(args, text("trace_event=%s", run->trace_events.v[i - 1]));
 	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		config(args, text("trace_event=%s", events[i]));
-	config(args, text("trace=%lu", run->trace_buffer * 1024 / run->cpus));
+		guest_config(args, text("trace_event=%s", events[i]));
+	guest_config(args, text("trace=%lu", run->trace_buffer * 1024 / run->cpus));
 }
 
 static void kernel(struct args *args, const struct run *run, const struct places *places,
@@ -220,7 +194,7 @@ struct args run_command(const struct run *run, const struct places *places,
 	if (!is_virtual(run))
 		option(&args, "--timeout", run->timeout);
 	else if (run->timeout)
-		config(&args, text("timeout=%s", run->timeout));
+		guest_config(&args, text("timeout=%s", run->timeout));
 	if (run->trace) {
 		option(&args, "--trace", text("%s.dat", run->trace));
 		option(&args, "--trace-json", text("%s.json", run->trace));
@@ -237,20 +211,13 @@ struct args run_command(const struct run *run, const struct places *places,
 	trace(&args, run);
 	modules(&args, run, machine);
 	if (run->driver && run->wait) {
-		config(&args, "driver=panthor");
-		config(&args, text("patience=%lu", PATIENCE +
+		guest_config(&args, "driver=panthor");
+		guest_config(&args, text("patience=%lu", PATIENCE +
 				   (run->heap_late ? strtoul(run->heap_late, NULL, 10) : 0)));
 	}
-	if (firmware) {
-		config(&args, text("firmware=%s", firmware));
-		keep(&args, firmware);
-	}
-	config(&args, text("cwd=%s", cwd));
-	keep(&args, places->top);
-	keep(&args, places->build);
-	keep(&args, places->cache);
+	guest_files(&args, places, firmware, cwd);
 	if (run->mesa && *run->mesa)
-		keep(&args, mesa_dir(run));
+		guest_keep(&args, mesa_dir(run));
 	kernel(&args, run, places, machine);
 	args_add(&args, "--");
 	if (run->mesa)

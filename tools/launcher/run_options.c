@@ -16,13 +16,18 @@
 /* The register window, the protected memory and the kernel's PCI window leave this for RAM */
 #define MEM_MIN		256
 #define MEM_MAX		1000
+#define MEM_DEFAULT	512
+/* Of arm64: what the carve-out is the end of, up to where QEMU's board has 32-bit addresses */
+#define ARM64_MEM_MIN	1024
+#define ARM64_MEM_MAX	3072
 #define TRACE_MIN	4
 #define TRACE_MAX	128
 
 enum {
-	OPT_GPU = 1, OPT_BOARD, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE, OPT_KIND,
-	OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_MESA, OPT_PARAM, OPT_CPUS, OPT_CLOCK,
-	OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_SPEED, OPT_MEM, OPT_APPEND, OPT_KERNEL_LOG,
+	OPT_MACHINE = 1, OPT_GPU, OPT_BOARD, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE,
+	OPT_KIND, OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_MESA, OPT_PARAM, OPT_CPUS,
+	OPT_CLOCK, OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_SPEED, OPT_MEM, OPT_ROOT, OPT_APPEND,
+	OPT_KERNEL_LOG,
 	OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN,
 	OPT_VERBOSE, OPT_HELP,
 };
@@ -30,6 +35,7 @@ enum {
 #define VALUE	"a value"
 
 const struct option_row run_option_table[] = {
+	{ "--machine", OPT_MACHINE, VALUE },
 	{ "--gpu", OPT_GPU, VALUE },
 	{ "--board", OPT_BOARD, VALUE },
 	{ "--series", OPT_SERIES, VALUE },
@@ -49,6 +55,7 @@ const struct option_row run_option_table[] = {
 	{ "--clean-env", OPT_CLEAN_ENV, NULL },
 	{ "--speed", OPT_SPEED, VALUE },
 	{ "--mem", OPT_MEM, VALUE },
+	{ "--root", OPT_ROOT, "a directory" },
 	{ "--append", OPT_APPEND, VALUE },
 	{ "--kernel-log", OPT_KERNEL_LOG, VALUE },
 	{ "--trace", OPT_TRACE, VALUE },
@@ -94,6 +101,9 @@ static const char *timeout_parse(const struct options *o)
 static void take(struct run *run, const struct options *o, int id, const struct topics *topics)
 {
 	switch (id) {
+	case OPT_MACHINE:
+		run->machine = o->value;
+		break;
 	case OPT_GPU:
 		run->gpu = o->value;
 		break;
@@ -134,6 +144,7 @@ static void take(struct run *run, const struct options *o, int id, const struct 
 		break;
 	case OPT_CPUS:
 		run->cpus = option_number(o);
+		run->cpus_given = true;
 		break;
 	case OPT_CLOCK:
 		run->clock = o->value;
@@ -152,6 +163,10 @@ static void take(struct run *run, const struct options *o, int id, const struct 
 		break;
 	case OPT_MEM:
 		run->mem = option_number(o);
+		run->mem_given = true;
+		break;
+	case OPT_ROOT:
+		run->root = o->value;
 		break;
 	case OPT_APPEND:
 		args_add(&run->append, o->value);
@@ -247,15 +262,70 @@ static void check_clock(struct run *run, bool shell)
 		run->kind = "smp";
 }
 
-static void check(struct run *run, bool shell)
+static bool is_arm64(const struct run *run)
 {
+	return !strcmp(run->machine, "arm64");
+}
+
+static void only_uml(const char *option, bool given)
+{
+	if (given)
+		die("run: %s is for --machine uml", option);
+}
+
+/* What a distribution's kernel on QEMU's board does not have */
+static void check_arm64(const struct run *run)
+{
+	only_uml("--board", strcmp(run->board, "coherent"));
+	only_uml("--heap-late", run->heap_late);
+	only_uml("--debug", *run->kind);
+	only_uml("--driver-module", run->driver_module);
+	only_uml("--clock virtual", run->clock && strcmp(run->clock, "real"));
+	only_uml("--seed", strcmp(run->seed, "0"));
+	only_uml("--choices", run->choices);
+	only_uml("--sandbox", run->sandbox);
+	only_uml("--trace-event", run->trace_events.n);
+	only_uml("--mesa", run->mesa);
+	if (run->root && (*run->root != '/' || !is_dir(run->root)))
+		die("run: --root needs the absolute path of a directory, not '%s'", run->root);
+}
+
+static void check_machine(struct run *run)
+{
+	if (strcmp(run->machine, "uml") && !is_arm64(run))
+		die("run: --machine is uml or arm64, not '%s'", run->machine);
+	if (is_arm64(run))
+		check_arm64(run);
+	else if (run->root)
+		die("run: --root is for --machine arm64");
+	/* A second CPU of QEMU's costs nothing but a core of the host's */
+	if (!run->cpus_given)
+		run->cpus = is_arm64(run) ? 2 : 1;
 	if (run->cpus < 1 || run->cpus > 8)
 		die("run: --cpus is 1 to 8, not %lu", run->cpus);
-	check_clock(run, shell);
+}
+
+static void check_mem(struct run *run)
+{
+	unsigned long min = is_arm64(run) ? ARM64_MEM_MIN : MEM_MIN;
+	unsigned long max = is_arm64(run) ? ARM64_MEM_MAX : MEM_MAX;
+
+	if (!run->mem_given)
+		run->mem = is_arm64(run) ? ARM64_MEM_MIN : MEM_DEFAULT;
+	if (run->mem < min || run->mem > max)
+		die("run: --mem is %lu to %lu, not %lu", min, max, run->mem);
+}
+
+static void check(struct run *run, bool shell)
+{
+	check_machine(run);
+	if (is_arm64(run))
+		run->clock = "real";
+	else
+		check_clock(run, shell);
 	if (run->speed < 1 || run->speed > 10000)
 		die("run: --speed is 1 to 10000, not %lu", run->speed);
-	if (run->mem < MEM_MIN || run->mem > MEM_MAX)
-		die("run: --mem is %d to %d, not %lu", MEM_MIN, MEM_MAX, run->mem);
+	check_mem(run);
 	if (run->trace_buffer < TRACE_MIN || run->trace_buffer > TRACE_MAX)
 		die("run: --trace-buffer is %d to %d, not %lu", TRACE_MIN, TRACE_MAX,
 		    run->trace_buffer);
@@ -281,8 +351,9 @@ void run_parse(struct run *run, char **args, const struct topics *topics)
 	int id;
 
 	*run = (struct run){
-		.gpu = "g610", .board = "coherent", .series = "default", .firmware = "", .kind = "",
-		.driver = true, .wait = true, .cpus = 1, .seed = "0", .speed = 100, .mem = 512,
+		.machine = "uml", .gpu = "g610", .board = "coherent", .series = "default",
+		.firmware = "", .kind = "",
+		.driver = true, .wait = true, .seed = "0", .speed = 100,
 		.trace_buffer = 32,
 	};
 	while ((id = options_next(&o))) {
@@ -297,6 +368,8 @@ void run_parse(struct run *run, char **args, const struct topics *topics)
 	}
 	/* A shell at a prompt uses the host's time: virtual time leaps while it waits for input */
 	check(run, !*o.args);
+	if (is_arm64(run) && (!run->heap || !*run->heap))
+		run->heap = "none";
 	if (!run->heap || !*run->heap)
 		run->heap = strcmp(run->series, "none") ? "protected,secure-video" : "none";
 	shell[0] = (char *)environment("SHELL", "/bin/sh");

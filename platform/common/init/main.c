@@ -12,6 +12,7 @@
  *   config       one "key=value" a line:
  *     cwd=DIR                   the command's working directory
  *     keep=PATH                 must stay visible below the tmpfs mounts; may repeat
+ *     root=DIR                  what the guest has as its root, if not the host's
  *     tty=ROWS COLUMNS          give the command a terminal
  *     stdin=file                its input is in the run directory, not on the line
  *     timeout=SECONDS           of the guest's time, then the command is killed
@@ -53,8 +54,7 @@ int main(void)
 	if (!host_run_dir)
 		die("VMALI_RUN is not set");
 	open_line();
-	/* Any directory that is there, until there is a place for it */
-	mount_run(host_run_dir, "/proc");
+	mount_run(host_run_dir);
 	read_config();
 	buf = slurp_run("argv", &len);
 	argv = strings(buf, len);

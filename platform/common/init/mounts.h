@@ -10,11 +10,10 @@
 #define TRACEFS "/sys/kernel/tracing"
 
 /**
- * mount_run() - mount the run directory
+ * mount_run() - mount the run directory, wherever it is possible this early
  * @host_dir: where the host has it
- * @dir: any directory that is there, until mount_all() has made a place for it
  */
-void mount_run(const char *host_dir, const char *dir);
+void mount_run(const char *host_dir);
 
 /**
  * mount_all() - mount everything else, and move the run directory to its place

@@ -18,6 +18,13 @@
  *   --trace-json FILE     the same for Perfetto, made by
  *   --trace-tool PROGRAM  (see tools/trace/)
  *
+ * QEMU only:
+ *
+ *   --dtb-overlay FILE    with the GPU, for the device tree of QEMU's board, which
+ *   --board-arguments N   the first N of QEMU's arguments describe
+ *   --plugin-api N        version of the plugins' interface that this QEMU wants
+ *   --gpu-trace FILE      the GPU's events (see ../../qemu/trace.h)
+ *
  * The exit status is the command's; 125 when the machine died or did not come
  * up to running it (1 if init reported why).
  */

@@ -47,6 +47,10 @@ void parse(int argc, char **argv)
 		{ "trace", required_argument, NULL, 'T' },
 		{ "trace-json", required_argument, NULL, 'J' },
 		{ "trace-tool", required_argument, NULL, 'P' },
+		{ "dtb-overlay", required_argument, NULL, 'o' },
+		{ "board-arguments", required_argument, NULL, 'b' },
+		{ "plugin-api", required_argument, NULL, 'a' },
+		{ "gpu-trace", required_argument, NULL, 'g' },
 		{ }
 	};
 	FILE *config;
@@ -90,6 +94,18 @@ void parse(int argc, char **argv)
 			break;
 		case 'P':
 			opt.trace_tool = optarg;
+			break;
+		case 'o':
+			opt.dtb_overlay = optarg;
+			break;
+		case 'b':
+			opt.board_arguments = strtoul(optarg, NULL, 10);
+			break;
+		case 'a':
+			opt.plugin_api = optarg;
+			break;
+		case 'g':
+			opt.gpu_trace = optarg;
 			break;
 		default:
 			usage();

@@ -20,6 +20,10 @@
  * @trace: file for the trace, or NULL
  * @trace_json: file for the same for Perfetto, or NULL
  * @trace_tool: program that makes it, or NULL
+ * @dtb_overlay: device-tree overlay for the board that QEMU describes, or NULL
+ * @board_arguments: how many of the arguments of @kernel describe that board
+ * @plugin_api: version of the plugins' interface that QEMU wants, or NULL
+ * @gpu_trace: file for the events of a GPU that is outside of the guest, or NULL
  * @timeout: seconds after which the machine is killed, 0 for never
  * @mem_mb: the guest's memory, in megabytes
  * @sandbox: how the host's files are protected
@@ -37,6 +41,10 @@ struct options {
 	const char *trace;
 	const char *trace_json;
 	const char *trace_tool;
+	const char *dtb_overlay;
+	size_t board_arguments;
+	const char *plugin_api;
+	const char *gpu_trace;
 	double timeout;
 	unsigned long mem_mb;
 	enum sandbox_kind sandbox;

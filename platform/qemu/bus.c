@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The memory bus, as the GPU accesses it: the filter decides each access and performs those
+ * to protected memory; those to RAM go to the normal world's address space.
+ */
+#include <errno.h>
+
+#include "../common/initiator.h"
+#include "board.h"
+#include "bus.h"
+#include "qemu.h"
+#include "trusted.h"
+
+/* A device of the normal world */
+static const struct qemu_attrs attrs;
+
+static uint32_t ram_word(const struct mali_bus_txn *txn)
+{
+	uint32_t result = QEMU_MEMTX_OK, word;
+
+	if (txn->write) {
+		memcpy(&word, txn->buf, sizeof(word));
+		address_space_stl_le(&address_space_memory, txn->pa, word, attrs, &result);
+	} else {
+		word = address_space_ldl_le(&address_space_memory, txn->pa, attrs, &result);
+		memcpy(txn->buf, &word, sizeof(word));
+	}
+	return result;
+}
+
+static uint32_t ram_double(const struct mali_bus_txn *txn)
+{
+	uint32_t result = QEMU_MEMTX_OK;
+	uint64_t word;
+
+	if (txn->write) {
+		memcpy(&word, txn->buf, sizeof(word));
+		address_space_stq_le(&address_space_memory, txn->pa, word, attrs, &result);
+	} else {
+		word = address_space_ldq_le(&address_space_memory, txn->pa, attrs, &result);
+		memcpy(txn->buf, &word, sizeof(word));
+	}
+	return result;
+}
+
+static uint32_t ram_access(const struct mali_bus_txn *txn)
+{
+	if (txn->len == 4 && !(txn->pa & 3))
+		return ram_word(txn);
+	if (txn->len == 8 && !(txn->pa & 7))
+		return ram_double(txn);
+	return address_space_rw(&address_space_memory, txn->pa, attrs, txn->buf, txn->len,
+				txn->write);
+}
+
+int bus_access(const struct mali_bus_txn *txn, u64 ram_size)
+{
+	const struct mali_trusted_txn filtered = {
+		.initiator = vmali_initiator(txn->initiator),
+		.gpu_protected = txn->protected_mode,
+		.write = txn->write,
+		.pa = txn->pa,
+		.len = txn->len,
+	};
+
+	switch (mali_trusted_bus_access(trusted_model(), &filtered, txn->buf)) {
+	case MALI_TRUSTED_DONE:
+		return 0;
+	case MALI_TRUSTED_DENIED:
+		return -EACCES;
+	case MALI_TRUSTED_INVALID:
+		return -EINVAL;
+	case MALI_TRUSTED_ORDINARY_OK:
+		break;
+	}
+	/* A transaction never crosses a page */
+	if (txn->pa - BOARD_RAM_BASE >= ram_size)
+		return -ENXIO;
+	return ram_access(txn) == QEMU_MEMTX_OK ? 0 : -ENXIO;
+}
+
+bool bus_is_protected(u64 pa)
+{
+	return pa - BOARD_CARVEOUT_BASE < BOARD_CARVEOUT_SIZE;
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The control protocol.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "control.h"
+#include "gpu.h"
+#include "log.h"
+#include "trusted.h"
+
+/* Longest request */
+#define MAX_LINE	256
+
+static void print(void *arg, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vfprintf(arg, format, ap);
+	va_end(ap);
+}
+
+static void refusals(const struct vmali_printer *to)
+{
+	size_t max = MALI_TRUSTED_REFUSALS_DEFAULT;
+	struct mali_trusted_refusal *list = calloc(max, sizeof(*list));
+
+	if (list)
+		vmali_report_refusals(trusted_model(), list, max, to);
+	free(list);
+}
+
+static bool report(const char *name, FILE *f)
+{
+	const struct vmali_printer to = { print, f };
+
+	if (!strncmp(name, "gpu/", 4))
+		return gpu_report(name + 4, &to);
+	if (!strcmp(name, "trusted/stats")) {
+		vmali_report_trusted(trusted_model(), &to);
+		return true;
+	}
+	if (!strcmp(name, "trusted/refusals")) {
+		refusals(&to);
+		return true;
+	}
+	return false;
+}
+
+/* Return: whether the connection still takes answers */
+static bool answer_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = send(fd, data, len, MSG_NOSIGNAL);
+
+		if (n <= 0)
+			return false;
+		data += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static bool answer(int fd, const char *head, const char *body, size_t len)
+{
+	return answer_all(fd, head, strlen(head)) && answer_all(fd, body, len);
+}
+
+static bool get(int fd, const char *name)
+{
+	char *body = NULL, head[32];
+	size_t len = 0;
+	FILE *f = open_memstream(&body, &len);
+	bool known, open;
+
+	if (!f)
+		return answer(fd, "error out of memory\n", "", 0);
+	known = report(name, f);
+	fclose(f);
+	snprintf(head, sizeof(head), "ok %zu\n", len);
+	open = known ? answer(fd, head, body, len) : answer(fd, "error no such name\n", "", 0);
+	free(body);
+	return open;
+}
+
+static bool take_request(int fd, const char *line)
+{
+	static const char inject[] = "set gpu/inject ";
+
+	if (!strncmp(line, "get ", 4))
+		return get(fd, line + 4);
+	if (!strncmp(line, inject, sizeof(inject) - 1))
+		return answer(fd, gpu_inject(line + sizeof(inject) - 1) ? "ok 0\n" :
+								"error no such fault\n", "", 0);
+	return answer(fd, "error no such request\n", "", 0);
+}
+
+static void *serve(void *arg)
+{
+	int fd = (int)(intptr_t)arg;
+	FILE *f = fdopen(fd, "r");
+	char line[MAX_LINE];
+	bool open = f;
+
+	while (open && fgets(line, sizeof(line), f)) {
+		size_t len = strcspn(line, "\n");
+
+		if (!line[len]) {
+			/* Too long, or the end: what is left of it is no request either */
+			open = answer(fd, "error no such request\n", "", 0) && false;
+			break;
+		}
+		line[len] = '\0';
+		open = take_request(fd, line);
+	}
+	if (f)
+		fclose(f);
+	return NULL;
+}
+
+static void start(void *(*function)(void *arg), int fd)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, function, (void *)(intptr_t)fd)) {
+		log_line("no thread for the control protocol");
+		close(fd);
+		return;
+	}
+	pthread_detach(thread);
+}
+
+static void *accept_all(void *arg)
+{
+	int fd = (int)(intptr_t)arg, connection;
+
+	while ((connection = accept4(fd, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+		start(serve, connection);
+	return NULL;
+}
+
+void control_listen(int fd)
+{
+	start(accept_all, fd);
+}
+
+void control_serve(int fd)
+{
+	start(serve, fd);
+}

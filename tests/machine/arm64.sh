@@ -1,0 +1,191 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# The arm64 machine: a distribution's kernel on QEMU's board, with the GPU as a plugin. What is
+# checked in the guest is one run, as the board takes seconds to boot.
+set -u
+top=$(cd "${0%/*}/../.." && pwd -P)
+. "$top/tests/machine/begin.sh"
+bin=$build/arm64/bin
+
+machine="$vmali run --machine arm64 --series none --heap none --timeout 300"
+
+# Runs in the guest: each part's output in a file, and its status
+cat >"$tmp/guest" <<'G'
+bin=$1
+part()
+{
+	name=$1
+	shift
+	"$@" >"$VMALI_RUN/$name.out" 2>&1
+	echo $? >"$VMALI_RUN/$name.status"
+}
+stats()
+{
+	"$bin/vmali-model" gpu/stats trusted/stats
+}
+part uname uname -m
+part job "$bin/vmali-job"
+part stats stats
+part state "$bin/vmali-model" gpu/state gpu/costs
+part readonly touch "$bin/written"
+part absent "$bin/vmali-model" gpu/nothing
+# The carve-out: its first word, its last one, and what is before and after
+part read devmem 0x7c000000 32
+part write devmem 0x7ffffffc 32 1
+part refusals "$bin/vmali-model" trusted/refusals
+part after "$bin/vmali-model" trusted/stats
+part inject "$bin/vmali-model" --inject bus_error 1
+part injected "$bin/vmali-model" gpu/inject
+part faulty "$bin/vmali-job"
+part fine "$bin/vmali-job"
+part unknown "$bin/vmali-model" --inject nothing
+part unbind sh -c 'echo c000000.gpu >/sys/bus/platform/drivers/panthor/unbind'
+part gone ls /dev/dri
+part bind sh -c 'echo c000000.gpu >/sys/bus/platform/drivers/panthor/bind'
+part again "$bin/vmali-job"
+cd "$VMALI_RUN" || exit
+tar cf - ./*.out ./*.status
+exit 3
+G
+
+everything()
+{
+	# shellcheck disable=SC2086
+	$machine --kernel-log "$tmp/log" -- sh "$tmp/guest" "$bin" >"$tmp/tar"
+	same "exit status" 3 $? && tar xf "$tmp/tar" -C "$tmp" && return
+	tail -n 50 "$tmp/log" | note
+	return 1
+}
+
+# status NAME EXPECTED: of a part
+status()
+{
+	same "status of $1" "$2" "$(cat "$tmp/$1.status" 2>/dev/null)" && return
+	note "$tmp/$1.out"
+	return 1
+}
+
+# value FILE NAME: of a report
+value()
+{
+	sed -n "s/^$2 //p" "$tmp/$1.out"
+}
+
+architecture()
+{
+	status uname 0 && same machine aarch64 "$(cat "$tmp/uname.out")"
+}
+
+job()
+{
+	status job 0 && grep -q 'as the CPU computes' "$tmp/job.out"
+}
+
+statistics()
+{
+	status stats 0 && same product g610 "$(value stats product)" &&
+		[ "$(value stats instructions)" -gt 0 ] &&
+		same region 67108864 "$(value stats region_bytes)" &&
+		same base 0x7c000000 "$(value stats region0_base)" &&
+		status state 0 && grep -q '^instruction [1-9]' "$tmp/state.out"
+}
+
+files_read_only()
+{
+	status readonly 1 && grep -q 'Read-only file system' "$tmp/readonly.out" && [ ! -e "$bin/written" ]
+}
+
+unknown_report()
+{
+	status absent 1 && same message "vmali-model: gpu/nothing: Invalid argument" "$(cat "$tmp/absent.out")"
+}
+
+# A bus error, as on a board, and a record
+normal_world_refused()
+{
+	status read 135 && status write 135 && same refusals "\
+who cpu mode normal op read pa 0x7c000000 len 4 reason protected
+who cpu mode normal op write pa 0x7ffffffc len 4 reason protected" \
+		"$(sed 's/^.* who /who /' "$tmp/refusals.out")" &&
+		same refused 2 "$(value after refused)" &&
+		same cpu_refused 2 "$(value after cpu_refused)"
+}
+
+injection()
+{
+	status inject 0 && same armed 1 "$(value injected bus_error)" && status faulty 1 && status fine 0
+}
+
+unknown_fault()
+{
+	status unknown 1 && same message "vmali-model: nothing: Invalid argument" "$(cat "$tmp/unknown.out")"
+}
+
+unbound_and_bound()
+{
+	status unbind 0 && status gone 1 && status bind 0 && status again 0
+}
+
+no_complaint()
+{
+	! grep -E 'BUG:|WARNING:|Oops|Call trace|guest error' "$tmp/log" >"$tmp/complaints" && return
+	note "$tmp/complaints"
+	return 1
+}
+
+streams()
+{
+	echo input | $machine -- sh -c 'cat; echo error >&2' >"$tmp/out" 2>"$tmp/err"
+	same output input "$(cat "$tmp/out")" && same errors error "$(cat "$tmp/err")"
+}
+
+time_is_up()
+{
+	"$vmali" run --machine arm64 --series none --timeout 5 --no-driver -- sleep 1000 2>"$tmp/err"
+	same status 124 $? && same message "vmali: killed after 5 s (--timeout)" "$(cat "$tmp/err")"
+}
+
+kernel_dies()
+{
+	$machine --no-driver -- sh -c 'echo c >/proc/sysrq-trigger; sleep 1000' 2>"$tmp/err"
+	same status 125 $? && grep -q 'Kernel panic' "$tmp/err" && grep -q "the guest's kernel died" "$tmp/err"
+}
+
+product()
+{
+	# shellcheck disable=SC2016 # of the guest's shell
+	$machine --gpu g720 -- sh -c '"$1"/vmali-info; "$1"/vmali-job' sh "$bin" >"$tmp/out" 2>&1
+	same status 0 $? && grep -q Mali-G720 "$tmp/out" && grep -q 'as the CPU computes' "$tmp/out"
+}
+
+cannot_start()
+{
+	note "$tmp/err"
+	return 1
+}
+
+tests="boots_and_runs architecture job statistics files_read_only unknown_report
+	normal_world_refused injection unknown_fault unbound_and_bound no_complaint streams
+	time_is_up kernel_dies product"
+# shellcheck disable=SC2086
+set -- $tests
+plan $#
+# What is missing is no failure: a mirror may lack it
+if ! "$vmali" run --machine arm64 --series none --dry-run -- true >"$tmp/out" 2>"$tmp/err"; then
+	reason=$(grep 'not available from this mirror' "$tmp/err" | tail -n 1)
+	for name; do
+		if [ -n "$reason" ]; then
+			skip "$name" "${reason#vmali: }"
+		else
+			check "$name" cannot_start
+		fi
+	done
+	done_testing
+	exit
+fi
+check boots_and_runs everything
+shift
+for name; do
+	check "$name" "$name"
+done
+done_testing

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The arm64 machine.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "arm64.h"
+#include "files.h"
+#include "guest.h"
+
+/* Milliseconds that the guest waits for the driver */
+#define PATIENCE	20000
+
+bool arm64_load(const char *stamp, struct arm64 *arm64)
+{
+	const struct {
+		const char *key;
+		const char **value;
+	} keys[] = {
+		{ "kernel", &arm64->kernel }, { "driver", &arm64->driver },
+		{ "root", &arm64->root }, { "qemu", &arm64->qemu }, { "api", &arm64->api },
+	};
+	struct args lines = lines_of(file_text(stamp));
+	size_t i, k;
+
+	*arm64 = (struct arm64){ 0 };
+	for (i = 0; i < lines.n; i++)
+		for (k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+			const char *value = stamp_value(lines.v[i], keys[k].key);
+
+			if (value)
+				*keys[k].value = value;
+		}
+	for (k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+		if (!*keys[k].value)
+			return false;
+	return exists(text("%s/vmlinuz", arm64->kernel)) && exists(arm64->root) &&
+	       exists(arm64->qemu) && (!*arm64->driver || exists(text("%s/done", arm64->driver)));
+}
+
+/* Whether nothing that it was made of is newer, and it is the QEMU that is asked for */
+static bool is_fresh(const struct places *places, const char *stamp, const struct arm64 *arm64)
+{
+	const char *asked = environment("VMALI_QEMU", "");
+	struct stat st;
+
+	return !sources_newer(places, stamp) && !stat(stamp, &st) &&
+	       !is_newer(&st.st_mtim, arm64->qemu) &&
+	       !is_newer(&st.st_mtim, text("%s/client", places->top)) &&
+	       (!*asked || !strcmp(asked, arm64->qemu));
+}
+
+struct arm64 arm64_get(const struct places *places, const char *series)
+{
+	const char *stamp = text("%s/ready-arm64-%s", places->build, series);
+	struct arm64 arm64;
+
+	if (arm64_load(stamp, &arm64) && is_fresh(places, stamp, &arm64))
+		return arm64;
+	vmali_do(places, (char *[]){ "_ready_arm64", (char *)series, NULL });
+	if (!arm64_load(stamp, &arm64))
+		die("%s is not complete", stamp);
+	return arm64;
+}
+
+/* A module of the series if there is one of this name, else the kernel's */
+static const char *module_path(const struct arm64 *arm64, const char *name)
+{
+	const char *path = text("%s/modules/%s.ko", arm64->driver, name);
+
+	if (!*arm64->driver || !exists(path))
+		path = text("%s/modules/%s.ko", arm64->kernel, name);
+	if (!exists(path))
+		die("run: the module %s.ko is missing in %s", name, arm64->kernel);
+	return path;
+}
+
+/* In the order in which they are loaded */
+static void modules(struct args *args, const struct run *run, const struct arm64 *arm64)
+{
+	struct args stock = lines_of(file_text(text("%s/stock", arm64->kernel)));
+	const char *params = "";
+	size_t i;
+
+	if (!run->driver)
+		return;
+	if (*arm64->driver)
+		guest_module(args, run, module_path(arm64, "dma_heaps"), "dma_heaps", "");
+	/* Before panthor, so that a heap is there */
+	for (i = 0; i < stock.n; i++)
+		if (strcmp(stock.v[i], "panthor"))
+			guest_module(args, run, module_path(arm64, stock.v[i]), stock.v[i], "");
+	if (strcmp(run->heap, "none"))
+		params = text(" protected_heap_name=%s", run->heap);
+	guest_module(args, run, module_path(arm64, "panthor"), "panthor", params);
+	if (run->wait) {
+		guest_config(args, "driver=panthor");
+		guest_config(args, text("patience=%d", PATIENCE));
+	}
+}
+
+/* What QEMU makes its device tree of.  Return: how many arguments */
+static size_t board(struct args *args, const struct run *run)
+{
+	size_t before = args->n;
+
+	ARGS_ADD(args, "-machine", "virt,gic-version=3,acpi=off", "-cpu", "cortex-a76", "-smp",
+		 text("%lu", run->cpus), "-m", text("%lu", run->mem), "-nodefaults", "-display",
+		 "none");
+	return args->n - before;
+}
+
+/* Descriptors as platform/qemu/machine/kernel.c has them */
+static void devices(struct args *args, const struct run *run, const struct places *places)
+{
+	ARGS_ADD(args, "-no-reboot", "-monitor", "none", "-serial", "stdio");
+	ARGS_ADD(args, "-device", "virtio-serial-pci");
+	ARGS_ADD(args, "-chardev", "socket,id=line,fd=3");
+	ARGS_ADD(args, "-device", "virtserialport,chardev=line,name=vmali.line");
+	ARGS_ADD(args, "-chardev", "socket,id=control,fd=6");
+	ARGS_ADD(args, "-device", "virtserialport,chardev=control,name=vmali.control");
+	ARGS_ADD(args, "-fsdev", "local,id=host,path=/,security_model=none,readonly=on,multidevs=remap");
+	ARGS_ADD(args, "-device", "virtio-9p-pci,fsdev=host,mount_tag=host");
+	ARGS_ADD(args, "-fsdev", "local,id=run,path=.,security_model=none");
+	ARGS_ADD(args, "-device", "virtio-9p-pci,fsdev=run,mount_tag=run");
+	ARGS_ADD(args, "-plugin",
+		 text("file=%s/bin/vmali_qemu.so,gpu=%s,ram=%lu,speed=%lu,listen=4,guest=5%s",
+		      places->build, run->gpu, run->mem, run->speed, run->trace ? ",trace=7" : ""));
+}
+
+static void kernel(struct args *args, const struct run *run, const struct places *places,
+		   const struct arm64 *arm64)
+{
+	const char *append = "console=ttyAMA0 panic=-1 VMALI_RUN=run";
+	size_t i;
+
+	for (i = 0; i < run->append.n; i++)
+		append = text("%s %s", append, run->append.v[i]);
+	ARGS_ADD(args, "-dtb", "machine.dtb", "-kernel", text("%s/vmlinuz", arm64->kernel),
+		 "-initrd", text("%s/arm64/initrd", places->build), "-append", append);
+}
+
+struct args arm64_command(const struct run *run, const struct places *places,
+			  const struct arm64 *arm64, const char *firmware, const char *cwd)
+{
+	struct args args = { 0 }, qemu = { 0 };
+	size_t board_arguments;
+
+	args_add(&qemu, arm64->qemu);
+	board_arguments = board(&qemu, run);
+	devices(&qemu, run, places);
+	kernel(&qemu, run, places, arm64);
+
+	args_add(&args, text("%s/bin/machine-qemu", places->build));
+	ARGS_ADD(&args, "--dtb-overlay", text("%s/vmali-qemu.dtbo", places->build),
+		 "--board-arguments", text("%zu", board_arguments), "--plugin-api", arm64->api);
+	if (run->timeout)
+		ARGS_ADD(&args, "--timeout", run->timeout);
+	if (run->log)
+		ARGS_ADD(&args, "--log", run->log);
+	if (run->trace)
+		ARGS_ADD(&args, "--gpu-trace", text("%s.gpu", run->trace));
+	if (run->clean_env)
+		args_add(&args, "--clean-env");
+	modules(&args, run, arm64);
+	guest_files(&args, places, firmware, cwd);
+	guest_config(&args, text("root=%s", run->root ? run->root : arm64->root));
+	args_add(&args, "--");
+	args_add_all(&args, qemu.v);
+	args_add(&args, "--");
+	args_add_all(&args, run->command);
+	return args;
+}

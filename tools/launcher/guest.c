@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Lines of the guest's config.
+ */
+#include <string.h>
+
+#include "guest.h"
+
+void guest_config(struct args *args, const char *line)
+{
+	ARGS_ADD(args, "--config", line);
+}
+
+void guest_module_late(struct args *args, const struct run *run, const char *what,
+		       const char *path, const char *name, const char *params)
+{
+	const char *line = text("%s%s%s", what, path, params);
+	size_t i, length = strlen(name);
+
+	for (i = 0; i < run->params.n; i++) {
+		const char *param = run->params.v[i];
+
+		if (!strncmp(param, name, length) && param[length] == '.')
+			line = text("%s %s", line, param + length + 1);
+	}
+	guest_config(args, line);
+}
+
+void guest_module(struct args *args, const struct run *run, const char *path, const char *name,
+		  const char *params)
+{
+	guest_module_late(args, run, "module=", path, name, params);
+}
+
+void guest_keep(struct args *args, const char *dir)
+{
+	guest_config(args, text("keep=%s", dir));
+}
+
+void guest_files(struct args *args, const struct places *places, const char *firmware,
+		 const char *cwd)
+{
+	if (firmware) {
+		guest_config(args, text("firmware=%s", firmware));
+		guest_keep(args, firmware);
+	}
+	guest_config(args, text("cwd=%s", cwd));
+	guest_keep(args, places->top);
+	guest_keep(args, places->build);
+	guest_keep(args, places->cache);
+}
