@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * RUN_FRAGMENT without geometry: writes clear colours to the framebuffer descriptor's render
- * targets, if they are linear and their format is supported.  Other targets are counted and
- * not written.
+ * targets.  Other targets are counted and not written.
  *
  * The descriptor is as in Mesa's genxml; what is used here is the same in v10 to v13.  Its
  * layout: Framebuffer Parameters and padding, 128 bytes; the ZS/CRC extension, 64 bytes, if
  * the pointer has its flag; render targets, 64 bytes each.
  */
+#include "cs_clear.h"
 #include "endpoint.h"
 #include "queue.h"
 
@@ -51,68 +51,68 @@
 #define RT_MSAA(w)		((w) >> 12 & 3)
 #define RT_SWIZZLE(w)		((w) >> 16 & 0xfff)
 #define RT_CLEAN_PIXEL_WRITE	BIT32(31)
+#define RT_AFBC			2
+#define RT_AFBC_WIDE		BIT32(2)
+#define RT_AFBC_MODE(w)		((w) >> 10 & 0x3f)
 #define RT_BASE			8
 #define RT_ROW_STRIDE		10
+#define RT_AFBC_BODY		11
 #define RT_CLEAR		12
 
+/* Block Format */
+#define BLOCK_U_INTERLEAVED	1
 #define BLOCK_LINEAR		2
-#define INTERNAL_R8G8B8A8	1
-#define INTERNAL_RAW32		34
-#define INTERNAL_RAW128		36
-#define FORMAT_RAW32		3
-#define FORMAT_RAW64		5
-#define FORMAT_RAW128		7
-#define FORMAT_R8G8B8A8		19
-
-/* What one step writes, which takes some microseconds */
-#define BURST_BYTES		512u
-#define BURSTS			32u
-#define BURST_COST		1u
+#define BLOCK_AFBC		12
+#define BLOCK_AFBC_TILED	13
 
 /* 16 words: framebuffer parameters, or a render target */
 struct descriptor {
 	u32 word[16];
 };
 
-struct rect {
-	u32 x0, y0, x1, y1;	/* inclusive */
-};
-
-/* Components as numbered by Mesa: R, G, B, A, 0, 1 */
-static u32 swizzle(u32 colour, u32 sel)
+/* The target's memory.  Return: false if its layout is not modelled */
+static bool layout_of(const struct descriptor *rt, struct cs_clear *c)
 {
-	u32 out = 0;
-	unsigned int i;
+	u64 base = rt->word[RT_BASE] | (u64)rt->word[RT_BASE + 1] << 32;
+	u32 block = RT_BLOCK_FORMAT(rt->word[RT_1]);
 
-	for (i = 0; i < 4; i++) {
-		u32 c = sel >> 3 * i & 7;
-		u32 v = c < 4 ? colour >> 8 * c & 0xff : c == 5 ? 0xff : 0;
-
-		out |= v << 8 * i;
+	switch (block) {
+	case BLOCK_U_INTERLEAVED:
+	case BLOCK_LINEAR:
+		c->surface.base = base;
+		c->surface.row_stride = rt->word[RT_ROW_STRIDE];
+		c->surface.bytes = c->bytes;
+		c->surface.ordering = block == BLOCK_LINEAR ? MALI_ORDERING_LINEAR :
+				      MALI_ORDERING_BLOCKS;
+		return true;
+	case BLOCK_AFBC:
+	case BLOCK_AFBC_TILED:
+		c->compressed = true;
+		c->afbc.header = base;
+		c->afbc.row_stride = rt->word[RT_ROW_STRIDE];
+		c->afbc.body_offset = rt->word[RT_AFBC_BODY];
+		c->afbc.bytes = c->bytes;
+		c->afbc.shape = rt->word[RT_AFBC] & RT_AFBC_WIDE ? 1 : 0;
+		c->afbc.tiled = block == BLOCK_AFBC_TILED;
+		return mali_afbc_bytes(RT_AFBC_MODE(rt->word[RT_AFBC])) == c->bytes &&
+		       c->bytes <= MALI_AFBC_PIXEL_BYTES;
 	}
-	return out;
+	return false;
 }
 
-/* Return: bytes of a pixel, with its value in @pixel; 0 if the target is not modelled */
-static u32 pixel_of(const struct descriptor *rt, u32 *pixel)
+/* What is to be written.  Return: false if the target is not modelled */
+static bool describe(const struct descriptor *rt, struct cs_clear *c)
 {
 	u32 internal = RT_INTERNAL_FORMAT(rt->word[RT_0]), format = RT_FORMAT(rt->word[RT_1]);
 
-	if ((rt->word[RT_0] & (RT_WRITEBACK_MODE | RT_YUV)) || RT_MSAA(rt->word[RT_1]) ||
-	    RT_BLOCK_FORMAT(rt->word[RT_1]) != BLOCK_LINEAR)
-		return 0;
-	if (format == FORMAT_R8G8B8A8 && internal == INTERNAL_R8G8B8A8) {
-		pixel[0] = swizzle(rt->word[RT_CLEAR], RT_SWIZZLE(rt->word[RT_1]));
-		return 4;
-	}
-	memcpy(pixel, &rt->word[RT_CLEAR], 16);
-	if (format == FORMAT_RAW32 && internal == INTERNAL_RAW32)
-		return 4;
-	if (format == FORMAT_RAW64 && internal == INTERNAL_RAW32 + 1)
-		return 8;
-	if (format == FORMAT_RAW128 && internal == INTERNAL_RAW128)
-		return 16;
-	return 0;
+	if ((rt->word[RT_0] & (RT_WRITEBACK_MODE | RT_YUV)) || RT_MSAA(rt->word[RT_1]))
+		return false;
+	c->bytes = mali_target_bytes(internal, format);
+	if (!c->bytes || !layout_of(rt, c))
+		return false;
+	mali_target_pack(c->pixel, internal, format, RT_SWIZZLE(rt->word[RT_1]),
+			 &rt->word[RT_CLEAR]);
+	return true;
 }
 
 static u32 low(u32 v)
@@ -136,52 +136,18 @@ static u32 lesser(u32 a, u32 b)
 }
 
 /* Intersect the job's box with the descriptor's bounds and size.  Return: false if empty */
-static bool area(const struct descriptor *fb, u64 box, struct rect *r)
+static bool area(const struct descriptor *fb, u64 box, struct cs_clear *c)
 {
 	u32 min = lo32(box), max = hi32(box);
 
-	r->x0 = greater(low(min), low(fb->word[FB_BOUND_MIN]));
-	r->y0 = greater(high(min), high(fb->word[FB_BOUND_MIN]));
 	/* Width and height are stored less 1 */
-	r->x1 = lesser(low(max), lesser(low(fb->word[FB_BOUND_MAX]), low(fb->word[FB_SIZE])));
-	r->y1 = lesser(high(max), lesser(high(fb->word[FB_BOUND_MAX]), high(fb->word[FB_SIZE])));
-	return r->x0 <= r->x1 && r->y0 <= r->y1;
-}
-
-/*
- * Continue a target at the row and column in @w, in bursts.  Return: CSP_DONE when the target
- * is complete.
- */
-static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
-			      const struct descriptor *rt, const u32 *pixel, u32 bytes,
-			      const struct rect *r, u32 *cost)
-{
-	u64 base = rt->word[RT_BASE] | (u64)rt->word[RT_BASE + 1] << 32;
-	u32 row = (u32)(w->c >> 32), column = (u32)w->c;
-	u32 burst[BURST_BYTES / 4];
-	unsigned int i, n;
-
-	for (i = 0; i < BURST_BYTES / 4; i++)
-		burst[i] = pixel[i % (bytes / 4)];
-	for (n = 0; n < BURSTS; n++) {
-		u32 left = (r->x1 - r->x0 + 1 - column) * bytes;
-		u32 len = lesser(left, BURST_BYTES);
-		u64 va = base + (u64)(r->y0 + row) * rt->word[RT_ROW_STRIDE] +
-			 (u64)(r->x0 + column) * bytes;
-
-		if (!mali_cs_endpoint_pixels(gpu, q, va, burst, len))
-			return CSP_STALL;
-		*cost += BURST_COST;
-		column += len / bytes;
-		if (len == left) {
-			column = 0;
-			row++;
-		}
-		w->c = (u64)row << 32 | column;
-		if (row > r->y1 - r->y0)
-			return CSP_DONE;
-	}
-	return CSP_MORE;
+	c->width = low(fb->word[FB_SIZE]) + 1;
+	c->height = high(fb->word[FB_SIZE]) + 1;
+	c->x0 = greater(low(min), low(fb->word[FB_BOUND_MIN]));
+	c->y0 = greater(high(min), high(fb->word[FB_BOUND_MIN]));
+	c->x1 = lesser(low(max), lesser(low(fb->word[FB_BOUND_MAX]), c->width - 1));
+	c->y1 = lesser(high(max), lesser(high(fb->word[FB_BOUND_MAX]), c->height - 1));
+	return c->x0 <= c->x1 && c->y0 <= c->y1;
 }
 
 /* The job: a is the framebuffer pointer, b the box, c the position */
@@ -201,10 +167,9 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	struct cs_work *w = &q->cs->s.work[i];
 	unsigned int target = (unsigned int)(w->c >> TARGET_SHIFT);
 	u64 fbd = FBD_ADDRESS(w->a);
+	struct cs_clear c = { 0 };
 	struct descriptor fb, rt;
-	u32 pixel[4], bytes;
 	enum cs_progress p;
-	struct rect r;
 
 	/* No framebuffer: nothing to write */
 	if (!w->a)
@@ -223,16 +188,15 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	p = CSP_DONE;
 	/* Without geometry all pixels are clean, and written only if the target requests it */
 	if ((rt.word[RT_1] & RT_WRITE_ENABLE) && (rt.word[RT_1] & RT_CLEAN_PIXEL_WRITE) &&
-	    area(&fb, w->b, &r)) {
-		bytes = pixel_of(&rt, pixel);
+	    area(&fb, w->b, &c)) {
 		/* Frame shaders and more than one sample need shader cores */
-		if (!bytes || (fb.word[FB_FRAME_SHADERS] & FB_FRAME_SHADER_MODES) ||
+		if (!describe(&rt, &c) || (fb.word[FB_FRAME_SHADERS] & FB_FRAME_SHADER_MODES) ||
 		    (fb.word[FB_SAMPLES] & FB_SAMPLE_COUNT_LOG2) ||
 		    mali_cs_get(w->insn, RUN_FRAGMENT, ENABLE_TEM)) {
 			gpu->stat[MALI_STAT_TARGETS_REFUSED]++;
 		} else {
 			w->c &= TARGET_POSITION;
-			p = clear(gpu, q, w, &rt, pixel, bytes, &r, cost);
+			p = mali_cs_clear(gpu, q, &c, &w->c, cost);
 			w->c |= (u64)target << TARGET_SHIFT;
 			if (p == CSP_DONE)
 				gpu->stat[MALI_STAT_TARGETS_CLEARED]++;
