@@ -2,6 +2,7 @@
 /*
  * A client of the trusted firmware, through /dev/teeN.
  */
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
 #include "ioctl.h"
 
 #define MAX_TEES	8
-#define MAX_PARAMS	2
+#define MAX_PARAMS	3
 
 /**
  * struct vmali_trusted - a session
@@ -86,58 +87,50 @@ static int open_session(struct vmali_trusted *trusted)
 	return teec_to_errno(arg.ret);
 }
 
-/* Open a TEE if it is ours. */
-static int open_tee(unsigned int index)
+/*
+ * Whether a TEE has the service is known from a session alone: the virtual Mali board's TEE and
+ * OP-TEE do, with the same trusted application.
+ */
+static int open_tee(struct vmali_trusted *trusted, unsigned int index)
 {
 	struct tee_ioctl_version_data version = { 0 };
 	char path[32];
-	int fd, ret;
+	int ret;
 
 	snprintf(path, sizeof(path), "/dev/tee%u", index);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
+	trusted->fd = open(path, O_RDWR | O_CLOEXEC);
+	if (trusted->fd < 0)
 		return errno == ENOENT ? -ENODEV : -errno;
 
-	ret = vmali_ioctl(fd, TEE_IOC_VERSION, &version);
-	if (!ret && version.impl_id != VMALI_TEE_IMPL_ID)
+	ret = vmali_ioctl(trusted->fd, TEE_IOC_VERSION, &version);
+	if (!ret && !(version.gen_caps & TEE_GEN_CAP_GP))
 		ret = -ENODEV;
-	if (ret) {
-		close(fd);
-		return ret;
-	}
-	return fd;
+	if (!ret)
+		ret = open_session(trusted);
+	if (ret)
+		close(trusted->fd);
+	return ret;
 }
 
 int vmali_trusted_open(struct vmali_trusted **out)
 {
 	struct vmali_trusted *trusted;
 	unsigned int i;
-	int ret;
+	int ret = -ENODEV;
 
 	trusted = calloc(1, sizeof(*trusted));
 	if (!trusted)
 		return -ENOMEM;
 
-	trusted->fd = -ENODEV;
-	for (i = 0; i < MAX_TEES && trusted->fd == -ENODEV; i++)
-		trusted->fd = open_tee(i);
-	if (trusted->fd < 0) {
-		ret = trusted->fd;
-		goto err_free;
+	for (i = 0; i < MAX_TEES && ret == -ENODEV; i++)
+		ret = open_tee(trusted, i);
+	if (ret) {
+		free(trusted);
+		return ret;
 	}
-
-	ret = open_session(trusted);
-	if (ret)
-		goto err_close;
 
 	*out = trusted;
 	return 0;
-
-err_close:
-	close(trusted->fd);
-err_free:
-	free(trusted);
-	return ret;
 }
 
 void vmali_trusted_close(struct vmali_trusted *trusted)
@@ -179,28 +172,6 @@ static int invoke(struct vmali_trusted *trusted, uint32_t func,
 
 	memcpy(params, msg.arg.params, MAX_PARAMS * sizeof(*params));
 	return teec_to_errno(msg.arg.ret);
-}
-
-int vmali_trusted_info(struct vmali_trusted *trusted,
-		       struct vmali_trusted_info *info)
-{
-	struct tee_ioctl_param params[MAX_PARAMS] = {
-		{ .attr = TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT },
-		{ .attr = TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT },
-	};
-	int ret;
-
-	ret = invoke(trusted, VMALI_TA_CMD_INFO, params);
-	if (ret)
-		return ret;
-
-	info->region_bytes = params[0].a;
-	info->used_bytes = params[0].b;
-	info->allocations = params[0].c;
-	info->refused = params[1].a;
-	info->peak_bytes = params[1].b;
-	info->scrubbed_bytes = params[1].c;
-	return 0;
 }
 
 /* Share ordinary memory of the TEE's own. */
@@ -264,11 +235,41 @@ static struct tee_ioctl_param memref(uint64_t type, const struct shared *shared,
 	return param;
 }
 
+int vmali_trusted_info(struct vmali_trusted *trusted,
+		       struct vmali_trusted_info *info)
+{
+	struct tee_ioctl_param params[MAX_PARAMS] = { 0 };
+	uint64_t numbers[VMALI_TA_INFO_NUMBERS];
+	struct shared result;
+	int ret;
+
+	ret = share_alloc(trusted, VMALI_TA_INFO_SIZE, &result);
+	if (ret)
+		return ret;
+
+	params[0] = memref(TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_OUTPUT, &result, 0,
+			   VMALI_TA_INFO_SIZE);
+	ret = invoke(trusted, VMALI_TA_CMD_INFO, params);
+	if (!ret)
+		memcpy(numbers, result.cpu, sizeof(numbers));
+	share_end(&result);
+	if (ret)
+		return ret;
+
+	info->region_bytes = le64toh(numbers[VMALI_TA_INFO_REGION_BYTES]);
+	info->used_bytes = le64toh(numbers[VMALI_TA_INFO_USED_BYTES]);
+	info->allocations = le64toh(numbers[VMALI_TA_INFO_ALLOCATIONS]);
+	info->refused = le64toh(numbers[VMALI_TA_INFO_REFUSED]);
+	info->peak_bytes = le64toh(numbers[VMALI_TA_INFO_PEAK_BYTES]);
+	info->scrubbed_bytes = le64toh(numbers[VMALI_TA_INFO_SCRUBBED_BYTES]);
+	return 0;
+}
+
 int vmali_trusted_digest(struct vmali_trusted *trusted, int dmabuf_fd,
 			 uint64_t offset, uint64_t size,
 			 uint8_t digest[VMALI_DIGEST_SIZE])
 {
-	struct tee_ioctl_param params[MAX_PARAMS];
+	struct tee_ioctl_param params[MAX_PARAMS] = { 0 };
 	struct shared buffer, result;
 	int ret;
 
@@ -297,7 +298,7 @@ out_buffer:
 int vmali_trusted_provision(struct vmali_trusted *trusted, int dmabuf_fd,
 			    uint64_t offset, const void *data, size_t size)
 {
-	struct tee_ioctl_param params[MAX_PARAMS];
+	struct tee_ioctl_param params[MAX_PARAMS] = { 0 };
 	struct shared buffer, content;
 	int ret;
 
@@ -325,7 +326,7 @@ int vmali_trusted_show(struct vmali_trusted *trusted, int dmabuf_fd,
 		       uint64_t offset, uint32_t width, uint32_t height,
 		       uint32_t stride)
 {
-	struct tee_ioctl_param params[MAX_PARAMS];
+	struct tee_ioctl_param params[MAX_PARAMS] = { 0 };
 	struct shared buffer;
 	int ret;
 
@@ -340,7 +341,10 @@ int vmali_trusted_show(struct vmali_trusted *trusted, int dmabuf_fd,
 		.attr = TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_INPUT,
 		.a = width,
 		.b = height,
-		.c = stride,
+	};
+	params[2] = (struct tee_ioctl_param){
+		.attr = TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_INPUT,
+		.a = stride,
 	};
 	ret = invoke(trusted, VMALI_TA_CMD_DISPLAY, params);
 	share_end(&buffer);

@@ -80,26 +80,46 @@ static bool rest_is_none(const struct tee_ioctl_invoke_arg *arg,
 	return true;
 }
 
+/* An answer into ordinary memory */
+static u32 put_answer(struct tee_param_memref *out, const void *answer, size_t size)
+{
+	size_t done, len;
+
+	if (out->size < size) {
+		out->size = size;
+		return VMALI_TA_ERROR_SHORT_BUFFER;
+	}
+
+	for (done = 0; done < size; done += len) {
+		void *ptr;
+
+		len = size - done;
+		ptr = shm_map(out->shm, out->shm_offs + done, &len);
+		memcpy(ptr, answer + done, len);
+		kunmap_local(ptr);
+	}
+
+	out->size = size;
+	return VMALI_TA_SUCCESS;
+}
+
 static u32 cmd_info(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
 {
-	bool more = param_type(arg, param, 1) == TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT;
+	__le64 numbers[VMALI_TA_INFO_NUMBERS];
 	struct mali_trusted_stats stats;
 
-	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_OUTPUT ||
-	    !rest_is_none(arg, param, more ? 2 : 1))
+	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_OUTPUT ||
+	    !rest_is_none(arg, param, 1) || !memref_valid(&param[0], false))
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
 	mali_trusted_get_stats(vmali_trusted(), &stats);
-	param[0].u.value.a = stats.region_bytes;
-	param[0].u.value.b = stats.used_bytes;
-	param[0].u.value.c = stats.allocations;
-	if (more) {
-		param[1].u.value.a = stats.refused;
-		param[1].u.value.b = stats.peak_bytes;
-		param[1].u.value.c = stats.scrubbed_bytes;
-	}
-
-	return VMALI_TA_SUCCESS;
+	numbers[VMALI_TA_INFO_REGION_BYTES] = cpu_to_le64(stats.region_bytes);
+	numbers[VMALI_TA_INFO_USED_BYTES] = cpu_to_le64(stats.used_bytes);
+	numbers[VMALI_TA_INFO_ALLOCATIONS] = cpu_to_le64(stats.allocations);
+	numbers[VMALI_TA_INFO_REFUSED] = cpu_to_le64(stats.refused);
+	numbers[VMALI_TA_INFO_PEAK_BYTES] = cpu_to_le64(stats.peak_bytes);
+	numbers[VMALI_TA_INFO_SCRUBBED_BYTES] = cpu_to_le64(stats.scrubbed_bytes);
+	return put_answer(&param[0].u.memref, numbers, sizeof(numbers));
 }
 
 static u32 cmd_digest(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
@@ -107,7 +127,6 @@ static u32 cmd_digest(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
 	u8 digest[VMALI_TA_DIGEST_SIZE];
 	struct tee_param_memref *out;
 	enum mali_trusted_error err;
-	size_t done, len;
 
 	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT ||
 	    param_type(arg, param, 1) != TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_OUTPUT ||
@@ -124,20 +143,7 @@ static u32 cmd_digest(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
 	err = mali_trusted_digest(vmali_trusted(),
 				  param[0].u.memref.shm->paddr + param[0].u.memref.shm_offs,
 				  param[0].u.memref.size, digest);
-	if (err)
-		return to_teec(err);
-
-	for (done = 0; done < sizeof(digest); done += len) {
-		void *ptr;
-
-		len = sizeof(digest) - done;
-		ptr = shm_map(out->shm, out->shm_offs + done, &len);
-		memcpy(ptr, digest + done, len);
-		kunmap_local(ptr);
-	}
-
-	out->size = sizeof(digest);
-	return VMALI_TA_SUCCESS;
+	return err ? to_teec(err) : put_answer(out, digest, sizeof(digest));
 }
 
 static u32 cmd_provision(struct tee_ioctl_invoke_arg *arg, struct tee_param *param)
@@ -191,17 +197,17 @@ static u32 cmd_display(struct tee_ioctl_invoke_arg *arg, struct tee_param *param
 
 	if (param_type(arg, param, 0) != TEE_IOCTL_PARAM_ATTR_TYPE_MEMREF_INPUT ||
 	    param_type(arg, param, 1) != TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_INPUT ||
-	    !rest_is_none(arg, param, 2) || !memref_valid(&param[0], true))
+	    param_type(arg, param, 2) != TEE_IOCTL_PARAM_ATTR_TYPE_VALUE_INPUT ||
+	    !rest_is_none(arg, param, 3) || !memref_valid(&param[0], true))
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
 	from = &param[0].u.memref;
-	width = param[1].u.value.a;
-	height = param[1].u.value.b;
-	stride = param[1].u.value.c;
+	width = lower_32_bits(param[1].u.value.a);
+	height = lower_32_bits(param[1].u.value.b);
+	stride = lower_32_bits(param[2].u.value.a);
 
 	/* The model checks the rest. */
-	if (width > MALI_TRUSTED_DISPLAY_MAX || height > MALI_TRUSTED_DISPLAY_MAX ||
-	    stride > U32_MAX)
+	if (width > MALI_TRUSTED_DISPLAY_MAX || height > MALI_TRUSTED_DISPLAY_MAX)
 		return VMALI_TA_ERROR_BAD_PARAMETERS;
 
 	/* A client must not show what follows its buffer. */

@@ -2,20 +2,23 @@
 /*
  * The protected-memory service: a trusted application of the virtual Mali
  * board, reached through the ordinary TEE interface (/dev/teeN and
- * <linux/tee.h>, or <linux/tee_drv.h> in the kernel). For user space and kernel.
+ * <linux/tee.h>, or <linux/tee_drv.h> in the kernel). For user space, kernel and
+ * trusted application: tee_commands.c is the service here.
  *
  * A buffer of the heap "protected,..." is named by a memory reference to a
  * shared-memory object that TEE_IOC_SHM_REGISTER_FD made of its dma-buf; offset
  * and size of the reference choose the part of it. Ordinary memory is passed as
  * a reference to what TEE_IOC_SHM_ALLOC or TEE_IOC_SHM_REGISTER made.
  *
- * Parameters beyond those listed must be of type NONE, and may be left out.
+ * Parameters beyond those listed must be of type NONE, and may be left out. Of a
+ * value, a and b are used, the lower 32 bits of each: a trusted application gets no
+ * more of it.
  */
 
 #ifndef VMALI_TA_H
 #define VMALI_TA_H
 
-/* struct tee_ioctl_version_data: impl_id of this TEE, "VM". */
+/* struct tee_ioctl_version_data: impl_id of User-Mode Linux's TEE, "VM". */
 #define VMALI_TEE_IMPL_ID	0x564d
 
 /* 5d0b1c76-7d39-4c0e-9a7c-3a1f0f6f2e11, as bytes of a struct tee_ioctl_open_session_arg */
@@ -26,12 +29,19 @@
 /*
  * INFO: how much protected memory there is.
  *
- * [out] param[0].value: a = bytes of all regions, b = bytes allocated,
- *       c = allocations
- * [out] param[1].value (optional): a = bus accesses refused so far,
- *       b = most bytes ever allocated at once, c = bytes cleared when freed
+ * [out] param[0].memref: ordinary memory, gets VMALI_TA_INFO_SIZE bytes:
+ *       little-endian numbers of 64 bits, indexed by VMALI_TA_INFO_*
  */
 #define VMALI_TA_CMD_INFO	0
+
+#define VMALI_TA_INFO_REGION_BYTES	0	/* of all regions */
+#define VMALI_TA_INFO_USED_BYTES	1	/* allocated, or lent out */
+#define VMALI_TA_INFO_ALLOCATIONS	2
+#define VMALI_TA_INFO_REFUSED		3	/* bus accesses, so far */
+#define VMALI_TA_INFO_PEAK_BYTES	4	/* most ever allocated at once */
+#define VMALI_TA_INFO_SCRUBBED_BYTES	5	/* cleared when freed */
+#define VMALI_TA_INFO_NUMBERS		6
+#define VMALI_TA_INFO_SIZE		(8 * VMALI_TA_INFO_NUMBERS)
 
 /*
  * DIGEST: SHA-256 of what is in a protected buffer.
@@ -57,8 +67,8 @@
  *
  * [in]  param[0].memref: the protected buffer, from its offset on the frame, which
  *       must be inside the reference
- * [in]  param[1].value: a = pixels of a row, b = rows, c = bytes from one row to
- *       the next
+ * [in]  param[1].value: a = pixels of a row, b = rows
+ * [in]  param[2].value: a = bytes from one row to the next
  */
 #define VMALI_TA_CMD_DISPLAY	3
 

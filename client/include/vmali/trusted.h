@@ -17,7 +17,8 @@ struct vmali_trusted;
 /**
  * struct vmali_trusted_info - how protected memory is used
  * @region_bytes: size of all protected regions
- * @used_bytes: allocated now
+ * @used_bytes: allocated now; all of a carve-out that is lent to Linux's static pool, of
+ *	which the service does not know how much is allocated
  * @allocations: live allocations
  * @refused: bus accesses refused so far
  * @peak_bytes: most ever allocated at once
