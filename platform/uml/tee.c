@@ -217,7 +217,9 @@ static int heaps_show(struct seq_file *m, void *unused)
 			used = heap->used;
 
 		seq_printf(m, "protected,%s_limit_bytes %llu\n", heap->name, heap->limit);
-		seq_printf(m, "protected,%s_used_bytes %llu\n", heap->name, used);
+		/* Only Linux's pool knows what is used of a carve-out. */
+		if (heap->pool.ops)
+			seq_printf(m, "protected,%s_used_bytes %llu\n", heap->name, used);
 	}
 
 	return 0;
@@ -226,7 +228,27 @@ DEFINE_SHOW_ATTRIBUTE(heaps);
 
 /* Probe and remove */
 
-static int heap_init(struct device *dev, struct vmali_heap *heap)
+/* Linux divides what is lent to it, as with OP-TEE, by a pool that clears nothing. */
+static int carveout_heap_init(struct device *dev, struct vmali_tee *tee,
+			      struct vmali_heap *heap, const struct mali_trusted_range *range)
+{
+	struct vmali_heap *other;
+
+	if (!heap->whole)
+		return dev_err_probe(dev, -EINVAL, "heap %s: the whole carve-out, or nothing\n",
+				     heap->name);
+
+	for (other = tee->heaps; other != heap; other++)
+		if (other->region == heap->region)
+			return dev_err_probe(dev, -EBUSY, "heap %s: the carve-out is heap %s\n",
+					     heap->name, other->name);
+
+	heap->limit = range->size;
+	heap->pool_of_linux = tee_protmem_static_pool_alloc(range->base, range->size);
+	return PTR_ERR_OR_ZERO(heap->pool_of_linux);
+}
+
+static int heap_init(struct device *dev, struct vmali_tee *tee, struct vmali_heap *heap)
 {
 	struct mali_trusted_region_info info;
 
@@ -235,8 +257,11 @@ static int heap_init(struct device *dev, struct vmali_heap *heap)
 				     "heap %s: there is no protected region %zu\n",
 				     heap->name, heap->region);
 
-	heap->pool.ops = &vmali_heap_ops;
 	mutex_init(&heap->lock);
+	if (info.range.memory)
+		return carveout_heap_init(dev, tee, heap, &info.range);
+
+	heap->pool.ops = &vmali_heap_ops;
 	if (heap->whole)
 		heap->limit = info.range.size;
 
@@ -258,7 +283,7 @@ static int vmali_tee_probe(struct platform_device *pdev)
 	tee->num_heaps = num_heap_specs;
 	for (i = 0; i < num_heap_specs; i++) {
 		tee->heaps[i] = heap_specs[i];
-		err = heap_init(dev, &tee->heaps[i]);
+		err = heap_init(dev, tee, &tee->heaps[i]);
 		if (err)
 			goto err_free;
 	}
@@ -275,10 +300,14 @@ static int vmali_tee_probe(struct platform_device *pdev)
 
 	/* Inside probe, so that drivers that wait for a heap are probed after this. */
 	for (i = 0; i < tee->num_heaps; i++) {
-		err = tee_device_register_dma_heap(tee->teedev, tee->heaps[i].id,
-						   &tee->heaps[i].pool);
+		struct vmali_heap *heap = &tee->heaps[i];
+
+		err = tee_device_register_dma_heap(tee->teedev, heap->id,
+						   heap->pool_of_linux ?: &heap->pool);
 		if (err)
 			goto err_unregister;
+		/* The TEE core's from now on */
+		heap->pool_of_linux = NULL;
 	}
 
 	tee->debugfs = debugfs_create_dir("tee", vmali_debugfs_dir());
@@ -290,6 +319,9 @@ static int vmali_tee_probe(struct platform_device *pdev)
 err_unregister:
 	tee_device_unregister(tee->teedev);
 err_free:
+	for (i = 0; i < tee->num_heaps; i++)
+		if (!IS_ERR_OR_NULL(tee->heaps[i].pool_of_linux))
+			tee->heaps[i].pool_of_linux->ops->destroy_pool(tee->heaps[i].pool_of_linux);
 	kfree(tee);
 	return err;
 }

@@ -11,7 +11,9 @@
 
 /**
  * struct vmali_heap - a protected heap of this driver
- * @pool: What mainline's heap allocates from.
+ * @pool: What mainline's heap allocates from, if the memory is the trusted firmware's.
+ * @pool_of_linux: A static pool of Linux's in a carve-out, which is used instead, until the TEE
+ *	core has taken it over.
  * @name: Name, without "protected,".
  * @id: Number of the heap in the TEE core.
  * @region: Region that it allocates from.
@@ -22,6 +24,7 @@
  */
 struct vmali_heap {
 	struct tee_protmem_pool pool;
+	struct tee_protmem_pool *pool_of_linux;
 	const char *name;
 	enum tee_dma_heap_id id;
 	size_t region;

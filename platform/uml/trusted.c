@@ -6,6 +6,10 @@
  * memory is: above the end of RAM, so that it has no struct page and no kernel mapping.
  * Without a node there is no protected memory, but the bus still works.
  *
+ * With a "memory-region", reg is the static carve-out of that node instead: RAM that is
+ * reserved, and that is lent to Linux as a whole. What the bus has there is not the RAM that
+ * UML has below the addresses, where the kernel would find it by its linear map.
+ *
  * The module cannot be unloaded: regions of logic_iomem are permanent.
  */
 #include <linux/debugfs.h>
@@ -22,6 +26,7 @@
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
+#include <linux/vmalloc.h>
 
 #include <crypto/sha2.h>
 
@@ -255,6 +260,55 @@ static void __init debugfs_init(void)
 
 /* Initialization */
 
+/* All of it is RAM that the page allocator never had. */
+static bool __init is_carveout(const struct resource *res)
+{
+	unsigned long pfn;
+
+	for (pfn = PHYS_PFN(res->start); pfn <= PHYS_PFN(res->end); pfn++)
+		if (!pfn_valid(pfn) || !PageReserved(pfn_to_page(pfn)))
+			return false;
+
+	return true;
+}
+
+/* What the bus has at the addresses of a carve-out; it exists as long as the board. */
+static void *__init carveout_memory(size_t size)
+{
+	void *memory = vzalloc(size);
+
+	if (memory && vmali_search_own(memory, size, VMALI_PROTECTED)) {
+		vfree(memory);
+		return NULL;
+	}
+	return memory;
+}
+
+static int __init take_range(const struct resource *res, bool carveout)
+{
+	struct mali_trusted_range *range = &state.ranges[state.num_ranges];
+
+	if (carveout && !is_carveout(res)) {
+		pr_err("vmali_trusted: %pR is not reserved RAM: a carve-out must be\n", res);
+		return -EINVAL;
+	}
+
+	if (!carveout && (pfn_valid(PHYS_PFN(res->start)) || pfn_valid(PHYS_PFN(res->end)))) {
+		pr_err("vmali_trusted: %pR is RAM: protected memory must be above mem=\n", res);
+		return -EINVAL;
+	}
+
+	range->base = res->start;
+	range->size = resource_size(res);
+	if (carveout) {
+		range->memory = carveout_memory(range->size);
+		if (!range->memory)
+			return -ENOMEM;
+	}
+	state.num_ranges++;
+	return 0;
+}
+
 static int __init read_ranges(void)
 {
 	struct device_node *np;
@@ -280,16 +334,9 @@ static int __init read_ranges(void)
 			break;
 		}
 
-		if (pfn_valid(PHYS_PFN(res.start)) || pfn_valid(PHYS_PFN(res.end))) {
-			pr_err("vmali_trusted: %pR is RAM: protected memory must be above mem=\n",
-			       &res);
-			err = -EINVAL;
+		err = take_range(&res, of_property_present(np, "memory-region"));
+		if (err)
 			break;
-		}
-
-		state.ranges[state.num_ranges].base = res.start;
-		state.ranges[state.num_ranges].size = resource_size(&res);
-		state.num_ranges++;
 	}
 
 	if (!err && !state.num_ranges) {

@@ -164,7 +164,7 @@ static void test_mistakes(void **state)
 	DIES("--clock virtual is for one CPU, not 2", "--clock", "virtual", "--cpus", "2");
 	DIES("--seed needs virtual time", "--seed", "7", "--clock", "real");
 	DIES("--seed needs virtual time", "--seed", "7", "--cpus", "2");
-	DIES("--board is coherent or noncoherent, not 'ace'", "--board", "ace");
+	DIES("--board is coherent, noncoherent or carveout, not 'ace'", "--board", "ace");
 	DIES("--speed is 1 to 10000, not 0", "--speed", "0");
 	DIES("--speed is 1 to 10000, not 10001", "--speed", "10001");
 	DIES("--cpus is 1 to 8, not 0", "--cpus", "0");
@@ -279,10 +279,13 @@ static void test_boards(void **state)
 	assert_null(strstr(COMMAND("true"), "dtb="));
 	put("build/vmali.dtb", "");
 	put("build/vmali-noncoherent.dtb", "");
+	put("build/vmali-carveout.dtb", "");
 	assert_non_null(strstr(COMMAND("true"), " dtb=D/build/vmali.dtb "));
 	assert_non_null(strstr(COMMAND("--board", "coherent", "true"), " dtb=D/build/vmali.dtb "));
 	assert_non_null(strstr(COMMAND("--board", "noncoherent", "true"),
 			       " dtb=D/build/vmali-noncoherent.dtb "));
+	assert_non_null(strstr(COMMAND("--board", "carveout", "true"),
+			       " dtb=D/build/vmali-carveout.dtb "));
 }
 
 static void test_more_cpus(void **state)

@@ -13,7 +13,7 @@
  * struct run - what vmali run was asked for
  * @machine: what hosts it: uml or arm64
  * @gpu: the product
- * @board: coherent or noncoherent
+ * @board: coherent, noncoherent or carveout
  * @series: as row_name() calls it
  * @heap: the driver's protected_heap_name, or "none"
  * @heap_late: milliseconds from the driver to the heap; NULL if the heap is there before

@@ -148,7 +148,7 @@ static void kernel(struct args *args, const struct run *run, const struct places
 		   const struct machine *machine)
 {
 	const char *dtb = text("%s/%s.dtb", places->build,
-			       strcmp(run->board, "coherent") ? "vmali-noncoherent" : "vmali");
+			       strcmp(run->board, "coherent") ? text("vmali-%s", run->board) : "vmali");
 	size_t i;
 
 	args_add(args, "--");

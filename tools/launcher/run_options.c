@@ -339,8 +339,9 @@ static void check(struct run *run, bool shell)
 		die("run: %s has no arm/mali/archX.Y/mali_csffw.bin", run->firmware);
 	if (run->mesa && *run->mesa && !is_dir(run->mesa))
 		die("run: --mesa %s is no directory", run->mesa);
-	if (strcmp(run->board, "coherent") && strcmp(run->board, "noncoherent"))
-		die("run: --board is coherent or noncoherent, not '%s'", run->board);
+	if (strcmp(run->board, "coherent") && strcmp(run->board, "noncoherent") &&
+	    strcmp(run->board, "carveout"))
+		die("run: --board is coherent, noncoherent or carveout, not '%s'", run->board);
 	check_gpu(run->gpu);
 }
 

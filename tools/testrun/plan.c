@@ -110,6 +110,17 @@ static void noncoherent(struct plan *plan, const struct where *where)
 		   "--series none --board noncoherent", text("%s/guest/caches", where->build));
 }
 
+/* In a static carve-out, as with a TEE: what depends on who allocates protected memory */
+static void carveout(struct plan *plan, const struct where *where)
+{
+	static const char *const programs[] = { "attacks", "player", "reuse", "service" };
+	size_t i;
+
+	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
+		in_machine(plan, where, text("guest/%s-carveout", programs[i]), "120",
+			   "--board carveout", text("%s/guest/%s", where->build, programs[i]));
+}
+
 static void guests(struct plan *plan, const struct where *where)
 {
 	struct args found = programs_in(text("%s/guest", where->build), "");
@@ -255,6 +266,7 @@ struct plan plan_all(const struct where *where)
 	without_heap(&plan, where, "protected");
 	without_heap(&plan, where, "player");
 	noncoherent(&plan, where);
+	carveout(&plan, where);
 	kunit = in_machine(&plan, where, "kunit/series", "120", "--no-driver",
 			   text("%s/tests/kunit", where->build));
 	args_add(&kunit->command, text("%s/kunit", where->kernel));
