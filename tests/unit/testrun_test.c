@@ -120,6 +120,9 @@ static void test_commands(void **state)
 	assert_command(&plan, "machine/inject", "debug", "/top/tests/machine/inject.sh");
 	assert_command(&plan, "guest/switches", NULL,
 		       "/top/vmali run --timeout 300 -- DIR/guest/switches");
+	assert_command(&plan, "guest/switches-2cpus", "smp",
+		       "/top/vmali run --timeout 300 --cpus 2 -- env SWITCHES=250 "
+		       "DIR/guest/switches");
 	assert_command(&plan, "guest/jobs-2cpus", "smp",
 		       "/top/vmali run --timeout 300 --cpus 2 -- DIR/guest/jobs");
 	assert_command(&plan, "guest/jobs-unmodified", "none",
