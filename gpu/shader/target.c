@@ -11,6 +11,12 @@
 #define FORMAT_R8	16
 #define FORMAT_A1B5G5R5	29
 
+/* Float Color Format */
+#define FORMAT_R16F	16
+#define FORMAT_RGBA16F	19
+#define FORMAT_RG11F_B10F	20
+#define F16_ONE		0x3c00
+
 /* Integer and fraction bits of components in the tile buffer, from bit 0 */
 static const struct {
 	u8 integer[4], fraction[4];
@@ -44,6 +50,11 @@ static bool blended(u32 internal)
 	return internal >= MALI_INTERNAL_R8G8B8A8 && internal <= MALI_INTERNAL_R5G5B5A1;
 }
 
+static bool halves(u32 internal)
+{
+	return internal >= MALI_INTERNAL_R16F && internal <= MALI_INTERNAL_RGBA16F;
+}
+
 static bool decode(struct mali_pixel_format *f, u32 color_format)
 {
 	return color_format >= FORMAT_R8 && color_format <= FORMAT_A1B5G5R5 &&
@@ -57,6 +68,10 @@ u32 mali_target_bytes(u32 internal, u32 color_format)
 
 	if (blended(internal))
 		return decode(&f, color_format) ? f.bytes : 0;
+	if (halves(internal) && color_format >= FORMAT_R16F && color_format <= FORMAT_RGBA16F)
+		return 2 * (color_format - FORMAT_R16F + 1);
+	if (internal == MALI_INTERNAL_RG11F_B10F && color_format == FORMAT_RG11F_B10F)
+		return 4;
 	/* Each raw internal format has room for the next smaller formats in memory */
 	if (internal >= MALI_INTERNAL_RAW8 && internal <= MALI_INTERNAL_RAW128 &&
 	    color_format < RAW_FORMATS &&
@@ -65,14 +80,36 @@ u32 mali_target_bytes(u32 internal, u32 color_format)
 	return 0;
 }
 
+/* Components that the tile buffer lacks are 0, and alpha 1 */
+static void pack_halves(u16 *memory, u32 internal, u32 color_format, u32 swizzle, const u32 *tile)
+{
+	u32 has = internal == MALI_INTERNAL_R16F ? 1 : internal == MALI_INTERNAL_RG16F ? 2 : 4, i;
+
+	for (i = 0; i <= color_format - FORMAT_R16F; i++) {
+		u32 c = swizzle >> 3 * i & 7;
+
+		if (c < has)
+			memory[i] = (u16)(tile[c / 2] >> 16 * (c & 1));
+		else
+			memory[i] = c == 3 || c == 5 ? F16_ONE : 0;
+	}
+}
+
 void mali_target_pack(void *memory, u32 internal, u32 color_format, u32 swizzle,
 		      const u32 tile[4])
 {
 	struct mali_pixel_format f;
 	u32 rgba[4], out[4], shift = 0, i;
 
+	if (halves(internal)) {
+		u16 pixel[4];
+
+		pack_halves(pixel, internal, color_format, swizzle, tile);
+		memcpy(memory, pixel, mali_target_bytes(internal, color_format));
+		return;
+	}
 	if (!blended(internal)) {
-		memcpy(memory, tile, raw_bytes[color_format]);
+		memcpy(memory, tile, mali_target_bytes(internal, color_format));
 		return;
 	}
 	for (i = 0; i < 4; i++) {

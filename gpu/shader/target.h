@@ -3,8 +3,9 @@
  * Render targets: from a pixel of the tile buffer to one in memory.
  *
  * Formats are those of Mesa's genxml: Color Buffer Internal Format in the tile buffer, Color
- * Format in memory.  Blendable internal formats are fixed point with fraction bits for
- * dithering (Mesa, pan_clear.c).
+ * Format in memory, or Float Color Format if the internal format is one of floats (Mesa 26.2).
+ * Blendable internal formats are fixed point with fraction bits for dithering (Mesa,
+ * pan_clear.c).
  */
 #ifndef MALI_SHADER_TARGET_H
 #define MALI_SHADER_TARGET_H
@@ -20,6 +21,10 @@ enum mali_internal {
 	MALI_INTERNAL_R4G4B4A4,
 	MALI_INTERNAL_R5G6B5A0,
 	MALI_INTERNAL_R5G5B5A1,
+	MALI_INTERNAL_R16F = 16,
+	MALI_INTERNAL_RG16F,
+	MALI_INTERNAL_RGBA16F,
+	MALI_INTERNAL_RG11F_B10F = 20,
 	MALI_INTERNAL_RAW8 = 32,
 	MALI_INTERNAL_RAW16,
 	MALI_INTERNAL_RAW32,

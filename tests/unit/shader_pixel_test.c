@@ -408,6 +408,12 @@ static void test_targets(void **state)
 		{ MALI_INTERNAL_RAW32, 3, IDENTITY, 0x12345678, 4, 0x12345678 },
 		{ MALI_INTERNAL_RAW16, 1, IDENTITY, 0x56785678, 2, 0x5678 },
 		{ MALI_INTERNAL_RAW32, 2, IDENTITY, 0x12345678, 3, 0x345678 },
+		/* Halves; what the tile buffer lacks is 0 */
+		{ MALI_INTERNAL_R16F, 16, IDENTITY, 0x12345678, 2, 0x5678 },
+		{ MALI_INTERNAL_R16F, 17, IDENTITY, 0x12345678, 4, 0x5678 },
+		{ MALI_INTERNAL_RG16F, 17, 1 | 5 << 3, 0x12345678, 4, 0x3c001234 },
+		{ MALI_INTERNAL_RGBA16F, 19, IDENTITY, 0x12345678, 8, 0x12345678 },
+		{ MALI_INTERNAL_RG11F_B10F, 20, IDENTITY, 0x12345678, 4, 0x12345678 },
 	};
 	u32 i;
 
@@ -427,6 +433,8 @@ static void test_targets(void **state)
 	assert_int_equal(mali_target_bytes(MALI_INTERNAL_RAW16, 3), 0);
 	assert_int_equal(mali_target_bytes(MALI_INTERNAL_R8G8B8A8, 23), 0);
 	assert_int_equal(mali_target_bytes(7, 19), 0);
+	assert_int_equal(mali_target_bytes(MALI_INTERNAL_RGBA16F, 20), 0);
+	assert_int_equal(mali_target_bytes(MALI_INTERNAL_RG11F_B10F, 19), 0);
 }
 
 int main(void)
