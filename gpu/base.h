@@ -39,6 +39,7 @@ struct mali_gpu {
 	bool stopped;
 
 	struct cost *cost;
+	struct later *later;
 	struct inject *inject;
 	struct supply *supply;
 	struct irqs *irq;
@@ -58,12 +59,17 @@ struct mali_gpu {
 	struct prfcnt *prfcnt;
 	struct protm *protm;
 	struct glb *glb;
-	struct late_reset *late_reset;
 };
 
 static inline u64 gpu_time_ns(struct mali_gpu *gpu)
 {
 	return gpu->host->base.time_ns(gpu->ctx);
+}
+
+/* A choice of the host's, 0 if it makes none */
+static inline u64 mali_choose(const struct mali_gpu *gpu, enum mali_choice what, u32 n)
+{
+	return gpu->host->choose ? gpu->host->choose(gpu->ctx, what, n) : 0;
 }
 
 /* A macro, so that the event is composed only if the host is notified */

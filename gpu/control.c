@@ -8,6 +8,7 @@
 #include "cost.h"
 #include "inject.h"
 #include "irq.h"
+#include "later.h"
 #include "mcu.h"
 #include "mmu.h"
 #include "mode.h"
@@ -229,7 +230,43 @@ static void flush_range(struct mali_gpu *gpu, u32 payload)
 			       gpu->control->command_arg[1]);
 }
 
-/* RESET is not of this block alone: core.c carries it out */
+/*
+ * Begin a flush.  Drivers have one in flight at a time, as the next one cannot rely on what
+ * the first one has seen [kbase: "we can't rely on the current one", panthor].
+ */
+static void begin_flush(struct mali_gpu *gpu, enum later_kind kind, u32 payload)
+{
+	if (mali_later_pending(gpu, kind, 0)) {
+		mali_guest_error(gpu, "flush of caches while one is in flight", payload);
+		return;
+	}
+	mali_later_add(gpu, kind, 0, payload, mali_cost_ns(gpu, MALI_COST_FLUSH, 1));
+}
+
+/**
+ * mali_control_flush_due() - a FLUSH_CACHES is complete
+ * @gpu: GPU
+ * @payload: of the command
+ */
+void mali_control_flush_due(struct mali_gpu *gpu, u32 payload)
+{
+	mali_mmu_invalidate_all(gpu);
+	mali_control_flush(gpu, FLUSH_L2(payload), FLUSH_LSC(payload), FLUSH_OTHER(payload));
+	mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_CLEAN_CACHES_COMPLETED);
+}
+
+/**
+ * mali_control_flush_range_due() - a FLUSH_PA_RANGE is complete
+ * @gpu: GPU
+ * @payload: of the command
+ */
+void mali_control_flush_range_due(struct mali_gpu *gpu, u32 payload)
+{
+	flush_range(gpu, payload);
+	mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_FLUSH_PA_COMPLETED);
+}
+
+/* RESET is not of this block alone: reset.c carries it out */
 static void command(struct mali_gpu *gpu, u32 value)
 {
 	u32 payload = value >> 8;
@@ -244,14 +281,10 @@ static void command(struct mali_gpu *gpu, u32 value)
 	case GPU_CMD_FLUSH_CACHES:
 		if (mali_inject_now(gpu, MALI_INJECT_HUNG_FLUSH))
 			break;
-		mali_mmu_invalidate_all(gpu);
-		mali_control_flush(gpu, FLUSH_L2(payload), FLUSH_LSC(payload),
-				   FLUSH_OTHER(payload));
-		mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_CLEAN_CACHES_COMPLETED);
+		begin_flush(gpu, LATER_FLUSH, payload);
 		break;
 	case GPU_CMD_FLUSH_PA_RANGE:
-		flush_range(gpu, payload);
-		mali_irq_raise(gpu, &gpu->irq->gpu, GPU_IRQ_FLUSH_PA_COMPLETED);
+		begin_flush(gpu, LATER_FLUSH_RANGE, payload);
 		break;
 	case GPU_CMD_CLEAR_FAULT:
 		gpu->control->fault_status = 0;

@@ -34,6 +34,8 @@ void mali_control_set_cycles(struct mali_gpu *gpu, u64 cycles);
 void mali_control_show_flush_id(struct mali_gpu *gpu);
 u32 mali_control_read(struct mali_gpu *gpu, u32 offset);
 void mali_control_write(struct mali_gpu *gpu, u32 offset, u32 value);
+void mali_control_flush_due(struct mali_gpu *gpu, u32 payload);
+void mali_control_flush_range_due(struct mali_gpu *gpu, u32 payload);
 void mali_control_flush(struct mali_gpu *gpu, u32 l2, u32 lsc, u32 other);
 bool mali_control_flushed_since(const struct mali_gpu *gpu, u32 id);
 void mali_control_flush_id_advance(struct mali_gpu *gpu);

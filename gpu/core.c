@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The model as a whole: creation, the register window's map, reset, the bus.
+ * The model as a whole: creation, the register window's map.
  */
 #include "attributes.h"
 #include "cache.h"
 #include "control.h"
 #include "cores.h"
 #include "cost.h"
+#include "due.h"
 #include "firmware.h"
 #include "fwmem.h"
 #include "glb.h"
 #include "image.h"
 #include "inject.h"
 #include "irq.h"
+#include "later.h"
 #include "mcu.h"
 #include "mmu.h"
 #include "mode.h"
@@ -21,106 +23,10 @@
 #include "product.h"
 #include "protm.h"
 #include "pwr.h"
+#include "reset.h"
 #include "sched.h"
 #include "supply.h"
 #include "timer.h"
-
-/**
- * struct late_reset - a reset whose completion comes late, by an injected fault
- * @irq: block that announces it
- * @bits: of the block
- * @due_ns: when, 0 if none is pending
- */
-struct late_reset {
-	struct irq_block *irq;
-	u32 bits;
-	u64 due_ns;
-};
-
-/* What a reset and the loss of power have in common */
-static void reset_blocks(struct mali_gpu *gpu)
-{
-	mali_mode_exit(gpu, MALI_PROTM_RESET);
-	mali_irq_release(&gpu->irq->gpu);
-	mali_mcu_reset(gpu);
-	mali_mmu_reset(gpu);
-	mali_power_reset(gpu);
-	mali_pwr_reset(gpu);
-	mali_attributes_reset(gpu);
-	mali_irq_reset(gpu, &gpu->irq->job);
-}
-
-/*
- * A soft or hard reset.
- *
- * Everything software can see goes back to its reset value; memory keeps what it
- * holds.  The caller announces it with reset_completed().
- */
-static void soft_reset(struct mali_gpu *gpu)
-{
-	u32 stays = gpu->irq->gpu.raw & GPU_IRQ_PROTM_FAULT;
-
-	if (stays && !mali_inject_now(gpu, MALI_INJECT_PROTM_FAULT_STAYS))
-		stays = 0;
-	gpu->stat[MALI_STAT_RESETS]++;
-	gpu_event(gpu, .kind = MALI_EVENT_RESET);
-	reset_blocks(gpu);
-	mali_control_reset(gpu);
-	/*
-	 * The mask of the block that announces the reset survives it: drivers unmask
-	 * RESET_COMPLETED, then reset, then wait, and panthor never writes it again.
-	 */
-	mali_irq_write(gpu, &gpu->irq->gpu, IRQ_CLEAR, ~stays);
-	mali_irq_write(gpu, &gpu->irq->pwr, IRQ_CLEAR, ~0u);
-}
-
-/*
- * Announce a reset of any kind with @bits of @irq: now, or later if the fault is injected.
- * A reset before that takes the place of this one.
- */
-static void reset_completed(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
-{
-	gpu->late_reset->due_ns = 0;
-	if (mali_inject_now(gpu, MALI_INJECT_LATE_RESET)) {
-		*gpu->late_reset = (struct late_reset){
-			irq, bits, gpu_time_ns(gpu) + gpu->inject->delay_ns
-		};
-		gpu->host->kick(gpu->ctx);
-		return;
-	}
-	mali_irq_raise(gpu, irq, bits);
-}
-
-/* Return: when the completion is due that is still to come, as mali_gpu_run() */
-static u64 late_reset(struct mali_gpu *gpu)
-{
-	struct late_reset *late = gpu->late_reset;
-
-	if (!late->due_ns)
-		return MALI_RUN_IDLE;
-	if (gpu_time_ns(gpu) < late->due_ns)
-		return late->due_ns;
-	late->due_ns = 0;
-	mali_irq_raise(gpu, late->irq, late->bits);
-	return MALI_RUN_IDLE;
-}
-
-/*
- * Unlike a reset, this leaves no register as it was, and announces nothing.  The L2 writes its
- * dirty lines when it is powered off itself.
- */
-static void power_lost(struct mali_gpu *gpu)
-{
-	gpu->stat[MALI_STAT_POWER_OFFS]++;
-	if (gpu->power->ready[PWR_L2])
-		mali_guest_error(gpu, "power removed while the L2 is on",
-				 gpu->power->ready[PWR_L2]);
-	reset_blocks(gpu);
-	mali_control_power_lost(gpu);
-	mali_irq_reset(gpu, &gpu->irq->gpu);
-	mali_irq_reset(gpu, &gpu->irq->pwr);
-	gpu->late_reset->due_ns = 0;
-}
 
 void mali_gpu_set_supply(struct mali_gpu *gpu, enum mali_supply what, bool on)
 {
@@ -130,7 +36,7 @@ void mali_gpu_set_supply(struct mali_gpu *gpu, enum mali_supply what, bool on)
 		return;
 	mali_control_set_cycles(gpu, cycles);
 	if (what == MALI_SUPPLY_POWER && !on)
-		power_lost(gpu);
+		mali_reset_power_lost(gpu);
 	mali_control_show_flush_id(gpu);
 	if (mali_supply_on(gpu))
 		gpu->host->kick(gpu->ctx);
@@ -192,34 +98,6 @@ static void ring(struct mali_gpu *gpu, u32 doorbell, u32 value)
 		mali_firmware_doorbell(gpu);
 }
 
-static void fast_reset(struct mali_gpu *gpu, struct irq_block *irq, u32 bits)
-{
-	mali_mcu_fast_reset(gpu);
-	reset_completed(gpu, irq, bits);
-}
-
-/* GPU_COMMAND RESET, up to arch v13 */
-static void reset_command(struct mali_gpu *gpu, u32 value)
-{
-	if (product_has_pwr(gpu->product)) {
-		mali_guest_error(gpu, "resets are PWR_CONTROL's", value);
-		return;
-	}
-	switch (value >> 8) {
-	case GPU_RESET_FAST:
-		/* Only the MCU is reset, and boots again if MCU_CONTROL is AUTO */
-		fast_reset(gpu, &gpu->irq->gpu, GPU_IRQ_RESET_COMPLETED);
-		break;
-	case GPU_RESET_SOFT:
-	case GPU_RESET_HARD:
-		soft_reset(gpu);
-		reset_completed(gpu, &gpu->irq->gpu, GPU_IRQ_RESET_COMPLETED);
-		break;
-	default:
-		mali_guest_error(gpu, "unknown kind of reset", value);
-	}
-}
-
 /* PWR_CONTROL has resets among its commands */
 static void write_pwr(struct mali_gpu *gpu, u32 offset, u32 value)
 {
@@ -227,11 +105,10 @@ static void write_pwr(struct mali_gpu *gpu, u32 offset, u32 value)
 
 	switch (command) {
 	case PWR_CMD_RESET_SOFT:
-		soft_reset(gpu);
-		reset_completed(gpu, &gpu->irq->pwr, PWR_IRQ_RESET_COMPLETED);
+		mali_reset_request(gpu, GPU_RESET_SOFT);
 		break;
 	case PWR_CMD_RESET_FAST:
-		fast_reset(gpu, &gpu->irq->pwr, PWR_IRQ_RESET_COMPLETED);
+		mali_reset_request(gpu, GPU_RESET_FAST);
 		break;
 	default:
 		mali_pwr_write(gpu, offset, value);
@@ -251,7 +128,7 @@ static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 	} else if (is_pwr(gpu, offset)) {
 		write_pwr(gpu, offset - PWR_CONTROL_BASE, value);
 	} else if (offset == GPU_COMMAND && (value & 0xff) == GPU_CMD_RESET) {
-		reset_command(gpu, value);
+		mali_reset_command(gpu, value);
 	} else if (offset >= DOORBELL_BASE) {
 		if ((offset - DOORBELL_BASE) % DOORBELL_STRIDE)
 			mali_guest_error(gpu, "write between doorbells", offset);
@@ -282,7 +159,7 @@ u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size)
 	if (!access_ok(gpu, offset, size))
 		return 0;
 	/* A driver that polls may keep the thread that calls mali_gpu_run() off its CPU */
-	late_reset(gpu);
+	mali_due(gpu);
 	v = read32(gpu, offset);
 	if (size == 8)
 		v |= (u64)read32(gpu, offset + 4) << 32;
@@ -295,6 +172,7 @@ void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value)
 	gpu->stat[MALI_STAT_REG_WRITES]++;
 	if (mali_supply_refuses(gpu, offset, true) || !access_ok(gpu, offset, size))
 		return;
+	mali_due(gpu);
 	write32(gpu, offset, lo32(value));
 	if (size == 8)
 		write32(gpu, offset + 4, hi32(value));
@@ -307,12 +185,12 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 
 	if (!mali_supply_on(gpu))
 		return MALI_RUN_IDLE;
-	due = late_reset(gpu);
-	mali_power_settle(gpu);
+	mali_due(gpu);
 	if (mali_mcu_enabled(gpu))
 		next = mali_firmware_run(gpu, budget);
 	if (mali_mcu_settle(gpu))
 		next = MALI_RUN_IDLE;
+	due = mali_later_next(gpu);
 	return due < next ? due : next;
 }
 
@@ -320,6 +198,7 @@ u64 mali_gpu_run(struct mali_gpu *gpu, u32 budget)
 struct whole {
 	struct mali_gpu gpu;
 	struct cost cost;
+	struct later later;
 	struct inject inject;
 	struct supply supply;
 	struct irqs irq;
@@ -339,7 +218,6 @@ struct whole {
 	struct prfcnt prfcnt;
 	struct protm protm;
 	struct glb glb;
-	struct late_reset late_reset;
 };
 
 static void compose(struct whole *w)
@@ -347,6 +225,7 @@ static void compose(struct whole *w)
 	struct mali_gpu *gpu = &w->gpu;
 
 	gpu->cost = &w->cost;
+	gpu->later = &w->later;
 	gpu->inject = &w->inject;
 	gpu->supply = &w->supply;
 	gpu->irq = &w->irq;
@@ -366,7 +245,6 @@ static void compose(struct whole *w)
 	gpu->prfcnt = &w->prfcnt;
 	gpu->protm = &w->protm;
 	gpu->glb = &w->glb;
-	gpu->late_reset = &w->late_reset;
 }
 
 static const struct mmu_hooks mmu_hooks = {
@@ -433,6 +311,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 		.scoreboards = product->scoreboards,
 	};
 	mali_cost_update(gpu);
+	mali_later_init(gpu);
 	mali_inject_init(gpu);
 	mali_irq_init(gpu);
 	mali_cache_init(gpu, &cache_hooks);

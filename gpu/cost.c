@@ -29,6 +29,12 @@ static const struct row rows[MALI_COST_COUNT] = {
 	[MALI_COST_FLUSH] = { "flush", .cycles = 1600 },
 	[MALI_COST_JOB] = { "job", .cycles = 6400 },
 	[MALI_COST_STEP] = { "step", .cycles = 1024 },
+	[MALI_COST_AS_COMMAND] = { "as_command", .cycles = 500 },
+	[MALI_COST_POWER] = { "power", .cycles = 10000 },
+	[MALI_COST_RESET] = { "reset", .cycles = 20000 },
+	[MALI_COST_BOOT] = { "boot", .cycles = 200000 },
+	[MALI_COST_STOP] = { "stop", .cycles = 2000 },
+	[MALI_COST_REQUEST] = { "request", .cycles = 1000 },
 	[MALI_COST_ACCESS] = { "access", .ns = 100 },
 };
 

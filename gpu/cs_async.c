@@ -162,9 +162,11 @@ bool mali_cs_async_begin_job(const struct mali_gpu *gpu, struct cs_state *s, str
 	i = mali_scoreboard_begin(gpu, s, w);
 	if (i < 0)
 		return false;
+	/* In the place of what any job takes */
 	if (e->estimate)
-		mali_scoreboard_schedule(s, (unsigned int)i,
-					 gpu->cost->time_ns + e->estimate(gpu, w));
+		mali_scoreboard_schedule(s, (unsigned int)i, s->work[i].due +
+					 e->estimate(gpu, w) -
+					 mali_cost_ns(gpu, MALI_COST_JOB, 1));
 	return true;
 }
 

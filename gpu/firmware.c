@@ -18,6 +18,7 @@
 #include "glb.h"
 #include "image.h"
 #include "inject.h"
+#include "later.h"
 #include "mcu.h"
 #include "mmu.h"
 #include "mode.h"
@@ -255,10 +256,19 @@ static void serve(struct mali_gpu *gpu)
  * mali_firmware_doorbell() - doorbell 0 has been rung
  * @gpu: GPU
  *
- * Requests are served synchronously, not in mali_gpu_run(): panthor waits for the
- * acknowledgement, and for HALT, in loops that let nothing else run on their CPU.
+ * The firmware gets to it; what has been requested by then is served together.
  */
 void mali_firmware_doorbell(struct mali_gpu *gpu)
+{
+	if (!mali_later_pending(gpu, LATER_DOORBELL, 0))
+		mali_later_add(gpu, LATER_DOORBELL, 0, 0, mali_cost_ns(gpu, MALI_COST_REQUEST, 1));
+}
+
+/**
+ * mali_firmware_doorbell_due() - the firmware serves requests, if it is running
+ * @gpu: GPU
+ */
+void mali_firmware_doorbell_due(struct mali_gpu *gpu)
 {
 	if (heard(gpu))
 		serve(gpu);

@@ -2,8 +2,7 @@
 /*
  * The microcontroller's control registers: start, stop, halt, death.
  *
- * Each takes effect inside the write that asks for it; panthor polls MCU_STATUS
- * with interrupts off.
+ * Start and stop take their time; until then the MCU does what it did.
  *
  * A firmware that halts or dies does so in the middle of its own code.  That is recorded
  * in gpu->stopped and visible at once, and from then on the code has no effect outside.
@@ -12,8 +11,10 @@
 #include "mcu.h"
 #include "../lib/mali_fw_if.h"
 #include "cores.h"
+#include "cost.h"
 #include "inject.h"
 #include "irq.h"
+#include "later.h"
 #include "mmu.h"
 #include "mode.h"
 #include "power.h"
@@ -108,11 +109,36 @@ static void start(struct mali_gpu *gpu)
 	gpu->host->kick(gpu->ctx);
 }
 
+static void request(struct mali_gpu *gpu, u32 mode)
+{
+	enum mali_cost cost = mode == MCU_DISABLE ? MALI_COST_STOP : MALI_COST_BOOT;
+
+	mali_later_add(gpu, LATER_MCU, 0, mode, mali_cost_ns(gpu, cost, 1));
+}
+
 void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
 {
 	u32 mode = value & MCU_CONTROL_MODE_MASK;
 
 	gpu->mcu->control = value;
+	switch (mode) {
+	case MCU_DISABLE:
+	case MCU_ENABLE:
+	case MCU_AUTO:
+		request(gpu, mode);
+		break;
+	default:
+		mali_guest_error(gpu, "unknown MCU_CONTROL mode", value);
+	}
+}
+
+/**
+ * mali_mcu_control_due() - the MCU does what MCU_CONTROL says
+ * @gpu: GPU
+ * @mode: MCU_DISABLE, MCU_ENABLE or MCU_AUTO
+ */
+void mali_mcu_control_due(struct mali_gpu *gpu, u32 mode)
+{
 	switch (mode) {
 	case MCU_DISABLE:
 		gpu->mcu->asleep = false;
@@ -121,13 +147,9 @@ void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
 		cut_off(gpu);
 		set_status(gpu, MCU_DISABLED);
 		break;
-	case MCU_ENABLE:
-	case MCU_AUTO:
+	default:
 		if (gpu->mcu->status == MCU_DISABLED)
 			start(gpu);
-		break;
-	default:
-		mali_guest_error(gpu, "unknown MCU_CONTROL mode", value);
 	}
 }
 
@@ -220,6 +242,7 @@ void mali_mcu_die(struct mali_gpu *gpu)
 
 void mali_mcu_reset(struct mali_gpu *gpu)
 {
+	mali_later_cancel(gpu, LATER_MCU, 0);
 	cut_off(gpu);
 	gpu->mcu->asleep = false;
 	gpu->mcu->stalled = false;
@@ -247,5 +270,5 @@ void mali_mcu_fast_reset(struct mali_gpu *gpu)
 	if ((gpu->mcu->control & MCU_CONTROL_MODE_MASK) != MCU_AUTO)
 		return;
 	gpu->mcu->restarts = true;
-	start(gpu);
+	request(gpu, MCU_AUTO);
 }

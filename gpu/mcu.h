@@ -40,6 +40,7 @@ void mali_mcu_init(struct mali_gpu *gpu, const struct mcu_hooks *hooks);
 void mali_mcu_reset(struct mali_gpu *gpu);
 void mali_mcu_fast_reset(struct mali_gpu *gpu);
 void mali_mcu_control_write(struct mali_gpu *gpu, u32 value);
+void mali_mcu_control_due(struct mali_gpu *gpu, u32 mode);
 void mali_mcu_halt(struct mali_gpu *gpu);
 void mali_mcu_sleep(struct mali_gpu *gpu);
 bool mali_mcu_wake(struct mali_gpu *gpu);

@@ -9,8 +9,10 @@
  */
 #include "mmu.h"
 #include "attributes.h"
+#include "cost.h"
 #include "inject.h"
 #include "irq.h"
+#include "later.h"
 #include "mode.h"
 
 #define LOCKADDR_SIZE_MASK	0x3f
@@ -147,10 +149,41 @@ static void unlock(struct mali_gpu *gpu, unsigned int n)
 	gpu->host->kick(gpu->ctx);
 }
 
-static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
+static bool has_flush(u32 cmd)
+{
+	return cmd == AS_CMD_FLUSH_PT || cmd == AS_CMD_FLUSH_MEM;
+}
+
+static void begin_command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
+{
+	u64 ns = mali_cost_ns(gpu, MALI_COST_AS_COMMAND, 1);
+
+	if (cmd > AS_CMD_FLUSH_MEM) {
+		mali_guest_error(gpu, "unknown AS_COMMAND", cmd);
+		return;
+	}
+	if (mali_later_pending(gpu, LATER_AS, n)) {
+		mali_guest_error(gpu, "AS_COMMAND while one is in flight", cmd);
+		return;
+	}
+	if (mali_mode_defer_as_command(gpu, n, cmd))
+		return;
+	if (has_flush(cmd))
+		ns += mali_cost_ns(gpu, MALI_COST_FLUSH, 1);
+	mali_later_add(gpu, LATER_AS, n, cmd, ns);
+}
+
+/**
+ * mali_mmu_command_due() - carry out an AS_COMMAND, with the registers of this moment
+ * @gpu: GPU
+ * @n: address space
+ * @cmd: AS_CMD_*
+ */
+void mali_mmu_command_due(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 {
 	struct mmu_as *as = &gpu->mmu->as[n];
 
+	/* Protected mode has been entered since it was written */
 	if (mali_mode_defer_as_command(gpu, n, cmd))
 		return;
 	gpu_event(gpu, .kind = MALI_EVENT_AS_COMMAND, .unit = n, .word = cmd);
@@ -178,9 +211,6 @@ static void command(struct mali_gpu *gpu, unsigned int n, u32 cmd)
 		}
 		unlock(gpu, n);
 		break;
-	default:
-		mali_guest_error(gpu, "unknown AS_COMMAND", cmd);
-		return;
 	}
 	mali_irq_raise(gpu, &gpu->irq->mmu, BIT32(16 + n));
 }
@@ -197,7 +227,7 @@ void mali_mmu_run_held(struct mali_gpu *gpu)
 		u32 cmd = mali_mode_take_as_command(gpu, i);
 
 		if (cmd)
-			command(gpu, i, cmd);
+			mali_mmu_command_due(gpu, i, cmd);
 	}
 }
 
@@ -283,8 +313,8 @@ u32 mali_mmu_read(struct mali_gpu *gpu, u32 offset)
 	case AS_COMMAND:
 		return 0;
 	case AS_STATUS:
-		/* A command is done when its write returns, but in protected mode */
-		return gpu->mode->as_command[n] ? AS_STATUS_BUSY : 0;
+		return gpu->mode->as_command[n] || mali_later_pending(gpu, LATER_AS, n) ?
+		       AS_STATUS_BUSY : 0;
 	case AS_STATUS + 4:
 		return 0;
 	default:
@@ -326,7 +356,7 @@ void mali_mmu_write(struct mali_gpu *gpu, u32 offset, u32 value)
 		set_half64(&as->transcfg, reg, AS_TRANSCFG, value);
 		break;
 	case AS_COMMAND:
-		command(gpu, n, value);
+		begin_command(gpu, n, value);
 		break;
 	default:
 		mali_guest_error(gpu, "write to a read-only MMU register", offset);

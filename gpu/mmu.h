@@ -84,6 +84,7 @@ struct mmu_access {
 void mali_mmu_init(struct mali_gpu *gpu, const struct mmu_hooks *hooks);
 void mali_mmu_reset(struct mali_gpu *gpu);
 void mali_mmu_invalidate_all(struct mali_gpu *gpu);
+void mali_mmu_command_due(struct mali_gpu *gpu, unsigned int n, u32 cmd);
 void mali_mmu_run_held(struct mali_gpu *gpu);
 u32 mali_mmu_fault_epoch(const struct mali_gpu *gpu, unsigned int as);
 bool mali_mmu_as_locked(const struct mali_gpu *gpu, unsigned int as);

@@ -3,14 +3,14 @@
  * Power domains, and the registers that drive them up to arch v13: PRESENT, READY, PWRON,
  * PWROFF, PWRTRANS and PWRACTIVE of shader cores, tiler and L2.  (v14: pwr.c.)
  *
- * A transition that the driver asks for is visible: PWRTRANS shows it, and READY has the
- * cores only when it is over.  It lasts until a register of the domain has been read once:
- * drivers poll with a limit, on one CPU without letting anything else run.  What depends
- * on a domain completes its transition first, as panthor does not always wait.
+ * A transition that the driver asks for takes its time: PWRTRANS shows it, and READY has the
+ * cores only when it is over.
  */
 #include "power.h"
 #include "cache.h"
+#include "cost.h"
 #include "irq.h"
+#include "later.h"
 
 /* Domains that have registers here */
 #define REGISTER_DOMAINS	3u
@@ -63,7 +63,7 @@ static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 {
 	struct power *p = gpu->power;
 
-	complete(gpu, d);
+	p->wanted[d] = target;
 	if (p->ready[d] == target)
 		return;
 	if (p->ready[d] && !target)
@@ -72,59 +72,48 @@ static void begin(struct mali_gpu *gpu, enum power_domain d, u64 target)
 	p->target[d] = target;
 	/* Cores that go off stop being ready at once, cores that come on are not ready yet */
 	p->ready[d] &= target;
-	gpu->host->kick(gpu->ctx);
+}
+
+/* A command of the driver's.  One that comes during a transition follows it */
+static void command(struct mali_gpu *gpu, enum power_domain d, u64 target)
+{
+	struct power *p = gpu->power;
+
+	if (p->trans[d]) {
+		p->wanted[d] = target;
+		return;
+	}
+	begin(gpu, d, target);
+	if (p->trans[d])
+		mali_later_add(gpu, LATER_POWER, d, 0, mali_cost_ns(gpu, MALI_COST_POWER, 1));
 }
 
 /**
- * mali_power_set() - a transition that takes no time
+ * mali_power_due() - the transition of a domain is over
+ * @gpu: GPU
+ * @d: domain
+ */
+void mali_power_due(struct mali_gpu *gpu, enum power_domain d)
+{
+	struct power *p = gpu->power;
+
+	complete(gpu, d);
+	if (p->wanted[d] != p->ready[d])
+		command(gpu, d, p->wanted[d]);
+}
+
+/**
+ * mali_power_set() - the firmware switches cores, and waits until they are
  * @gpu: GPU
  * @d: domain
  * @ready: cores that have power afterwards
  */
 void mali_power_set(struct mali_gpu *gpu, enum power_domain d, u64 ready)
 {
+	mali_later_cancel(gpu, LATER_POWER, d);
+	complete(gpu, d);
 	begin(gpu, d, ready);
 	complete(gpu, d);
-}
-
-/**
- * mali_power_settle() - end all transitions
- * @gpu: GPU
- */
-void mali_power_settle(struct mali_gpu *gpu)
-{
-	unsigned int d;
-
-	for (d = 0; d < PWR_DOMAINS; d++)
-		complete(gpu, d);
-}
-
-/**
- * mali_power_ready() - the READY register of a domain
- * @gpu: GPU
- * @d: domain
- *
- * The read completes a transition: the next one returns its result.
- */
-u64 mali_power_ready(struct mali_gpu *gpu, enum power_domain d)
-{
-	u64 v = gpu->power->ready[d];
-
-	complete(gpu, d);
-	return v;
-}
-
-/**
- * mali_power_trans() - the PWRTRANS register of a domain
- * @gpu: GPU
- * @d: domain
- */
-u64 mali_power_trans(struct mali_gpu *gpu, enum power_domain d)
-{
-	u64 v = gpu->power->trans[d];
-
-	complete(gpu, d);
-	return v;
 }
 
 /**
@@ -140,12 +129,9 @@ u64 mali_power_active(const struct mali_gpu *gpu, enum power_domain d)
 /**
  * mali_power_l2_ready() - whether the L2 has power
  * @gpu: GPU
- *
- * Completes a transition of it, since the caller depends on it.
  */
-bool mali_power_l2_ready(struct mali_gpu *gpu)
+bool mali_power_l2_ready(const struct mali_gpu *gpu)
 {
-	complete(gpu, PWR_L2);
 	return gpu->power->ready[PWR_L2] == gpu->product->present[PWR_L2];
 }
 
@@ -154,11 +140,11 @@ bool mali_power_l2_ready(struct mali_gpu *gpu)
  * @gpu: GPU
  * @value: what is written
  *
- * A guest error while the L2 is on.
+ * A guest error while the L2 is on, or is switched.
  */
 void mali_power_configured(struct mali_gpu *gpu, u32 value)
 {
-	if (gpu->power->ready[PWR_L2])
+	if (gpu->power->ready[PWR_L2] || gpu->power->trans[PWR_L2])
 		mali_guest_error(gpu, "the L2 is configured while it is on", value);
 }
 
@@ -180,7 +166,7 @@ bool mali_power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 		return true;
 	if ((d == PWR_SHADER || d == PWR_TILER) && !mali_power_l2_ready(gpu))
 		return false;
-	begin(gpu, d, (p->trans[d] ? p->target[d] : p->ready[d]) | mask);
+	command(gpu, d, p->wanted[d] | mask);
 	return true;
 }
 
@@ -196,14 +182,13 @@ void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 
 	if (!mask)
 		return;
-	complete(gpu, d);
 	if (d == PWR_L2 && (mask & p->ready[PWR_L2])) {
 		if (p->active)
 			mali_guest_error(gpu, "L2 powered off while the MCU runs", mask);
 		mali_power_set(gpu, PWR_SHADER, 0);
 		mali_power_set(gpu, PWR_TILER, 0);
 	}
-	begin(gpu, d, p->ready[d] & ~mask);
+	command(gpu, d, p->wanted[d] & ~mask);
 }
 
 /**
@@ -224,8 +209,10 @@ void mali_power_reset(struct mali_gpu *gpu)
 	memset(p->ready, 0, sizeof(p->ready));
 	memset(p->trans, 0, sizeof(p->trans));
 	memset(p->target, 0, sizeof(p->target));
+	memset(p->wanted, 0, sizeof(p->wanted));
 	/* Always on; not controlled by software */
 	p->ready[PWR_BASE] = gpu->product->present[PWR_BASE];
+	p->wanted[PWR_BASE] = p->ready[PWR_BASE];
 }
 
 /* Cores have no stacks to be powered separately: registers that kbase uses, and empty */
@@ -244,11 +231,11 @@ u32 mali_power_read(struct mali_gpu *gpu, u32 offset)
 	if (decode(offset, PWR_PRESENT, &d, &high)) {
 		v = gpu->product->present[d];
 	} else if (decode(offset, PWR_READY, &d, &high)) {
-		v = mali_power_ready(gpu, d);
+		v = gpu->power->ready[d];
 	} else if (decode(offset, PWR_PWRACTIVE, &d, &high)) {
 		v = mali_power_active(gpu, d);
 	} else if (decode(offset, PWR_PWRTRANS, &d, &high)) {
-		v = mali_power_trans(gpu, d);
+		v = gpu->power->trans[d];
 	} else if (!decode(offset, PWR_PWRON, &d, &high) &&
 		   !decode(offset, PWR_PWROFF, &d, &high) && offset != SHADER_PWRFEATURES &&
 		   !is_stack(offset)) {

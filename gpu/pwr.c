@@ -7,7 +7,9 @@
  * A command that is not allowed raises an interrupt, as the driver expects, and is logged.
  */
 #include "pwr.h"
+#include "cost.h"
 #include "irq.h"
+#include "later.h"
 
 /* A domain's number in commands, and where its registers are */
 static const struct pwr_domain {
@@ -62,12 +64,37 @@ void mali_pwr_reset(struct mali_gpu *gpu)
 	gpu->pwr->command_arg = 0;
 }
 
-static u64 status(const struct mali_gpu *gpu)
+/* Which of the domains' commands are pending */
+static u64 pending(const struct mali_gpu *gpu)
 {
-	u64 v = PWR_STATUS_ALLOW_SOFT_RESET | PWR_STATUS_ALLOW_FAST_RESET;
+	u64 v = mali_later_any(gpu, LATER_POWER) ? PWR_STATUS_POWER_PENDING : 0;
 	unsigned int i;
 
+	for (i = 0; i < PWR_DOMAINS; i++) {
+		const struct later_request *r = mali_later_find(gpu, LATER_PWR, i);
+
+		if (r && r->argument == PWR_CMD_RETRACT)
+			v |= PWR_STATUS_RETRACT_PENDING;
+		else if (r && r->argument == PWR_CMD_INSPECT)
+			v |= PWR_STATUS_INSPECT_PENDING;
+	}
+	return v;
+}
+
+static u64 status(const struct mali_gpu *gpu)
+{
+	u64 v = pending(gpu);
+	unsigned int i;
+
+	if (mali_later_pending(gpu, LATER_RESET, 0))
+		v |= PWR_STATUS_RESET_PENDING;
+	else
+		v |= PWR_STATUS_ALLOW_SOFT_RESET | PWR_STATUS_ALLOW_FAST_RESET;
 	for (i = 0; i < ARRAY_SIZE(domains); i++) {
+		/* Neither the driver's nor the MCU's meanwhile */
+		if (mali_later_pending(gpu, LATER_PWR, domains[i].domain) &&
+		    !(gpu->pwr->delegated & BIT32(domains[i].domain)))
+			continue;
 		if (gpu->pwr->delegated & BIT32(domains[i].domain))
 			v |= BIT64(domains[i].number + PWR_STATUS_DELEGATED_SHIFT);
 		else
@@ -93,10 +120,40 @@ static bool subdomain_ok(const struct mali_gpu *gpu, const struct pwr_domain *d,
 	return !(subdomain & ~known);
 }
 
-static bool cores_powered(struct mali_gpu *gpu)
+static bool cores_powered(const struct mali_gpu *gpu)
 {
-	mali_power_settle(gpu);
-	return gpu->power->ready[PWR_SHADER] || gpu->power->ready[PWR_TILER];
+	const struct power *p = gpu->power;
+
+	return p->ready[PWR_SHADER] || p->ready[PWR_TILER] || p->trans[PWR_SHADER] ||
+	       p->trans[PWR_TILER];
+}
+
+static void begin(struct mali_gpu *gpu, enum power_domain d, u32 command)
+{
+	mali_later_add(gpu, LATER_PWR, d, command & PWR_CMD_MASK,
+		       mali_cost_ns(gpu, MALI_COST_POWER, 1));
+}
+
+/**
+ * mali_pwr_command_due() - a command that has changed who commands a domain is done
+ * @gpu: GPU
+ * @d: domain
+ * @command: PWR_CMD_DELEGATE, _RETRACT or _INSPECT
+ */
+void mali_pwr_command_due(struct mali_gpu *gpu, enum power_domain d, u32 command)
+{
+	struct pwr *p = gpu->pwr;
+	u32 irq = PWR_IRQ_DELEGATION_CHANGED;
+
+	if (command == PWR_CMD_DELEGATE) {
+		p->delegated |= BIT32(d);
+	} else if (command == PWR_CMD_RETRACT) {
+		p->delegated &= ~BIT32(d);
+		irq |= PWR_IRQ_RETRACT_COMPLETED;
+	} else {
+		irq = PWR_IRQ_INSPECT_COMPLETED;
+	}
+	mali_irq_raise(gpu, &gpu->irq->pwr, irq);
 }
 
 static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32 command)
@@ -105,6 +162,11 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 	u32 bit = BIT32(d->domain);
 	bool cores = d->domain == PWR_SHADER || d->domain == PWR_TILER;
 
+	/* panthor waits for the end of one before it writes the next one */
+	if (mali_later_pending(gpu, LATER_PWR, d->domain)) {
+		refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
+		return;
+	}
 	switch (command & PWR_CMD_MASK) {
 	case PWR_CMD_POWER_UP:
 		if ((p->delegated & bit) || !mali_power_on(gpu, d->domain, p->command_arg))
@@ -119,31 +181,26 @@ static void domain_command(struct mali_gpu *gpu, const struct pwr_domain *d, u32
 			mali_power_off(gpu, d->domain, p->command_arg);
 		break;
 	case PWR_CMD_DELEGATE:
-		if (!cores || (p->delegated & bit)) {
+		if (!cores || (p->delegated & bit) || gpu->power->trans[d->domain])
 			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
-			break;
-		}
-		p->delegated |= bit;
-		mali_irq_raise(gpu, &gpu->irq->pwr, PWR_IRQ_DELEGATION_CHANGED);
+		else
+			begin(gpu, d->domain, command);
 		break;
 	case PWR_CMD_RETRACT:
-		if (!(p->delegated & bit)) {
+		if (!(p->delegated & bit))
 			refuse(gpu, PWR_IRQ_COMMAND_NOT_ALLOWED, command);
-			break;
-		}
-		p->delegated &= ~bit;
-		mali_irq_raise(gpu, &gpu->irq->pwr,
-			       PWR_IRQ_DELEGATION_CHANGED | PWR_IRQ_RETRACT_COMPLETED);
+		else
+			begin(gpu, d->domain, command);
 		break;
 	case PWR_CMD_INSPECT:
-		mali_irq_raise(gpu, &gpu->irq->pwr, PWR_IRQ_INSPECT_COMPLETED);
+		begin(gpu, d->domain, command);
 		break;
 	default:
 		refuse(gpu, PWR_IRQ_COMMAND_INVALID, command);
 	}
 }
 
-/* Resets are not of this block alone: core.c carries them out */
+/* Resets are not of this block alone: reset.c carries them out */
 static void command(struct mali_gpu *gpu, u32 value)
 {
 	const struct pwr_domain *d = find(value >> PWR_CMD_DOMAIN_SHIFT & PWR_CMD_DOMAIN_MASK);
@@ -176,9 +233,9 @@ static u64 domain_read(struct mali_gpu *gpu, enum power_domain d, u32 reg)
 	case DOMAIN_PRESENT:
 		return gpu->product->present[d];
 	case DOMAIN_READY:
-		return mali_power_ready(gpu, d);
+		return gpu->power->ready[d];
 	case DOMAIN_PWRTRANS:
-		return mali_power_trans(gpu, d);
+		return gpu->power->trans[d];
 	default:
 		return mali_power_active(gpu, d);
 	}

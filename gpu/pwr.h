@@ -19,6 +19,7 @@ struct pwr {
 u32 mali_pwr_read(struct mali_gpu *gpu, u32 offset);
 void mali_pwr_write(struct mali_gpu *gpu, u32 offset, u32 value);
 void mali_pwr_reset(struct mali_gpu *gpu);
+void mali_pwr_command_due(struct mali_gpu *gpu, enum power_domain d, u32 command);
 bool mali_pwr_delegated(const struct mali_gpu *gpu);
 
 #endif

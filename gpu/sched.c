@@ -68,6 +68,28 @@ static void look_at(struct mali_gpu *gpu, unsigned int n)
 	csg->ready = ready;
 }
 
+/* Which of those that are ready is looked at first: as many further on as the host chooses */
+static unsigned int choose_first(const struct mali_gpu *gpu, u32 ready, unsigned int first,
+				 unsigned int count)
+{
+	u64 further = 0;
+	u32 bits;
+
+	/* Alone, there is nothing to choose */
+	if (ready & (ready - 1)) {
+		u32 n = 0;
+
+		for (bits = ready; bits; bits &= bits - 1)
+			n++;
+		further = mali_choose(gpu, MALI_CHOICE_QUEUE, n);
+	}
+	while (further) {
+		further -= ready >> first & 1;
+		first = (first + 1) % count;
+	}
+	return first;
+}
+
 static void look(struct mali_gpu *gpu)
 {
 	struct fwmem *fw = gpu->fw;
@@ -79,7 +101,7 @@ static void look(struct mali_gpu *gpu)
 }
 
 /* Share out a round among the queues of a group.  Return: whether any can execute */
-static bool refill_queues(struct csg *csg)
+static bool refill_queues(struct mali_gpu *gpu, struct csg *csg)
 {
 	u32 first = 0;
 	unsigned int m;
@@ -90,27 +112,32 @@ static bool refill_queues(struct csg *csg)
 	for (m = 0; m < csg->stream_num; m++)
 		csg->cs[m].credit = queue_priority(&csg->cs[m]) >= first ? QUEUE_FIRST :
 									   QUEUE_OTHER;
+	csg->next_cs = choose_first(gpu, csg->ready, csg->next_cs, csg->stream_num);
 	return csg->ready;
 }
 
 /* Share out a round among the groups.  Return: whether any can execute */
 static bool refill_groups(struct mali_gpu *gpu)
 {
-	bool any = false;
-	u32 first = 0;
+	u32 first = 0, ready = 0;
 	unsigned int i;
 
 	for (i = 0; i < gpu->fw->group_num; i++) {
 		if (!gpu->csg[i].ready)
 			continue;
-		any = true;
+		ready |= BIT32(i);
 		if (gpu->csg[i].priority > first)
 			first = gpu->csg[i].priority;
 	}
+	/* The round begins when there is something to execute */
+	if (!ready)
+		return false;
 	/* A group that has nothing to execute yet may have later in the round */
 	for (i = 0; i < gpu->fw->group_num; i++)
 		gpu->csg[i].credit = gpu->csg[i].priority >= first ? ROUND_FIRST : ROUND_OTHER;
-	return any;
+	gpu->sched->next_group = choose_first(gpu, ready, gpu->sched->next_group,
+					      gpu->fw->group_num);
+	return true;
 }
 
 static struct csg *pick_group(struct mali_gpu *gpu, unsigned int *n)
@@ -326,7 +353,7 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 		/* Queues may have released one another meanwhile */
 		if (!mali_cost_ahead(gpu))
 			look_at(gpu, n);
-		if (!refill_queues(csg))
+		if (!refill_queues(gpu, csg))
 			return 0;
 		q.cs = pick_queue(csg, &q.stream);
 	}

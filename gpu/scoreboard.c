@@ -48,7 +48,8 @@ static u64 due_after(const struct mali_gpu *gpu, enum mali_cs_latency latency)
 
 static u64 due_from_now(const struct mali_gpu *gpu, const struct cs_work *w)
 {
-	return due_after(gpu, mali_cs_insns[w->id].latency);
+	return due_after(gpu, mali_cs_insns[w->id].latency) +
+	       mali_choose(gpu, MALI_CHOICE_COMPLETION, 0);
 }
 
 /* An entry has become 0: work that waited for it may begin */

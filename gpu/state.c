@@ -5,6 +5,7 @@
 #include "fwmem.h"
 #include "group.h"
 #include "irq.h"
+#include "later.h"
 #include "mcu.h"
 #include "mmu.h"
 #include "mode.h"
@@ -65,6 +66,10 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 		show_irq(&gpu->irq->pwr, "pwr_irq", show, arg);
 	show_irq(&gpu->irq->job, "job_irq", show, arg);
 	show_irq(&gpu->irq->mmu, "mmu_irq", show, arg);
+	for (i = 0; i < LATER_SLOTS; i++)
+		if (gpu->later->request[i].pending)
+			show(arg, "pending", mali_later_name(gpu->later->request[i].kind),
+			     gpu->later->request[i].unit);
 	for (i = 0; i < MMU_AS_MAX; i++) {
 		const struct mmu_as *as = &gpu->mmu->as[i];
 

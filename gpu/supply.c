@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Power and clock, as the board switches them.  What is lost with the power is in core.c.
+ * Power and clock, as the board switches them.  What is lost with the power is in reset.c.
  */
 #include "supply.h"
 

@@ -175,6 +175,20 @@ struct mali_event {
 };
 
 /**
+ * enum mali_choice - what varies from one GPU to the next, and from one time to the next
+ * @MALI_CHOICE_REQUEST: how many nanoseconds longer the firmware takes for its requests
+ * @MALI_CHOICE_COMPLETION: how many nanoseconds longer something takes that was started: a
+ *	request by a register, or work of a command stream
+ * @MALI_CHOICE_QUEUE: which of n groups, or CSs of a group, is looked at first
+ */
+enum mali_choice {
+	MALI_CHOICE_REQUEST,
+	MALI_CHOICE_COMPLETION,
+	MALI_CHOICE_QUEUE,
+	MALI_CHOICES,
+};
+
+/**
  * struct mali_gpu_host - what the host does for the model
  * @base: memory, clock and log, all required.  @alloc is called by mali_gpu_create() only,
  *	@free by mali_gpu_destroy() only
@@ -188,6 +202,8 @@ struct mali_event {
  * @is_protected: whether a physical address is in protected memory; may be NULL, when
  *	the host has none
  * @event: something has happened; see mali_gpu_set_events().  May be NULL
+ * @choose: make a choice: nanoseconds, or a number below @n.  0 is always right; NULL for 0
+ *	each time
  */
 struct mali_gpu_host {
 	struct mali_host base;
@@ -197,6 +213,7 @@ struct mali_gpu_host {
 	void (*flush_id)(void *ctx, u32 id);
 	bool (*is_protected)(void *ctx, u64 pa);
 	void (*event)(void *ctx, const struct mali_event *event);
+	u64 (*choose)(void *ctx, enum mali_choice what, u32 n);
 };
 
 /* Rate of TIMESTAMP unless configured, in Hz: that of RK3588's system counter */
@@ -228,9 +245,15 @@ struct mali_gpu_config {
  * @MALI_COST_INSTRUCTION: an instruction of a command stream
  * @MALI_COST_DEFERRED: a signal, a counter, a timestamp that a command stream defers
  * @MALI_COST_TRANSFER: a load or store of a command stream
- * @MALI_COST_FLUSH: a flush of a command stream
+ * @MALI_COST_FLUSH: a flush of caches: of a command stream, GPU_COMMAND, or AS_COMMAND
  * @MALI_COST_JOB: a job of shader cores or tiler, up to its first access
  * @MALI_COST_STEP: further work of a job: the next chunk of a draw, or 16 KiB to clear
+ * @MALI_COST_AS_COMMAND: an AS_COMMAND, besides the flush that it has
+ * @MALI_COST_POWER: the transition of a power domain, or a PWR_COMMAND
+ * @MALI_COST_RESET: a reset
+ * @MALI_COST_BOOT: the firmware's boot
+ * @MALI_COST_STOP: the MCU's stop
+ * @MALI_COST_REQUEST: from doorbell 0 until the firmware has served the requests
  * @MALI_COST_ACCESS: an access of the CPU to a register; the host lets it pass
  */
 enum mali_cost {
@@ -240,6 +263,12 @@ enum mali_cost {
 	MALI_COST_FLUSH,
 	MALI_COST_JOB,
 	MALI_COST_STEP,
+	MALI_COST_AS_COMMAND,
+	MALI_COST_POWER,
+	MALI_COST_RESET,
+	MALI_COST_BOOT,
+	MALI_COST_STOP,
+	MALI_COST_REQUEST,
 	MALI_COST_ACCESS,
 	MALI_COST_COUNT,
 };
@@ -314,7 +343,7 @@ enum mali_stat {
  * @MALI_INJECT_LATE_ACK: a group's state request is carried out, but acknowledged only
  *	after the delay of mali_gpu_inject_delay()
  * @MALI_INJECT_HUNG_FLUSH: a FLUSH_CACHES command never completes
- * @MALI_INJECT_LATE_RESET: a reset has its effect at once, but RESET_COMPLETED comes only
+ * @MALI_INJECT_LATE_RESET: a reset has its effect in time, but RESET_COMPLETED comes only
  *	after the delay of mali_gpu_inject_delay()
  * @MALI_INJECT_BOOT_SILENT: the MCU is started and never runs: MCU_STATUS stays 0
  * @MALI_INJECT_BOOT_FATAL: the MCU is started and dies: MCU_STATUS is 3

@@ -52,6 +52,11 @@ MODULE_PARM_DESC(panic_choices, "how many choices a panic prints (default 32)");
 #define SHORTEST	10
 #define LONGEST		24
 
+/* Longest of what the GPU takes longer, likewise: 1 ms, as drivers have limits of 2 ms */
+#define LONGEST_GPU	20
+/* Values of VMALI_CHOICE_QUEUE: divisible by each small number of queues */
+#define QUEUE_VALUES	840
+
 /* Priorities of SCHED_FIFO: what a task begins with is above what a change point gives it */
 #define FIRST_MIN	40
 #define FIRST_MAX	89
@@ -87,7 +92,7 @@ enum strategy {
  * struct taken - a choice that had an effect
  * @ns: when, on the guest's clock
  * @number: which
- * @value: nanoseconds, or a priority
+ * @value: nanoseconds, a priority, or a number of queues
  * @name: kind
  * @unit: of @value
  * @comm: name of the task
@@ -149,6 +154,18 @@ static u32 delay(u64 random, u64 more)
 	return BIT(size) + (more & (BIT(size) - 1));
 }
 
+static u32 gpu_delay(u64 random, u64 more)
+{
+	u32 size = SHORTEST + (random >> 32) % (LONGEST_GPU - SHORTEST);
+
+	return BIT(size) + (more & (BIT(size) - 1));
+}
+
+static u32 queue_number(u64 random, u64 more)
+{
+	return 1 + (random >> 32) % QUEUE_VALUES;
+}
+
 static u32 first_priority(u64 random, u64 more)
 {
 	return FIRST_MIN + (random >> 32) % (FIRST_MAX - FIRST_MIN + 1);
@@ -185,6 +202,9 @@ static const struct kind {
 				    first_priority },
 	[VMALI_CHOICE_CHANGE] = { "change", "fifo", PRIORITIES, 3, 12, false,
 				  changed_priority },
+	[VMALI_CHOICE_REQUEST] = { "request", "ns", DELAYS, 1, 6, false, gpu_delay },
+	[VMALI_CHOICE_COMPLETE] = { "complete", "ns", DELAYS, 2, 8, false, gpu_delay },
+	[VMALI_CHOICE_QUEUE] = { "queue", "nth", BOTH, 1, 5, false, queue_number },
 };
 
 static_assert(ARRAY_SIZE(kinds) == VMALI_CHOICE_KINDS);

@@ -18,6 +18,9 @@
  * @VMALI_CHOICE_WAKEUP: whether a task that is woken sleeps once more
  * @VMALI_CHOICE_PRIORITY: the priority of a task, or of a work item
  * @VMALI_CHOICE_CHANGE: whether the priority of the task that runs is changed to a low one
+ * @VMALI_CHOICE_REQUEST: how much longer the firmware takes for its requests
+ * @VMALI_CHOICE_COMPLETE: how much longer the GPU takes for something else
+ * @VMALI_CHOICE_QUEUE: which of several queues the GPU executes first
  */
 enum vmali_choice {
 	VMALI_CHOICE_IRQ,
@@ -26,6 +29,9 @@ enum vmali_choice {
 	VMALI_CHOICE_WAKEUP,
 	VMALI_CHOICE_PRIORITY,
 	VMALI_CHOICE_CHANGE,
+	VMALI_CHOICE_REQUEST,
+	VMALI_CHOICE_COMPLETE,
+	VMALI_CHOICE_QUEUE,
 	VMALI_CHOICE_KINDS,
 };
 
@@ -72,7 +78,8 @@ bool vmali_choice_made(enum vmali_choice what);
  *
  * Context: any.
  *
- * Return: nanoseconds or a priority, 0 if nothing is to happen.
+ * Return: nanoseconds, a priority, or for VMALI_CHOICE_QUEUE any number; 0 if nothing is to
+ * happen.
  */
 u64 vmali_choose(enum vmali_choice what, u32 stream, const struct task_struct *task,
 		 bool *busy);

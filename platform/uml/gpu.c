@@ -224,6 +224,18 @@ static void host_event(void *ctx, const struct mali_event *e)
 	}
 }
 
+/* The thread is not there yet while the model is made, which chooses nothing */
+static u64 host_choose(void *ctx, enum mali_choice what, u32 n)
+{
+	static const enum vmali_choice kinds[MALI_CHOICES] = {
+		[MALI_CHOICE_REQUEST] = VMALI_CHOICE_REQUEST,
+		[MALI_CHOICE_COMPLETION] = VMALI_CHOICE_COMPLETE,
+		[MALI_CHOICE_QUEUE] = VMALI_CHOICE_QUEUE,
+	};
+
+	return vmali_perturb_gpu(kinds[what], gpu.thread, n);
+}
+
 static const struct mali_gpu_host host = {
 	.base = {
 		.alloc = host_alloc,
@@ -237,6 +249,7 @@ static const struct mali_gpu_host host = {
 	.flush_id = host_flush_id,
 	.is_protected = host_is_protected,
 	.event = host_event,
+	.choose = host_choose,
 };
 
 /* The model reports no events while no tracepoint is enabled */

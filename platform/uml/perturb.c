@@ -12,6 +12,7 @@
 #include <linux/delay.h>
 #include <linux/hrtimer.h>
 #include <linux/init.h>
+#include <linux/math64.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -29,6 +30,15 @@ static bool perturbed;
 u64 vmali_perturb_delay(enum vmali_choice what)
 {
 	return perturbed ? vmali_choose(what, VMALI_STREAM_BOARD, current, NULL) : 0;
+}
+
+u64 vmali_perturb_gpu(enum vmali_choice what, const struct task_struct *gpu, u32 n)
+{
+	u64 v = perturbed ? vmali_choose(what, VMALI_STREAM_BOARD, gpu, NULL) : 0;
+
+	if (what != VMALI_CHOICE_QUEUE || !v)
+		return v;
+	return 1 + do_div(v, n - 1);
 }
 
 /* User space, work, and what handles interrupts; not the GPU and the kernel's own threads */

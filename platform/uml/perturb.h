@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What varies from seed to seed: when interrupts are delivered, where tasks lose the CPU.
+ * What varies from seed to seed: when interrupts are delivered, what the GPU takes, where tasks
+ * lose the CPU.
  */
 #ifndef VMALI_PERTURB_H
 #define VMALI_PERTURB_H
@@ -16,6 +17,18 @@
  * Return: nanoseconds, often 0, and always without a seed.
  */
 u64 vmali_perturb_delay(enum vmali_choice what);
+
+/**
+ * vmali_perturb_gpu() - make a choice of the GPU's
+ * @what: VMALI_CHOICE_REQUEST, VMALI_CHOICE_COMPLETE or VMALI_CHOICE_QUEUE
+ * @gpu: the GPU's thread, for the list
+ * @n: for VMALI_CHOICE_QUEUE, of how many, at least 2
+ *
+ * Context: any.
+ *
+ * Return: nanoseconds, or a number below @n; often 0, and always without a seed.
+ */
+u64 vmali_perturb_gpu(enum vmali_choice what, const struct task_struct *gpu, u32 n);
 
 /**
  * vmali_perturb_point() - a place where the task could lose the CPU

@@ -50,7 +50,7 @@ static bool has_pwr(struct host *h)
 static void pwr_command(struct host *h, u32 command)
 {
 	w64(h, R_PWR(0x30), 1);
-	w32(h, R_PWR(0x28), command);
+	host_pwr(h, command);
 }
 
 /* Ask for the L2; whether it comes is not certain, in the state the GPU is in */
@@ -59,7 +59,7 @@ void fuzz_power_on(struct host *h)
 	if (has_pwr(h))
 		pwr_command(h, 0x10);
 	else
-		w64(h, R_L2_PWRON, 1);
+		host_power(h, R_L2_PWRON, 1);
 }
 
 void fuzz_reset(struct host *h)
@@ -67,7 +67,7 @@ void fuzz_reset(struct host *h)
 	if (has_pwr(h))
 		pwr_command(h, 0x31);
 	else
-		w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+		host_command(h, CMD_RESET_SOFT);
 }
 
 /* A host whose memory may be written everywhere */

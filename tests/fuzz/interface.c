@@ -86,13 +86,13 @@ static void reboot(struct interface *f, struct input *in)
 	struct host *h = f->h;
 
 	/* Fast, with what is in memory, or slow, with fresh tables */
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	if (take_below(in, 2)) {
 		fw_load(h);
 		as_unmap(h, 0);
 		as_enable(h, 0, h->mcu);
 	}
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 }
 
 static void fault(struct interface *f, struct group *g)
@@ -113,14 +113,14 @@ static void step(struct interface *f, struct input *in)
 	switch (take_below(in, OP_COUNT)) {
 	case OP_GLOBAL:
 		write_word(f, in, glb_in(h, 0), 0x100);
-		w32(h, R_DOORBELL(0), 1);
+		host_doorbell(h);
 		break;
 	case OP_GROUP:
 		n = take_below(in, FW_GROUPS);
 		write_word(f, in, csg_in(h, n, 0), 0x80);
 		host_write32(h, glb_in(h, GLB_IN_DB_REQ),
 			     host_read32(h, glb_in(h, GLB_IN_DB_REQ)) ^ 1u << n);
-		w32(h, R_DOORBELL(0), 1);
+		host_doorbell(h);
 		break;
 	case OP_STREAM:
 		n = take_below(in, FW_GROUPS);
@@ -130,7 +130,7 @@ static void step(struct interface *f, struct input *in)
 			     host_read32(h, csg_in(h, n, CSG_IN_DB_REQ)) ^ 1u << m);
 		host_write32(h, glb_in(h, GLB_IN_DB_REQ),
 			     host_read32(h, glb_in(h, GLB_IN_DB_REQ)) ^ 1u << n);
-		w32(h, R_DOORBELL(0), 1);
+		host_doorbell(h);
 		break;
 	case OP_REQUEST:
 		group_request(pick(f, in), take_below(in, 8));

@@ -90,7 +90,7 @@ static void boot(struct registers *r)
 		fw_build(h);
 	as_unmap(h, 0);
 	as_enable(h, 0, h->mcu);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 }
 
 /* There may be no firmware, no power and no address space: then it goes nowhere */

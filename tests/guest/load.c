@@ -294,11 +294,12 @@ TEST_F_TIMEOUT(load, resets_and_sleep, 90)
 	uint64_t resets;
 
 	/*
-	 * The driver does not clean the L2 between an eviction and a reset, if the firmware cannot
+	 * Mainline does not clean the L2 between an eviction and a reset, if the firmware cannot
 	 * suspend any group then: a group that was evicted shortly before has lost its suspend
 	 * buffer, and the driver resumes it.
 	 */
-	guest_errors_expected(0, count * rounds);
+	if (series_missing())
+		SKIP(return, "mainline resumes groups whose state has been lost");
 	srandom(20261122);
 	for (round = 0; round < rounds; round++) {
 		for (i = 0; i < count; i++) {

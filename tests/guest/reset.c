@@ -405,6 +405,38 @@ TEST_F(reset, vm_operations_during_reset)
 }
 
 /*
+ * Groups are created while the firmware is reloaded and boots, when its interface has not yet
+ * all that the driver uses of it.
+ */
+TEST_F(reset, groups_are_created_during_reset)
+{
+	unsigned int created = 0;
+	struct vmali_group *victim, *group;
+	int ret = 0;
+
+	if (series_missing())
+		SKIP(return, "mainline reads sizes of 0 from a firmware that has not booted");
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, inject("firmware_panic"));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
+	small_job(&self->g, victim, 1);
+	EXPECT_EQ(0, injections_left("firmware_panic"));
+	/* From before the reset until the firmware has booted, and on */
+	while (!ret && (model_stat("resets") == self->resets || created < 20)) {
+		ret = guest_group(&self->g, 1, &group);
+		if (ret)
+			break;
+		created += model_stat("resets") != self->resets;
+		vmali_group_destroy(group);
+		usleep(50);
+	}
+	EXPECT_EQ(0, ret) TH_LOG("after %u groups", created);
+	vmali_group_destroy(victim);
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_EQ(self->resets + 1, model_stat("resets"));
+}
+
+/*
  * The next interrupt reports what the lost one would have.  An endless job keeps the
  * GPU awake: losing the firmware's first interrupt after a resume is a different case.
  */

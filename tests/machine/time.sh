@@ -76,23 +76,53 @@ seeds_differ()
 		! cmp -s "$tmp/one.out" "$tmp/two.out"
 }
 
-# kinds SEED...: of the choices that they make
-kinds()
+# kinds_of "COMMAND..." SEED...: of the choices that they make
+kinds_of()
 {
+	command=$1
+	shift
 	for seed; do
 		rm -f "$tmp/choices"
-		"$vmali" run --seed "$seed" --choices "$tmp/choices" -- "$build/bin/vmali-job" \
+		# shellcheck disable=SC2086
+		"$vmali" run --seed "$seed" --choices "$tmp/choices" -- $command \
 			>"$tmp/out" 2>&1 || { note "$tmp/out"; return 1; }
 		tail -n +2 "$tmp/choices" 2>/dev/null
 	done | cut -d ' ' -f 3 | sort -u | tr '\n' ' '
 }
 
+kinds()
+{
+	kinds_of "$build/bin/vmali-job" "$@"
+}
+
 # Delays, priorities, and both
 strategies()
 {
-	same 'remainder 2' 'access change irq lock priority wakeup ' "$(kinds 2 6 10 14 18 22)" &&
+	same 'remainder 2' 'access change complete irq lock priority request wakeup ' \
+		"$(kinds 2 6 10 14 18 22)" &&
 		same 'remainder 0' 'change priority ' "$(kinds 4 8 12 16)" &&
-		same odd 'access irq lock wakeup ' "$(kinds 1 3 5 7)" && same none '' "$(kinds 0)"
+		same odd 'access complete irq lock request wakeup ' "$(kinds 1 3 5 7)" &&
+		same none '' "$(kinds 0)"
+}
+
+# Of the GPU's choices, what the seed is for: longer by 1 us to 1 ms, the first of several queues.
+# Without them it is another run, with one of them another one again
+gpu_choices()
+{
+	same queues 'change priority queue ' \
+		"$(kinds_of "$build/guest/load -t as_many_groups_as_slots" 4 8)" || return
+	kinds 3 7 >/dev/null
+	same values '' "$(awk '
+		$3 == "request" && ($1 < 1200000000 || $4 < 1024 || $4 >= 1048576 || $5 != "ns") ||
+		$3 == "complete" && ($1 < 1400000000 || $4 < 1024 || $4 >= 1048576 || $5 != "ns") ||
+		$3 ~ "^(request|complete)$" && $6 != "vmali-gpu"' "$tmp/choices")" || return
+	for kind in request complete; do
+		number=$(awk -v kind="$kind" '$3 == kind { print $1; exit }' "$tmp/choices")
+		[ -n "$number" ] && run_it none --seed 7 --param vmali_gpu.keep=none &&
+			run_it one --seed 7 --param "vmali_gpu.keep=$number" || return
+		! cmp -s "$tmp/none.json" "$tmp/one.json" &&
+			repeats --seed 7 --param "vmali_gpu.keep=$number" || return
+	done
 }
 
 # A task has the numbers of its process and kind, and a priority that it is given once
@@ -200,13 +230,14 @@ input()
 		same nothing '' "$("$vmali" run -- cat </dev/null)"
 }
 
-plan 15
+plan 16
 check same_run_on_a_loaded_host repeats
 check same_run_with_a_seed repeats --seed 7
 check same_run_with_priorities repeats --seed 4
 check same_run_with_priorities_and_delays repeats --seed 6
 check seeds_differ seeds_differ
 check strategies strategies
+check gpu_choices gpu_choices
 check numbers numbers
 check busy_choice_takes_its_time busy_choice
 check priority_of_a_spinning_program priority_of_a_spinning_program

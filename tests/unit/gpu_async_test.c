@@ -200,7 +200,6 @@ static void test_deferred_instructions(void **state)
 
 		group_start(h, &g, 0, AS, 1);
 		host_write64(h, g.data_pa + OUT, 1);
-		h->now_ns = 0;
 		CALL(&g, 0, PROLOGUE, I_MOVE48(10, 7), I_SET_SB_ENTRY(2, 3), I_RUN_COMPUTE,
 		     rows[i].insn | DEFER(1 << 2, 5), I_MOVE48(10, 0), I_WAIT(1 << 5));
 		/* RUN_COMPUTE is not done, so nothing has happened */

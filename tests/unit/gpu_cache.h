@@ -44,7 +44,7 @@ static inline u32 memory(struct cached *c, u32 off)
 
 static inline void command(struct cached *c, u32 value)
 {
-	w32(c->g.h, R_GPU_COMMAND, value);
+	host_command(c->g.h, value);
 }
 
 #endif

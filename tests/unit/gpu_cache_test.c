@@ -194,7 +194,7 @@ static void test_flush_id_counts_full_flushes(void **state)
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		u32 id = r32(h, R_LATEST_FLUSH_ID);
 
-		w32(h, R_GPU_COMMAND, rows[i].command);
+		host_command(h, rows[i].command);
 		if (r32(h, R_LATEST_FLUSH_ID) != id + rows[i].counts)
 			fail_msg("row %u", i);
 	}
@@ -225,9 +225,9 @@ static void test_physical_range(void **state)
 	w64(h, 0x0D0, c.pa + 64);
 	w64(h, 0x0D8, c.pa + 127);
 	/* Not the L2 */
-	w32(h, R_GPU_COMMAND, 8 | 0x33 << 8);
+	host_command(h, 8 | 0x33 << 8);
 	assert_int_equal(memory(&c, 64), OLD);
-	w32(h, R_GPU_COMMAND, 8 | 0x43 << 8);
+	host_command(h, 8 | 0x43 << 8);
 	assert_int_equal(memory(&c, 0), OLD);
 	assert_int_equal(memory(&c, 64), NEW);
 	assert_int_equal(memory(&c, 128), OLD);
@@ -239,7 +239,7 @@ static void test_l2_power_off_writes_back(void **state)
 
 	cached_new(&c, *state, PAGE);
 	store(&c.g, CACHED_VA, NEW);
-	w64(c.g.h, R_L2_PWROFF, 1);
+	host_power(c.g.h, R_L2_PWROFF, 1);
 	assert_int_equal(memory(&c, 0), NEW);
 	assert_int_equal(stat(c.g.h, MALI_STAT_CACHE_LOST), 0);
 }

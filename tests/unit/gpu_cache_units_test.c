@@ -57,14 +57,14 @@ static void test_pixels_go_through_both_caches(void **state)
 	u64 pa = cached_page(g);
 
 	draw(g);
-	w32(h, R_GPU_COMMAND, FLUSH_L2(C));
+	host_command(h, FLUSH_L2(C));
 	assert_int_equal(host_read32(h, pa), OLD);
 	/* Command streams do not see it either */
 	assert_int_equal(load(g, CACHED_VA), OLD);
-	w32(h, R_GPU_COMMAND, FLUSH_LSC(C));
+	host_command(h, FLUSH_LSC(C));
 	assert_int_equal(host_read32(h, pa), OLD);
 	assert_int_equal(load(g, CACHED_VA), NEW);
-	w32(h, R_GPU_COMMAND, FLUSH_L2(C));
+	host_command(h, FLUSH_L2(C));
 	assert_int_equal(host_read32(h, pa), NEW);
 	assert_int_equal(guest_errors(h), 0);
 }
@@ -92,7 +92,7 @@ static void test_pixels_and_commands(void **state)
 			as_lock(h, AS, CACHED_VA, 15);
 			as_command(h, AS, rows[i].as);
 		} else {
-			w32(h, R_GPU_COMMAND, rows[i].gpu);
+			host_command(h, rows[i].gpu);
 		}
 		if (host_read32(h, pa) != (rows[i].in_memory ? NEW : OLD))
 			fail_msg("row %u", i);
@@ -107,13 +107,13 @@ static void test_pixels_and_power(void **state)
 	struct host *h = g->h;
 	u64 pa = cached_page(g);
 
-	w64(h, R_SHADER_PWRON, 1);
+	host_power(h, R_SHADER_PWRON, 1);
 	assert_true(poll64(h, R_SHADER_READY, 1));
 	draw(g);
-	w64(h, R_SHADER_PWROFF, 1);
+	host_power(h, R_SHADER_PWROFF, 1);
 	assert_int_equal(host_read32(h, pa), OLD);
 	assert_int_equal(load(g, CACHED_VA), NEW);
-	w64(h, R_L2_PWROFF, 1);
+	host_power(h, R_L2_PWROFF, 1);
 	assert_int_equal(host_read32(h, pa), NEW);
 	assert_int_equal(stat(h, MALI_STAT_CACHE_LOST), 0);
 }
@@ -157,10 +157,10 @@ static void test_programs(void **state)
 	assert_int_equal(stat(h, MALI_STAT_CACHE_HITS), 1);
 	/* The descriptor is not cached here */
 	assert_int_equal(h->transactions[MALI_INITIATOR_ENDPOINT], before + 1);
-	w32(h, R_GPU_COMMAND, FLUSH_L2(C | I) | FLUSH_LSC(C | I));
+	host_command(h, FLUSH_L2(C | I) | FLUSH_LSC(C | I));
 	run_program(g);
 	assert_int_equal(stat(h, MALI_STAT_CACHE_HITS), 2);
-	w32(h, R_GPU_COMMAND, FLUSH_RO(I));
+	host_command(h, FLUSH_RO(I));
 	run_program(g);
 	assert_int_equal(stat(h, MALI_STAT_CACHE_HITS), 2);
 	assert_int_equal(stat(h, MALI_STAT_CACHE_MISSES), 4);
@@ -223,7 +223,7 @@ static void test_region_cannot_leave_a_dirty_line(void **state)
 	host_run(h);
 	assert_int_equal(h->refused, 1);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_int_equal(host_read32(h, pa), OLD);
 	assert_int_equal(stat(h, MALI_STAT_CACHE_LOST), 0);
 }

@@ -10,7 +10,7 @@ static void test_flush_caches(void **state)
 {
 	struct host *h = *state;
 
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_FLUSH_ALL);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_CLEAN_CACHES);
 	assert_int_equal(r32(h, R_LATEST_FLUSH_ID), 2);
 }
@@ -21,7 +21,7 @@ static void test_flush_pa_range(void **state)
 
 	w64(h, 0x0D0, HOST_RAM_BASE);
 	w64(h, 0x0D8, PAGE);
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_PA);
+	host_command(h, CMD_FLUSH_PA);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_FLUSH_PA);
 	assert_int_equal(guest_errors(h), 0);
 }
@@ -33,7 +33,7 @@ static void test_silent_commands(void **state)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		w32(h, R_GPU_COMMAND, commands[i]);
+		host_command(h, commands[i]);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
 	assert_int_equal(guest_errors(h), 0);
 }
@@ -45,7 +45,7 @@ static void test_unknown_commands(void **state)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		w32(h, R_GPU_COMMAND, commands[i]);
+		host_command(h, commands[i]);
 		assert_int_equal(guest_errors(h), i + 1);
 	}
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
@@ -56,19 +56,23 @@ static void test_flush_id_callback(void **state)
 	struct host *h = *state;
 
 	assert_int_equal(h->flush_id, r32(h, R_LATEST_FLUSH_ID));
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_FLUSH_ALL);
 	assert_int_equal(h->flush_id, r32(h, R_LATEST_FLUSH_ID));
 }
 
 static void test_flush_id_wraps_in_24_bits(void **state)
 {
 	struct host *h = *state;
+	u64 ns = mali_gpu_cost_ns(h->gpu, MALI_COST_FLUSH);
 	u32 id, before = r32(h, R_LATEST_FLUSH_ID);
 	unsigned int i;
 
 	/* Once round and a little further; 0 would mean "always flush" */
+	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
 	for (i = 0; i < 0x1000010; i++) {
-		mali_gpu_reg_write(h->gpu, R_GPU_COMMAND, 4, CMD_FLUSH_ALL);
+		/* The write finds that the flush before it is complete */
+		h->now_ns += ns;
+		w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
 		id = h->flush_id;
 		if (!id || id > 0xffffff || id != (before == 0xffffff ? 1 : before + 1))
 			fail_msg("flush id %#x after %#x", id, before);
@@ -125,10 +129,10 @@ static void test_cycle_count_only_on_demand(void **state)
 
 	h->now_ns += 1000;
 	assert_int_equal(r64(h, R_CYCLE_COUNT), 0);
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
 	h->now_ns += 1000;
 	assert_int_equal(r64(h, R_CYCLE_COUNT), 1000);
-	w32(h, R_GPU_COMMAND, CMD_TIME_OFF);
+	host_command(h, CMD_TIME_OFF);
 	h->now_ns += 1000;
 	assert_int_equal(r64(h, R_CYCLE_COUNT), 1000);
 }
@@ -138,10 +142,10 @@ static void test_cycle_count_on_is_not_counted(void **state)
 	struct host *h = *state;
 
 	/* TIME is a switch: on twice is on */
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
 	h->now_ns += 1000;
-	w32(h, R_GPU_COMMAND, CMD_TIME_OFF);
+	host_command(h, CMD_TIME_OFF);
 	h->now_ns += 1000;
 	assert_int_equal(r64(h, R_CYCLE_COUNT), 1000);
 }
@@ -150,7 +154,7 @@ static void test_cycle_count_follows_clock(void **state)
 {
 	struct host *h = *state;
 
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
 	h->now_ns += 1000;
 	mali_gpu_set_clock(h->gpu, HOST_CLOCK_HZ / 2);
 	h->now_ns += 1000;
@@ -161,7 +165,7 @@ static void test_clock_of_0_is_refused(void **state)
 {
 	struct host *h = *state;
 
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
 	mali_gpu_set_clock(h->gpu, 0);
 	assert_int_equal(h->logged[MALI_LOG_HOST_ERROR], 1);
 	h->now_ns += 1000;
@@ -178,7 +182,7 @@ static void test_soft_reset_completes(void **state)
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		w32(h, R_GPU_IRQ + IRQ_RAW, 0x80000001);
-		w32(h, R_GPU_COMMAND, commands[i]);
+		host_command(h, commands[i]);
 		assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_RESET_COMPLETED);
 		assert_int_equal(stat(h, MALI_STAT_RESETS), i + 1);
 	}
@@ -193,11 +197,11 @@ static void test_soft_reset_interrupts(void **state)
 	struct host *h = *state;
 
 	w32(h, R_GPU_IRQ + IRQ_MSK, IRQ_RESET_COMPLETED | IRQ_CLEAN_CACHES);
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_true(h->line[MALI_IRQ_GPU]);
 	w32(h, R_GPU_IRQ + IRQ_CLR, IRQ_RESET_COMPLETED);
 	assert_false(h->line[MALI_IRQ_GPU]);
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_FLUSH_ALL);
 	assert_true(h->line[MALI_IRQ_GPU]);
 }
 
@@ -207,17 +211,17 @@ static void test_soft_reset_effects(void **state)
 	unsigned int i;
 
 	host_boot(h);
-	w64(h, R_SHADER_PWRON, 5);
+	host_power(h, R_SHADER_PWRON, 5);
 	w32(h, R_L2_CONFIG, 1u << 24);
 	w32(h, R_COHERENCY_PROTOCOL, 31);
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
 	w32(h, R_MMU_IRQ + IRQ_MSK, ~0u);
 	w32(h, R_MMU_IRQ + IRQ_RAW, 1);
 	w32(h, R_JOB_IRQ + IRQ_RAW, 1);
 	as_lock(h, 3, 0x40000000, 15);
 	assert_true(h->line[MALI_IRQ_MMU] && h->line[MALI_IRQ_JOB]);
 
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 
 	assert_int_equal(r64(h, R_SHADER_READY), 0);
 	assert_int_equal(r64(h, R_L2_READY), 0);
@@ -250,7 +254,7 @@ static void test_soft_reset_keeps_memory(void **state)
 	struct host *h = *state;
 
 	host_boot(h);
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_int_equal(host_read32(h, h->shared + 0x10), FW_GROUPS);
 	assert_true(host_read32(h, h->shared));
 	/* And the whole way up again */
@@ -264,7 +268,7 @@ static void test_fast_reset_leaves_the_rest(void **state)
 
 	host_boot(h);
 	w32(h, R_JOB_IRQ + IRQ_MSK, 0x1234);
-	w32(h, R_GPU_COMMAND, CMD_RESET_FAST);
+	host_command(h, CMD_RESET_FAST);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_RESET_COMPLETED);
 	assert_int_equal(r64(h, R_L2_READY), 1);
 	assert_true(r64(h, R_AS(0, AS_TRANSCFG)) == TRANSCFG_4K_48BIT);

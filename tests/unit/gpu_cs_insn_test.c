@@ -173,7 +173,7 @@ static void test_store_state(void **state)
 	struct host *h = g->h;
 	u64 stamp;
 
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
 	h->now_ns += 1000000;
 	stamp = r64(h, R_TIMESTAMP);
 	RUN(g, PROLOGUE, I_STORE_STATE(0, 90, 0), I_STORE_STATE(1, 90, 8),

@@ -233,7 +233,7 @@ static void test_sync_wait_cpu_store(void **state)
 		host_write32(o.h, o.g.data_pa, 1);
 		host_run_for(o.h, LONG_NS);
 		/* Nor does a register that is no doorbell help */
-		w32(o.h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+		host_command(o.h, CMD_FLUSH_ALL);
 		host_run_for(o.h, LONG_NS);
 		assert_int_equal(out32(&o.g, 0), 0);
 		w32(o.h, R_DOORBELL(doorbells[i]), 1);

@@ -110,6 +110,8 @@ static void check_register(struct host *h, u32 reg, const char *name, const char
 		if (value)
 			fail_msg("%s at %#x can be read", name, reg);
 		w32(h, reg, 0);
+		/* It may be a command */
+		h->now_ns += LONG_NS;
 		if (guest_errors(h) != errors)
 			fail_msg("%s at %#x cannot be written", name, reg);
 	} else if (strcmp(access, "W1S") == 0) {

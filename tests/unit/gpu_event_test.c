@@ -53,6 +53,7 @@ static void test_host_without_the_callback(void **state)
 	assert_non_null(gpu);
 	mali_gpu_set_events(gpu, true);
 	mali_gpu_reg_write(gpu, R_GPU_COMMAND, 4, CMD_RESET_SOFT);
+	h->now_ns += mali_gpu_cost_ns(gpu, MALI_COST_RESET);
 	assert_true(mali_gpu_reg_read(gpu, R_GPU_IRQ + IRQ_RAW, 4) & IRQ_RESET_COMPLETED);
 	mali_gpu_destroy(gpu);
 }
@@ -67,11 +68,11 @@ static void test_boot_and_reset(void **state)
 	assert_int_equal(host_reported(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_ENABLED);
 	assert_int_equal(host_reported(h, &at, MALI_EVENT_IRQ, IRQ_GLB)->unit, MALI_IRQ_JOB);
 	at = h->events;
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_int_equal(host_reported(h, &at, MALI_EVENT_RESET, 0)->word, 0);
 	assert_int_equal(host_reported(h, &at, MALI_EVENT_MCU, 0)->word, MCU_S_DISABLED);
 	host_reported(h, &at, MALI_EVENT_IRQ, IRQ_RESET_COMPLETED);
-	w32(h, R_GPU_COMMAND, CMD_RESET_FAST);
+	host_command(h, CMD_RESET_FAST);
 	assert_int_equal(host_reported(h, &at, MALI_EVENT_RESET, 0)->word, 1);
 }
 
@@ -92,7 +93,7 @@ static void test_request_and_acknowledgement(void **state)
 	assert_int_equal(e->word, host_read32(h, glb_out(h, GLB_OUT_ACK)));
 	/* A doorbell without a request */
 	at = h->events;
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	host_reported(h, &at, MALI_EVENT_DOORBELL, 0);
 	assert_int_equal(at, h->events);
 	w32(h, R_DOORBELL(3), 1);
@@ -159,7 +160,7 @@ static void test_slot_lost_with_the_firmware(void **state)
 
 	group_start(h, &g, 1, AS, 1);
 	mali_gpu_set_events(h->gpu, true);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	e = host_reported(h, &at, MALI_EVENT_SLOT, 0);
 	assert_int_equal(e->group, 1);
 	assert_int_equal(e->word, MALI_SLOT_LOST);
@@ -232,7 +233,7 @@ static void test_incidents(void **state)
 	unsigned int at = 0;
 
 	mali_gpu_set_events(h->gpu, true);
-	w32(h, R_GPU_COMMAND, 0xff);
+	host_command(h, 0xff);
 	e = host_reported(h, &at, MALI_EVENT_GUEST_ERROR, 0);
 	assert_non_null(e->text);
 	assert_int_equal(e->address, 0xff);

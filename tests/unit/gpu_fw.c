@@ -44,22 +44,27 @@ void fw_build(struct host *h)
 	fw_load(h);
 }
 
-/* Poll as a driver does; what it polls for is there at the second look at the latest */
+/* Poll as a driver does, every 10 us for up to 20 ms */
 bool poll64(struct host *h, u32 reg, u64 value)
 {
-	return r64(h, reg) == value || r64(h, reg) == value;
+	unsigned int i;
+
+	for (i = 0; i < 2000; i++, h->now_ns += 10000)
+		if (r64(h, reg) == value)
+			return true;
+	return false;
 }
 
 /* v14: power the L2 and hand shader cores and tiler over, as panthor does */
 static void pwr_power_on(struct host *h)
 {
 	w64(h, R_PWR(0x30), 1);
-	w32(h, R_PWR(0x28), 0x10);
+	host_pwr(h, 0x10);
 	assert_true(poll64(h, R_PWR(0x108), 1));
 	if (!(r32(h, R_PWR(0x20)) & 1u << 24))
-		w32(h, R_PWR(0x28), 0x20 | 8 << 8);
+		host_pwr(h, 0x20 | 8 << 8);
 	if (!(r32(h, R_PWR(0x20)) & 1u << 17))
-		w32(h, R_PWR(0x28), 0x20 | 1 << 8);
+		host_pwr(h, 0x20 | 1 << 8);
 	w32(h, R_PWR(IRQ_CLR), ~0u);
 }
 
@@ -69,7 +74,7 @@ void host_power_on(struct host *h)
 		pwr_power_on(h);
 	} else {
 		assert_true(poll64(h, R_L2_PWRTRANS, 0));
-		w64(h, R_L2_PWRON, 1);
+		host_power(h, R_L2_PWRON, 1);
 		assert_true(poll64(h, R_L2_READY, 1));
 	}
 	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
@@ -84,7 +89,7 @@ void host_boot(struct host *h)
 		fw_build(h);
 	as_enable(h, 0, h->mcu);
 	w32(h, R_JOB_IRQ + IRQ_MSK, ~0u);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 	assert_true(r32(h, R_JOB_IRQ + IRQ_RAW) & IRQ_GLB);
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
@@ -145,7 +150,7 @@ void glb_toggle(struct host *h, u32 bits)
 	u32 ack = host_read32(h, glb_out(h, GLB_OUT_ACK));
 
 	host_write32(h, glb_in(h, GLB_IN_REQ), (req & ~bits) | (~ack & bits));
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 }
 
 bool glb_pending(struct host *h, u32 bits)

@@ -14,7 +14,7 @@ static void test_boot(void **state)
 	fw_build(h);
 	as_enable(h, 0, h->mcu);
 	w32(h, R_JOB_IRQ + IRQ_MSK, ~0u);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	/* All of it at once, as tyr polls */
 	assert_int_equal(mcu_status(h), MCU_S_ENABLED);
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
@@ -82,12 +82,12 @@ static void test_boot_other_layout(void **state)
 		}
 		host_power_on(h);
 		as_enable(h, 0, h->mcu);
-		w32(h, R_MCU_CONTROL, MCU_AUTO);
+		host_mcu(h, MCU_AUTO);
 		assert_int_equal(mcu_status(h), MCU_S_ENABLED);
 		assert_true(host_read32(h, h->shared));
 		/* The global block is where the table says */
 		host_write32(h, h->shared + 0x8000, GLB_PING);
-		w32(h, R_DOORBELL(0), 1);
+		host_doorbell(h);
 		assert_int_equal(host_read32(h, h->shared + 0x9000), GLB_PING);
 		host_delete(h);
 	}
@@ -98,15 +98,15 @@ static void test_boot_modes(void **state)
 	struct host *h = *state;
 
 	host_boot(h);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	assert_int_equal(mcu_status(h), MCU_S_DISABLED);
 	assert_true(host_run(h) == MALI_RUN_IDLE);
-	w32(h, R_MCU_CONTROL, MCU_ON);
+	host_mcu(h, MCU_ON);
 	assert_int_equal(mcu_status(h), MCU_S_ENABLED);
 	/* Once more is not another boot */
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(stat(h, MALI_STAT_MCU_BOOTS), 2);
-	w32(h, R_MCU_CONTROL, 3);
+	host_mcu(h, 3);
 	assert_int_equal(guest_errors(h), 1);
 }
 
@@ -116,7 +116,7 @@ static void test_boot_without_l2(void **state)
 
 	fw_build(h);
 	as_enable(h, 0, h->mcu);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(mcu_status(h), MCU_S_FATAL);
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
 	assert_int_equal(guest_errors(h), 1);
@@ -127,7 +127,7 @@ static void test_boot_without_address_space(void **state)
 	struct host *h = *state;
 
 	host_power_on(h);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(mcu_status(h), MCU_S_FATAL);
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
 }
@@ -140,7 +140,7 @@ static void test_boot_without_shared_section(void **state)
 	fw_build(h);
 	vm_unmap(h, h->mcu, FW_VA, FW_SIZE);
 	as_enable(h, 0, h->mcu);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(mcu_status(h), MCU_S_FATAL);
 	assert_true(guest_errors(h));
 	assert_int_equal(r32(h, R_AS(0, AS_FAULTSTATUS)) & 0xff, 0xC3);
@@ -154,7 +154,7 @@ static void test_boot_readonly_shared_section(void **state)
 	fw_build(h);
 	vm_map(h, h->mcu, FW_VA, h->shared, FW_SIZE, PTE_RO);
 	as_enable(h, 0, h->mcu);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(mcu_status(h), MCU_S_FATAL);
 }
 
@@ -196,17 +196,17 @@ static void test_boot_damaged_tables(void **state)
 		fw_build(h);
 		host_write32(h, h->shared + damage[i].off, damage[i].value);
 		as_enable(h, 0, h->mcu);
-		w32(h, R_MCU_CONTROL, MCU_AUTO);
+		host_mcu(h, MCU_AUTO);
 		if (mcu_status(h) != MCU_S_FATAL)
 			fail_msg("row %u boots", i);
 		assert_true(guest_errors(h));
 		assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
 		assert_int_equal(host_read32(h, h->shared), 0);
 		/* Dead, not hung: nothing to run, doorbells are ignored */
-		w32(h, R_DOORBELL(0), 1);
+		host_doorbell(h);
 		assert_true(host_run(h) == MALI_RUN_IDLE);
 		/* And a reset with a good image works */
-		w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+		host_command(h, CMD_RESET_SOFT);
 		fw_load(h);
 		host_boot(h);
 		host_delete(h);
@@ -229,8 +229,8 @@ static void test_boot_random_tables(void **state)
 				     seed & 0x80 ? seed : FW_VA + (seed & 0xfffc));
 		}
 		as_enable(h, 0, h->mcu);
-		w32(h, R_MCU_CONTROL, MCU_AUTO);
-		w32(h, R_DOORBELL(0), 1);
+		host_mcu(h, MCU_AUTO);
+		host_doorbell(h);
 		host_run_for(h, LONG_NS);
 		host_delete(h);
 	}
@@ -250,7 +250,7 @@ static void test_accesses_are_counted(void **state)
 	glb_toggle(h, GLB_PING);
 	assert_int_equal(stat(h, MALI_STAT_FW_ACCESSES), before + 2 * each);
 	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	before = stat(h, MALI_STAT_FW_ACCESSES);
 	glb_toggle(h, GLB_PING);
 	assert_int_equal(stat(h, MALI_STAT_FW_ACCESSES), before);
@@ -264,7 +264,7 @@ static void test_halt(void **state)
 
 	host_boot(h);
 	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(mcu_status(h), MCU_S_HALT);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_MCU_STATUS);
 	/* Said by the status, not by an acknowledgment */
@@ -281,11 +281,11 @@ static void test_fast_boot_after_halt(void **state)
 
 	host_boot(h);
 	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	memcpy(before, host_ptr(h, h->shared), FW_SIZE);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	as_unmap(h, 0);
-	w64(h, R_L2_PWROFF, 1);
+	host_power(h, R_L2_PWROFF, 1);
 	/* Off, the interface memory is left as it was */
 	assert_memory_equal(before, host_ptr(h, h->shared), FW_SIZE);
 	host_write32(h, glb_in(h, GLB_IN_REQ), 0);
@@ -301,7 +301,9 @@ static void test_fast_reset_restarts_auto(void **state)
 	struct host *h = *state;
 
 	host_boot(h);
-	w32(h, R_GPU_COMMAND, CMD_RESET_FAST);
+	host_command(h, CMD_RESET_FAST);
+	assert_int_equal(mcu_status(h), MCU_S_DISABLED);
+	host_pass(h, MALI_COST_BOOT);
 	assert_int_equal(mcu_status(h), MCU_S_ENABLED);
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), IRQ_GLB);
 	assert_int_equal(stat(h, MALI_STAT_MCU_BOOTS), 2);
@@ -312,10 +314,10 @@ static void test_fast_reset_does_not_restart_on(void **state)
 	struct host *h = *state;
 
 	host_boot(h);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
-	w32(h, R_MCU_CONTROL, MCU_ON);
+	host_mcu(h, MCU_OFF);
+	host_mcu(h, MCU_ON);
 	w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
-	w32(h, R_GPU_COMMAND, CMD_RESET_FAST);
+	host_command(h, CMD_RESET_FAST);
 	assert_int_equal(mcu_status(h), MCU_S_DISABLED);
 	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
 }
@@ -325,9 +327,9 @@ static void test_boot_forgets_groups(void **state)
 	struct group *g = *state;
 	struct host *h = g->h;
 
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	fw_load(h);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	RUN(g, I_MOVE48(12, DATA_VA), I_MOVE32(10, 1), I_STORE(10, 1, 12, 0));
 	assert_int_equal(data32(g, 0), 0);
 }

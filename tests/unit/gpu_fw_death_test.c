@@ -142,7 +142,7 @@ static void check_dead(struct host *h)
 	/* What is not of the firmware can still fail */
 	d->dead = false;
 	mali_gpu_inject(h->gpu, MALI_INJECT_HUNG_FLUSH, 1);
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_FLUSH_ALL);
 	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_HUNG_FLUSH), 0);
 	d->dead = true;
 
@@ -158,7 +158,7 @@ static void check_dead(struct host *h)
 static void check_reset(struct host *h)
 {
 	*death(h) = (struct death){ 0 };
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_int_equal(mcu_status(h), MCU_S_DISABLED);
 	fw_load(h);
 	host_boot(h);
@@ -210,7 +210,7 @@ static void requests(struct host *h)
 	w32(h, R_DOORBELL(1), 1);
 	run(h);
 	host_write32(h, glb_in(h, GLB_IN_REQ), host_read32(h, glb_in(h, GLB_IN_REQ)) | GLB_HALT);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 }
 
 static void test_requests(void **state)

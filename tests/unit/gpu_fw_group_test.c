@@ -76,7 +76,7 @@ static void test_slot_without_doorbell_bit(void **state)
 
 	group_prepare(h, &g, 0, AS, 1);
 	host_write32(h, csg_in(h, 0, CSG_IN_REQ), CSG_START);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_ACK)), 0);
 }
 

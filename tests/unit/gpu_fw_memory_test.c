@@ -77,7 +77,7 @@ static void test_ring_pointers_unmapped_later(void **state)
 
 	group_start(h, &g, 0, AS, 3);
 	vm_unmap(h, h->mcu, (u32)g.io_va[1], 2 * PAGE);
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_FLUSH_ALL);
 	group_work(&g);
 	assert_int_equal(mcu_status(h), MCU_S_FATAL);
 	assert_true(host_run(h) == MALI_RUN_IDLE);
@@ -143,17 +143,17 @@ static void test_protected_section(void **state)
 	host_boot(h);
 	assert_int_equal(guest_errors(h), errors);
 
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	vm_map(h, h->mcu, 0x03000000, pa, 0x40000, PTE_RW);
 	as_enable(h, 0, h->mcu);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 	assert_int_equal(guest_errors(h), errors + 1);
 
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	h->protected_start = pa;
 	h->protected_end = pa + 0x40000;
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 	assert_int_equal(guest_errors(h), errors + 1);
 }

@@ -69,10 +69,10 @@ static void test_resume_after_fast_boot(void **state)
 	group_count(g);
 	assert_true(group_request(g, CSG_SUSPEND));
 	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(mcu_status(h), MCU_S_HALT);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
-	w64(h, R_L2_PWROFF, 1);
+	host_mcu(h, MCU_OFF);
+	host_power(h, R_L2_PWROFF, 1);
 	host_write32(h, glb_in(h, GLB_IN_REQ), 0);
 	for (n = 0; n < FW_GROUPS; n++)
 		host_write32(h, csg_in(h, n, CSG_IN_REQ),

@@ -21,7 +21,7 @@ static u32 glb_ack_word(struct host *h)
 static void glb_request(struct host *h, u32 req)
 {
 	host_write32(h, glb_in(h, GLB_IN_REQ), req);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 }
 
 /* What each bit of GLB_REQ is, on the product with the interface before 4.1 */
@@ -59,7 +59,7 @@ static void check_glb_bit(u32 bit, enum kind kind)
 	if (kind == TOGGLE || kind == LEVEL) {
 		/* The same again is nothing new; back again is */
 		w32(h, R_JOB_IRQ + IRQ_CLR, ~0u);
-		w32(h, R_DOORBELL(0), 1);
+		host_doorbell(h);
 		assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
 		glb_request(h, 0);
 		assert_int_equal(glb_ack_word(h), 0);
@@ -182,9 +182,9 @@ static void test_sleep_keeps_groups(void **state)
 	assert_true(host_run(h) == MALI_RUN_IDLE);
 	assert_int_equal(data32(g, 0), count);
 	/* Not while there is no L2 */
-	w64(h, R_L2_PWROFF, 1);
+	host_power(h, R_L2_PWROFF, 1);
 	r64(h, R_L2_READY);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_HALT);
 	host_power_on(h);
 	/* A queue's doorbell wakes as well as the global one */
@@ -201,11 +201,11 @@ static void test_sleep_ends_with_a_boot(void **state)
 	struct host *h = g->h;
 
 	glb_toggle(h, GLB_SLEEP);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(stat(h, MALI_STAT_MCU_BOOTS), 2);
 }
 

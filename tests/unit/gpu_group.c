@@ -66,7 +66,7 @@ bool group_request(struct group *g, u32 state)
 	host_write32(h, in, (host_read32(h, in) & ~CSG_STATE) | state);
 	db = host_read32(h, glb_out(h, GLB_OUT_DB_ACK)) ^ 1u << g->slot;
 	host_write32(h, glb_in(h, GLB_IN_DB_REQ), db);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	return (host_read32(h, csg_out(h, g->slot, CSG_OUT_ACK)) & CSG_STATE) == state;
 }
 

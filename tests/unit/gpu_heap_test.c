@@ -241,7 +241,7 @@ static void test_lost_with_the_mcu(void **state)
 	struct heap *t = *state;
 
 	RUN(&t->g, SET(HEAP_CONTEXT), COUNT);
-	w32(t->h, R_MCU_CONTROL, 0);
+	host_mcu(t->h, 0);
 	assert_int_equal(mcu_status(t->h), 0);
 	assert_int_equal(counter(t, HEAP_CONTEXT), 0);
 	assert_int_equal(heap_writes(t), 0);

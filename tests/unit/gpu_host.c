@@ -113,6 +113,66 @@ const struct mali_gpu_host host_callbacks = {
 };
 
 /**
+ * host_pass() - let as much time pass as something takes, and look at a register
+ * @h: host
+ * @what: what was requested
+ *
+ * As a driver that polls: what is done by then is noticed by the access.
+ */
+void host_pass(struct host *h, enum mali_cost what)
+{
+	h->now_ns += mali_gpu_cost_ns(h->gpu, what);
+	r32(h, R_GPU_ID);
+}
+
+/* Requests by registers, as drivers make them that wait until they are done */
+
+void host_doorbell(struct host *h)
+{
+	w32(h, R_DOORBELL(0), 1);
+	host_pass(h, MALI_COST_REQUEST);
+}
+
+void host_command(struct host *h, u32 command)
+{
+	static const enum mali_cost costs[] = {
+		[1] = MALI_COST_RESET, [4] = MALI_COST_FLUSH, [8] = MALI_COST_FLUSH,
+	};
+	u32 code = command & 0xff;
+
+	w32(h, R_GPU_COMMAND, command);
+	if (code < ARRAY_SIZE(costs) && costs[code])
+		host_pass(h, costs[code]);
+}
+
+void host_mcu(struct host *h, u32 control)
+{
+	w32(h, R_MCU_CONTROL, control);
+	host_pass(h, control == MCU_OFF ? MALI_COST_STOP : MALI_COST_BOOT);
+}
+
+void host_power(struct host *h, u32 reg, u64 cores)
+{
+	w64(h, reg, cores);
+	host_pass(h, MALI_COST_POWER);
+}
+
+/* v14's, resets included */
+void host_pwr(struct host *h, u32 command)
+{
+	w32(h, R_PWR(0x28), command);
+	host_pass(h, (command & 0xf0) == 0x30 ? MALI_COST_RESET : MALI_COST_POWER);
+}
+
+void host_as(struct host *h, unsigned int as, u32 command)
+{
+	w32(h, R_AS(as, AS_COMMAND), command);
+	host_pass(h, MALI_COST_AS_COMMAND);
+	if (command == AS_FLUSH_PT || command == AS_FLUSH_MEM)
+		host_pass(h, MALI_COST_FLUSH);
+}
+
+/**
  * host_reported() - find an event that the model has reported
  * @h: host
  * @from: first event to look at; set to the one after what was found

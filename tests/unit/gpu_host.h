@@ -350,6 +350,13 @@ static inline unsigned int guest_errors(struct host *h)
 	return h->logged[MALI_LOG_GUEST_ERROR];
 }
 
+void host_pass(struct host *h, enum mali_cost what);
+void host_doorbell(struct host *h);
+void host_command(struct host *h, u32 command);
+void host_mcu(struct host *h, u32 control);
+void host_power(struct host *h, u32 reg, u64 cores);
+void host_pwr(struct host *h, u32 command);
+void host_as(struct host *h, unsigned int as, u32 command);
 const struct mali_event *host_reported(struct host *h, unsigned int *from,
 				       enum mali_event_kind kind, u32 bits);
 bool poll64(struct host *h, u32 reg, u64 value);

@@ -30,7 +30,7 @@ static void image_load(struct image *i)
 static void halt(struct host *h)
 {
 	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(mcu_status(h), MCU_S_HALT);
 }
 
@@ -38,8 +38,8 @@ static void halt(struct host *h)
 static u32 start(struct host *h)
 {
 	host_write32(h, glb_in(h, GLB_IN_REQ), 0);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_OFF);
+	host_mcu(h, MCU_AUTO);
 	return mcu_status(h);
 }
 
@@ -49,7 +49,7 @@ static void test_data_is_cached(void **state)
 
 	image_new(&i, *state, PTE_CACHED);
 	assert_true(host_read64(i.h, i.data_pa) == 0);
-	w32(i.h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(i.h, CMD_FLUSH_ALL);
 	assert_false(host_read64(i.h, i.data_pa) == 0);
 }
 
@@ -78,8 +78,8 @@ static void test_start_after_load(void **state)
 	struct image i;
 
 	image_new(&i, *state, PTE_CACHED);
-	w32(i.h, R_MCU_CONTROL, MCU_OFF);
-	w32(i.h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_mcu(i.h, MCU_OFF);
+	host_command(i.h, CMD_FLUSH_ALL);
 	image_load(&i);
 	assert_int_equal(start(i.h), MCU_S_ENABLED);
 	assert_int_equal(guest_errors(i.h), 0);
@@ -91,7 +91,7 @@ static void test_start_after_load_without_a_flush(void **state)
 	struct image i;
 
 	image_new(&i, *state, PTE_CACHED);
-	w32(i.h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(i.h, MCU_OFF);
 	image_load(&i);
 	assert_int_equal(start(i.h), MCU_S_FATAL);
 	assert_int_equal(guest_errors(i.h), 1);
@@ -104,7 +104,7 @@ static void test_start_after_halt_and_load_without_a_flush(void **state)
 
 	image_new(&i, *state, PTE_CACHED);
 	halt(i.h);
-	w32(i.h, R_GPU_COMMAND, 4 | 1 << 8);
+	host_command(i.h, 4 | 1 << 8);
 	image_load(&i);
 	assert_int_equal(start(i.h), MCU_S_ENABLED);
 	assert_int_equal(guest_errors(i.h), 1);
@@ -115,7 +115,7 @@ static void test_start_after_uncached_load(void **state)
 	struct image i;
 
 	image_new(&i, *state, 0);
-	w32(i.h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(i.h, MCU_OFF);
 	image_load(&i);
 	assert_int_equal(start(i.h), MCU_S_ENABLED);
 	assert_int_equal(guest_errors(i.h), 0);
@@ -127,7 +127,8 @@ static void test_fast_reset(void **state)
 	struct image i;
 
 	image_new(&i, *state, PTE_CACHED);
-	w32(i.h, R_GPU_COMMAND, CMD_RESET_FAST);
+	host_command(i.h, CMD_RESET_FAST);
+	host_pass(i.h, MALI_COST_BOOT);
 	assert_int_equal(mcu_status(i.h), MCU_S_ENABLED);
 	assert_int_equal(guest_errors(i.h), 0);
 }
@@ -147,7 +148,7 @@ static void test_failed_fast_boot(void **state)
 		assert_true(mali_gpu_inject(h->gpu, MALI_INJECT_FAST_BOOT, 1));
 		assert_int_equal(start(h), MCU_S_DISABLED);
 		if (flush[n])
-			w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+			host_command(h, CMD_FLUSH_ALL);
 		image_load(&i);
 		assert_int_equal(start(h), flush[n] ? MCU_S_ENABLED : MCU_S_FATAL);
 		assert_int_equal(guest_errors(h), !flush[n]);

@@ -421,7 +421,7 @@ static void test_first_bus_error_until_clear_fault(void **state)
 	store(&a, FAR_VA, 1);
 	store(&b, FAR_VA, 1);
 	assert_true(r64(h, R_GPU_FAULTADDRESS) == 0x1000000000);
-	w32(h, R_GPU_COMMAND, CMD_CLEAR_FAULT);
+	host_command(h, CMD_CLEAR_FAULT);
 	assert_int_equal(r32(h, R_GPU_FAULTSTATUS), 0);
 	assert_int_equal(r64(h, R_GPU_FAULTADDRESS), 0);
 	group_prepare(h, &a, 2, 3, 1);
@@ -439,14 +439,14 @@ static void test_firmware_loses_its_memory(void **state)
 
 	host_boot(h);
 	vm_unmap(h, h->mcu, FW_VA, FW_SIZE);
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
-	w32(h, R_DOORBELL(0), 1);
+	host_command(h, CMD_FLUSH_ALL);
+	host_doorbell(h);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
 	assert_true(fault_status(h, 0));
 	assert_int_equal(r32(h, R_MMU_IRQ + IRQ_RAW) & 1, 1);
 	assert_true(host_run(h) == MALI_RUN_IDLE);
 	/* A reset repairs it */
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	vm_map(h, h->mcu, FW_VA, h->shared, FW_SIZE, PTE_NOEXEC);
 	host_boot(h);
 }
@@ -458,7 +458,7 @@ static void test_firmware_bus_error(void **state)
 	host_boot(h);
 	h->refuse_start = h->shared;
 	h->refuse_end = h->shared + FW_SIZE;
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_FATAL);
 	assert_int_equal(r32(h, R_GPU_FAULTSTATUS) & 0xff, X_GPU_BUS_FAULT);
 }

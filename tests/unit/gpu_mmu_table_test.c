@@ -141,7 +141,7 @@ static void invalidate_by_update(struct host *h, struct group *g)
 
 static void invalidate_by_gpu_flush(struct host *h, struct group *g)
 {
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_FLUSH_ALL);
 }
 
 static void test_stale_translation(void **state)

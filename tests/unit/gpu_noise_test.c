@@ -49,7 +49,7 @@ static void write_tables(struct host *h, struct group *g)
 static void write_interface(struct host *h, struct group *g)
 {
 	host_write32(h, h->shared + 0x2000 + (below(0x9200) & ~3u), (u32)number());
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 }
 
 static void submit(struct host *h, struct group *g)
@@ -130,18 +130,18 @@ static void reset(struct host *h, struct group *g)
 	if (below(8))
 		return;
 	if (has_pwr(h)) {
-		w32(h, R_PWR(0x28), 0x31 + below(2));
+		host_pwr(h, 0x31 + below(2));
 		w64(h, R_PWR(0x30), 1);
-		w32(h, R_PWR(0x28), 0x10);
+		host_pwr(h, 0x10);
 	} else {
-		w32(h, R_GPU_COMMAND, below(3) << 8 | 1);
-		w64(h, R_L2_PWRON, 1);
+		host_command(h, below(3) << 8 | 1);
+		host_power(h, R_L2_PWRON, 1);
 	}
 	as_enable(h, 0, h->mcu);
 	if (below(2))
 		fw_load(h);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_OFF);
+	host_mcu(h, MCU_AUTO);
 }
 
 static void wait(struct host *h, struct group *g)
@@ -156,7 +156,7 @@ static void power(struct host *h, struct group *g)
 
 	if (has_pwr(h)) {
 		w64(h, R_PWR(0x30), number());
-		w32(h, R_PWR(0x28), commands[below(ARRAY_SIZE(commands))] | below(16) << 8);
+		host_pwr(h, commands[below(ARRAY_SIZE(commands))] | below(16) << 8);
 		r64(h, R_PWR(0x100 + 8 * below(0x60)));
 	} else {
 		w64(h, 0x180 + 0x10 * below(8), number());
@@ -174,7 +174,7 @@ static void count(struct host *h, struct group *g)
 	host_write32(h, glb_in(h, 0x48 + 4 * below(6)), (u32)number());
 	host_write32(h, glb_in(h, GLB_IN_REQ),
 		     host_read32(h, glb_in(h, GLB_IN_REQ)) ^ 1u << (5 + below(2)));
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 }
 
 /* Timers of all lengths; sleep */
@@ -220,9 +220,9 @@ static void one_round(u64 number_of_round)
 	for (i = 0; i < MALI_INJECT_COUNT; i++)
 		mali_gpu_inject(h->gpu, i, 0);
 	if (has_pwr(h))
-		w32(h, R_PWR(0x28), 0x31);
+		host_pwr(h, 0x31);
 	else
-		w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+		host_command(h, CMD_RESET_SOFT);
 	fw_load(h);
 	h->next_page = HOST_RAM_BASE + PAGE;
 	free(h->mcu);

@@ -17,9 +17,13 @@ static void test_transition_is_seen(void **state)
 
 	w64(h, R_L2_PWRON, 1);
 	assert_true(h->kicks);
+	h->now_ns += mali_gpu_cost_ns(h->gpu, MALI_COST_POWER) - 1;
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
 	assert_int_equal(r32(h, R_L2_PWRTRANS), 1);
-	/* Looked at, it is over */
+	/* However often it is looked at */
+	assert_int_equal(r32(h, R_L2_PWRTRANS), 1);
+	assert_int_equal(r32(h, R_L2_READY), 0);
+	h->now_ns++;
 	assert_int_equal(r64(h, R_L2_PWRTRANS), 0);
 	assert_int_equal(r64(h, R_L2_READY), 1);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_POWER_BOTH);
@@ -27,6 +31,8 @@ static void test_transition_is_seen(void **state)
 	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
 	w64(h, R_L2_PWROFF, 1);
 	assert_int_equal(r32(h, R_L2_PWRTRANS), 1);
+	assert_int_equal(r32(h, R_L2_READY), 0);
+	host_pass(h, MALI_COST_POWER);
 	assert_int_equal(r64(h, R_L2_PWRTRANS), 0);
 	assert_int_equal(r64(h, R_L2_READY), 0);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_POWER_BOTH);
@@ -34,54 +40,73 @@ static void test_transition_is_seen(void **state)
 	assert_int_equal(guest_errors(h), 0);
 }
 
-static void test_not_ready_while_in_transition(void **state)
+/* A command during a transition follows it: both take their time */
+static void test_commands_during_a_transition(void **state)
 {
 	struct host *h = *state;
 
 	w64(h, R_L2_PWRON, 1);
-	assert_int_equal(r32(h, R_L2_READY), 0);
-	assert_int_equal(r32(h, R_L2_READY), 1);
-	/* Going off, it is not ready from the start */
 	w64(h, R_L2_PWROFF, 1);
+	host_pass(h, MALI_COST_POWER);
 	assert_int_equal(r32(h, R_L2_READY), 0);
+	assert_int_equal(r32(h, R_L2_PWRTRANS), 1);
+	host_pass(h, MALI_COST_POWER);
+	assert_int_equal(r32(h, R_L2_READY), 0);
+	assert_int_equal(r32(h, R_L2_PWRTRANS), 0);
+	/* And back: nothing follows */
+	w64(h, R_L2_PWRON, 1);
+	w64(h, R_L2_PWROFF, 1);
+	w64(h, R_L2_PWRON, 1);
+	host_pass(h, MALI_COST_POWER);
+	assert_int_equal(r32(h, R_L2_READY), 1);
+	assert_int_equal(r32(h, R_L2_PWRTRANS), 0);
+	assert_int_equal(guest_errors(h), 0);
 }
 
-/* Without polling it is over when the model runs, and reported by the interrupt */
+/* Without polling it is over in time, too, and reported by the interrupt */
 static void test_transition_without_polling(void **state)
 {
 	struct host *h = *state;
+	u64 due;
 
 	w32(h, R_GPU_IRQ + IRQ_MSK, IRQ_POWER_ALL);
 	w64(h, R_L2_PWRON, 1);
+	due = h->now_ns + mali_gpu_cost_ns(h->gpu, MALI_COST_POWER);
+	assert_true(mali_gpu_run(h->gpu, 0) == due);
 	assert_false(h->line[MALI_IRQ_GPU]);
-	assert_true(host_step(h, 0) == MALI_RUN_IDLE);
+	h->now_ns = due;
+	assert_true(mali_gpu_run(h->gpu, 0) == MALI_RUN_IDLE);
 	assert_true(h->line[MALI_IRQ_GPU]);
 	assert_int_equal(r32(h, R_L2_PWRTRANS), 0);
 }
 
-/* panthor 7.3's poll for READY is satisfied at once; the MCU must start all the same */
-static void test_mcu_start_ends_the_transition(void **state)
+/*
+ * panthor 7.3's poll for READY is satisfied at once; the firmware boots all the same, if the L2
+ * is ready when it accesses memory
+ */
+static void test_mcu_start_during_the_transition(void **state)
 {
 	struct host *h = *state;
 
 	fw_build(h);
 	w64(h, R_L2_PWRON, 1);
 	as_enable(h, 0, h->mcu);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
-	assert_int_equal(r32(h, R_L2_READY), 1);
+	assert_int_equal(guest_errors(h), 0);
 }
 
 static void test_absent_cores(void **state)
 {
 	struct host *h = *state;
 
-	w64(h, R_L2_PWRON, ~0ull);
+	host_power(h, R_L2_PWRON, ~0ull);
 	assert_true(poll64(h, R_L2_READY, 1));
-	w64(h, R_SHADER_PWRON, 0xa);
+	host_power(h, R_SHADER_PWRON, 0xa);
 	assert_int_equal(r64(h, R_SHADER_PWRTRANS), 0);
 	w64(h, R_SHADER_PWRON, ~0ull);
 	assert_int_equal(r64(h, R_SHADER_PWRTRANS), 0x50005);
+	host_pass(h, MALI_COST_POWER);
 	assert_int_equal(r64(h, R_SHADER_READY), 0x50005);
 }
 
@@ -99,6 +124,7 @@ static void test_single_cores(void **state)
 	assert_int_equal(r64(h, R_SHADER_READY), 0x10004);
 	assert_int_equal(r64(h, R_TILER_READY), 0);
 	/* On again in the middle of going off */
+	host_pass(h, MALI_COST_POWER);
 	w64(h, R_SHADER_PWROFF, ~0ull);
 	w64(h, R_SHADER_PWRON, 0x4);
 	assert_true(poll64(h, R_SHADER_READY, 0x4));
@@ -108,8 +134,8 @@ static void test_cores_need_the_l2(void **state)
 {
 	struct host *h = *state;
 
-	w64(h, R_SHADER_PWRON, 1);
-	w64(h, R_TILER_PWRON, 1);
+	host_power(h, R_SHADER_PWRON, 1);
+	host_power(h, R_TILER_PWRON, 1);
 	r64(h, R_SHADER_READY);
 	assert_int_equal(r64(h, R_SHADER_READY), 0);
 	assert_int_equal(r64(h, R_TILER_READY), 0);
@@ -122,11 +148,11 @@ static void test_l2_off_while_the_mcu_runs(void **state)
 	struct host *h = *state;
 
 	host_boot(h);
-	w64(h, R_L2_PWROFF, 1);
+	host_power(h, R_L2_PWROFF, 1);
 	assert_int_equal(guest_errors(h), 1);
 	host_power_on(h);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
-	w64(h, R_L2_PWROFF, 1);
+	host_mcu(h, MCU_OFF);
+	host_power(h, R_L2_PWROFF, 1);
 	assert_int_equal(guest_errors(h), 1);
 }
 
@@ -155,8 +181,8 @@ static void test_l2_off_takes_cores_along(void **state)
 	struct host *h = *state;
 
 	host_power_on(h);
-	w64(h, R_SHADER_PWRON, 5);
-	w64(h, R_L2_PWROFF, 1);
+	host_power(h, R_SHADER_PWRON, 5);
+	host_power(h, R_L2_PWROFF, 1);
 	assert_int_equal(r64(h, R_SHADER_READY), 0);
 	assert_int_equal(r64(h, R_SHADER_PWRTRANS), 0);
 }
@@ -165,9 +191,12 @@ static void test_reset_ends_transitions(void **state)
 {
 	struct host *h = *state;
 
-	w64(h, R_L2_PWRON, 1);
 	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	h->now_ns += mali_gpu_cost_ns(h->gpu, MALI_COST_RESET) - 1;
+	w64(h, R_L2_PWRON, 1);
+	h->now_ns++;
 	assert_int_equal(r64(h, R_L2_PWRTRANS), 0);
+	host_pass(h, MALI_COST_POWER);
 	assert_int_equal(r64(h, R_L2_READY), 0);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_RESET_COMPLETED);
 }
@@ -182,7 +211,7 @@ static void test_halt_powers_cores_down(void **state)
 	glb_toggle(h, GLB_ALLOC_EN);
 	assert_int_equal(r64(h, R_SHADER_READY), 5);
 	host_write32(h, glb_in(h, GLB_IN_REQ), GLB_HALT);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(r64(h, R_SHADER_READY), 0);
 	assert_int_equal(r64(h, R_TILER_READY), 0);
 }
@@ -252,7 +281,8 @@ static u32 command(struct host *h, u32 command, u32 domain, u64 arg)
 	w32(h, R_PWR(IRQ_CLR), ~0u);
 	w64(h, PWR_CMDARG, arg);
 	w32(h, PWR_COMMAND, command | domain << 8);
-	host_step(h, 0);
+	host_pass(h, command == RESET_SOFT || command == RESET_FAST ? MALI_COST_RESET :
+								     MALI_COST_POWER);
 	return r32(h, R_PWR(IRQ_RAW));
 }
 
@@ -304,6 +334,9 @@ static void test_pwr_up_and_down(void **state)
 	w64(h, PWR_CMDARG, 1);
 	w32(h, PWR_COMMAND, UP | L2 << 8);
 	assert_int_equal(r32(h, PWR_L2_PWRTRANS), 1);
+	assert_true(r64(h, PWR_STATUS) >> 41 & 1);
+	host_pass(h, MALI_COST_POWER);
+	assert_false(r64(h, PWR_STATUS) >> 41 & 1);
 	assert_int_equal(r32(h, PWR_L2_READY), 1);
 	assert_int_equal(r32(h, R_PWR(IRQ_RAW)), I_CHANGED);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
@@ -378,10 +411,10 @@ static void test_pwr_firmware(void **state)
 	assert_int_equal(r64(h, PWR_TILER_READY), 1);
 	/* Halted by the STATE field; the cores are off then, and the L2 can follow */
 	host_write32(h, glb_in(h, GLB_IN_REQ), 1 << 12);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_int_equal(host_read32(h, glb_out(h, GLB_OUT_ACK)) & 7 << 12, 1 << 12);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_HALT);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	assert_int_equal(r64(h, PWR_SHADER_READY), 0);
 	assert_int_equal(command(h, DOWN, L2, 1), I_CHANGED);
 	assert_true(delegated(h, SHADER) && delegated(h, TILER));
@@ -407,7 +440,7 @@ static void test_pwr_state_field(void **state)
 
 		host_boot(h);
 		host_write32(h, glb_in(h, GLB_IN_REQ), rows[i].state << 12);
-		w32(h, R_DOORBELL(0), 1);
+		host_doorbell(h);
 		assert_int_equal(host_read32(h, glb_out(h, GLB_OUT_ACK)), rows[i].ack << 12);
 		assert_int_equal(r32(h, R_MCU_STATUS), rows[i].status);
 		assert_int_equal(guest_errors(h), rows[i].errors);
@@ -440,6 +473,7 @@ static void test_pwr_resets(void **state)
 	host_boot(h);
 	w32(h, R_PWR(IRQ_MSK), ~0u);
 	assert_int_equal(command(h, RESET_FAST, 0, 0), I_RESET);
+	host_pass(h, MALI_COST_BOOT);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 	assert_int_equal(stat(h, MALI_STAT_MCU_BOOTS), 2);
 	assert_int_equal(command(h, RESET_SOFT, 0, 0), I_RESET);
@@ -453,7 +487,7 @@ static void test_pwr_resets(void **state)
 	assert_true(h->line[MALI_IRQ_GPU]);
 	assert_int_equal(guest_errors(h), 0);
 	/* And GPU_COMMAND is not the way any more */
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_int_equal(guest_errors(h), 1);
 	assert_int_equal(stat(h, MALI_STAT_RESETS), 1);
 }
@@ -482,9 +516,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_transition_is_seen),
-		TEST(test_not_ready_while_in_transition),
+		TEST(test_commands_during_a_transition),
 		TEST(test_transition_without_polling),
-		TEST(test_mcu_start_ends_the_transition),
+		TEST(test_mcu_start_during_the_transition),
 		TEST(test_absent_cores),
 		TEST(test_single_cores),
 		TEST(test_cores_need_the_l2),

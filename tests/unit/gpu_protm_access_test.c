@@ -22,9 +22,9 @@ static void firmware_dies(struct host *h, bool protm_fault)
 	glb_toggle(h, GLB_PING);
 	assert_true(glb_pending(h, GLB_PING));
 	/* Even UPDATE does not come through before the reset */
-	w32(h, R_AS(0, AS_COMMAND), AS_UPDATE);
+	host_as(h, 0, AS_UPDATE);
 	assert_int_equal(r32(h, R_AS(0, AS_STATUS)), 1);
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_false(prot_active(h));
 	assert_int_equal(r32(h, R_AS(0, AS_STATUS)), 0);
 }
@@ -49,7 +49,7 @@ static void test_ordinary_section(void **state)
 	h->mcu = NULL;
 	prot_boot(h, false);
 	vm_map(h, h->mcu, SECTION_VA, pa, SECTION_SIZE, PTE_NOEXEC);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	host_boot(h);
 	firmware_dies(h, true);
 }
@@ -106,7 +106,7 @@ static void check_refused(const u64 *insn, unsigned int count)
 	/* Held, whatever the driver writes, and nothing executes */
 	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
-	w32(h, R_GPU_COMMAND, CMD_CLEAR_FAULT);
+	host_command(h, CMD_CLEAR_FAULT);
 	w32(h, R_GPU_IRQ + IRQ_CLR, ~0u);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
 	assert_true(prot_active(h));
@@ -120,7 +120,7 @@ static void check_refused(const u64 *insn, unsigned int count)
 	assert_int_equal(queue_fatal(&p.g, 0), 0);
 	assert_false(prot_pending(&p, 0));
 	assert_false(prot_request(h));
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_RESET_COMPLETED);
 	assert_int_equal(data64(&p.g, 0), 0);
 	assert_int_equal(data64(&p.g, 8), 0);
@@ -360,7 +360,7 @@ static void random_host(struct prot *p)
 		group_request(&p->g, CSG_RESUME);
 		break;
 	case 2:
-		w32(h, R_AS(AS, AS_COMMAND), AS_UNLOCK);
+		host_as(h, AS, AS_UNLOCK);
 		break;
 	default:
 		if (prot_pending(p, 0)) {

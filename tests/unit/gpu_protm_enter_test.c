@@ -125,7 +125,7 @@ static void test_events_report_why(void **state)
 	/* In again, and out by a reset */
 	prot_enter(p);
 	assert_true(prot_active(h));
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_false(prot_active(h));
 	assert_int_equal(exit_reason(h), MALI_PROTM_RESET);
 }
@@ -422,13 +422,13 @@ static void test_no_request_no_exit(void **state)
 	struct host *h = p->g.h;
 
 	prot_endless(p);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	w32(h, R_DOORBELL(1), 1);
 	w32(h, R_DOORBELL(2), 1);
 	/* The host's side of an event is no request */
 	host_write32(h, glb_in(h, GLB_IN_REQ),
 		     host_read32(h, glb_in(h, GLB_IN_REQ)) ^ GLB_IDLE);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	host_run(h);
 	assert_true(prot_active(h));
 }

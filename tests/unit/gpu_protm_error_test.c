@@ -172,14 +172,14 @@ static void test_as_commands_wait(void **state)
 	prot_endless(p);
 	w32(h, R_MMU_IRQ + IRQ_CLR, ~0u);
 	w64(h, R_AS(5, AS_LOCKADDR), 0x800000 | 20);
-	w32(h, R_AS(5, AS_COMMAND), AS_LOCK);
+	host_as(h, 5, AS_LOCK);
 	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 1);
 	assert_int_equal(r32(h, R_AS(4, AS_STATUS)), 0);
 	host_run(h);
 	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 1);
 	assert_int_equal(r32(h, R_MMU_IRQ + IRQ_RAW), 0);
 	/* One at a time */
-	w32(h, R_AS(5, AS_COMMAND), AS_UNLOCK);
+	host_as(h, 5, AS_UNLOCK);
 	assert_int_equal(guest_errors(h), 1);
 	glb_toggle(h, GLB_PING);
 	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 0);
@@ -194,7 +194,7 @@ static void test_remap_under_a_region(void **state)
 
 	prot_endless(p);
 	vm_map(h, &p->g.vm, SECRET_VA, p->g.data_pa, PAGE, PTE_NOEXEC);
-	w32(h, R_AS(AS, AS_COMMAND), AS_UPDATE);
+	host_as(h, AS, AS_UPDATE);
 	host_run(h);
 	assert_true(prot_active(h));
 	assert_int_equal(data32(&p->g, 0), 0);

@@ -133,7 +133,7 @@ static void test_doorbell_before_late_active(void **state)
 
 	ready(h, &p, MALI_INJECT_PROTM_LATE_ACTIVE);
 	prot_enter(&p);
-	w32(h, R_DOORBELL(0), 1);
+	host_doorbell(h);
 	assert_false(exit_pending(h));
 	host_run_for(h, 30000000);
 	host_run(h);
@@ -228,7 +228,7 @@ static void test_inject_halt(void **state)
 	assert_true(prot_active(h));
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 	assert_int_equal(secret(&p, 0), 0);
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	assert_false(prot_active(h));
 }
 
@@ -243,7 +243,7 @@ static void test_inject_fault_stays(void **state)
 	host_run(h);
 	w32(h, R_GPU_IRQ + IRQ_CLR, IRQ_PROTM_FAULT);
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	/* Raised still, but CLEAR clears it now */
 	assert_true(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT);
 	w32(h, R_GPU_IRQ + IRQ_CLR, IRQ_PROTM_FAULT);

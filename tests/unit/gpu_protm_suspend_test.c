@@ -198,11 +198,11 @@ static void test_reset_inside(void **state)
 		prot_setup((void **)&h);
 		prot_start(h, &p, 0, 1);
 		prot_endless(&p);
-		w32(h, R_AS(5, AS_COMMAND), AS_LOCK);
-		w32(h, R_GPU_COMMAND, commands[i]);
+		host_as(h, 5, AS_LOCK);
+		host_command(h, commands[i]);
 		assert_false(prot_active(h));
 		assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 0);
-		w32(h, R_MCU_CONTROL, MCU_OFF);
+		host_mcu(h, MCU_OFF);
 		fw_load(h);
 		host_boot(h);
 		prot_start(h, &next, 1, 1);
@@ -223,15 +223,15 @@ static void test_mcu_stopped_inside(void **state)
 	struct host *h = p->g.h;
 
 	prot_endless(p);
-	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_mcu(h, MCU_OFF);
 	assert_true(prot_active(h));
-	w32(h, R_AS(5, AS_COMMAND), AS_LOCK);
+	host_as(h, 5, AS_LOCK);
 	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 1);
-	w32(h, R_GPU_COMMAND, CMD_RESET_FAST);
+	host_command(h, CMD_RESET_FAST);
 	assert_false(prot_active(h));
 	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 0);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
-	w32(h, R_MCU_CONTROL, MCU_ON);
+	host_mcu(h, MCU_ON);
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 }
 

@@ -340,7 +340,7 @@ static void test_irq_unmasked_late(void **state)
 	struct host *h = *state;
 
 	/* A driver without a handler looks at RAWSTAT, then another unmasks */
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_FLUSH_ALL);
 	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), IRQ_CLEAN_CACHES);
 	assert_false(h->line[MALI_IRQ_GPU]);
 	w32(h, R_GPU_IRQ + IRQ_MSK, ~0u);

@@ -16,8 +16,8 @@ static void set_clock(struct host *h, bool on)
 
 static void l2_off(struct host *h)
 {
-	w32(h, R_MCU_CONTROL, MCU_OFF);
-	w64(h, R_L2_PWROFF, 1);
+	host_mcu(h, MCU_OFF);
+	host_power(h, R_L2_PWROFF, 1);
 	assert_true(poll64(h, R_L2_READY, 0));
 }
 
@@ -89,8 +89,8 @@ static void test_power_takes_the_registers(void **state)
 	w32(h, R_JOB_IRQ + IRQ_RAW, 1);
 	w32(h, R_MMU_IRQ + IRQ_RAW, 1);
 	assert_true(h->line[MALI_IRQ_GPU] && h->line[MALI_IRQ_JOB] && h->line[MALI_IRQ_MMU]);
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
-	w32(h, R_GPU_COMMAND, CMD_FLUSH_ALL);
+	host_command(h, CMD_TIME_ON);
+	host_command(h, CMD_FLUSH_ALL);
 	assert_true(h->flush_id > 1);
 	l2_off(h);
 
@@ -128,7 +128,7 @@ static void test_boot_after_a_power_cycle(void **state)
 	set_power(h, true);
 	host_power_on(h);
 	as_enable(h, 0, h->mcu);
-	w32(h, R_MCU_CONTROL, MCU_AUTO);
+	host_mcu(h, MCU_AUTO);
 	assert_int_equal(mcu_status(h), MCU_S_ENABLED);
 	as_enable(h, AS, &g->vm);
 	group_bind(g, 0);
@@ -199,7 +199,7 @@ static void test_clock_stops_the_gpu(void **state)
 	struct host *h = g->h;
 	u64 cycles, timestamp, done;
 
-	w32(h, R_GPU_COMMAND, CMD_TIME_ON);
+	host_command(h, CMD_TIME_ON);
 	CALL(g, 0, I_ADD_IMM32(10, 10, 1), I_BRANCH(6, 0, -2));
 	host_step(h, 10);
 	done = stat(h, MALI_STAT_INSTRUCTIONS);
@@ -242,7 +242,7 @@ static void test_power_takes_a_late_reset(void **state)
 	struct host *h = *state;
 
 	mali_gpu_inject(h->gpu, MALI_INJECT_LATE_RESET, 1);
-	w32(h, R_GPU_COMMAND, CMD_RESET_SOFT);
+	host_command(h, CMD_RESET_SOFT);
 	set_power(h, false);
 	set_power(h, true);
 	h->now_ns += 100000000;

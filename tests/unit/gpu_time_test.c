@@ -250,7 +250,8 @@ static void test_suspended_work(void **state)
 	     I_SYNC_SET32(12, 10));
 	mali_gpu_run(h->gpu, 1000);
 	start += (ENTRY + 2) * INSTRUCTION_NS;
-	h->now_ns = start + job - 1000;
+	/* 1 us is left when the firmware has come to the request */
+	h->now_ns = start + job - 1000 - mali_gpu_cost_ns(h->gpu, MALI_COST_REQUEST);
 	mali_gpu_run(h->gpu, 1000);
 	assert_true(group_request(g, CSG_SUSPEND));
 	h->now_ns += 1000000;

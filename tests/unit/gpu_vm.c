@@ -63,7 +63,7 @@ void vm_unmap(struct host *h, struct vm *vm, u64 va, u64 size)
 
 void as_command(struct host *h, unsigned int as, u32 command)
 {
-	w32(h, R_AS(as, AS_COMMAND), command);
+	host_as(h, as, command);
 	assert_int_equal(r32(h, R_AS(as, AS_STATUS)), 0);
 }
 
