@@ -15,8 +15,6 @@
 #include "cache.h"
 
 #define TAG(as, va)	(((va) & ~(u64)(CACHE_LINE_BYTES - 1)) | (u64)(as) << 1 | 1)
-#define TAG_VA(tag)	((tag) & ~(u64)(CACHE_LINE_BYTES - 1))
-#define TAG_AS(tag)	((unsigned int)((tag) >> 1 & 0x1f))
 
 static const struct { u8 first, count; } ways[CACHE_UNITS] = {
 	[CACHE_L2] = { 0, CACHE_L2_WAYS },
@@ -101,12 +99,13 @@ static bool destination(struct mali_gpu *gpu, const struct cache_line *l, u64 ta
 	*pa = l->pa;
 	if (!l->cut)
 		return true;
-	if (!gpu->cache->hooks->translate(gpu, TAG_AS(tag), TAG_VA(tag), pa)) {
+	if (!gpu->cache->hooks->translate(gpu, CACHE_TAG_AS(tag), CACHE_TAG_VA(tag), pa)) {
 		mali_guest_error(gpu, "dirty cache line is lost: its address space has other tables",
-				 TAG_VA(tag));
+				 CACHE_TAG_VA(tag));
 		return false;
 	}
-	mali_guest_error(gpu, "dirty cache line is written by another VM's tables", TAG_VA(tag));
+	mali_guest_error(gpu, "dirty cache line is written by another VM's tables",
+			 CACHE_TAG_VA(tag));
 	return true;
 }
 
@@ -136,7 +135,7 @@ static void check_hit(struct mali_gpu *gpu, struct cache_line *l, u64 tag, u64 p
 		return;
 	l->reported = true;
 	mali_guest_error(gpu, l->cut ? "access finds a cache line of another VM" :
-			 "access finds a cache line of an earlier mapping", TAG_VA(tag));
+			 "access finds a cache line of an earlier mapping", CACHE_TAG_VA(tag));
 }
 
 static unsigned int victim(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set)
@@ -240,7 +239,7 @@ static void clean(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set, 
 		gpu->stat[MALI_STAT_CACHE_LOST]++;
 	} else if ((unit == CACHE_L2 || !hand_down(gpu, l, tag, pa)) && !write_bytes(gpu, l, pa)) {
 		gpu->stat[MALI_STAT_CACHE_LOST]++;
-		gpu->cache->hooks->bus_fault(gpu, TAG_AS(tag), pa, FAULT_ACCESS_WRITE);
+		gpu->cache->hooks->bus_fault(gpu, CACHE_TAG_AS(tag), pa, FAULT_ACCESS_WRITE);
 	}
 	l->dirty = 0;
 }
@@ -418,81 +417,8 @@ void mali_cache_cut(struct mali_gpu *gpu, unsigned int as)
 		return;
 	for (set = 0; set < CACHE_SETS; set++)
 		for (way = 0; way < CACHE_WAYS; way++)
-			if (c->tag[set][way] && TAG_AS(c->tag[set][way]) == as)
+			if (c->tag[set][way] && CACHE_TAG_AS(c->tag[set][way]) == as)
 				c->line[set][way].cut = true;
-}
-
-/**
- * mali_cache_check_unlock() - a region is about to be unlocked
- * @gpu: GPU
- * @as: address space
- * @start, @last: virtual addresses, both included
- *
- * Dirty lines of pages that are no longer mapped can be written back later, when the pages
- * belong to somebody else: a guest error.
- */
-void mali_cache_check_unlock(struct mali_gpu *gpu, unsigned int as, u64 start, u64 last)
-{
-	struct cache *c = gpu->cache;
-	unsigned int set, way;
-
-	if (!c->used[CACHE_L2] && !c->used[CACHE_LSC])
-		return;
-	for (set = 0; set < CACHE_SETS; set++) {
-		for (way = 0; way < CACHE_WAYS; way++) {
-			struct cache_line *l = &c->line[set][way];
-			u64 tag = c->tag[set][way], va = TAG_VA(tag), pa;
-
-			if (!tag || TAG_AS(tag) != as || va < start || va > last || !l->dirty ||
-			    l->cut || l->reported)
-				continue;
-			if (c->hooks->translate(gpu, as, va, &pa) && pa == l->pa)
-				continue;
-			l->reported = true;
-			mali_guest_error(gpu, "dirty cache line of a page that is not mapped any more",
-					 va);
-		}
-	}
-}
-
-/* Whether memory has other bytes than a line has that was not written to */
-static bool stale(struct mali_gpu *gpu, const struct cache_line *l)
-{
-	u8 memory[CACHE_LINE_BYTES];
-	unsigned int i;
-
-	if (l->cut || mali_bus(gpu, l->pa, memory, sizeof(memory), false, MALI_INITIATOR_MCU))
-		return false;
-	for (i = 0; i < CACHE_LINE_BYTES; i++)
-		if (memory[i] != l->data[i] && !(l->dirty & BIT64(i)))
-			return true;
-	return false;
-}
-
-/**
- * mali_cache_check_stale() - report lines of the L2 that are older than what the CPU has written
- * @gpu: GPU
- * @as: address space
- *
- * The firmware is about to start: a driver that has loaded its image again must have flushed
- * the caches, or the firmware runs on what was there before.
- */
-void mali_cache_check_stale(struct mali_gpu *gpu, unsigned int as)
-{
-	struct cache *c = gpu->cache;
-	unsigned int set, way;
-
-	for (set = 0; set < CACHE_SETS && c->used[CACHE_L2]; set++) {
-		for (way = 0; way < CACHE_L2_WAYS; way++) {
-			u64 tag = c->tag[set][way];
-
-			if (!tag || TAG_AS(tag) != as || !stale(gpu, &c->line[set][way]))
-				continue;
-			mali_guest_error(gpu, "firmware starts with stale cache lines",
-					 TAG_VA(tag));
-			return;
-		}
-	}
 }
 
 /**

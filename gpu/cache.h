@@ -38,6 +38,10 @@ enum cache_unit { CACHE_L2, CACHE_LSC, CACHE_OTHER, CACHE_UNITS };
 #define CACHE_ALLOC_WRITE	BIT32(2)
 #define CACHE_ALL		(CACHE_USE | CACHE_ALLOC_READ | CACHE_ALLOC_WRITE)
 
+/* Of a tag, see struct cache */
+#define CACHE_TAG_VA(tag)	((tag) & ~(u64)(CACHE_LINE_BYTES - 1))
+#define CACHE_TAG_AS(tag)	((unsigned int)((tag) >> 1 & 0x1f))
+
 /**
  * struct cache_line - a line; its tag is kept apart
  * @pa: physical address, as translated when the line was filled
@@ -112,8 +116,6 @@ void mali_cache_flush(struct mali_gpu *gpu, u32 l2, u32 lsc, u32 other);
 void mali_cache_flush_range(struct mali_gpu *gpu, const u32 mode[CACHE_UNITS], u64 first,
 			    u64 last);
 void mali_cache_cut(struct mali_gpu *gpu, unsigned int as);
-void mali_cache_check_unlock(struct mali_gpu *gpu, unsigned int as, u64 start, u64 last);
-void mali_cache_check_stale(struct mali_gpu *gpu, unsigned int as);
 void mali_cache_lose(struct mali_gpu *gpu);
 
 #endif

@@ -2,6 +2,7 @@
 /*
  * The model as a whole: creation, the register window's map.
  */
+#include "as.h"
 #include "attributes.h"
 #include "cache.h"
 #include "control.h"
@@ -68,7 +69,7 @@ static u32 read32(struct mali_gpu *gpu, u32 offset)
 	if (in_block(offset, JOB_IRQ_BASE))
 		return mali_irq_read(&gpu->irq->job, offset - JOB_IRQ_BASE);
 	if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000)
-		return mali_mmu_read(gpu, offset);
+		return mali_as_read(gpu, offset);
 	if (offset == GPU_STATUS)
 		mali_protm_poll(gpu);
 	if (is_power(gpu, offset))
@@ -122,7 +123,7 @@ static void write32(struct mali_gpu *gpu, u32 offset, u32 value)
 	} else if (in_block(offset, JOB_IRQ_BASE)) {
 		mali_irq_write(gpu, &gpu->irq->job, offset - JOB_IRQ_BASE, value);
 	} else if (offset >= MMU_IRQ_BASE && offset < MMU_IRQ_BASE + 0x1000) {
-		mali_mmu_write(gpu, offset, value);
+		mali_as_write(gpu, offset, value);
 	} else if (is_power(gpu, offset)) {
 		mali_power_write(gpu, offset, value);
 	} else if (is_pwr(gpu, offset)) {

@@ -3,6 +3,7 @@
  * Requests that are due: which file carries out which of them.
  */
 #include "due.h"
+#include "as.h"
 #include "control.h"
 #include "firmware.h"
 #include "later.h"
@@ -28,7 +29,7 @@ static void carry_out(struct mali_gpu *gpu, const struct later_request *r)
 		mali_control_flush_range_due(gpu, r->argument);
 		break;
 	case LATER_AS:
-		mali_mmu_command_due(gpu, r->unit, r->argument);
+		mali_as_command_due(gpu, r->unit, r->argument);
 		break;
 	case LATER_POWER:
 		mali_power_due(gpu, r->unit);

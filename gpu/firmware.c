@@ -8,6 +8,7 @@
  * The words that the image leaves zero are filled as the firmware does at boot.
  */
 #include "firmware.h"
+#include "as.h"
 #include "control.h"
 #include "cores.h"
 #include "cost.h"
@@ -175,7 +176,7 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 {
 	/* An MCU that starts is in normal mode, however the last one has ended */
 	mali_mode_exit(gpu, MALI_PROTM_RESET);
-	mali_mmu_run_held(gpu);
+	mali_as_run_held(gpu);
 	mali_firmware_wipe(gpu);
 	if (!boot_tables(gpu) || !mali_image_boot(gpu))
 		return false;

@@ -8,7 +8,7 @@
  * nothing else.  Two words stand for all of it.
  */
 #include "image.h"
-#include "cache.h"
+#include "cache_check.h"
 #include "fwmem.h"
 #include "mcu.h"
 #include "mmu.h"

@@ -10,6 +10,7 @@
  */
 #include "mcu.h"
 #include "../lib/mali_fw_if.h"
+#include "as.h"
 #include "cores.h"
 #include "cost.h"
 #include "inject.h"
@@ -265,7 +266,7 @@ void mali_mcu_fast_reset(struct mali_gpu *gpu)
 	gpu_event(gpu, .kind = MALI_EVENT_RESET, .word = 1);
 	cut_off(gpu);
 	mali_mode_exit(gpu, MALI_PROTM_RESET);
-	mali_mmu_run_held(gpu);
+	mali_as_run_held(gpu);
 	set_status(gpu, MCU_DISABLED);
 	if ((gpu->mcu->control & MCU_CONTROL_MODE_MASK) != MCU_AUTO)
 		return;

@@ -81,16 +81,19 @@ struct mmu_access {
 	enum mali_initiator initiator;
 };
 
+/* TRANSCFG_* of its mode */
+static inline u32 mmu_mode(u64 transcfg)
+{
+	return transcfg & TRANSCFG_MODE_MASK;
+}
+
 void mali_mmu_init(struct mali_gpu *gpu, const struct mmu_hooks *hooks);
 void mali_mmu_reset(struct mali_gpu *gpu);
+void mali_mmu_invalidate(struct mali_gpu *gpu, unsigned int n);
 void mali_mmu_invalidate_all(struct mali_gpu *gpu);
-void mali_mmu_command_due(struct mali_gpu *gpu, unsigned int n, u32 cmd);
-void mali_mmu_run_held(struct mali_gpu *gpu);
 u32 mali_mmu_fault_epoch(const struct mali_gpu *gpu, unsigned int as);
 bool mali_mmu_as_locked(const struct mali_gpu *gpu, unsigned int as);
 bool mali_mmu_any_locked(const struct mali_gpu *gpu);
-u32 mali_mmu_read(struct mali_gpu *gpu, u32 offset);
-void mali_mmu_write(struct mali_gpu *gpu, u32 offset, u32 value);
 enum mmu_result mali_mmu_access(struct mali_gpu *gpu, const struct mmu_access *a);
 bool mali_mmu_translate(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);
 bool mali_mmu_lookup(struct mali_gpu *gpu, unsigned int as, u64 va, u64 *pa);

@@ -44,6 +44,7 @@
  *   mode.  It asks again a millisecond later.
  */
 #include "protm.h"
+#include "as.h"
 #include "cores.h"
 #include "control.h"
 #include "cost.h"
@@ -483,7 +484,7 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 		p->exit_ns = gpu_time_ns(gpu) + gpu->inject->delay_ns;
 	else if (!mali_inject_now(gpu, MALI_INJECT_PROTM_LOST_EXIT))
 		mali_glb_event(gpu, GLB_REQ_PROTM_EXIT);
-	mali_mmu_run_held(gpu);
+	mali_as_run_held(gpu);
 	wake_others(gpu);
 }
 
