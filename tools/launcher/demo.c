@@ -74,22 +74,24 @@ static const char *shown(const struct places *places, const char *path)
  * The demo prints what happens on standard output, the report and the page on standard error,
  * after any other messages.
  */
-static int run_demo(const struct places *places, char **args, const char *genuine,
-		    const char *log, const char *path)
+static int run_demo(const struct places *places, const struct run *run, char **args,
+		    const char *genuine, const char *log, const char *path)
 {
+	bool arm64 = !strcmp(run->machine, "arm64");
 	FILE *err = open_file(path, "w");
 	struct args command = { 0 };
 	int status;
 
-	ARGS_ADD(&command, text("%s/vmali", places->top), "run", "--timeout", "120", "--kernel-log",
-		 log);
+	/* A processor that is emulated takes longer */
+	ARGS_ADD(&command, text("%s/vmali", places->top), "run", "--timeout",
+		 arm64 ? "600" : "120", "--kernel-log", log);
 	args_add_all(&command, args);
 	ARGS_ADD(&command, "--", "sh", "-c",
 		 "\"$1\" --report /tmp/report.json --page /tmp/report.html $2\n"
 		 "status=$?\n"
 		 "cat /tmp/report.json /tmp/report.html >&2\n"
 		 "exit $status",
-		 "sh", text("%s/bin/vmali-demo", places->build), genuine);
+		 "sh", text("%s/%sbin/vmali-demo", places->build, arm64 ? "arm64/" : ""), genuine);
 	status = process_run(command.v, 0, 1, fileno(err));
 	close_file(err, path);
 	return status;
@@ -110,8 +112,10 @@ int demo_main(const struct places *places, char **args)
 	make_dirs(dir);
 	unlink(report);
 	unlink(page);
+	if (!strcmp(run.machine, "arm64"))
+		puts("Machine: arm64 on QEMU, with a distribution's kernel");
 	genuine = name_firmware(places, firmware_get(places, run.firmware, run.gpu));
-	status = run_demo(places, args, genuine, log, err);
+	status = run_demo(places, &run, args, genuine, log, err);
 	output = demo_split(file_text(err));
 	fputs(output.messages, stderr);
 	if (!output.report)
