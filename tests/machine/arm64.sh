@@ -154,8 +154,42 @@ kernel_dies()
 product()
 {
 	# shellcheck disable=SC2016 # of the guest's shell
-	$machine --gpu g720 -- sh -c '"$1"/vmali-info; "$1"/vmali-job' sh "$bin" >"$tmp/out" 2>&1
+	$machine --gpu g720 --trace "$tmp/trace" -- sh -c '"$1"/vmali-info; "$1"/vmali-job' sh "$bin" >"$tmp/out" 2>&1
 	same status 0 $? && grep -q Mali-G720 "$tmp/out" && grep -q 'as the CPU computes' "$tmp/out"
+}
+
+# Of that run: the firmware's boot, then a queue's execution
+events()
+{
+	grep -E '^[0-9]+ (mcu|run) ' "$tmp/trace.gpu" >"$tmp/events"
+	grep -q '^[0-9]* mcu .* word=0x1 ' "$tmp/events" &&
+		grep -q '^[0-9]* run .* group=0 stream=0 ' "$tmp/events" &&
+		awk '$1 < last { exit 1 } { last = $1 }' "$tmp/trace.gpu" && return
+	head -n 20 "$tmp/trace.gpu" | note /dev/stdin
+	return 1
+}
+
+# A program that is no QEMU at all
+wrong_qemu()
+{
+	VMALI_QEMU=/bin/true "$vmali" run --machine arm64 --series none -- true 2>"$tmp/err"
+	same status 1 $? && grep -q "/bin/true does not have what the GPU's plugin calls: .* and [0-9]* more;" \
+		"$tmp/err" && return
+	note "$tmp/err"
+	return 1
+}
+
+# Debian's own driver and program, with another root
+vulkan()
+{
+	mesa=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vmali/mesa
+	# shellcheck disable=SC2086
+	VK_ICD_FILENAMES=/usr/share/vulkan/icd.d/panfrost_icd.json PAN_I_WANT_A_BROKEN_VULKAN_DRIVER=1 \
+		$machine --root "$mesa/$(cat "$mesa/current")" -- vulkaninfo --summary >"$tmp/out" 2>&1
+	same status 0 $? && grep -q 'deviceName  *= Mali-G610 MC4' "$tmp/out" &&
+		grep -q 'driverName  *= panvk' "$tmp/out" && return
+	note "$tmp/out"
+	return 1
 }
 
 cannot_start()
@@ -166,14 +200,14 @@ cannot_start()
 
 tests="boots_and_runs architecture job statistics files_read_only unknown_report
 	normal_world_refused injection unknown_fault unbound_and_bound no_complaint streams
-	time_is_up kernel_dies product"
+	time_is_up kernel_dies product events wrong_qemu"
 # shellcheck disable=SC2086
 set -- $tests
-plan $#
+plan $(($# + 1))
 # What is missing is no failure: a mirror may lack it
 if ! "$vmali" run --machine arm64 --series none --dry-run -- true >"$tmp/out" 2>"$tmp/err"; then
 	reason=$(grep 'not available from this mirror' "$tmp/err" | tail -n 1)
-	for name; do
+	for name in "$@" vulkan; do
 		if [ -n "$reason" ]; then
 			skip "$name" "${reason#vmali: }"
 		else
@@ -188,4 +222,9 @@ shift
 for name; do
 	check "$name" "$name"
 done
+if "$vmali" _mesa vulkaninfo >"$tmp/out" 2>"$tmp/err"; then
+	check vulkan vulkan
+else
+	skip vulkan "$(tail -n 1 "$tmp/err")"
+fi
 done_testing
