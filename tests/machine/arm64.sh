@@ -39,6 +39,23 @@ part injected "$bin/vmali-model" gpu/inject
 part faulty "$bin/vmali-job"
 part fine "$bin/vmali-job"
 part unknown "$bin/vmali-model" --inject nothing
+# The firmware dies, and the driver resets the GPU
+part panic "$bin/vmali-model" --inject firmware_panic
+part victim "$bin/vmali-job"
+part survivor "$bin/vmali-job"
+part boots "$bin/vmali-model" gpu/stats
+# Without users, until the driver suspends it: forever, if it never does
+device=/sys/bus/platform/devices/c000000.gpu
+until [ "$(cat $device/power/runtime_status)" = suspended ]; do
+	sleep 0.1
+done
+part suspended cat $device/power/runtime_status
+part resumed "$bin/vmali-job"
+# Each width, at both ends, and what is no word
+part width8 devmem 0x7c000001 8
+part width16 devmem 0x7dfffffe 16
+part width64 devmem 0x7ffffff8 64 0
+part widths "$bin/vmali-model" trusted/refusals
 part unbind sh -c 'echo c000000.gpu >/sys/bus/platform/drivers/panthor/unbind'
 part gone ls /dev/dri
 part bind sh -c 'echo c000000.gpu >/sys/bus/platform/drivers/panthor/bind'
@@ -114,6 +131,26 @@ who cpu mode normal op write pa 0x7ffffffc len 4 reason protected" \
 injection()
 {
 	status inject 0 && same armed 1 "$(value injected bus_error)" && status faulty 1 && status fine 0
+}
+
+reset()
+{
+	status panic 0 && status victim 1 && status survivor 0 &&
+		[ "$(value boots mcu_boots)" -gt "$(value stats mcu_boots)" ] &&
+		[ "$(value boots resets)" -gt "$(value stats resets)" ]
+}
+
+runtime_suspend()
+{
+	same status suspended "$(cat "$tmp/suspended.out")" && status resumed 0
+}
+
+every_width_refused()
+{
+	status width8 135 && status width16 135 && status width64 135 && same refusals "\
+op read pa 0x7c000001 len 1
+op read pa 0x7dfffffe len 2
+op write pa 0x7ffffff8 len 8" "$(sed -n '3,$s/.* \(op .*\) reason protected$/\1/p' "$tmp/widths.out")"
 }
 
 unknown_fault()
@@ -199,7 +236,7 @@ cannot_start()
 }
 
 tests="boots_and_runs architecture job statistics files_read_only unknown_report
-	normal_world_refused injection unknown_fault unbound_and_bound no_complaint streams
+	normal_world_refused every_width_refused injection reset runtime_suspend unknown_fault unbound_and_bound no_complaint streams
 	time_is_up kernel_dies product events wrong_qemu"
 # shellcheck disable=SC2086
 set -- $tests
