@@ -21,7 +21,7 @@ export ASAN_OPTIONS="quarantine_size_mb=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 suite_runs()
 {
 	case $1 in
-	services | images) echo 20000 ;;
+	services | images | textures) echo 20000 ;;
 	*) echo 2000 ;;
 	esac
 }
