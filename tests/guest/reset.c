@@ -404,33 +404,71 @@ TEST_F(reset, vm_operations_during_reset)
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 }
 
+#define CREATORS	24
+
+/**
+ * struct creator - creates a group some time after a reset has begun
+ * @late_us: how long after that
+ * @ret: what came of it
+ */
+struct creator {
+	struct guest *g;
+	pthread_barrier_t *begun;
+	unsigned int late_us;
+	int ret;
+	pthread_t thread;
+};
+
+static void *create_one(void *arg)
+{
+	struct creator *c = arg;
+	struct vmali_group *group;
+
+	pthread_barrier_wait(c->begun);
+	usleep(c->late_us);
+	c->ret = guest_group(c->g, 1, &group);
+	if (!c->ret)
+		vmali_group_destroy(group);
+	return NULL;
+}
+
 /*
  * Groups are created while the firmware is reloaded and boots, when its interface has not yet
- * all that the driver uses of it.
+ * all that the driver uses of it: from the reset on every 25 us, for longer than the boot takes.
  */
 TEST_F(reset, groups_are_created_during_reset)
 {
-	unsigned int created = 0;
-	struct vmali_group *victim, *group;
-	int ret = 0;
+	struct creator creators[CREATORS];
+	struct vmali_cs_builder b;
+	pthread_barrier_t begun;
+	struct vmali_group *victim;
+	uint32_t syncobj;
+	unsigned int i;
 
 	if (series_missing())
 		SKIP(return, "mainline reads sizes of 0 from a firmware that has not booted");
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, pthread_barrier_init(&begun, NULL, CREATORS + 1));
+	for (i = 0; i < CREATORS; i++) {
+		creators[i] = (struct creator){
+			.g = &self->g, .begun = &begun, .late_us = 25 * i,
+		};
+		ASSERT_EQ(0, pthread_create(&creators[i].thread, NULL, create_one, &creators[i]));
+	}
 	ASSERT_EQ(0, inject("firmware_panic"));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &victim));
-	small_job(&self->g, victim, 1);
-	EXPECT_EQ(0, injections_left("firmware_panic"));
-	/* From before the reset until the firmware has booted, and on */
-	while (!ret && (model_stat("resets") == self->resets || created < 20)) {
-		ret = guest_group(&self->g, 1, &group);
-		if (ret)
-			break;
-		created += model_stat("resets") != self->resets;
-		vmali_group_destroy(group);
-		usleep(50);
+	guest_begin(&self->g, 0, &b);
+	ASSERT_EQ(0, guest_submit(&self->g, victim, 0, 0, &b, &syncobj));
+	while (model_stat("resets") == self->resets)
+		usleep(20);
+	pthread_barrier_wait(&begun);
+	for (i = 0; i < CREATORS; i++) {
+		pthread_join(creators[i].thread, NULL);
+		EXPECT_EQ(0, creators[i].ret) TH_LOG("%u us after the reset", 25 * i);
 	}
-	EXPECT_EQ(0, ret) TH_LOG("after %u groups", created);
+	EXPECT_EQ(0, injections_left("firmware_panic"));
+	pthread_barrier_destroy(&begun);
+	vmali_syncobj_destroy(self->g.dev, syncobj);
 	vmali_group_destroy(victim);
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 	EXPECT_EQ(self->resets + 1, model_stat("resets"));
