@@ -7,6 +7,8 @@
 apt_dir=$cache/apt
 # Of the packages; empty: this machine's.
 apt_arch=
+# Kinds of lists: deb, deb-src.
+apt_types=deb
 
 # apt_for ARCHITECTURE: what follows is about packages of this architecture, with lists of
 # their own; '' for the machine's.
@@ -74,7 +76,9 @@ apt_setup()
 	arch=${apt_arch:-$(dpkg --print-architecture)}
 	options="arch=$arch$(apt_source_options "$source_file")"
 	for suite in "$@"; do
-		echo "deb [$options] $mirror $suite main non-free-firmware"
+		for type in $apt_types; do
+			echo "$type [$options] $mirror $suite main non-free-firmware"
+		done
 	done >"$apt_dir/sources.list"
 
 	# The machine's hooks are about the machine's lists: none of them here.
