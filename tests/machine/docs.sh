@@ -183,6 +183,7 @@ for page in $pages; do
 	case $page in
 	vmali) check "man page $page" commands_agree ;;
 	vmali-cs) check "man page $page" page_agrees "$page" "cs dump" ;;
+	vmali-shader) check "man page $page" page_agrees "$page" "shader dump" ;;
 	vmali-fw) check "man page $page" page_agrees "$page" "fw info" "fw check" "fw make" ;;
 	*) check "man page $page" page_agrees "$page" "${page#vmali-}" ;;
 	esac

@@ -252,8 +252,9 @@ struct plan plan_all(const struct where *where)
 		{ "mail", NULL }, { "tree", NULL }, { "sandbox", NULL }, { "startup", "none" },
 		{ "firmware", NULL }, { "bound", NULL }, { "protm_init", NULL },
 		{ "fw", "none" }, { "demo", NULL }, { "docs", "all" }, { "csdump", NULL },
-		{ "trace", "none" }, { "cycles", NULL }, { "time", NULL }, { "bugs", NULL },
-		{ "explore", NULL }, { "bench", "none" }, { "mesa", NULL }, { "arm64", NULL },
+		{ "shaderdump", NULL }, { "trace", "none" }, { "cycles", NULL }, { "time", NULL },
+		{ "bugs", NULL }, { "explore", NULL }, { "bench", "none" }, { "mesa", NULL },
+		{ "arm64", NULL },
 	};
 	struct plan plan = { 0 };
 	struct test *kunit;
