@@ -10,6 +10,7 @@ static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_FW_ACCESSES] = "fw_accesses",
 	[MALI_STAT_INSTRUCTIONS] = "instructions",
 	[MALI_STAT_ENDPOINT_JOBS] = "endpoint_jobs",
+	[MALI_STAT_WARP_INSTRUCTIONS] = "warp_instructions",
 	[MALI_STAT_TARGETS_CLEARED] = "targets_cleared",
 	[MALI_STAT_TARGETS_REFUSED] = "targets_refused",
 	[MALI_STAT_COMPUTE_SKIPPED] = "compute_skipped",

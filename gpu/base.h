@@ -54,6 +54,7 @@ struct mali_gpu {
 	struct control *control;
 	struct fwmem *fw;
 	struct csg *csg;		/* FW_MAX_GROUPS of them */
+	struct shaders *shaders;
 	struct timers *timers;
 	struct sched *sched;
 	struct prfcnt *prfcnt;

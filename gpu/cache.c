@@ -362,6 +362,8 @@ void mali_cache_flush_range(struct mali_gpu *gpu, const u32 mode[CACHE_UNITS], u
 	struct cache *c = gpu->cache;
 	unsigned int unit = CACHE_UNITS, set, way;
 
+	if (mode[CACHE_OTHER] & CACHE_INVALIDATE)
+		c->fetch_epoch++;
 	while (unit--) {
 		const unsigned int begin = ways[unit].first, end = begin + ways[unit].count;
 

@@ -78,6 +78,8 @@ struct cache_hooks {
  * @line: the lines
  * @next: way of each cache in each set that is replaced next
  * @used: lines of each cache that are valid
+ * @fetch_epoch: how often the read-only caches have been invalidated: what is kept of their
+ *	content elsewhere no longer counts
  */
 struct cache {
 	const struct cache_hooks *hooks;
@@ -85,6 +87,7 @@ struct cache {
 	struct cache_line line[CACHE_SETS][CACHE_WAYS];
 	u8 next[CACHE_SETS][CACHE_UNITS];
 	u32 used[CACHE_UNITS];
+	u32 fetch_epoch;
 };
 
 /**

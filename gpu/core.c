@@ -26,6 +26,7 @@
 #include "pwr.h"
 #include "reset.h"
 #include "sched.h"
+#include "shaders.h"
 #include "supply.h"
 #include "timer.h"
 
@@ -214,6 +215,7 @@ struct whole {
 	struct control control;
 	struct fwmem fw;
 	struct csg csg[FW_MAX_GROUPS];
+	struct shaders shaders;
 	struct timers timers;
 	struct sched sched;
 	struct prfcnt prfcnt;
@@ -241,6 +243,7 @@ static void compose(struct whole *w)
 	gpu->control = &w->control;
 	gpu->fw = &w->fw;
 	gpu->csg = w->csg;
+	gpu->shaders = &w->shaders;
 	gpu->timers = &w->timers;
 	gpu->sched = &w->sched;
 	gpu->prfcnt = &w->prfcnt;
@@ -318,6 +321,7 @@ struct mali_gpu *mali_gpu_create(const struct mali_gpu_config *config,
 	mali_cache_init(gpu, &cache_hooks);
 	mali_mmu_init(gpu, &mmu_hooks);
 	mali_mcu_init(gpu, &mcu_hooks);
+	mali_shaders_init(gpu);
 	mali_power_reset(gpu);
 	mali_pwr_reset(gpu);
 	mali_control_reset(gpu);

@@ -29,6 +29,7 @@ static const struct row rows[MALI_COST_COUNT] = {
 	[MALI_COST_FLUSH] = { "flush", .cycles = 1600 },
 	[MALI_COST_JOB] = { "job", .cycles = 6400 },
 	[MALI_COST_STEP] = { "step", .cycles = 1024 },
+	[MALI_COST_WARP] = { "warp", .cycles = 64 },
 	[MALI_COST_AS_COMMAND] = { "as_command", .cycles = 500 },
 	[MALI_COST_POWER] = { "power", .cycles = 10000 },
 	[MALI_COST_RESET] = { "reset", .cycles = 20000 },

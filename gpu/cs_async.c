@@ -183,7 +183,7 @@ void mali_cs_async_save(struct mali_gpu *gpu, struct cs_state *s)
 
 	for (i = 0; i < MALI_CS_ENDPOINT_COUNT; i++)
 		if (endpoints[i] && endpoints[i]->save)
-			endpoints[i]->save(s);
+			endpoints[i]->save(gpu, s);
 }
 
 /**

@@ -1,55 +1,407 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * RUN_COMPUTE and RUN_COMPUTE_INDIRECT.  The first word of the job's program is fetched, so
- * a program that is not mapped or not executable faults as on hardware.  The program is not
- * executed.
+ * RUN_COMPUTE and RUN_COMPUTE_INDIRECT: jobs of workgroups, one of each job at a time.
  *
- * Registers and the Shader Program descriptor are as in Mesa's genxml; what is used here is
- * the same in v10 to v13.
+ * Registers and descriptors are as in Mesa's genxml; they are the same in v10 to v13.
  */
+#include "cost.h"
 #include "endpoint.h"
+#include "mode.h"
+#include "product.h"
 #include "queue.h"
+#include "mmu.h"
+#include "shaders.h"
 
-/* Registers of compute jobs: four pointers to programs, and the job's size */
+/* Registers of compute jobs: four each of pointers, and the job's size */
+#define SR_SRT(n)	(2 * (n))
+#define SR_FAU(n)	(8 + 2 * (n))
 #define SR_SPD(n)	(16 + 2 * (n))
-#define SR_JOB_SIZE	37
-#define SPD_SELECT(i)	((unsigned int)mali_cs_get(i, RUN_COMPUTE, SPD_SELECT))
+#define SR_TSD(n)	(24 + 2 * (n))
+#define SR_WORKGROUP	33
+#define SR_OFFSET	34
+#define SR_SIZE		37
+#define SELECT(i, what)	((unsigned int)mali_cs_get(i, RUN_COMPUTE, what##_SELECT))
+
+/* Pointers that have more than an address */
+#define SRT_COUNT(p)	((u32)(p) & 0x3f)
+#define SRT_ADDRESS(p)	((p) & ~0x3full)
+#define FAU_COUNT(p)	((u32)((p) >> 56))
+#define FAU_ADDRESS(p)	((p) & 0xffffffffffffull)
+
+/* In the word of a workgroup's size */
+#define WORKGROUP(w, k)	(((w) >> 10 * (k) & 0x3ff) + 1)
 
 /* Words of a Shader Program */
 #define SPD_WORDS	8
 #define SPD_0		0
 #define SPD_TYPE	0xfu
+#define SPD_FLUSH(w)	((w) >> 17 & 3)
+#define SPD_PRELOAD	1
 #define SPD_BINARY	2
 #define TYPE_SHADER	8
+/* Flush to zero */
+#define FLUSH_NOTHING	0u
+#define FLUSH_F32	1u
 
-/* The job: a is the address of the Shader Program, 0 if there is no work */
+/* Words of a Local Storage */
+#define TSD_WORDS	8
+#define TSD_TLS_SIZE(w)	(16u << ((w)[0] & 0x1f))
+#define TSD_WLS_LOG2(w)	((w)[1] & 0x1f)
+#define TSD_NO_WLS	0x1fu
+#define TSD_WLS_SCALE(w) ((w)[1] >> 8 & 0x1f)
+#define TSD_TLS_BASE(w)	((w)[2] | (u64)((w)[3] & 0xffff) << 32)
+#define TSD_PACKED(w)	((w)[3] >> 28 == 1)
+#define TSD_WLS_BASE(w)	((w)[4] | (u64)(w)[5] << 32)
+
+/* What a step executes at most, in instructions of warps, and what these are of a budget */
+#define STEP_BUDGET	1024u
+#define PER_COST	8u
+/* What launching a warp is */
+#define LAUNCH_COST	16u
+
+/*
+ * The job, in its words; CS_JOB_WORDS are enough.  Everything is in pairs of 32 bits but the four
+ * pointers.  The last word's high half is known to shaders.c
+ */
+enum { JOB_SRT, JOB_FAU, JOB_SPD, JOB_TSD, JOB_PAIRS };
+enum pair {
+	JOB_WORKGROUP,		/* size of a workgroup, as the register has it */
+	JOB_SIZE,		/* workgroups in x, y, z */
+	JOB_OFFSET = 4,		/* in x, y, z */
+	JOB_STATE = 7,
+	JOB_NEXT,		/* workgroup that is launched next, in x, y, z */
+	JOB_SERIAL = 11,	/* of the workgroup in flight; 0 if there is none */
+};
+
+/* In JOB_STATE: what the last step has executed; whether something was not; how far the job is */
+#define STATE_EXECUTED	0xffffu
+#define STATE_SKIPPED	BIT32(29)
+#define STATE_BEGUN	BIT32(30)
+#define STATE_DONE	BIT32(31)
+
+static u32 get(const struct cs_work *w, unsigned int n)
+{
+	return (u32)(w->job[JOB_PAIRS + n / 2] >> (n % 2 ? 32 : 0));
+}
+
+static void put(struct cs_work *w, unsigned int n, u32 v)
+{
+	u64 *word = &w->job[JOB_PAIRS + n / 2];
+
+	*word = n % 2 ? (*word & 0xffffffffu) | (u64)v << 32 : (*word & ~0xffffffffull) | v;
+}
+
 static void begin(const struct cs_state *s, struct cs_work *w)
 {
-	const u32 *size = &s->regs[SR_JOB_SIZE];
+	unsigned int k;
 
-	w->a = size[0] && size[1] && size[2] ? cs_get64(s, SR_SPD(SPD_SELECT(w->insn))) : 0;
+	w->job[JOB_SRT] = cs_get64(s, SR_SRT(SELECT(w->insn, SRT)));
+	w->job[JOB_FAU] = cs_get64(s, SR_FAU(SELECT(w->insn, FAU)));
+	w->job[JOB_SPD] = cs_get64(s, SR_SPD(SELECT(w->insn, SPD)));
+	w->job[JOB_TSD] = cs_get64(s, SR_TSD(SELECT(w->insn, TSD)));
+	put(w, JOB_WORKGROUP, s->regs[SR_WORKGROUP]);
+	for (k = 0; k < 3; k++) {
+		put(w, JOB_SIZE + k, s->regs[SR_SIZE + k]);
+		put(w, JOB_OFFSET + k, s->regs[SR_OFFSET + k]);
+	}
+}
+
+/* Not if no workgroup is left, and not without a program */
+static bool has_work(const struct cs_work *w)
+{
+	return w->job[JOB_SPD] && get(w, JOB_SIZE) && get(w, JOB_SIZE + 1) &&
+	       get(w, JOB_NEXT + 2) < get(w, JOB_SIZE + 2);
+}
+
+/* The next workgroup is launched */
+static void advance(struct cs_work *w)
+{
+	unsigned int k;
+
+	for (k = 0; k < 3; k++) {
+		u32 next = get(w, JOB_NEXT + k) + 1;
+
+		put(w, JOB_NEXT + k, next);
+		if (next < get(w, JOB_SIZE + k) || k == 2)
+			return;
+		put(w, JOB_NEXT + k, 0);
+	}
+}
+
+/* What a core needs of the GPU */
+struct access {
+	struct mali_gpu *gpu;
+	struct cs_ref *q;
+};
+
+static bool fetch(void *ctx, u64 va, void *buf, u32 len)
+{
+	const struct access *a = ctx;
+
+	return mali_cs_endpoint_fetch(a->gpu, a->q, va, buf, len);
+}
+
+static bool data(void *ctx, u64 va, void *buf, u32 len, bool write)
+{
+	const struct access *a = ctx;
+
+	return mali_cs_endpoint_data(a->gpu, a->q, va, buf, len, write);
+}
+
+static bool descriptor(void *ctx, u64 va, void *buf, u32 len)
+{
+	const struct access *a = ctx;
+
+	return mali_cs_endpoint_mem(a->gpu, a->q, va, buf, len, false);
+}
+
+static u64 cycles(void *ctx)
+{
+	const struct access *a = ctx;
+
+	return a->gpu->cost->time_ns / 1000 * (a->gpu->config.clock_hz / 1000000);
+}
+
+static const struct shader_host host = {
+	.fetch = fetch, .data = data, .descriptor = descriptor, .cycles = cycles,
+};
+
+/* What is at an address changes with the address space, its translations, and the mode */
+static void select_lines(struct mali_gpu *gpu, const struct cs_ref *q)
+{
+	u64 mode = mali_mode_protected(gpu) ? gpu->mode->since_ns << 1 | 1 : 0;
+
+	mali_shader_lines_select(&gpu->shaders->lines, (u64)q->csg->as | mode << 8,
+				 mali_mmu_generation(gpu, q->csg->as),
+				 gpu->cache->fetch_epoch + (gpu->shaders->resets << 32));
+}
+
+/**
+ * struct setup - what a job's workgroups need, as read from memory
+ * @job: for the core
+ * @fau: uniforms
+ * @fau_words: their number
+ * @wls_bytes, @wls_instances: of workgroup-local storage
+ */
+struct setup {
+	struct shader_job job;
+	u32 fau[SHADER_UNIFORMS];
+	u32 fau_words;
+	u64 wls_bytes;
+	u32 wls_instances;
+};
+
+enum loaded { LOADED, LOAD_STALLS, LOAD_FAULTS };
+
+static void set_storage(struct setup *s, const u32 *tsd, u32 core)
+{
+	s->job.tls_base = TSD_TLS_BASE(tsd);
+	s->job.tls_size = 0;
+	/* The base is in units of 256 bytes then [pan_desc.c] */
+	if (TSD_PACKED(tsd)) {
+		s->job.tls_base <<= 8;
+		s->job.tls_size = TSD_TLS_SIZE(tsd);
+	}
+	s->job.wls_base = TSD_WLS_BASE(tsd);
+	if (TSD_WLS_LOG2(tsd) == TSD_NO_WLS || !TSD_WLS_SCALE(tsd))
+		return;
+	s->wls_bytes = 1ull << (TSD_WLS_SCALE(tsd) - 1);
+	s->wls_instances = BIT32(TSD_WLS_LOG2(tsd));
+	/* Each core has its instances */
+	s->job.wls_base += (u64)core * s->wls_instances * s->wls_bytes;
+}
+
+static bool sizes_ok(const struct mali_gpu *gpu, struct setup *s, u32 workgroup)
+{
+	u64 threads = 1;
+	unsigned int k;
+
+	for (k = 0; k < 3; k++) {
+		s->job.size[k] = WORKGROUP(workgroup, k);
+		threads *= s->job.size[k];
+	}
+	return threads <= SHADER_THREADS && threads <= gpu->product->thread_max_workgroup;
+}
+
+/* Read the job's descriptors */
+static enum loaded load(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w,
+			struct setup *s, u32 core)
+{
+	u32 spd[SPD_WORDS], tsd[TSD_WORDS];
+	unsigned int k;
+
+	*s = (struct setup){ .wls_instances = 1 };
+	if (!mali_cs_endpoint_mem(gpu, q, w->job[JOB_SPD], spd, sizeof(spd), false))
+		return LOAD_STALLS;
+	if ((spd[SPD_0] & SPD_TYPE) != TYPE_SHADER || !sizes_ok(gpu, s, get(w, JOB_WORKGROUP))) {
+		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->job[JOB_SPD]);
+		return LOAD_FAULTS;
+	}
+	if (w->job[JOB_TSD]) {
+		if (!mali_cs_endpoint_mem(gpu, q, w->job[JOB_TSD], tsd, sizeof(tsd), false))
+			return LOAD_STALLS;
+		set_storage(s, tsd, core);
+	}
+	s->fau_words = 2 * FAU_COUNT(w->job[JOB_FAU]);
+	if (s->fau_words > SHADER_UNIFORMS)
+		s->fau_words = SHADER_UNIFORMS;
+	if (s->fau_words && !mali_cs_endpoint_mem(gpu, q, FAU_ADDRESS(w->job[JOB_FAU]), s->fau,
+						  4 * s->fau_words, false))
+		return LOAD_STALLS;
+	s->job.program = spd[SPD_BINARY] | (u64)spd[SPD_BINARY + 1] << 32;
+	s->job.preload = (u16)spd[SPD_PRELOAD];
+	s->job.flush_f32 = SPD_FLUSH(spd[SPD_0]) != FLUSH_NOTHING;
+	s->job.flush_f16 = SPD_FLUSH(spd[SPD_0]) > FLUSH_F32;
+	s->job.resources = SRT_ADDRESS(w->job[JOB_SRT]);
+	s->job.resource_count = SRT_COUNT(w->job[JOB_SRT]);
+	s->job.arch = (u8)product_arch(gpu->product);
+	for (k = 0; k < 3; k++)
+		s->job.offset[k] = get(w, JOB_OFFSET + k);
+	return LOADED;
+}
+
+/* Workgroups in flight have separate instances, which are used in turn */
+static u64 wls_of(const struct setup *s, const struct cs_work *w, const u32 id[3])
+{
+	u64 number = ((u64)id[2] * get(w, JOB_SIZE + 1) + id[1]) * get(w, JOB_SIZE) + id[0];
+
+	return s->job.wls_base + number % s->wls_instances * s->wls_bytes;
+}
+
+/* Launch the next workgroup.  Return: what it costs */
+static u32 launch(struct shader_core *core, const struct setup *s, struct cs_work *w)
+{
+	const u32 id[3] = { get(w, JOB_NEXT), get(w, JOB_NEXT + 1), get(w, JOB_NEXT + 2) };
+
+	core->job.wls_base = wls_of(s, w, id);
+	mali_shader_launch(core, id);
+	advance(w);
+	return core->warp_count * LAUNCH_COST;
+}
+
+static u32 lesser(u32 a, u32 b)
+{
+	return a < b ? a : b;
+}
+
+/* Workgroups of the job, as far as the budget goes.  Return: how the last one is */
+static enum shader_progress execute(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
+				    struct shader_core *core, const struct setup *s, u32 *budget)
+{
+	struct shader_fault fault;
+	enum shader_progress p;
+
+	for (;;) {
+		p = mali_shader_run(core, budget, &fault);
+		if (p == SHADER_FAULTED)
+			mali_cs_fault(gpu, q, fault.exception, fault.info);
+		if (p != SHADER_ENDED || !s || !*budget || !has_work(w) ||
+		    mali_shaders_held(gpu, q->group))
+			return p;
+		*budget -= lesser(launch(core, s, w), *budget);
+	}
+}
+
+/* The core of the workgroup in flight, or one for the next; NULL if that has to wait */
+static struct shader_core *find_core(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+				     u32 *serial)
+{
+	struct cs_work *w = &q->cs->s.work[i];
+
+	*serial = get(w, JOB_SERIAL);
+	if (*serial)
+		return mali_shaders_find(gpu, q, i, *serial);
+	if (mali_shaders_held(gpu, q->group))
+		return NULL;
+	return mali_shaders_take(gpu, q, i, serial);
+}
+
+/* Count the job once */
+static void note_skipped(struct mali_gpu *gpu, struct cs_work *w)
+{
+	gpu->stat[MALI_STAT_COMPUTE_SKIPPED] += !(get(w, JOB_STATE) & STATE_SKIPPED);
+	put(w, JOB_STATE, get(w, JOB_STATE) | STATE_SKIPPED);
 }
 
 static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
-	const struct cs_work *w = &q->cs->s.work[i];
-	u32 spd[SPD_WORDS];
-	u64 first;
+	struct cs_work *w = &q->cs->s.work[i];
+	struct access access = { gpu, q };
+	u32 budget = STEP_BUDGET, serial, flight = get(w, JOB_SERIAL);
+	enum shader_progress p;
+	struct shader_core *core;
+	struct setup setup;
 
-	/* No workgroups, or no program */
-	if (!w->a)
+	if ((get(w, JOB_STATE) & STATE_DONE) || (!flight && !has_work(w)))
 		return CSP_DONE;
-	if (!mali_cs_endpoint_mem(gpu, q, w->a, spd, sizeof(spd), false))
-		return CSP_STALL;
-	if ((spd[SPD_0] & SPD_TYPE) != TYPE_SHADER) {
-		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
+	put(w, JOB_STATE, STATE_BEGUN | (get(w, JOB_STATE) & STATE_SKIPPED));
+	core = find_core(gpu, q, i, &serial);
+	if (!core && flight) {
+		/* The state is older than what the cores are at */
+		mali_cs_fatal(gpu, q, EXC_FIRMWARE_INTERNAL_ERROR, w->job[JOB_SPD]);
 		return CSP_DONE;
 	}
-	if (!mali_cs_endpoint_fetch(gpu, q, spd[SPD_BINARY] | (u64)spd[SPD_BINARY + 1] << 32,
-				    &first, sizeof(first)))
+	if (!core)
+		return CSP_MORE;
+	core->host = &host;
+	core->ctx = &access;
+	core->lines = &gpu->shaders->lines;
+	select_lines(gpu, q);
+	if (!flight) {
+		enum loaded loaded = load(gpu, q, w, &setup, core->number);
+
+		if (loaded != LOADED) {
+			mali_shaders_free(gpu, core);
+			return loaded == LOAD_STALLS ? CSP_STALL : CSP_DONE;
+		}
+		mali_shader_begin(core, &setup.job);
+		mali_shader_uniforms(core, setup.fau, setup.fau_words);
+		budget -= lesser(launch(core, &setup, w), budget);
+		put(w, JOB_SERIAL, serial);
+	}
+	core->skipped = 0;
+	p = execute(gpu, q, w, core, flight ? NULL : &setup, &budget);
+	if (core->skipped)
+		note_skipped(gpu, w);
+	gpu->stat[MALI_STAT_WARP_INSTRUCTIONS] += STEP_BUDGET - budget;
+	*cost += (STEP_BUDGET - budget) / PER_COST;
+	if (p == SHADER_STALLED)
 		return CSP_STALL;
-	gpu->stat[MALI_STAT_COMPUTE_SKIPPED]++;
-	return CSP_DONE;
+	if (p != SHADER_MORE) {
+		mali_shaders_free(gpu, core);
+		put(w, JOB_SERIAL, 0);
+	}
+	if (p == SHADER_FAULTED)
+		return CSP_DONE;
+	/* What has been executed takes its time; the job is over after that */
+	put(w, JOB_STATE, (get(w, JOB_STATE) & STATE_SKIPPED) | STATE_BEGUN |
+	    (STEP_BUDGET - budget) |
+	    (p == SHADER_ENDED && !has_work(w) ? STATE_DONE : 0));
+	return CSP_MORE;
 }
 
-const struct mali_endpoint mali_compute_endpoint = { .begin = begin, .step = step };
+static u64 estimate(const struct mali_gpu *gpu, const struct cs_work *w)
+{
+	u32 state = get(w, JOB_STATE);
+
+	if (!(state & STATE_BEGUN))
+		return mali_cost_ns(gpu, MALI_COST_JOB, 1);
+	if (!(state & STATE_EXECUTED))
+		return mali_cost_ns(gpu, MALI_COST_STEP, 1);
+	return mali_cost_ns(gpu, MALI_COST_WARP, state & STATE_EXECUTED);
+}
+
+/* Workgroups stay on their cores when a region is left; a group that is suspended has none */
+static void save(struct mali_gpu *gpu, struct cs_state *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < CS_WORKS && mali_mode_protected(gpu); i++)
+		if (s->work[i].id &&
+		    mali_cs_insns[s->work[i].id].endpoint == MALI_CS_ENDPOINT_COMPUTE)
+			mali_shaders_keep(gpu, get(&s->work[i], JOB_SERIAL));
+}
+
+const struct mali_endpoint mali_compute_endpoint = {
+	.begin = begin, .step = step, .save = save, .estimate = estimate,
+};

@@ -14,6 +14,7 @@
 #include "product.h"
 #include "queue.h"
 #include "sched.h"
+#include "shaders.h"
 #include "timer.h"
 
 /* Bits of CSG_REQ that ask for nothing */
@@ -68,6 +69,7 @@ static void stop(struct mali_gpu *gpu, unsigned int n)
 	}
 	csg->state = CSG_OFF;
 	csg->idle = false;
+	mali_shaders_release(gpu, BIT32(n), SHADER_HOLD_SUSPEND);
 }
 
 static void latch_config(struct mali_gpu *gpu, struct csg *csg)
@@ -363,11 +365,17 @@ static bool buffer_locked(struct mali_gpu *gpu, const struct csg *csg, u64 va)
 	return mali_mmu_locked(gpu, 0, va, mali_gpu_suspend_size(csg->stream_num));
 }
 
-/* Whether a change of state would access memory that is locked, besides the interface */
-static bool state_stalls(struct mali_gpu *gpu, const struct csg *csg, u32 state)
+/*
+ * Whether a change of state has to wait: it would access memory that is locked, besides the
+ * interface; or workgroups are in flight, whose registers go nowhere else
+ */
+static bool state_stalls(struct mali_gpu *gpu, unsigned int n, u32 state)
 {
+	const struct csg *csg = &gpu->csg[n];
 	bool on = csg->state == CSG_RUN;
 
+	if (state != CSG_STATE_SUSPEND)
+		mali_shaders_release(gpu, BIT32(n), SHADER_HOLD_SUSPEND);
 	switch (state) {
 	case CSG_STATE_START:
 		return !on && queues_locked(gpu, csg, true);
@@ -377,7 +385,8 @@ static bool state_stalls(struct mali_gpu *gpu, const struct csg *csg, u32 state)
 								      CSG_SUSPEND_BUF)));
 	case CSG_STATE_SUSPEND:
 		return on && (queues_locked(gpu, csg, false) || mali_cs_heap_locked(gpu, csg) ||
-			      buffer_locked(gpu, csg, csg->suspend_va));
+			      buffer_locked(gpu, csg, csg->suspend_va) ||
+			      mali_shaders_quiesce(gpu, BIT32(n), SHADER_HOLD_SUSPEND));
 	case CSG_STATE_TERMINATE:
 		return on && (queues_locked(gpu, csg, false) || mali_cs_heap_locked(gpu, csg));
 	default:
@@ -437,10 +446,10 @@ static void acknowledge(struct mali_gpu *gpu, unsigned int n, u32 req, u32 serve
  * @gpu: GPU
  * @n: slot
  *
- * A state, and queues that start or stop, wait while a region is locked that they access.
- * All other requests are served.
+ * A state, and queues that start or stop, wait while a region is locked that they access, and
+ * SUSPEND until the workgroups in flight have ended.  All other requests are served.
  *
- * Return: whether nothing waits; otherwise call again after the unlock.
+ * Return: whether nothing waits; otherwise call again.
  */
 bool mali_csg_service(struct mali_gpu *gpu, unsigned int n)
 {
@@ -451,11 +460,12 @@ bool mali_csg_service(struct mali_gpu *gpu, unsigned int n)
 	u32 served;
 
 	mali_sched_look(gpu);
-	if (changed & ~CSG_EVENTS)
+	if ((changed & ~CSG_EVENTS) && !csg->held)
 		gpu_event(gpu, .kind = MALI_EVENT_CSG_REQUEST, .group = n,
 			  .bits = changed & ~CSG_EVENTS, .word = req);
 	stalled = ((changed & CSG_STATE_MASK) &&
-		   state_stalls(gpu, csg, req & CSG_STATE_MASK)) || doorbells_stall(gpu, csg);
+		   state_stalls(gpu, n, req & CSG_STATE_MASK)) || doorbells_stall(gpu, csg);
+	csg->held = stalled;
 	served = serve(gpu, n, req, changed, stalled);
 	if (!served)
 		return !stalled;

@@ -34,7 +34,7 @@ struct mali_endpoint {
 	void (*begin)(const struct cs_state *s, struct cs_work *w);
 	enum cs_progress (*step)(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
 				 u32 *cost);
-	void (*save)(struct cs_state *s);
+	void (*save)(struct mali_gpu *gpu, struct cs_state *s);
 	void (*restore)(struct mali_gpu *gpu, struct cs_state *s);
 	u64 (*estimate)(const struct mali_gpu *gpu, const struct cs_work *w);
 };

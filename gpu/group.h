@@ -120,6 +120,7 @@ struct csg {
 	unsigned int as;
 	u32 priority;
 	u64 suspend_va, protm_suspend_va;
+	bool held;		/* a request waits */
 	bool mute;		/* its state requests are no longer acknowledged */
 	bool stuck;		/* it can leave its slot no more; protm.c sets it */
 	u64 late_ns;		/* nor before this time; 0 for no such delay */

@@ -82,6 +82,16 @@ bool mali_mmu_as_locked(const struct mali_gpu *gpu, unsigned int as)
 }
 
 /**
+ * mali_mmu_generation() - changes whenever translations are invalidated
+ * @gpu: GPU
+ * @as: address space, any number
+ */
+u32 mali_mmu_generation(const struct mali_gpu *gpu, unsigned int as)
+{
+	return as < MMU_AS_MAX ? gpu->mmu->as[as].generation : 0;
+}
+
+/**
  * mali_mmu_fault_epoch() - count of the faults that UPDATE has released
  * @gpu: GPU
  * @as: address space

@@ -91,6 +91,7 @@ void mali_mmu_init(struct mali_gpu *gpu, const struct mmu_hooks *hooks);
 void mali_mmu_reset(struct mali_gpu *gpu);
 void mali_mmu_invalidate(struct mali_gpu *gpu, unsigned int n);
 void mali_mmu_invalidate_all(struct mali_gpu *gpu);
+u32 mali_mmu_generation(const struct mali_gpu *gpu, unsigned int as);
 u32 mali_mmu_fault_epoch(const struct mali_gpu *gpu, unsigned int as);
 bool mali_mmu_as_locked(const struct mali_gpu *gpu, unsigned int as);
 bool mali_mmu_any_locked(const struct mali_gpu *gpu);

@@ -62,6 +62,7 @@
 #include "queue.h"
 #include "region.h"
 #include "sched.h"
+#include "shaders.h"
 #include "timer.h"
 
 /* Instructions of a queue's time slice */
@@ -344,11 +345,17 @@ void mali_protm_enter(struct mali_gpu *gpu)
 {
 	struct protm *p = protm(gpu);
 
-	if (!p->requested)
+	if (!p->requested) {
+		mali_shaders_release(gpu, ~0u, SHADER_HOLD_PROTM);
 		return;
+	}
 	/* They could not be unlocked in protected mode: wait until the driver has done so */
 	if (mali_mmu_any_locked(gpu))
 		return;
+	/* What the others have in flight has to be over before their states are saved */
+	if (mali_shaders_quiesce(gpu, ~BIT32(p->group), SHADER_HOLD_PROTM))
+		return;
+	mali_shaders_release(gpu, ~0u, SHADER_HOLD_PROTM);
 	p->requested = false;
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_NOT_ACTIVE))
 		return;
@@ -480,6 +487,11 @@ static void leave(struct mali_gpu *gpu, enum mali_protm_exit why)
 		if (gpu->mode->events & BIT32(m))
 			mali_csg_event(gpu, p->group, BIT32(m));
 	p->queues = 0;
+	/* The request that waited is served by the next call */
+	if (p->leaving)
+		gpu->fw->doorbell_held = true;
+	p->leaving = false;
+	mali_shaders_release(gpu, ~0u, SHADER_HOLD_PROTM);
 	if (mali_inject_now(gpu, MALI_INJECT_PROTM_LATE_EXIT))
 		p->exit_ns = gpu_time_ns(gpu) + gpu->inject->delay_ns;
 	else if (!mali_inject_now(gpu, MALI_INJECT_PROTM_LOST_EXIT))
@@ -544,7 +556,7 @@ bool mali_protm_late(struct mali_gpu *gpu, u64 *next)
  * mali_protm_doorbell() - doorbell 0 has been rung
  * @gpu: GPU, MCU enabled
  *
- * Ends protected mode if the host has a request.
+ * Ends protected mode if the host has a request, when the workgroups in flight are over.
  *
  * Return: whether the GPU is in normal mode, so that requests can be served.
  */
@@ -560,8 +572,22 @@ bool mali_protm_doorbell(struct mali_gpu *gpu)
 		cancel(gpu);
 		return true;
 	}
+	p->leaving = mali_shaders_quiesce(gpu, BIT32(p->group), SHADER_HOLD_PROTM);
+	if (p->leaving)
+		return false;
 	leave(gpu, MALI_PROTM_HOST);
 	return !mali_mode_protected(gpu);
+}
+
+/* The host's request waits for workgroups in flight.  Return: whether they are over */
+static bool leave_for_host(struct mali_gpu *gpu)
+{
+	struct protm *p = protm(gpu);
+
+	if (!p->leaving || mali_shaders_quiesce(gpu, BIT32(p->group), SHADER_HOLD_PROTM))
+		return false;
+	leave(gpu, MALI_PROTM_HOST);
+	return true;
 }
 
 /* Executing */
@@ -655,6 +681,8 @@ u64 mali_protm_run(struct mali_gpu *gpu, u32 budget)
 
 		if (p->hung || mali_mode_faulted(gpu))
 			return MALI_RUN_IDLE;
+		if (leave_for_host(gpu))
+			continue;
 		/* Stay while a region can continue */
 		if (mali_mode_must_report(gpu)) {
 			why = MALI_PROTM_REPORT;

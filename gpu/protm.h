@@ -12,6 +12,7 @@
  * @requested: ENTER is being acknowledged
  * @mute: injected fault, no ENTER is acknowledged
  * @hung: injected fault, the firmware has stopped in protected mode
+ * @leaving: the host has a request, which waits for workgroups in flight
  * @ack_ns: injected fault, when ENTER is acknowledged; or 0
  * @due_ns: injected fault, when PROTM_ACTIVE comes; or 0
  * @exit_ns: injected fault, when PROTM_EXIT comes; or 0
@@ -23,6 +24,7 @@ struct protm {
 	bool requested;
 	bool mute;
 	bool hung;
+	bool leaving;
 	u64 ack_ns, due_ns, exit_ns;
 	unsigned int group;
 	u32 queues;

@@ -143,6 +143,30 @@ bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *
 }
 
 /**
+ * mali_cs_endpoint_data() - shader cores read or write what a shader's instructions say
+ * @gpu: GPU
+ * @q: queue
+ * @va: GPU VA
+ * @buf: data
+ * @len: bytes
+ * @write: direction
+ *
+ * By way of the load/store caches.
+ *
+ * Return: as mali_cs_mem().
+ */
+bool mali_cs_endpoint_data(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+			   bool write)
+{
+	const struct mmu_access a = {
+		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = write,
+		.unit = CACHE_LSC, .initiator = MALI_INITIATOR_ENDPOINT,
+	};
+
+	return access(gpu, q, &a);
+}
+
+/**
  * mali_cs_endpoint_pixels() - shader cores write to a render target
  * @gpu: GPU
  * @q: queue
@@ -156,12 +180,7 @@ bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *
  */
 bool mali_cs_endpoint_pixels(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len)
 {
-	const struct mmu_access a = {
-		.as = q->csg->as, .va = va, .buf = buf, .len = len, .write = true,
-		.unit = CACHE_LSC, .initiator = MALI_INITIATOR_ENDPOINT,
-	};
-
-	return access(gpu, q, &a);
+	return mali_cs_endpoint_data(gpu, q, va, buf, len, true);
 }
 
 /**

@@ -26,6 +26,8 @@ bool mali_cs_sync_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf,
 		      bool write);
 bool mali_cs_endpoint_mem(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
 			  bool write);
+bool mali_cs_endpoint_data(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len,
+			   bool write);
 bool mali_cs_endpoint_pixels(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
 bool mali_cs_endpoint_fetch(struct mali_gpu *gpu, struct cs_ref *q, u64 va, void *buf, u32 len);
 void mali_cs_publish(struct mali_gpu *gpu, struct cs_ref *q, bool active);

@@ -15,6 +15,7 @@
 #include "power.h"
 #include "product.h"
 #include "pwr.h"
+#include "shaders.h"
 
 /* What a reset and the loss of power have in common */
 static void reset_blocks(struct mali_gpu *gpu)
@@ -27,6 +28,7 @@ static void reset_blocks(struct mali_gpu *gpu)
 	mali_power_reset(gpu);
 	mali_pwr_reset(gpu);
 	mali_attributes_reset(gpu);
+	mali_shaders_reset(gpu);
 	mali_irq_reset(gpu, &gpu->irq->job);
 }
 

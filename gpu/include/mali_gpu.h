@@ -248,6 +248,7 @@ struct mali_gpu_config {
  * @MALI_COST_FLUSH: a flush of caches: of a command stream, GPU_COMMAND, or AS_COMMAND
  * @MALI_COST_JOB: a job of shader cores or tiler, up to its first access
  * @MALI_COST_STEP: further work of a job: the next chunk of a draw, or 16 KiB to clear
+ * @MALI_COST_WARP: an instruction of a shader, of 16 threads
  * @MALI_COST_AS_COMMAND: an AS_COMMAND, besides the flush that it has
  * @MALI_COST_POWER: the transition of a power domain, or a PWR_COMMAND
  * @MALI_COST_RESET: a reset
@@ -263,6 +264,7 @@ enum mali_cost {
 	MALI_COST_FLUSH,
 	MALI_COST_JOB,
 	MALI_COST_STEP,
+	MALI_COST_WARP,
 	MALI_COST_AS_COMMAND,
 	MALI_COST_POWER,
 	MALI_COST_RESET,
@@ -278,9 +280,11 @@ enum mali_cost {
  * @MALI_STAT_FW_ACCESSES: accesses of the firmware to its memory, of any length: interface,
  *	ring pointers, suspend buffers
  * @MALI_STAT_ENDPOINT_JOBS: RUN_* instructions
+ * @MALI_STAT_WARP_INSTRUCTIONS: instructions of shaders, of 16 threads each
  * @MALI_STAT_TARGETS_CLEARED: render targets to which RUN_FRAGMENT wrote a clear colour
  * @MALI_STAT_TARGETS_REFUSED: targets to write of a kind that is not modelled; left alone
- * @MALI_STAT_COMPUTE_SKIPPED: jobs of RUN_COMPUTE that have completed without being executed
+ * @MALI_STAT_COMPUTE_SKIPPED: jobs of RUN_COMPUTE with instructions that are not modelled, and had
+ *	no effect
  * @MALI_STAT_DRAWS_SKIPPED: draws that have completed without drawing
  * @MALI_STAT_POWER_OFFS: how often the GPU has lost its power
  * @MALI_STAT_HEAP_WRITES: heap contexts that the firmware has written
@@ -301,6 +305,7 @@ enum mali_stat {
 	MALI_STAT_FW_ACCESSES,
 	MALI_STAT_INSTRUCTIONS,
 	MALI_STAT_ENDPOINT_JOBS,
+	MALI_STAT_WARP_INSTRUCTIONS,
 	MALI_STAT_TARGETS_CLEARED,
 	MALI_STAT_TARGETS_REFUSED,
 	MALI_STAT_COMPUTE_SKIPPED,
