@@ -10,6 +10,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "../common/panel.h"
 #include "display.h"
 
 /* Set once, before the file exists */
@@ -32,50 +33,25 @@ static void free_copy(struct display_copy *copy)
 	kvfree_sensitive(copy, sizeof(*copy) + copy->room);
 }
 
-/* Convert XRGB8888 to red, green, blue in place. */
-static void pack_pixels(u8 *pixels, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		u8 blue = pixels[4 * i], green = pixels[4 * i + 1];
-
-		pixels[3 * i] = pixels[4 * i + 2];
-		pixels[3 * i + 1] = green;
-		pixels[3 * i + 2] = blue;
-	}
-}
-
 static int copy_display(struct display_copy **out)
 {
 	struct mali_trusted_display_info info;
 	struct display_copy *copy;
-	char header[32];
-	size_t count, len;
+	size_t room;
 
 	mali_trusted_display_get(model, &info);
-	count = (size_t)info.width * info.height;
-	len = scnprintf(header, sizeof(header), "P6\n%u %u\n255\n", info.width,
-			info.height);
-
-	copy = kvzalloc(sizeof(*copy) + len + count * MALI_TRUSTED_PIXEL_SIZE, GFP_KERNEL);
+	room = vmali_panel_room(&info);
+	copy = kvzalloc(sizeof(*copy) + room, GFP_KERNEL);
 	if (!copy)
 		return -ENOMEM;
 
-	copy->room = len + count * MALI_TRUSTED_PIXEL_SIZE;
-	*out = copy;
-	if (!count)
-		return 0;
-
-	memcpy(copy->data, header, len);
-	if (mali_trusted_display_read(model, info.seq, 0, copy->data + len,
-				      count * MALI_TRUSTED_PIXEL_SIZE)) {
+	copy->room = room;
+	if (room && !vmali_panel_ppm(model, &info, copy->data, &copy->size)) {
 		free_copy(copy);
 		return -EAGAIN;
 	}
 
-	pack_pixels(copy->data + len, count);
-	copy->size = len + 3 * count;
+	*out = copy;
 	return 0;
 }
 

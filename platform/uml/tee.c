@@ -27,7 +27,7 @@
 #include "tee_commands.h"
 #include "tee_heap.h"
 #include "trusted.h"
-#include "vmali_ta.h"
+#include "../common/vmali_ta.h"
 
 #define VMALI_MAX_HEAPS		3
 #define VMALI_MAX_SESSIONS	64

@@ -9,7 +9,7 @@
 
 #include "tee_commands.h"
 #include "trusted.h"
-#include "vmali_ta.h"
+#include "../common/vmali_ta.h"
 
 static u32 to_teec(enum mali_trusted_error err)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The trusted firmware's protected-memory service (platform/uml/vmali_ta.h),
+ * The trusted firmware's protected-memory service (platform/common/vmali_ta.h),
  * called through the ordinary TEE interface.
  */
 #ifndef VMALI_TRUSTED_H

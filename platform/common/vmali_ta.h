@@ -3,7 +3,8 @@
  * The protected-memory service: a trusted application of the virtual Mali
  * board, reached through the ordinary TEE interface (/dev/teeN and
  * <linux/tee.h>, or <linux/tee_drv.h> in the kernel). For user space, kernel and
- * trusted application: tee_commands.c is the service here.
+ * trusted application: on User-Mode Linux, platform/uml/tee_commands.c is the
+ * service, on QEMU the application in platform/optee/ta/.
  *
  * A buffer of the heap "protected,..." is named by a memory reference to a
  * shared-memory object that TEE_IOC_SHM_REGISTER_FD made of its dma-buf; offset
