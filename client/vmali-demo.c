@@ -101,6 +101,15 @@ static bool find_heap(struct demo *demo)
 			   used ? "; other heaps: " : "", list);
 }
 
+/*
+ * Whether protected memory is a carve-out that the trusted firmware has lent to Linux as a
+ * whole: what is used of it, the firmware does not know.
+ */
+static bool is_lent(const struct demo *demo)
+{
+	return demo->memory.used_bytes == demo->memory.region_bytes;
+}
+
 /* Protected memory in use; waits until it is @expected, but not for long. */
 static int used_bytes(struct demo *demo, uint64_t expected, uint64_t *used)
 {
@@ -113,7 +122,7 @@ static int used_bytes(struct demo *demo, uint64_t expected, uint64_t *used)
 		if (ret)
 			return ret;
 		*used = demo->memory.used_bytes;
-		if (*used == expected || clock_ns(CLOCK_MONOTONIC) > end)
+		if (*used == expected || is_lent(demo) || clock_ns(CLOCK_MONOTONIC) > end)
 			return 0;
 		usleep(1000);
 	}
@@ -140,6 +149,12 @@ static bool check_firmware(struct demo *demo)
 				   "the trusted firmware does not respond: %s",
 				   strerror(-ret));
 
+	if (is_lent(demo))
+		return report_step(&demo->report, "firmware", demo->prot.fw_bytes,
+				   "its protected section, %" PRIu64 " bytes, is in a carve-out of %"
+				   PRIu64 " bytes that is lent as a whole", demo->prot.fw_bytes,
+				   demo->memory.region_bytes);
+
 	return report_step(&demo->report, "firmware",
 			   demo->fw_used == demo->prot.fw_bytes && demo->fw_used,
 			   "its protected section, %" PRIu64 " bytes, is in protected memory (%"
@@ -163,9 +178,12 @@ static bool create_groups(struct demo *demo)
 	if (ret)
 		return report_step(&demo->report, "ordinary group", false, "%s",
 				   strerror(-ret));
-	report_step(&demo->report, "ordinary group", used == demo->fw_used,
-		    "takes %" PRId64 " protected bytes",
-		    (int64_t)(used - demo->fw_used));
+	if (is_lent(demo))
+		report_step(&demo->report, "ordinary group", true, "created");
+	else
+		report_step(&demo->report, "ordinary group", used == demo->fw_used,
+			    "takes %" PRId64 " protected bytes",
+			    (int64_t)(used - demo->fw_used));
 
 	ret = vmali_group_create(demo->vm, &protect, &demo->group);
 	if (ret)
@@ -176,6 +194,13 @@ static bool create_groups(struct demo *demo)
 		return report_step(&demo->report, "protected group", false,
 				   "the trusted firmware does not respond: %s",
 				   strerror(-ret));
+
+	if (is_lent(demo)) {
+		demo->group_used = demo->prot.group_bytes;
+		return report_step(&demo->report, "protected group", demo->group_used,
+				   "its suspend buffer is %" PRIu64 " bytes, says the driver",
+				   demo->group_used);
+	}
 
 	demo->group_used = used - demo->fw_used;
 	return report_step(&demo->report, "protected group",
@@ -367,6 +392,8 @@ static void check_freed(struct demo *demo)
 	vmali_group_destroy(demo->group);
 	demo->group = NULL;
 	ret = used_bytes(demo, demo->fw_used, &used);
+	if (!ret && is_lent(demo))
+		return;
 	report_step(&demo->report, "memory freed", !ret && used == demo->fw_used,
 		    "%" PRIu64 " protected bytes in use, %" PRIu64 " by the firmware",
 		    used, demo->fw_used);
