@@ -196,6 +196,24 @@ arm64_driver_sources()
 	done
 }
 
+# arm64_modpost HEADERS: Debian's modpost is for the C library of a newer release; one for this
+# machine's takes its place if it cannot start.  Debian has one for each kind of target, and a
+# program that starts them.
+arm64_modpost()
+{
+	modpost=$(readlink -f "$1/scripts/mod/modpost")
+	LC_ALL=C ldd "${modpost%/*}"/modpost.real* 2>&1 | grep -q "not found" || return 0
+	progress "modpost for this machine"
+	rm -rf "$arm64_driver/modpost"
+	mkdir -p "$arm64_driver/modpost"
+	run_logged "$arm64_driver/modpost.log" arm64_make -C "$kernel/src" "O=$arm64_driver/modpost" tinyconfig
+	run_logged "$arm64_driver/modpost.log" arm64_make -C "$kernel/src" "O=$arm64_driver/modpost" scripts/mod/
+	cp "$arm64_driver/modpost/scripts/mod/modpost" "$modpost.new"
+	mv "$modpost.new" "$modpost"
+	rm -f "${modpost%/*}"/modpost.real*
+	rm -rf "$arm64_driver/modpost"
+}
+
 arm64_driver_locked()
 {
 	[ ! -e "$arm64_driver/done" ] || return 0
@@ -204,6 +222,7 @@ arm64_driver_locked()
 	progress "$kernel_name: the drivers for arm64"
 	abi=$(cat "$arm64_kernel/abi")
 	headers=$arm64_kernel/headers/usr/src
+	arm64_modpost "$headers/linux-headers-$abi"
 	# Debian's compiler is newer; its configuration names flags that this one may lack.
 	# Headers of the series come before the kernel's.
 	# shellcheck disable=SC2046
@@ -211,7 +230,7 @@ arm64_driver_locked()
 		"O=$headers/linux-headers-$abi" "M=$arm64_driver/src" \
 		"CC=ccache aarch64-linux-gnu-gcc" CONFIG_DEBUG_INFO_BTF_MODULES= \
 		CONFIG_QCOMTEE= CONFIG_AMDTEE= CONFIG_ARM_TSTEE= CONFIG_GCC_PLUGINS= \
-		"NOSTDINC_FLAGS=-nostdinc -I$arm64_driver/src/include -I$arm64_driver/src/include/uapi" \
+		"NOSTDINC_FLAGS=-nostdinc -I$arm64_driver/src/include -I$arm64_driver/src/include/uapi -iquote $headers/linux-headers-${abi%-arm64}-common/include/uapi/drm" \
 		$(arm64_flags) modules
 	mkdir -p "$arm64_driver/modules"
 	for module in dma_heaps tee optee panthor; do
@@ -223,11 +242,12 @@ arm64_driver_locked()
 	progress_end
 }
 
-# What of the kernel's configuration this compiler does not have
+# What of the kernel's configuration this compiler does not have.  Older ones do not align all
+# functions, so that the kernel could not patch their calls of ftrace: they have none.
 arm64_flags()
 {
 	echo 'int x;' | aarch64-linux-gnu-gcc -x c -fmin-function-alignment=4 -S -o /dev/null - \
-		2>/dev/null || echo CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=
+		2>/dev/null || echo "CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT= CC_FLAGS_FTRACE="
 }
 
 # arm64_driver SERIES: sets arm64_driver to the directory of the series' modules; none for none
@@ -350,7 +370,8 @@ arm64_programs()
 		rm -rf "$build/host-arm64"
 		mv "$build/arm64/.cross" "$build/arm64/cross"
 	}
-	host_arm64_build "$build/arm64/cross" "$arm64_uapi/include" "$@"
+	host_arm64_build "$build/arm64/cross" "$arm64_uapi/include" \
+		"$kernel/src/tools/testing/selftests" "$@"
 }
 
 # arm64_initrd: the initial RAM disk, with what it takes to get at the host's files
@@ -392,9 +413,11 @@ arm64_ready()
 	arm64_driver "$1"
 	driver=$arm64_driver
 	arm64_root
-	arm64_programs init client
+	arm64_programs init client guest
 	host_build qemu
 	arm64_initrd
+	# Without it, there is no protected memory; the line above says why
+	flash=$(secureworld_build && echo "$secureworld_flash") || flash=
 	api=$("$launcher" "$top" qemu "$qemu" "$build/bin/vmali_qemu.so") || exit
 	{
 		echo "kernel='$arm64_kernel'"
@@ -402,6 +425,7 @@ arm64_ready()
 		echo "root='$arm64_root'"
 		echo "qemu='$qemu'"
 		echo "api='$api'"
+		echo "flash='$flash'"
 	} >"$stamp.$$"
 	touch -r "$started" "$stamp.$$"
 	mv "$stamp.$$" "$stamp"

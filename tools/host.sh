@@ -47,7 +47,8 @@ host_configure()
 	[ "$(host_tools)" = "$(cat "$host/.made-with" 2>/dev/null)" ] || rm -rf "$host"
 	set -- "-Dout=${host_out:-$build}"
 	if [ -n "${host_cross:-}" ]; then
-		set -- "$@" --cross-file "$host_cross" -Darm64=true "-Duapi=$host_uapi"
+		set -- "$@" --cross-file "$host_cross" -Darm64=true "-Duapi=$host_uapi" \
+			"-Dkselftest=$host_kselftest"
 	elif [ -e "$host_include/from" ]; then
 		set -- "$@" "-Duapi=$host_include/uapi" "-Dkselftest=$host_include/kselftest"
 	fi
@@ -96,7 +97,7 @@ host_fuzzers_build()
 	) || exit
 }
 
-# host_arm64_build CROSS UAPI GROUP...: groups of the arm64 machine, with a cross file of Meson's and
+# host_arm64_build CROSS UAPI KSELFTEST GROUP...: groups of the arm64 machine, with a cross file of Meson's and
 # the kernel's headers
 host_arm64_build()
 {
@@ -104,8 +105,9 @@ host_arm64_build()
 		host=$build/host-arm64
 		host_cross=$1
 		host_uapi=$2
+		host_kselftest=$3
 		host_out=$build/arm64
-		shift 2
+		shift 3
 		host_build "$@"
 	) || exit
 }

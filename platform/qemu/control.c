@@ -14,6 +14,7 @@
 #include "control.h"
 #include "gpu.h"
 #include "log.h"
+#include "../common/panel.h"
 #include "trusted.h"
 
 /* Longest request */
@@ -38,6 +39,27 @@ static void refusals(const struct vmali_printer *to)
 	free(list);
 }
 
+/* A picture, or nothing while the panel is off */
+static void panel(FILE *f)
+{
+	struct mali_trusted_display_info info;
+	size_t room, len = 0;
+	bool done;
+	u8 *data;
+
+	do {
+		mali_trusted_display_get(trusted_model(), &info);
+		room = vmali_panel_room(&info);
+		data = calloc(1, room ? room : 1);
+		done = !room || (data && vmali_panel_ppm(trusted_model(), &info, data, &len));
+		if (data && done)
+			fwrite(data, 1, len, f);
+		if (data)
+			explicit_bzero(data, room);
+		free(data);
+	} while (data && !done);
+}
+
 static bool report(const char *name, FILE *f)
 {
 	const struct vmali_printer to = { print, f };
@@ -50,6 +72,10 @@ static bool report(const char *name, FILE *f)
 	}
 	if (!strcmp(name, "trusted/refusals")) {
 		refusals(&to);
+		return true;
+	}
+	if (!strcmp(name, "trusted/display")) {
+		panel(f);
 		return true;
 	}
 	return false;

@@ -4,7 +4,8 @@
  *
  * A request is a line:
  *
- *	get NAME		gpu/{stats,costs,state,inject} or trusted/{stats,refusals}
+ *	get NAME		gpu/{stats,costs,state,inject} or trusted/{stats,refusals,display};
+ *				the last is a PPM picture, empty while the display is off
  *	set gpu/inject TEXT	inject a fault, "NAME [TIMES [MS]]"
  *
  * The answer is a line "ok BYTES" and that many bytes, or a line "error REASON".

@@ -17,6 +17,7 @@
 #include "log.h"
 #include "plugin.h"
 #include "qemu.h"
+#include "secure.h"
 #include "settings.h"
 #include "trace.h"
 
@@ -41,6 +42,7 @@ static __attribute__((constructor)) void choose_api(void)
 static void machine_done(struct qemu_notifier *notifier, void *data)
 {
 	carveout_create();
+	secure_create();
 	gpu_create(&settings);
 	if (settings.listen_fd >= 0)
 		control_listen(settings.listen_fd);

@@ -579,6 +579,7 @@ static void test_firmware(void **state)
 
 static const struct arm64 stock = {
 	.kernel = "D/arm64", .driver = "", .root = "/root", .qemu = "/qemu", .api = "4",
+	.flash = "",
 };
 
 static char *arm64_line(const struct arm64 *arm64, char **args)
@@ -614,8 +615,8 @@ static void put_arm64(void)
 static void test_arm64_command(void **state)
 {
 	put_arm64();
-	assert_string_equal(ARM64(&stock, "--timeout", "9", "--kernel-log", "/log", "--append", "a",
-				  "--", "true", "--x"),
+	assert_string_equal(ARM64(&stock, "--heap", "none", "--timeout", "9", "--kernel-log",
+				  "/log", "--append", "a", "--", "true", "--x"),
 			    "D/build/bin/machine-qemu --dtb-overlay D/build/vmali-qemu.dtbo "
 			    "--board-arguments 11 --plugin-api 4 --timeout 9 --log /log "
 			    "--config module=D/arm64/modules/drm.ko "
@@ -626,7 +627,8 @@ static void test_arm64_command(void **state)
 			    "--config keep=/top --config keep=D/build --config keep=/cache "
 			    "--config root=/root -- /qemu -machine virt,gic-version=3,acpi=off "
 			    "-cpu cortex-a76 -smp 2 -m 1024 -nodefaults -display none -no-reboot "
-			    "-monitor none -serial stdio -device virtio-serial-pci "
+			    "-monitor none -serial stdio -device edu,dma_mask=0xffffffff "
+			    "-device virtio-serial-pci "
 			    "-chardev socket,id=line,fd=3 "
 			    "-device virtserialport,chardev=line,name=vmali.line "
 			    "-chardev socket,id=control,fd=6 "
@@ -648,7 +650,7 @@ static void test_arm64_options(void **state)
 	put_arm64();
 	line = ARM64(&stock, "--gpu", "g720", "--mem", "2048", "--cpus", "1", "--speed", "50",
 		     "--trace", "/t", "--root", "/tmp", "--no-wait", "--param", "drm.debug=1",
-		     "true");
+		     "--heap", "none", "true");
 	assert_non_null(strstr(line, " -smp 1 -m 2048 "));
 	assert_non_null(strstr(line, ",gpu=g720,ram=2048,speed=50,listen=4,guest=5,trace=7 "));
 	assert_non_null(strstr(line, " --gpu-trace /t.gpu "));
@@ -663,6 +665,7 @@ static void test_arm64_series(void **state)
 {
 	const struct arm64 series = {
 		.driver = "D/driver", .root = "/root", .qemu = "/qemu", .api = "0",
+		.flash = "/flash",
 	};
 	char *line;
 
@@ -680,6 +683,37 @@ static void test_arm64_series(void **state)
 	assert_null(strstr(ARM64(&series, "--heap", "none", "true"), "protected_heap_name"));
 }
 
+static void run_stock(void *arg)
+{
+	ARM64(&stock, "true");
+}
+
+/* Firmware that QEMU starts, and what it would otherwise do itself for the kernel */
+static void test_arm64_secure_world(void **state)
+{
+	struct arm64 secure = stock;
+	char *line;
+
+	put_arm64();
+	put("build/arm64/initrd", "12345");
+	secure.flash = "/flash";
+	line = ARM64(&secure, "--append", "a", "--kernel-log", "log", "true");
+	assert_non_null(strstr(line, " --boot-args console=ttyAMA0 panic=-1 VMALI_RUN=run a "
+			       "--initrd-range 4c000000-4c000005 --log log "));
+	assert_non_null(strstr(line, " -machine virt,secure=on,gic-version=3,acpi=off "));
+	assert_non_null(strstr(line, " -dtb machine.dtb -bios /flash "
+			       "-device loader,file=D/arm64/vmlinuz,addr=0x44000000,force-raw=on "
+			       "-device loader,file=D/build/arm64/initrd,addr=0x4c000000,"
+			       "force-raw=on -serial file:/cwd/log.secure -- true"));
+	assert_null(strstr(line, " -kernel "));
+	assert_non_null(strstr(ARM64(&secure, "true"), " -serial null -- true"));
+	/* Nobody owns protected memory otherwise */
+	assert_dies(run_stock, NULL,
+		    "vmali: run: this machine has no secure world to own protected memory, so "
+		    "that only --heap none is possible\n");
+	ARM64(&stock, "--no-driver", "true");
+}
+
 static void test_arm64_stamp(void **state)
 {
 	const char *stamp = text("%s/stamp", dir);
@@ -690,13 +724,20 @@ static void test_arm64_stamp(void **state)
 	put("r/x", "");
 	put("q", "");
 	assert_false(arm64_load(text("%s/none", dir), &arm64));
-	put("stamp", text("kernel='%s/k'\ndriver=''\nroot='%s/r'\nqemu='%s/q'\napi='4'\n", dir,
-			  dir, dir));
+	put("f", "");
+	put("stamp", text("kernel='%s/k'\ndriver=''\nroot='%s/r'\nqemu='%s/q'\napi='4'\n"
+			  "flash='%s/f'\n", dir, dir, dir, dir));
+	assert_true(arm64_load(stamp, &arm64));
+	assert_string_equal(arm64.flash, text("%s/f", dir));
+	unlink(text("%s/f", dir));
+	assert_false(arm64_load(stamp, &arm64));
+	put("stamp", text("kernel='%s/k'\ndriver=''\nroot='%s/r'\nqemu='%s/q'\napi='4'\nflash=''\n",
+			  dir, dir, dir));
 	assert_true(arm64_load(stamp, &arm64));
 	assert_string_equal(arm64.api, "4");
 	assert_string_equal(arm64.driver, "");
-	put("stamp", text("kernel='%s/k'\ndriver='%s/d'\nroot='%s/r'\nqemu='%s/q'\napi='4'\n", dir,
-			  dir, dir, dir));
+	put("stamp", text("kernel='%s/k'\ndriver='%s/d'\nroot='%s/r'\nqemu='%s/q'\napi='4'\n"
+			  "flash=''\n", dir, dir, dir, dir));
 	assert_true(arm64_load(stamp, &arm64));
 	/* Incomplete */
 	unlink(text("%s/d/done", dir));
@@ -716,6 +757,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_arm64_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_options, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_series, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_secure_world, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_stamp, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_command_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_boards, setup, teardown),

@@ -14,6 +14,10 @@
 /* Milliseconds that the guest waits for the driver */
 #define PATIENCE	20000
 
+/* Where TF-A was told that the kernel is (tools/secureworld.sh), and room for it */
+#define KERNEL_AT	0x44000000ul
+#define INITRD_AT	0x4c000000ul
+
 bool arm64_load(const char *stamp, struct arm64 *arm64)
 {
 	const struct {
@@ -22,6 +26,7 @@ bool arm64_load(const char *stamp, struct arm64 *arm64)
 	} keys[] = {
 		{ "kernel", &arm64->kernel }, { "driver", &arm64->driver },
 		{ "root", &arm64->root }, { "qemu", &arm64->qemu }, { "api", &arm64->api },
+		{ "flash", &arm64->flash },
 	};
 	struct args lines = lines_of(file_text(stamp));
 	size_t i, k;
@@ -38,7 +43,8 @@ bool arm64_load(const char *stamp, struct arm64 *arm64)
 		if (!*keys[k].value)
 			return false;
 	return exists(text("%s/vmlinuz", arm64->kernel)) && exists(arm64->root) &&
-	       exists(arm64->qemu) && (!*arm64->driver || exists(text("%s/done", arm64->driver)));
+	       exists(arm64->qemu) && (!*arm64->flash || exists(arm64->flash)) &&
+	       (!*arm64->driver || exists(text("%s/done", arm64->driver)));
 }
 
 /* Whether nothing that it was made of is newer, and it is the QEMU that is asked for */
@@ -103,11 +109,13 @@ static void modules(struct args *args, const struct run *run, const struct arm64
 }
 
 /* What QEMU makes its device tree of.  Return: how many arguments */
-static size_t board(struct args *args, const struct run *run)
+static size_t board(struct args *args, const struct run *run, bool secure)
 {
 	size_t before = args->n;
 
-	ARGS_ADD(args, "-machine", "virt,gic-version=3,acpi=off", "-cpu", "cortex-a76", "-smp",
+	ARGS_ADD(args, "-machine",
+		 secure ? "virt,secure=on,gic-version=3,acpi=off" : "virt,gic-version=3,acpi=off",
+		 "-cpu", "cortex-a76", "-smp",
 		 text("%lu", run->cpus), "-m", text("%lu", run->mem), "-nodefaults", "-display",
 		 "none");
 	return args->n - before;
@@ -117,6 +125,8 @@ static size_t board(struct args *args, const struct run *run)
 static void devices(struct args *args, const struct run *run, const struct places *places)
 {
 	ARGS_ADD(args, "-no-reboot", "-monitor", "none", "-serial", "stdio");
+	/* Of no use but for tests: a device that copies to and from memory when told to */
+	ARGS_ADD(args, "-device", "edu,dma_mask=0xffffffff");
 	ARGS_ADD(args, "-device", "virtio-serial-pci");
 	ARGS_ADD(args, "-chardev", "socket,id=line,fd=3");
 	ARGS_ADD(args, "-device", "virtserialport,chardev=line,name=vmali.line");
@@ -131,32 +141,80 @@ static void devices(struct args *args, const struct run *run, const struct place
 		      places->build, run->gpu, run->mem, run->speed, run->trace ? ",trace=7" : ""));
 }
 
-static void kernel(struct args *args, const struct run *run, const struct places *places,
-		   const struct arm64 *arm64)
+static const char *command_line(const struct run *run)
 {
 	const char *append = "console=ttyAMA0 panic=-1 VMALI_RUN=run";
 	size_t i;
 
 	for (i = 0; i < run->append.n; i++)
 		append = text("%s %s", append, run->append.v[i]);
+	return append;
+}
+
+static const char *initrd(const struct places *places)
+{
+	return text("%s/arm64/initrd", places->build);
+}
+
+static void kernel(struct args *args, const struct run *run, const struct places *places,
+		   const struct arm64 *arm64)
+{
 	ARGS_ADD(args, "-dtb", "machine.dtb", "-kernel", text("%s/vmlinuz", arm64->kernel),
-		 "-initrd", text("%s/arm64/initrd", places->build), "-append", append);
+		 "-initrd", initrd(places), "-append", command_line(run));
+}
+
+/* TF-A is what QEMU starts: it expects the kernel in memory, and all else in the device tree */
+static void secure_world(struct args *args, const struct run *run, const struct places *places,
+			 const struct arm64 *arm64, const char *cwd)
+{
+	const char *load = "-device", *log = "null";
+
+	ARGS_ADD(args, "-dtb", "machine.dtb", "-bios", arm64->flash);
+	ARGS_ADD(args, load, text("loader,file=%s/vmlinuz,addr=%#lx,force-raw=on", arm64->kernel,
+				  KERNEL_AT));
+	ARGS_ADD(args, load, text("loader,file=%s,addr=%#lx,force-raw=on", initrd(places),
+				  INITRD_AT));
+	/* The second serial port is the secure world's */
+	if (run->log)
+		log = text("file:%s%s%s.secure", *run->log == '/' ? "" : cwd,
+			   *run->log == '/' ? "" : "/", run->log);
+	ARGS_ADD(args, "-serial", log);
+}
+
+/* What QEMU would add to the device tree itself, if it started the kernel */
+static void chosen(struct args *args, const struct run *run, const struct places *places)
+{
+	struct stat st;
+
+	if (stat(initrd(places), &st))
+		st.st_size = 0;
+	ARGS_ADD(args, "--boot-args", command_line(run), "--initrd-range",
+		 text("%lx-%lx", INITRD_AT, INITRD_AT + (unsigned long)st.st_size));
 }
 
 struct args arm64_command(const struct run *run, const struct places *places,
 			  const struct arm64 *arm64, const char *firmware, const char *cwd)
 {
 	struct args args = { 0 }, qemu = { 0 };
+	bool secure = *arm64->flash;
 	size_t board_arguments;
 
+	if (!secure && run->driver && strcmp(run->heap, "none"))
+		die("run: this machine has no secure world to own protected memory, so that only "
+		    "--heap none is possible");
 	args_add(&qemu, arm64->qemu);
-	board_arguments = board(&qemu, run);
+	board_arguments = board(&qemu, run, secure);
 	devices(&qemu, run, places);
-	kernel(&qemu, run, places, arm64);
+	if (secure)
+		secure_world(&qemu, run, places, arm64, cwd);
+	else
+		kernel(&qemu, run, places, arm64);
 
 	args_add(&args, text("%s/bin/machine-qemu", places->build));
 	ARGS_ADD(&args, "--dtb-overlay", text("%s/vmali-qemu.dtbo", places->build),
 		 "--board-arguments", text("%zu", board_arguments), "--plugin-api", arm64->api);
+	if (secure)
+		chosen(&args, run, places);
 	if (run->timeout)
 		ARGS_ADD(&args, "--timeout", run->timeout);
 	if (run->log)

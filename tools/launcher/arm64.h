@@ -14,6 +14,8 @@
  * @root: directory that the guest has as its root
  * @qemu: the program
  * @api: version of the plugins' interface that it wants, as qemu_main() prints it
+ * @flash: image with the secure world's firmware; "" if it is not available: the kernel is
+ *	started directly then, and there is no heap of protected memory
  */
 struct arm64 {
 	const char *kernel;
@@ -21,6 +23,7 @@ struct arm64 {
 	const char *root;
 	const char *qemu;
 	const char *api;
+	const char *flash;
 };
 
 /**
@@ -47,7 +50,7 @@ struct arm64 arm64_get(const struct places *places, const char *series);
  * @firmware: the directory with the GPU's firmware; NULL without the driver
  * @cwd: the directory to run the command in
  *
- * A module that is missing ends the process with one line.
+ * A module that is missing, or a heap without a secure world, ends the process with one line.
  *
  * Return: arguments for platform/common/machine/main.c, which is the first.
  */

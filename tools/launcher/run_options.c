@@ -369,8 +369,6 @@ void run_parse(struct run *run, char **args, const struct topics *topics)
 	}
 	/* A shell at a prompt uses the host's time: virtual time leaps while it waits for input */
 	check(run, !*o.args);
-	if (is_arm64(run) && (!run->heap || !*run->heap))
-		run->heap = "none";
 	if (!run->heap || !*run->heap)
 		run->heap = strcmp(run->series, "none") ? "protected,secure-video" : "none";
 	shell[0] = (char *)environment("SHELL", "/bin/sh");

@@ -23,6 +23,8 @@
  *   --dtb-overlay FILE    with the GPU, for the device tree of QEMU's board, which
  *   --board-arguments N   the first N of QEMU's arguments describe
  *   --plugin-api N        version of the plugins' interface that this QEMU wants
+ *   --boot-args TEXT      the kernel's command line, and
+ *   --initrd-range A-B    where its initial RAM disk is, if QEMU's firmware starts the kernel
  *   --gpu-trace FILE      the GPU's events (see ../../qemu/trace.h)
  *
  * The exit status is the command's; 125 when the machine died or did not come

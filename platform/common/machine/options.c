@@ -50,6 +50,8 @@ void parse(int argc, char **argv)
 		{ "dtb-overlay", required_argument, NULL, 'o' },
 		{ "board-arguments", required_argument, NULL, 'b' },
 		{ "plugin-api", required_argument, NULL, 'a' },
+		{ "boot-args", required_argument, NULL, 'A' },
+		{ "initrd-range", required_argument, NULL, 'i' },
 		{ "gpu-trace", required_argument, NULL, 'g' },
 		{ }
 	};
@@ -103,6 +105,12 @@ void parse(int argc, char **argv)
 			break;
 		case 'a':
 			opt.plugin_api = optarg;
+			break;
+		case 'A':
+			opt.boot_args = optarg;
+			break;
+		case 'i':
+			opt.initrd_range = optarg;
 			break;
 		case 'g':
 			opt.gpu_trace = optarg;

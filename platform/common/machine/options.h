@@ -23,6 +23,8 @@
  * @dtb_overlay: device-tree overlay for the board that QEMU describes, or NULL
  * @board_arguments: how many of the arguments of @kernel describe that board
  * @plugin_api: version of the plugins' interface that QEMU wants, or NULL
+ * @boot_args: the kernel's command line, for the device tree, or NULL
+ * @initrd_range: where the initial RAM disk is, likewise: two addresses, hexadecimal, "1000-2000"
  * @gpu_trace: file for the events of a GPU that is outside of the guest, or NULL
  * @timeout: seconds after which the machine is killed, 0 for never
  * @mem_mb: the guest's memory, in megabytes
@@ -44,6 +46,8 @@ struct options {
 	const char *dtb_overlay;
 	size_t board_arguments;
 	const char *plugin_api;
+	const char *boot_args;
+	const char *initrd_range;
 	const char *gpu_trace;
 	double timeout;
 	unsigned long mem_mb;

@@ -85,6 +85,31 @@ static void show_log(void)
 		fclose(f);
 }
 
+/* A property of the machine's device tree that its firmware passes on to the kernel */
+static void choose(const char *type, const char *name, const char *value)
+{
+	char *fdtput[] = {
+		"fdtput", (char *)type, MACHINE_DTB, "/chosen", (char *)name, (char *)value, NULL,
+	};
+	int log = open(state.log_path, O_WRONLY | O_APPEND | O_CLOEXEC);
+
+	if (!run(fdtput, log)) {
+		show_log();
+		fail("the device tree does not take %s", name);
+	}
+	close(log);
+}
+
+static void choose_initrd(const char *range)
+{
+	char start[32];
+	size_t len = strcspn(range, "-");
+
+	snprintf(start, sizeof(start), "%.*s", (int)len, range);
+	choose("-tx", "linux,initrd-start", start);
+	choose("-tx", "linux,initrd-end", range[len] ? range + len + 1 : "");
+}
+
 /* The board's own device tree, by the arguments that describe it, then that of the machine */
 static void make_device_tree(int log)
 {
@@ -105,6 +130,10 @@ static void make_device_tree(int log)
 		fail("the board has no device tree");
 	}
 	free(argv);
+	if (opt.boot_args)
+		choose("-ts", "bootargs", opt.boot_args);
+	if (opt.initrd_range)
+		choose_initrd(opt.initrd_range);
 }
 
 static int control_socket(void)

@@ -5,4 +5,5 @@
 #include <linux/module.h>
 
 MODULE_DESCRIPTION("DMA heaps, for kernels that are built without");
+MODULE_IMPORT_NS("DMA_BUF");
 MODULE_LICENSE("GPL");
