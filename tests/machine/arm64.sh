@@ -229,6 +229,17 @@ vulkan()
 	return 1
 }
 
+# The demo, with the real secure world
+demo()
+{
+	"$vmali" demo --machine arm64 >"$tmp/out" 2>"$tmp/err"
+	same status 0 $? && grep -q '^Machine: arm64' "$tmp/out" && ! grep -q '^  FAIL' "$tmp/out" &&
+		grep -q '^\([0-9]*\) of \1 steps passed$' "$tmp/out" &&
+		[ -s "$build/run-arm64/report.json" ] && return
+	note "$tmp/out" "$tmp/err"
+	return 1
+}
+
 cannot_start()
 {
 	note "$tmp/err"
@@ -240,11 +251,11 @@ tests="boots_and_runs architecture job statistics files_read_only unknown_report
 	time_is_up kernel_dies product events wrong_qemu"
 # shellcheck disable=SC2086
 set -- $tests
-plan $(($# + 1))
+plan $(($# + 2))
 # What is missing is no failure: a mirror may lack it
 if ! "$vmali" run --machine arm64 --series none --dry-run -- true >"$tmp/out" 2>"$tmp/err"; then
 	reason=$(grep 'not available from this mirror' "$tmp/err" | tail -n 1)
-	for name in "$@" vulkan; do
+	for name in "$@" vulkan demo; do
 		if [ -n "$reason" ]; then
 			skip "$name" "${reason#vmali: }"
 		else
@@ -263,5 +274,10 @@ if "$vmali" _mesa vulkaninfo >"$tmp/out" 2>"$tmp/err"; then
 	check vulkan vulkan
 else
 	skip vulkan "$(tail -n 1 "$tmp/err")"
+fi
+if grep -q "^flash='/" "$build/ready-arm64-none"; then
+	check demo demo
+else
+	skip demo "the secure world's firmware is not available from this mirror"
 fi
 done_testing

@@ -99,16 +99,19 @@ static int run_demo(const struct places *places, const struct run *run, char **a
 
 int demo_main(const struct places *places, char **args)
 {
-	char *dir = text("%s/run", places->build), *err = text("%s/guest.err", dir);
-	char *report = text("%s/report.json", dir), *page = text("%s/report.html", dir);
-	char *log = text("%s/kernel.log", dir);
 	struct topics topics = topics_read(places->top);
+	char *dir, *err, *report, *page, *log;
 	struct demo_output output;
 	const char *genuine;
 	struct run run;
 	int status;
 
 	run_parse(&run, args, &topics);
+	dir = text("%s/run%s", places->build, strcmp(run.machine, "arm64") ? "" : "-arm64");
+	err = text("%s/guest.err", dir);
+	report = text("%s/report.json", dir);
+	page = text("%s/report.html", dir);
+	log = text("%s/kernel.log", dir);
 	make_dirs(dir);
 	unlink(report);
 	unlink(page);
