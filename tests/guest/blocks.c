@@ -5,6 +5,7 @@
  */
 #include "harness.h"
 
+#include <errno.h>
 #include <sys/mman.h>
 
 #include "modules.h"
@@ -199,6 +200,79 @@ TEST_F(blocks, hole_is_a_fault)
 	/* The group is lost with it */
 	vmali_group_destroy(self->group);
 	ASSERT_EQ(0, guest_group(&self->g, 1, &self->group));
+}
+
+/* A stream that waits until a word of the buffer is above @value */
+static void write_waiter(struct guest *g, struct vmali_cs_builder *b, uint64_t va,
+			 uint32_t value)
+{
+	guest_begin(g, 1, b);
+	vmali_cs_move64(b, vmali_cs_r64(2), va);
+	vmali_cs_move32(b, vmali_cs_r32(0), value);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), vmali_cs_r64(2));
+}
+
+/* Likewise, one that sets it */
+static void write_setter(struct guest *g, struct vmali_cs_builder *b, uint64_t va,
+			 uint32_t value)
+{
+	guest_begin(g, 2, b);
+	vmali_cs_move64(b, vmali_cs_r64(2), va);
+	vmali_cs_move32(b, vmali_cs_r32(0), value);
+	vmali_cs_sync_set32(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(0),
+			    vmali_cs_r64(2), VMALI_CS_NOW);
+}
+
+/*
+ * A sync object in it, that a group without a slot waits for.  The driver evaluates the
+ * condition then, and the exporter has no mapping for the CPU, as none of protected memory
+ * has: no warning of the kernel, which any process could cause, and the wait ends.
+ */
+TEST_F(blocks, sync_object_without_a_slot)
+{
+	unsigned int i, slots = vmali_device_csif_info(self->g.dev)->csg_slot_count;
+	struct vmali_group *busy[32], *setter;
+	uint32_t waiting, loops[32];
+	struct vmali_cs_builder b;
+	struct kernel_log log;
+
+	SKIP_IF(series_missing());
+	ASSERT_GE(ARRAY_SIZE(busy), slots);
+	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 0, self->va, BLOCK, FLAGS));
+	ASSERT_EQ(0, kernel_log_start(&log));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &setter));
+	self->words[0] = 41;
+	self->words[1] = 0;
+	write_waiter(&self->g, &b, self->va, 41);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 1, &b, &waiting));
+
+	/* The others have work all the time, and take its slot */
+	for (i = 0; i < slots; i++) {
+		ASSERT_EQ(0, guest_group(&self->g, 1, &busy[i]));
+		guest_write_counting(&self->g, 3 + i, &b, 16 + i);
+		ASSERT_EQ(0, guest_submit(&self->g, busy[i], 0, 3 + i, &b, &loops[i]));
+	}
+	for (i = 0; i < slots; i++)
+		ASSERT_TRUE(guest_runs(&self->g, 16 + i));
+
+	/* Each of these has all conditions evaluated; the first does not fulfil it */
+	write_setter(&self->g, &b, self->va, 40);
+	EXPECT_EQ(0, guest_run(&self->g, setter, 0, 2, &b));
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, waiting, 0, 0));
+	write_setter(&self->g, &b, self->va, 42);
+	EXPECT_EQ(0, guest_run(&self->g, setter, 0, 2, &b));
+	EXPECT_EQ(0, guest_verdict(&self->g, waiting));
+	EXPECT_EQ(0, kernel_log_complaints(&log)) {
+		TH_LOG("%s", log.text);
+	}
+
+	kernel_log_stop(&log);
+	for (i = 0; i < slots; i++) {
+		vmali_group_destroy(busy[i]);
+		EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loops[i]));
+	}
+	vmali_group_destroy(setter);
+	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va, BLOCK));
 }
 
 TEST_HARNESS_MAIN

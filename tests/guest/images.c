@@ -85,6 +85,35 @@ static unsigned int expect_lines(struct __test_metadata *_metadata, struct kerne
 	return errors;
 }
 
+/*
+ * Protected mode is there if the image has protected sections: what the driver reports, and
+ * which groups it makes.  Without them no group takes protected memory.
+ */
+static void expect_protected_mode(struct __test_metadata *_metadata, const struct fw_case *c)
+{
+	bool possible = c->protected_bytes;
+	struct vmali_protected_info info;
+	struct vmali_group *group;
+	struct guest g;
+
+	ASSERT_EQ(0, gpu_wait());
+	ASSERT_EQ(0, guest_open(&g));
+	ASSERT_EQ(0, vmali_device_query_protected(g.dev, &info));
+	EXPECT_EQ(possible ? VMALI_PROTECTED_PROTM : 0, info.features) {
+		TH_LOG("%s", c->name);
+	}
+	EXPECT_EQ(possible, info.ready) {
+		TH_LOG("%s", c->name);
+	}
+	EXPECT_EQ(c->protected_bytes, info.fw_bytes);
+	EXPECT_EQ(possible ? 0 : -EOPNOTSUPP, guest_protected_group(&g, &group)) {
+		TH_LOG("%s", c->name);
+	}
+	if (possible)
+		vmali_group_destroy(group);
+	guest_close(&g);
+}
+
 static void compare(struct __test_metadata *_metadata, const struct fw_case *c, bool heap)
 {
 	const char *lines = !heap && c->mainline_logs ? c->mainline_logs : c->logs;
@@ -112,6 +141,8 @@ static void compare(struct __test_metadata *_metadata, const struct fw_case *c, 
 	EXPECT_EQ(c->kernel_warns, !!kernel_log_complaints(&log)) {
 		TH_LOG("%s", c->name);
 	}
+	if (heap && !ret)
+		expect_protected_mode(_metadata, c);
 	if (heap)
 		EXPECT_EQ(c->protected_bytes, protected_bytes(c->protected_bytes));
 	kernel_log_stop(&log);
