@@ -11,7 +11,7 @@
  * @env: host
  * @memory: protected memory
  * @bus: bus filter
- * @services: digest and provision
+ * @services: digest, provision and clear
  * @display: display
  */
 struct mali_trusted {
@@ -238,6 +238,15 @@ enum mali_trusted_error mali_trusted_provision(struct mali_trusted *t, u64 pa,
 		      mali_trusted_service_provision(&t->services, pa, data, len));
 }
 
+enum mali_trusted_error mali_trusted_clear(struct mali_trusted *t, u64 pa, u64 len)
+{
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	return served(t, MALI_TRUSTED_SERVICE_CLEAR, pa, len,
+		      mali_trusted_service_clear(&t->services, pa, len));
+}
+
 enum mali_trusted_error mali_trusted_display_show(struct mali_trusted *t,
 						  const struct mali_trusted_frame *frame)
 {
@@ -294,6 +303,7 @@ enum mali_trusted_error mali_trusted_get_stats(struct mali_trusted *t,
 	out->scrubbed_bytes = t->memory.scrubbed_bytes;
 	out->digests = t->services.digests;
 	out->provisions = t->services.provisions;
+	out->clears = t->services.clears;
 	out->refused = t->bus.refused;
 	memcpy(out->reads, t->bus.reads, sizeof(out->reads));
 	memcpy(out->writes, t->bus.writes, sizeof(out->writes));

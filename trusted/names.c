@@ -15,6 +15,8 @@ const char *mali_trusted_service_name(enum mali_trusted_service_kind kind)
 		return "digest";
 	case MALI_TRUSTED_SERVICE_PROVISION:
 		return "provision";
+	case MALI_TRUSTED_SERVICE_CLEAR:
+		return "clear";
 	case MALI_TRUSTED_SERVICE_SHOW:
 		return "show";
 	case MALI_TRUSTED_SERVICE_OFF:

@@ -77,31 +77,56 @@ out_free:
 	return err;
 }
 
-enum mali_trusted_error mali_trusted_service_provision(struct mali_trusted_services *s, u64 pa,
-						       const void *data, u64 len)
+/* @data, or zeros without it */
+static enum mali_trusted_error write_range(struct mali_trusted_memory *memory, u64 pa,
+					   const u8 *data, u64 len)
 {
-	const u8 *from = data;
+	static const u8 zeros[MALI_TRUSTED_PAGE_SIZE];
 	struct mali_trusted_region *r;
 
-	if (!data || !len || pa + (len - 1) < pa)
+	if (!len || pa + (len - 1) < pa)
 		return MALI_TRUSTED_ERR_INVAL;
 
-	r = mali_trusted_memory_find_used(s->memory, pa, len);
+	r = mali_trusted_memory_find_used(memory, pa, len);
 	if (!r)
 		return MALI_TRUSTED_ERR_RANGE;
 
 	while (len) {
 		size_t chunk = mali_trusted_page_chunk(pa, len);
 
-		if (!mali_trusted_memory_write(s->memory, r, pa, from, chunk))
+		if (!mali_trusted_memory_write(memory, r, pa, data ? data : zeros, chunk))
 			return MALI_TRUSTED_ERR_RANGE;
 
-		from += chunk;
+		if (data)
+			data += chunk;
 		pa += chunk;
 		len -= chunk;
-		mali_trusted_relax(s->memory->env);
+		mali_trusted_relax(memory->env);
 	}
 
-	count(s, &s->provisions);
 	return MALI_TRUSTED_OK;
+}
+
+enum mali_trusted_error mali_trusted_service_provision(struct mali_trusted_services *s, u64 pa,
+						       const void *data, u64 len)
+{
+	enum mali_trusted_error err;
+
+	if (!data)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	err = write_range(s->memory, pa, data, len);
+	if (!err)
+		count(s, &s->provisions);
+	return err;
+}
+
+enum mali_trusted_error mali_trusted_service_clear(struct mali_trusted_services *s, u64 pa,
+						   u64 len)
+{
+	enum mali_trusted_error err = write_range(s->memory, pa, NULL, len);
+
+	if (!err)
+		count(s, &s->clears);
+	return err;
 }

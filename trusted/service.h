@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The trusted services: digest and provision.
+ * The trusted services: digest, provision and clear.
  */
 #ifndef MALI_TRUSTED_SERVICE_H
 #define MALI_TRUSTED_SERVICE_H
@@ -12,11 +12,13 @@
  * @memory: protected memory
  * @digests: digests returned, under the model's lock
  * @provisions: times content was written, likewise
+ * @clears: times content was cleared on request, likewise
  */
 struct mali_trusted_services {
 	struct mali_trusted_memory *memory;
 	u64 digests;
 	u64 provisions;
+	u64 clears;
 };
 
 /**
@@ -43,5 +45,16 @@ enum mali_trusted_error mali_trusted_service_digest(struct mali_trusted_services
  */
 enum mali_trusted_error mali_trusted_service_provision(struct mali_trusted_services *s, u64 pa,
 						       const void *data, u64 len);
+
+/**
+ * mali_trusted_service_clear() - see mali_trusted_clear()
+ * @s: services
+ * @pa: physical address
+ * @len: bytes
+ *
+ * Return: as mali_trusted_clear().
+ */
+enum mali_trusted_error mali_trusted_service_clear(struct mali_trusted_services *s, u64 pa,
+						   u64 len);
 
 #endif

@@ -37,6 +37,7 @@ void vmali_report_trusted(struct mali_trusted *trusted, const struct vmali_print
 	number(to, "scrubbed_bytes", s.scrubbed_bytes);
 	number(to, "digests", s.digests);
 	number(to, "provisions", s.provisions);
+	number(to, "clears", s.clears);
 	number(to, "refused", s.refused);
 	number(to, "refusals_lost", s.refusals_lost);
 	for (i = 0; i < MALI_TRUSTED_NUM_REASONS; i++)

@@ -207,6 +207,7 @@ EXPORT_SYMBOL_GPL(mali_trusted_alloc);
 EXPORT_SYMBOL_GPL(mali_trusted_free);
 EXPORT_SYMBOL_GPL(mali_trusted_digest);
 EXPORT_SYMBOL_GPL(mali_trusted_provision);
+EXPORT_SYMBOL_GPL(mali_trusted_clear);
 EXPORT_SYMBOL_GPL(mali_trusted_display_show);
 EXPORT_SYMBOL_GPL(mali_trusted_display_off);
 EXPORT_SYMBOL_GPL(mali_trusted_get_stats);

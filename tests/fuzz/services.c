@@ -30,6 +30,7 @@ enum {
 	OP_PROVISION,
 	OP_SHOW,
 	OP_STATS,
+	OP_CLEAR,
 	OP_COUNT,
 };
 
@@ -314,6 +315,26 @@ static void provision_some(struct services *s, struct input *in)
 	EXPECT(!memcmp(data, buffer, len));
 }
 
+/* The GPU reads zeros */
+static void clear_some(struct services *s, struct input *in)
+{
+	static const u8 zeros[BUFFER_SIZE];
+	u64 pa = address(s, in), len = 1 + take(in, 2) % BUFFER_SIZE;
+	struct mali_trusted_txn txn = {
+		.initiator = MALI_TRUSTED_GPU_CS, .gpu_protected = true, .pa = pa, .len = len,
+	};
+	u8 buffer[BUFFER_SIZE];
+	u32 owner;
+
+	if (mali_trusted_clear(s->t, pa, len)) {
+		EXPECT(!allocated(s, pa, len, &owner));
+		return;
+	}
+	EXPECT(allocated(s, pa, len, &owner));
+	EXPECT(mali_trusted_bus_access(s->t, &txn, buffer) == MALI_TRUSTED_DONE);
+	EXPECT(!memcmp(zeros, buffer, len));
+}
+
 /* The display keeps the last frame that was shown, also after failures */
 static void show_some(struct services *s, struct input *in)
 {
@@ -407,6 +428,9 @@ static void step(struct services *s, struct input *in)
 		break;
 	case OP_STATS:
 		check_stats(s);
+		break;
+	case OP_CLEAR:
+		clear_some(s, in);
 		break;
 	}
 }

@@ -68,6 +68,8 @@ static void test_reports_services(void **state)
 		     MALI_TRUSTED_ERR_FULL);
 	assert_int_equal(mali_trusted_provision(m->t, pa, "abc", 3), MALI_TRUSTED_OK);
 	check_served(m, MALI_TRUSTED_SERVICE_PROVISION, pa, 3, 2 * PAGE, MALI_TRUSTED_OK);
+	assert_int_equal(mali_trusted_clear(m->t, pa, 2), MALI_TRUSTED_OK);
+	check_served(m, MALI_TRUSTED_SERVICE_CLEAR, pa, 2, 2 * PAGE, MALI_TRUSTED_OK);
 	assert_int_equal(mali_trusted_digest(m->t, pa, 3, digest), MALI_TRUSTED_OK);
 	check_served(m, MALI_TRUSTED_SERVICE_DIGEST, pa, 3, 2 * PAGE, MALI_TRUSTED_OK);
 	frame.pa = pa;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Trusted firmware: provisioning and digests.
+ * Trusted firmware: provisioning, digests and clearing.
  */
 #include "trusted_host.h"
 
@@ -99,8 +99,12 @@ static void test_service_ranges(void **state)
 		else
 			sha256_of(data, cases[i].len, expected);
 		assert_memory_equal(digest, expected, sizeof(digest));
+		assert_int_equal(mali_trusted_clear(m->t, cases[i].pa, cases[i].len),
+				 cases[i].error);
 	}
 
+	assert_int_equal(mali_trusted_clear(NULL, pa, 1), MALI_TRUSTED_ERR_INVAL);
+	assert_int_equal(get_stats(m).clears, 3);
 	assert_int_equal(mali_trusted_provision(NULL, pa, data, 1), MALI_TRUSTED_ERR_INVAL);
 	assert_int_equal(mali_trusted_provision(m->t, pa, NULL, 1), MALI_TRUSTED_ERR_INVAL);
 	assert_int_equal(mali_trusted_digest(NULL, pa, 1, digest), MALI_TRUSTED_ERR_INVAL);
@@ -131,6 +135,23 @@ static void test_services_and_bus_agree(void **state)
 	assert_int_equal(mali_trusted_provision(m->t, pa, data, sizeof(data)), MALI_TRUSTED_OK);
 	assert_int_equal(gpu_read(m, pa, buf, sizeof(buf)), MALI_TRUSTED_DONE);
 	assert_memory_equal(buf, data, sizeof(buf));
+	must_free(m, pa, sizeof(data));
+}
+
+/* What is in the range is zero then, and what is around it stays. */
+static void test_clears_the_range_alone(void **state)
+{
+	struct machine *m = *state;
+	static u8 data[3 * MALI_TRUSTED_PAGE_SIZE], buf[3 * MALI_TRUSTED_PAGE_SIZE];
+	u64 pa = must_alloc(m, 0, sizeof(data));
+
+	memset(data, 0x5a, sizeof(data));
+	assert_int_equal(mali_trusted_provision(m->t, pa, data, sizeof(data)), MALI_TRUSTED_OK);
+	assert_int_equal(mali_trusted_clear(m->t, pa + 7, PAGE + 9), MALI_TRUSTED_OK);
+	memset(data + 7, 0, PAGE + 9);
+	assert_int_equal(gpu_read(m, pa, buf, sizeof(buf)), MALI_TRUSTED_DONE);
+	assert_memory_equal(buf, data, sizeof(buf));
+	assert_int_equal(get_stats(m).provisions, 1);
 	must_free(m, pa, sizeof(data));
 }
 
@@ -169,6 +190,11 @@ static void test_freed_under_a_service(void **state)
 	m->on_relax = free_two_pages;
 	assert_int_equal(mali_trusted_provision(m->t, BASE, data, sizeof(data)),
 			 MALI_TRUSTED_ERR_RANGE);
+
+	assert_int_equal(must_alloc(m, 0, 2 * PAGE), BASE);
+	m->on_relax = free_two_pages;
+	assert_int_equal(mali_trusted_clear(m->t, BASE, 2 * PAGE), MALI_TRUSTED_ERR_RANGE);
+	assert_int_equal(get_stats(m).clears, 0);
 	assert_int_equal(get_stats(m).used_bytes, 0);
 }
 
@@ -178,6 +204,7 @@ int main(void)
 		cmocka_unit_test(test_digest_known),
 		TEST(test_service_ranges),
 		TEST(test_services_and_bus_agree),
+		TEST(test_clears_the_range_alone),
 		TEST(test_digest_out_of_memory),
 		TEST(test_freed_under_a_service),
 	};

@@ -4,9 +4,9 @@
  *
  * The model owns one or more *protected regions*, ranges of physical addresses
  * with a backing store that no one else reaches, and the *bus filter* through which every
- * initiator of the machine reaches memory. It has two trusted services: one
- * returns the digest of a buffer without its content, the other writes content
- * to a buffer. And it drives the display, which shows protected memory only.
+ * initiator of the machine reaches memory. It has three trusted services: they
+ * return the digest of a buffer without its content, write content to a buffer,
+ * and clear it. And it drives the display, which shows protected memory only.
  *
  * Memory outside the regions is called ordinary. The model does not hold it: it
  * only decides whether an access is allowed, and the host performs the access.
@@ -134,6 +134,7 @@ enum mali_trusted_reason {
  * @MALI_TRUSTED_SERVICE_FREE: mali_trusted_free()
  * @MALI_TRUSTED_SERVICE_DIGEST: mali_trusted_digest()
  * @MALI_TRUSTED_SERVICE_PROVISION: mali_trusted_provision()
+ * @MALI_TRUSTED_SERVICE_CLEAR: mali_trusted_clear()
  * @MALI_TRUSTED_SERVICE_SHOW: mali_trusted_display_show()
  * @MALI_TRUSTED_SERVICE_OFF: mali_trusted_display_off()
  * @MALI_TRUSTED_NUM_SERVICES: number of services
@@ -143,6 +144,7 @@ enum mali_trusted_service_kind {
 	MALI_TRUSTED_SERVICE_FREE,
 	MALI_TRUSTED_SERVICE_DIGEST,
 	MALI_TRUSTED_SERVICE_PROVISION,
+	MALI_TRUSTED_SERVICE_CLEAR,
 	MALI_TRUSTED_SERVICE_SHOW,
 	MALI_TRUSTED_SERVICE_OFF,
 	MALI_TRUSTED_NUM_SERVICES,
@@ -288,6 +290,7 @@ struct mali_trusted_region_info {
  * @refusals_lost: refusals no longer kept
  * @digests: digests returned
  * @provisions: times content was written
+ * @clears: times content was cleared on request
  */
 struct mali_trusted_stats {
 	u64 region_bytes;
@@ -303,6 +306,7 @@ struct mali_trusted_stats {
 	u64 refusals_lost;
 	u64 digests;
 	u64 provisions;
+	u64 clears;
 };
 
 /**
@@ -442,6 +446,22 @@ enum mali_trusted_error mali_trusted_digest(struct mali_trusted *t, u64 pa, u64 
  */
 enum mali_trusted_error mali_trusted_provision(struct mali_trusted *t, u64 pa,
 					       const void *data, u64 len);
+
+/**
+ * mali_trusted_clear() - clear protected memory
+ * @t: model
+ * @pa: physical address
+ * @len: bytes, not zero
+ *
+ * For memory that is divided by somebody else, whose allocations the model does not see:
+ * what mali_trusted_free() gets is cleared anyway.
+ *
+ * Context: process.
+ *
+ * Return: MALI_TRUSTED_OK; MALI_TRUSTED_ERR_INVAL; MALI_TRUSTED_ERR_RANGE if the range is
+ * not wholly allocated.
+ */
+enum mali_trusted_error mali_trusted_clear(struct mali_trusted *t, u64 pa, u64 len);
 
 /**
  * mali_trusted_display_show() - show a frame
