@@ -415,4 +415,22 @@ FAULT(exit_is_lost, "protm_lost_exit", 0, false, false)
 FAULT(fault_in_protected_mode, "protm_fault", -EINVAL, true, false)
 FAULT(firmware_halts_in_protected_mode, "protm_halt", -ETIMEDOUT, true, true)
 
+/*
+ * The same, if a GPU that is stuck there does not flush its caches either, which is not known.
+ * What the firmware saved of the other groups may be in them, and is lost in the reset: these
+ * groups must not be resumed.
+ */
+TEST_F_TIMEOUT(execution, firmware_halts_and_caches_are_not_flushed, 60)
+{
+	ASSERT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_halt"));
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "hung_flush"));
+	protm_write_copy(&self->p.b, self->p.dst.buf.va, self->p.src.buf.va, LONG);
+	EXPECT_EQ(-ETIMEDOUT, guest_run(&self->p.g, self->p.group, 0, 0, &self->p.b));
+	EXPECT_TRUE(wait_stat("resets", self->p.resets));
+	EXPECT_EQ(-EINVAL, guest_healthy(&self->p.other, self->p.bystander));
+	vmali_group_destroy(self->p.bystander);
+	ASSERT_EQ(0, guest_group(&self->p.other, 1, &self->p.bystander));
+}
+
 TEST_HARNESS_MAIN
