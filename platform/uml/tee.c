@@ -37,6 +37,10 @@ module_param(heaps, charp, 0444);
 MODULE_PARM_DESC(heaps,
 		 "heaps to register, NAME[:SIZE[:REGION]],...; NAME is secure-video, trusted-ui or secure-video-record (default secure-video, all of region 0)");
 
+static bool clear = true;
+module_param(clear, bool, 0444);
+MODULE_PARM_DESC(clear, "clear new buffers if the kernel asks for it (default yes)");
+
 /**
  * struct vmali_tee - the device
  * @teedev: Its place in the TEE core.
@@ -97,6 +101,13 @@ static int vmali_tee_shm_unregister(struct tee_context *ctx, struct tee_shm *shm
 {
 	return 0;
 }
+
+#ifdef VMALI_HAVE_PROTMEM_CLEAR
+static int vmali_tee_protmem_clear(struct tee_device *teedev, phys_addr_t paddr, size_t size)
+{
+	return vmali_heap_clear(paddr, size);
+}
+#endif
 
 /* The TEE driver; ctx->data is the xarray of the context's sessions */
 
@@ -185,7 +196,7 @@ static int vmali_tee_invoke_func(struct tee_context *ctx,
 	return 0;
 }
 
-static const struct tee_driver_ops vmali_tee_ops = {
+static struct tee_driver_ops vmali_tee_ops = {
 	.get_version = vmali_tee_get_version,
 	.open = vmali_tee_open,
 	.release = vmali_tee_release,
@@ -194,6 +205,9 @@ static const struct tee_driver_ops vmali_tee_ops = {
 	.invoke_func = vmali_tee_invoke_func,
 	.shm_register = vmali_tee_shm_register,
 	.shm_unregister = vmali_tee_shm_unregister,
+#ifdef VMALI_HAVE_PROTMEM_CLEAR
+	.protmem_clear = vmali_tee_protmem_clear,
+#endif
 };
 
 static const struct tee_desc vmali_tee_desc = {
@@ -439,6 +453,11 @@ static int __init vmali_tee_init(void)
 	err = parse_heaps();
 	if (err)
 		return err;
+
+#ifdef VMALI_HAVE_PROTMEM_CLEAR
+	if (!clear)
+		vmali_tee_ops.protmem_clear = NULL;
+#endif
 
 	return platform_driver_register(&vmali_tee_driver);
 }

@@ -132,6 +132,11 @@ static void heap_free(struct tee_protmem_pool *pool, struct sg_table *sgt)
 	module_put(THIS_MODULE);
 }
 
+int vmali_heap_clear(u64 pa, u64 size)
+{
+	return to_errno(mali_trusted_clear(vmali_trusted(), pa, size));
+}
+
 static int heap_update_shm(struct tee_protmem_pool *pool, struct sg_table *sgt,
 			   size_t offs, struct tee_shm *shm,
 			   struct tee_shm **parent_shm)

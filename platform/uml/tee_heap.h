@@ -34,6 +34,15 @@ struct vmali_heap {
 	u64 used;
 };
 
+/**
+ * vmali_heap_clear() - Clear protected memory that is allocated.
+ * @pa: Physical address.
+ * @size: Bytes.
+ *
+ * Return: 0 or a negative error code.
+ */
+int vmali_heap_clear(u64 pa, u64 size);
+
 /* For struct vmali_heap.pool */
 extern const struct tee_protmem_pool_ops vmali_heap_ops;
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * What is in protected memory that had another owner before.  The trusted firmware's own
- * allocator clears what is freed.  A static carve-out, which Linux's pool divides, is cleared
- * by no one: the CPU cannot, and the TEE is not told (docs/integrating.md).
+ * allocator clears what is freed.  A static carve-out, which Linux's pool divides, is only
+ * cleared if the heap asks the TEE for it (the topic tee-clear, and the parameter clear of
+ * vmali_tee.ko): the CPU cannot, and the TEE is not told (docs/integrating.md).
  */
 #include "harness.h"
 
@@ -31,7 +32,7 @@ FIXTURE(reuse) {
 	char heap[VMALI_HEAP_NAME_MAX];
 	int heap_fd;
 	struct vmali_trusted *trusted;
-	bool carveout;
+	bool keeps;
 	/* Digests of buffers of each size */
 	uint8_t old[SIZES][VMALI_DIGEST_SIZE];
 	uint8_t zeros[SIZES][VMALI_DIGEST_SIZE];
@@ -133,7 +134,7 @@ static bool take_all_again(FIXTURE_DATA(reuse) *self, size_t bytes)
 /* Whether a buffer has what its owner finds: of the owner before, or nothing */
 static bool as_expected(FIXTURE_DATA(reuse) *self, const struct taken *t)
 {
-	const uint8_t *expected = self->carveout ? self->old[t->size] : self->zeros[t->size];
+	const uint8_t *expected = self->keeps ? self->old[t->size] : self->zeros[t->size];
 	uint8_t digest[VMALI_DIGEST_SIZE];
 
 	return !vmali_trusted_digest(self->trusted, t->fd, 0, LARGEST >> t->size, digest) &&
@@ -143,6 +144,7 @@ static bool as_expected(FIXTURE_DATA(reuse) *self, const struct taken *t)
 FIXTURE_SETUP(reuse)
 {
 	struct vmali_trusted_info info;
+	char clear[8];
 
 	SKIP_IF(heap_missing(self->heap));
 	ASSERT_EQ(0, guest_open(&self->g));
@@ -150,7 +152,8 @@ FIXTURE_SETUP(reuse)
 	ASSERT_EQ(0, vmali_trusted_open(&self->trusted));
 	/* Lent out as a whole, whatever is allocated */
 	ASSERT_EQ(0, vmali_trusted_info(self->trusted, &info));
-	self->carveout = info.used_bytes == info.region_bytes;
+	guest_read_text("/sys/module/vmali_tee/parameters/clear", clear, sizeof(clear));
+	self->keeps = info.used_bytes == info.region_bytes && *clear == 'N';
 
 	ASSERT_EQ(0, take(self, 0));
 	ASSERT_EQ(0, learn(self, &self->taken[0], 0, self->zeros));

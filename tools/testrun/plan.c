@@ -126,6 +126,15 @@ static void carveout(struct plan *plan, const struct where *where)
 	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
 		in_machine(plan, where, text("guest/%s-carveout", programs[i]), "120",
 			   "--board carveout", text("%s/guest/%s", where->build, programs[i]));
+	in_machine(plan, where, "driver/cleared-carveout", "120", "--board carveout",
+		   text("%s/driver/cleared", where->build));
+	/* With a TEE that has no operation to clear */
+	in_machine(plan, where, "driver/cleared-carveout-keeps", "120",
+		   "--board carveout --param vmali_tee.clear=0",
+		   text("%s/driver/cleared", where->build));
+	in_machine(plan, where, "guest/reuse-carveout-keeps", "120",
+		   "--board carveout --param vmali_tee.clear=0",
+		   text("%s/guest/reuse", where->build));
 }
 
 static void guests(struct plan *plan, const struct where *where)
@@ -152,7 +161,7 @@ static void suspends(struct plan *plan, const struct where *where)
 static void drivers(struct plan *plan, const struct where *where)
 {
 	static const char *const with_series[] = {
-		"startup", "removal", "groups", "access", "unbind", "replaced",
+		"startup", "removal", "groups", "access", "unbind", "replaced", "cleared",
 	};
 	/* Hostile images, a table of images, and streams: what mainline is given, too */
 	static const char *const with_both[] = { "blocks", "firmware", "images", "noise" };
