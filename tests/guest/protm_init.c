@@ -7,8 +7,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
+#include "../../tools/fw/build.h"
 #include "modules.h"
 #include "protm.h"
 
@@ -56,6 +58,23 @@ static int memory(uint64_t bytes)
 	ret = vmali_heap_alloc(heap, bytes, &fd);
 	close(heap);
 	return ret ? ret : fd;
+}
+
+/* @bytes of the heap @name, given to the firmware: 0 or -errno, and no reference is left here */
+static int init_from(FIXTURE_DATA(protm_init) *self, const char *name, uint64_t bytes)
+{
+	int ret, heap, fd;
+
+	ret = vmali_heap_open(name, &heap);
+	if (ret)
+		return ret;
+	ret = vmali_heap_alloc(heap, bytes, &fd);
+	close(heap);
+	if (ret)
+		return ret;
+	ret = vmali_device_protm_init(self->g.dev, fd, 0);
+	close(fd);
+	return ret;
 }
 
 static int init(FIXTURE_DATA(protm_init) *self, uint64_t bytes)
@@ -289,6 +308,195 @@ TEST_F(protm_init, goes_with_the_device)
 	guest_close(&self->g);
 	ASSERT_EQ(0, guest_open(&self->g));
 	EXPECT_FALSE(is_ready(self));
+}
+
+/*
+ * The daemon keeps its descriptor, or had the buffer imported before: with this GPU, nobody has
+ * access to what the firmware trusts.
+ */
+TEST_F(protm_init, daemon_keeps_the_memory)
+{
+	struct vmali_bo *bo;
+	struct guest other;
+	int fd;
+
+	fd = memory(self->info.fw_bytes + self->info.group_bytes);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, guest_open(&other));
+	ASSERT_EQ(0, vmali_bo_import(other.dev, fd, &bo));
+	EXPECT_EQ(-EBUSY, vmali_device_protm_init(self->g.dev, fd, 0));
+	EXPECT_FALSE(is_ready(self));
+	EXPECT_EQ(self->resets, model_stat("resets"));
+
+	/* Refused for what was done with it, not for good */
+	vmali_bo_put(bo);
+	ASSERT_EQ(0, vmali_device_protm_init(self->g.dev, fd, 0));
+	EXPECT_EQ(-EPERM, vmali_bo_import(other.dev, fd, &bo));
+	EXPECT_EQ(-EPERM, vmali_bo_import(self->g.dev, fd, &bo));
+	EXPECT_EQ(-EINVAL, vmali_access_map(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0));
+	close(fd);
+	guest_close(&other);
+}
+
+/* The same memory can be given to a firmware that did not boot with it the first time. */
+TEST_F(protm_init, same_memory_again)
+{
+	struct vmali_bo *bo;
+	int fd;
+
+	fd = memory(self->info.fw_bytes + self->info.group_bytes);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "boot_silent 1"));
+	EXPECT_EQ(-EIO, vmali_device_protm_init(self->g.dev, fd, 0));
+	/* It is the owner's again */
+	EXPECT_EQ(0, vmali_bo_import(self->g.dev, fd, &bo));
+	vmali_bo_put(bo);
+	EXPECT_EQ(0, vmali_device_protm_init(self->g.dev, fd, 0));
+	EXPECT_EQ(-EBUSY, vmali_device_protm_init(self->g.dev, fd, 0));
+	EXPECT_TRUE(is_ready(self));
+	close(fd);
+}
+
+/* Bytes that are no whole suspend buffer are for nothing. */
+TEST_F(protm_init, odd_sizes)
+{
+	struct vmali_group *group, *another;
+
+	ASSERT_EQ(0, init(self, self->info.fw_bytes + 2 * self->info.group_bytes - PAGE));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &group));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	EXPECT_EQ(-ENOSPC, guest_protected_group(&self->g, &another));
+	vmali_group_destroy(group);
+}
+
+/* An exporter that fails leaves nothing behind; then its memory is as good as another's. */
+TEST_F(protm_init, another_exporter)
+{
+	static const char * const fails[] = { "fail_attach", "fail_map" };
+	struct vmali_group *group;
+	uint64_t bytes = self->info.fw_bytes + self->info.group_bytes;
+	unsigned int i;
+
+	ASSERT_EQ(0, module_load("vmali_heap", ""));
+	for (i = 0; i < ARRAY_SIZE(fails); i++) {
+		ASSERT_EQ(0, module_set("vmali_heap", fails[i], 1));
+		EXPECT_EQ(-ENOMEM, init_from(self, PLAIN_HEAP, bytes)) {
+			TH_LOG("%s", fails[i]);
+		}
+		EXPECT_FALSE(is_ready(self));
+		EXPECT_EQ(0, plain_wait("buffers", 0));
+	}
+	EXPECT_EQ(self->resets, model_stat("resets"));
+	EXPECT_EQ(0, init_from(self, PLAIN_HEAP, bytes));
+	EXPECT_TRUE(is_ready(self));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &group));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	vmali_group_destroy(group);
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, plain_wait("buffers", 0));
+	guest_close(&self->g);
+	EXPECT_EQ(0, module_unload("vmali_heap"));
+	ASSERT_EQ(0, gpu_bind());
+	ASSERT_EQ(0, guest_open(&self->g));
+}
+
+/*
+ * The driver can't see that memory is not protected.  The first protected job is an access
+ * violation, of its group alone, and all that the caller has is what it had before.
+ */
+TEST_F(protm_init, ordinary_memory)
+{
+	struct vmali_cs_builder b;
+	struct vmali_group *group, *bystander;
+
+	/* The model reports at each boot that the section is not protected */
+	guest_errors_expected(1, 8);
+	ASSERT_EQ(0, init_from(self, "system", self->info.fw_bytes + self->info.group_bytes));
+	EXPECT_TRUE(is_ready(self));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &bystander));
+	EXPECT_EQ(0, guest_healthy(&self->g, bystander));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &group));
+	guest_begin(&self->g, 0, &b);
+	vmali_cs_wait(&b, 0xff, false);
+	vmali_cs_prot_region_begin(&b);
+	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
+	vmali_cs_prot_region_end(&b);
+	EXPECT_EQ(-EINVAL, guest_run(&self->g, group, 0, 0, &b));
+	vmali_group_destroy(group);
+	EXPECT_EQ(0, guest_healthy(&self->g, bystander));
+	vmali_group_destroy(bystander);
+}
+
+/* Sections get their memory in the order of the image, one after the other. */
+TEST_F(protm_init, several_sections)
+{
+	static const char image[] =
+		"section va=0x04000000 size=64K read write cached-coherent shared zero data=tables\n"
+		"section va=0 size=64K read exec cached data=64 fill=1\n"
+		"section va=0x3000000 size=4K read write protected\n"
+		"section va=0x3001000 size=64K read write cached protected\n"
+		"section va=0x3100000 size=0 protected\n"
+		"section va=0x3200000 size=8K read write protected\n";
+	struct fw_mistake mistake;
+	struct vmali_group *group;
+	struct fw_file file;
+	char path[4096];
+
+	ASSERT_EQ(0, firmware_path(path, sizeof(path)));
+	ASSERT_TRUE(fw_compose(image, strlen(image), &file, &mistake)) {
+		TH_LOG("line %u: %s", mistake.line, mistake.text);
+	}
+	guest_close(&self->g);
+	ASSERT_EQ(0, gpu_unbind());
+	ASSERT_EQ(0, firmware_replace(file.data, file.size));
+	free(file.data);
+	ASSERT_EQ(0, gpu_bind());
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, vmali_device_query_protected(self->g.dev, &self->info));
+	EXPECT_EQ(76u << 10, self->info.fw_bytes);
+	EXPECT_EQ(-EINVAL, init(self, self->info.fw_bytes - PAGE));
+	EXPECT_EQ(0, init_groups(self, 1));
+	EXPECT_TRUE(is_ready(self));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &group));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	vmali_group_destroy(group);
+
+	guest_close(&self->g);
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, protected_bytes(0));
+	ASSERT_EQ(0, firmware_restore(path));
+	ASSERT_EQ(0, gpu_bind());
+	ASSERT_EQ(0, guest_open(&self->g));
+}
+
+/* A firmware without protected sections has no use for memory. */
+TEST_F(protm_init, no_sections)
+{
+	static const char image[] =
+		"section va=0x04000000 size=64K read write cached-coherent shared zero "
+		"data=tables\n";
+	struct fw_mistake mistake;
+	struct fw_file file;
+	char path[4096];
+
+	ASSERT_EQ(0, firmware_path(path, sizeof(path)));
+	ASSERT_TRUE(fw_compose(image, strlen(image), &file, &mistake));
+	guest_close(&self->g);
+	ASSERT_EQ(0, gpu_unbind());
+	ASSERT_EQ(0, firmware_replace(file.data, file.size));
+	free(file.data);
+	ASSERT_EQ(0, gpu_bind());
+	ASSERT_EQ(0, guest_open(&self->g));
+	ASSERT_EQ(0, vmali_device_query_protected(self->g.dev, &self->info));
+	EXPECT_EQ(0, self->info.features);
+	EXPECT_FALSE(self->info.ready);
+	EXPECT_EQ(-EOPNOTSUPP, init(self, 1 << 20));
+
+	guest_close(&self->g);
+	ASSERT_EQ(0, gpu_unbind());
+	ASSERT_EQ(0, firmware_restore(path));
+	ASSERT_EQ(0, gpu_bind());
+	ASSERT_EQ(0, guest_open(&self->g));
 }
 
 TEST_HARNESS_MAIN

@@ -54,6 +54,19 @@ player()
 		sh "$build"
 }
 
+# What the fronts cost, for docs/reviewing.md: only one of them resets a GPU in use
+fronts()
+{
+	"$vmali" run -- "$build/bench/fronts_bench" >"$tmp/heap-name" 2>&1 || {
+		note "$tmp/heap-name"
+		return 1
+	}
+	in_machine protm-init env "INIT_MODULE=$dir/panthor.ko" "$build/bench/fronts_bench" || return
+	sed 's/^/heap-name /' "$tmp/heap-name" | note
+	sed 's/^/protm-init /' "$tmp/protm-init" | note
+	grep -qx 'resets 0' "$tmp/heap-name" && grep -qx 'resets 1' "$tmp/protm-init"
+}
+
 . "$top/tools/common.sh"
 . "$top/tools/ready.sh"
 ready default ''
@@ -61,17 +74,19 @@ ready_load
 source_get
 kernel_src=$kernel/src
 kernel_o=$kernel_src/o
-plan 6
+plan 9
 if [ "$source_kind" = tree ]; then
-	for name in compiles interface player execution sessions attacks; do
+	for name in compiles interface fronts player execution sessions attacks kernel_attacks \
+		switches; do
 		skip "$name" "the kernel is the user's own tree"
 	done
 else
 	check compiles compiles
 	check interface in_machine interface env "INIT_MODULE=$dir/panthor.ko" \
 		"$build/driver/protm_init"
+	check fronts fronts
 	check player player
-	for name in execution sessions attacks; do
+	for name in execution sessions attacks kernel_attacks switches; do
 		check "$name" suite "$name"
 	done
 fi
