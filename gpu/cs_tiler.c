@@ -219,8 +219,12 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	struct tiler_heap h;
 	u64 desc, room;
 
-	if (!w->a || !w->b)
+	if (!w->a || !w->b) {
+		/* A rectangle, which needs no vertices */
+		if (w->insn >> 56 == MALI_CS_OPCODE_RUN_FULLSCREEN)
+			gpu->stat[MALI_STAT_DRAWS_SKIPPED]++;
 		return CSP_DONE;
+	}
 	if (locked(gpu, q))
 		return CSP_STALL;
 	if (!get(gpu, q, w->a + CONTEXT_HEAP, &desc, 8) || !get(gpu, q, desc, &h, sizeof(h)))

@@ -12,7 +12,8 @@ products="g610:Mali-G610 g310:Mali-G310v1 g720:Mali-G720 g725:Mali-G725
 # On these, what Vulkan does is compared
 compared="g610 g310 g720 g725"
 # What the model executes so far, as patterns
-patterns="clear_linear_* pass_linear_* fill_buffer update_buffer copy_buffer dispatch"
+# Not yet: copies to images in AFBC, which are draws
+patterns="*_buffer dispatch clear_* pass_* copies_linear_* copies_optimal_r32* copies_optimal_rgba32f"
 
 accepted()
 {
@@ -118,7 +119,7 @@ check unknown_product_is_refused refused
 check ioctls ioctls
 check programs_by_name by_name
 check exit_status status_passes
-check skipped_work_is_reported skipped_work copies_linear_rgba8 1
+check skipped_work_is_reported skipped_work copies_optimal_rgba8 1
 check executed_work_is_not skipped_work dispatch 0
 
 for gpu in $compared; do
