@@ -104,7 +104,8 @@ static bool clear_part(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_c
 	u32 header[MALI_AFBC_HEADER_WORDS], old[2], body, y;
 	u64 va;
 
-	if (!mali_cs_endpoint_mem(gpu, q, header_va, header, sizeof(header), false))
+	/* Where an earlier clear has written it */
+	if (!mali_cs_endpoint_data(gpu, q, header_va, header, sizeof(header), false))
 		return false;
 	body = mali_afbc_is_solid(header) ? mali_afbc_body(&c->afbc, a->x0, a->y0) :
 	       mali_afbc_body_of(header);

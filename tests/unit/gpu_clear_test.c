@@ -177,6 +177,34 @@ static void test_part_of_afbc(void **state)
 	expect_solid(&f, 0, COLOUR);
 }
 
+/*
+ * Two parts one after another, in cached memory: the header that the first one has written is
+ * not in memory yet, nor in the L2
+ */
+static void test_parts_of_cached_afbc(void **state)
+{
+	struct fb f;
+	u32 x, y;
+
+	afbc_new(&f, *state, AFBC, 0, 3 * 16);
+	vm_map(f.h, &f.g.vm, SURFACE, f.surface_pa, SURFACE_SIZE, PTE_NOEXEC | PTE_CACHED);
+	host_write32(f.h, f.surface_pa + 8, 0x01020304);
+	run(&f, FBD | TAG(1), BOX(10, 2), BOX(12, 3));
+	assert_int_equal(word(&f, 8), 0x01020304);
+	run(&f, FBD | TAG(1), BOX(0, 15), BOX(0, 15));
+	host_command(f.h, CMD_FLUSH_ALL);
+	assert_int_equal(word(&f, 0), BODY);
+	assert_int_equal(word(&f, 4), 0x41041041);
+	for (y = 0; y < 16; y++) {
+		for (x = 0; x < 16; x++) {
+			bool first = x >= 10 && x <= 12 && y >= 2 && y <= 3;
+
+			assert_int_equal(word(&f, BODY + (16 * y + x) * 4),
+					 first || (!x && y == 15) ? COLOUR : 0x01020304);
+		}
+	}
+}
+
 /* Pixels of 2 and 3 bytes: R5G6B5 with fractions in the tile buffer, R8G8B8 */
 static void test_small_pixels(void **state)
 {
@@ -238,6 +266,7 @@ int main(void)
 		TEST(test_afbc),
 		TEST(test_wide_and_tiled_afbc),
 		TEST(test_part_of_afbc),
+		TEST(test_parts_of_cached_afbc),
 		TEST(test_small_pixels),
 		TEST(test_blocks_in_pieces),
 	};
