@@ -290,13 +290,15 @@ static enum shader_progress execute(struct mali_gpu *gpu, struct cs_ref *q, stru
 {
 	struct shader_fault fault;
 	enum shader_progress p;
+	u32 before;
 
 	for (;;) {
+		before = *budget;
 		p = mali_shader_run(core, budget, &fault);
+		gpu->stat[MALI_STAT_WARP_INSTRUCTIONS] += before - *budget;
 		if (p == SHADER_FAULTED)
 			mali_cs_fault(gpu, q, fault.exception, fault.info);
-		if (p != SHADER_ENDED || !s || !*budget || !has_work(w) ||
-		    mali_shaders_held(gpu, q->group))
+		if (p != SHADER_ENDED || !s || !*budget || !has_work(w))
 			return p;
 		*budget -= lesser(launch(core, s, w), *budget);
 	}
@@ -363,7 +365,6 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	p = execute(gpu, q, w, core, flight ? NULL : &setup, &budget);
 	if (core->skipped)
 		note_skipped(gpu, w);
-	gpu->stat[MALI_STAT_WARP_INSTRUCTIONS] += STEP_BUDGET - budget;
 	*cost += (STEP_BUDGET - budget) / PER_COST;
 	if (p == SHADER_STALLED)
 		return CSP_STALL;

@@ -602,8 +602,8 @@ static void test_sources(void **state)
 
 	for (i = 0; i < SHADER_UNIFORMS; i++)
 		m->uniform[i] = 1000 + i;
-	RUN(m, MOV(0, U(5)), MOV(1, U(5)) | PAGE(1), MOV(2, U(63)) | PAGE(3), MOV(3, K(3)),
-	    MOV(4, K(31)), MOV_LANE(5), MOV(6, S(15)) | PAGE(3), MOVE_IMM(7, 0x12345678));
+	RUN(m, MOV(0, U(5)), MOV(1, U(5)) | FAU_PAGE(1), MOV(2, U(63)) | FAU_PAGE(3), MOV(3, K(3)),
+	    MOV(4, K(31)), MOV_LANE(5), MOV(6, S(15)) | FAU_PAGE(3), MOVE_IMM(7, 0x12345678));
 	for (i = 0; i < LANES; i++) {
 		assert_int_equal(*reg(m, 0, i), 1005);
 		assert_int_equal(*reg(m, 1, i), 1069);

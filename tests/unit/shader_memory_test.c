@@ -126,8 +126,7 @@ static void test_stall(void **state)
 	set_base(m, DATA_VA + 0x100);
 	/* From lane 8 on there is nothing */
 	m->missing = DATA_VA + 0x100 + 8 * 32;
-	LOAD_PROGRAM(m, ADDRESS(5), OPCODE(0x69) | 0x8aull << 40 | R(0) | 3ull << 27 | 1ull << 33,
-		     NOP | END);
+	LOAD_PROGRAM(m, ADDRESS(5), ATOM_INC(10, R(0)), NOP | END);
 	assert_int_equal(machine_run(m), SHADER_STALLED);
 	assert_int_equal(machine_run(m), SHADER_STALLED);
 	m->missing = 0;
@@ -263,10 +262,6 @@ static void set_tables(struct machine *m)
 	d[16] = 1;
 }
 
-#define HANDLE(table, index)	((u32)(table) << 24 | (index))
-/* LD_PKA.i32 @r(d), offset, handle */
-#define LD_PKA(d, offset, handle) \
-	(OPCODE(0x6a) | (0x80ull | (d)) << 40 | (offset) | SRC1(handle) | 3ull << 27 | 1ull << 33)
 #define LEA(op, d, offset, handle) \
 	(OPCODE(op) | (0x80ull | (d)) << 40 | (offset) | SRC1(handle) | 2ull << 33)
 

@@ -187,7 +187,8 @@ static void test_stall(void **state)
 	set_up(m, RGBA8);
 	m->missing = DATA_VA + TEXELS + 2 * ROW + 20;
 	LOAD_PROGRAM(m, MOV_LANE(0), IADD_IMM(11, R(0), 2 << 16),
-		     LEA_TEX_IMM(8, R(11), ZERO) | WAIT, MOVE_IMM(4, bits_of(1)), ST_CVT(4, R(8), R(10)) | WAIT, MOVE_IMM(1, 2),
+		     LEA_TEX_IMM(8, R(11), ZERO) | WAIT, MOVE_IMM(4, bits_of(1)),
+		     ST_CVT(4, R(8), R(10)) | WAIT, MOVE_IMM(1, 2),
 		     TEX_FETCH(4, 0, 2) | WAIT, NOP | END);
 	assert_int_equal(machine_run(m), SHADER_STALLED);
 	for (i = 0; i < LANES; i++)

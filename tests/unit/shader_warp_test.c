@@ -317,8 +317,8 @@ static void test_storage(void **state)
 	m->job.tls_size = 64;
 	m->job.wls_base = 0xabcd000ull;
 	m->core.number = 2;
-	RUN(m, MOV(0, S(1)) | PAGE(1), MOV(1, S(1) | 1) | PAGE(1), MOV(2, S(3)) | PAGE(1),
-	    MOV(3, S(3)) | PAGE(3));
+	RUN(m, MOV(0, S(1)) | FAU_PAGE(1), MOV(1, S(1) | 1) | FAU_PAGE(1),
+	    MOV(2, S(3)) | FAU_PAGE(1), MOV(3, S(3)) | FAU_PAGE(3));
 	for (t = 0; t < 32; t++) {
 		assert_int_equal(*reg(m, 0, t), 0x34567000 + (2 * 1024 + t) * 64);
 		assert_int_equal(*reg(m, 1, t), 0x12);
@@ -342,8 +342,8 @@ static void test_unmodelled(void **state)
 {
 	struct machine *m = *state;
 
-	/* TEX_FETCH.slot0.f.32.2d @r0:r1:r2:r3, @r60:r61, u0 */
-	RUN(m, 0x01257c3417c00080ull);
+	/* VAR_TEX_SINGLE of the same operands as a TEX_FETCH.slot0.f.32.2d @r0:r1:r2:r3, u0 */
+	RUN(m, 0x01387c3417c00080ull);
 	assert_int_equal(m->core.skipped, 1);
 }
 
