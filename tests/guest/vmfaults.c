@@ -16,6 +16,8 @@
 #define PROGRAM_OFFSET	4096u
 #define SHADER_PROGRAM	8u
 #define COMPUTE_STAGE	(1u << 4)
+/* A shader: NOP.end */
+#define SHADER_END	0x7800c00000000000ull
 
 /* klogctl(2) has no names for its commands */
 #define SYSLOG_READ_ALL	3
@@ -200,6 +202,7 @@ TEST_F(vmfaults, execute_data)
 {
 	struct vmali_cs_builder b;
 
+	*(uint64_t *)((char *)self->g.code.cpu + 5 * GUEST_STREAM_BYTES) = SHADER_END;
 	guest_begin(&self->g, 1, &b);
 	run_program(&self->g, &b, guest_stream_va(&self->g, 5));
 	EXPECT_EQ(0, guest_run(&self->g, self->group, 0, 1, &b));
