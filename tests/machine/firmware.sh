@@ -58,11 +58,12 @@ boots()
 	has bound=1 && has "used_bytes=$bytes" && has cpu_refused=0 && has deferred=
 }
 
-# refused OPTION...: the probe fails, once and for all, and nothing is left of it
+# refused OPTION...: the probe fails, once and for all, and nothing is left of it when the kernel
+# has closed the files of dma-bufs, a tick later (fs/file_table.c: delayed_fput_work)
 refused()
 {
 	"$vmali" run --no-wait --timeout 60 --kernel-log "$tmp/log" "$@" -- \
-		sh -c "$state" >"$tmp/out" 2>&1
+		sh -c "sleep 0.1; $state" >"$tmp/out" 2>&1
 	! grep -q bound= "$tmp/out" || failed 'it probed' || return
 	has used_bytes=0 && has cpu_refused=0 && has deferred= && has held=0 &&
 		logged 1 'probe with driver panthor failed with error'
