@@ -80,11 +80,25 @@ static void supply(struct host *h)
 		mali_gpu_set_supply(h->gpu, i, true);
 }
 
+/* As a driver does before it writes a command: the one before may have been a flush */
+static void wait_for_address_space(struct host *h)
+{
+	unsigned int i;
+	u64 next;
+
+	for (i = 0; i < OPS_MAX && r32(h, R_AS(0, AS_STATUS)); i++) {
+		next = host_call(h, 1);
+		if (next)
+			h->now_ns = next;
+	}
+}
+
 static void boot(struct registers *r)
 {
 	struct host *h = r->h;
 
 	supply(h);
+	wait_for_address_space(h);
 	fuzz_power_on(h);
 	if (!h->mcu)
 		fw_build(h);
