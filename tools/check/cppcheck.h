@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * For cppcheck, which does not read the kernel's headers: macros that look like no C
+ * For cppcheck, which reads headers of neither the kernel nor OP-TEE: macros that look like no C
  * without their definition. Nothing is compiled with this.
  */
 #define scoped_guard(name, lock)
@@ -12,3 +12,4 @@
 #define DEFINE_EVENT(template, name, ...)
 #define DEFINE_EVENT_FN(template, name, ...)
 #define kzalloc_obj(obj) kzalloc(sizeof(obj), GFP_KERNEL)
+#define pseudo_ta_register(...)
