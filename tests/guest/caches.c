@@ -153,6 +153,20 @@ static int load(struct space *s, uint32_t *value, uint32_t flush_id)
 	return ret;
 }
 
+/* The VM of the test before this one is destroyed by and by, with a flush for each mapping */
+static int wait_for_the_last_flush(struct guest *g)
+{
+	uint32_t before, now;
+	int ret = vmali_device_flush_id(g->dev, &now);
+
+	do {
+		before = now;
+		usleep(5000);
+		ret = ret ?: vmali_device_flush_id(g->dev, &now);
+	} while (!ret && now != before);
+	return ret;
+}
+
 FIXTURE(caches) {
 	struct space s;
 };
@@ -160,6 +174,7 @@ FIXTURE(caches) {
 FIXTURE_SETUP(caches)
 {
 	ASSERT_EQ(0, space_open(&self->s));
+	ASSERT_EQ(0, wait_for_the_last_flush(&self->s.g));
 }
 
 FIXTURE_TEARDOWN(caches)
@@ -228,26 +243,11 @@ TEST_F(caches, remapped_address)
 	vmali_bo_put(bo);
 }
 
-/* The VM of the test before this one is destroyed by and by, with a flush for each mapping */
-static int wait_for_the_last_flush(struct guest *g)
-{
-	uint32_t before, now;
-	int ret = vmali_device_flush_id(g->dev, &now);
-
-	do {
-		before = now;
-		usleep(5000);
-		ret = ret ?: vmali_device_flush_id(g->dev, &now);
-	} while (!ret && now != before);
-	return ret;
-}
-
 /* The kernel flushes before each job, unless the flush ID says that this is not needed */
 TEST_F(caches, flush_reduction)
 {
 	uint32_t before, value;
 
-	ASSERT_EQ(0, wait_for_the_last_flush(&self->s.g));
 	ASSERT_EQ(0, load(&self->s, &value, 0));
 	ASSERT_EQ(OLD, value);
 	/* The CPU writes, and reads the ID */

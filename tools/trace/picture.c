@@ -242,11 +242,21 @@ static size_t apart(size_t i, size_t k)
 	return i > k ? i - k : k - i;
 }
 
+/* Rows whose surroundings are kept */
+enum near {
+	FIRST_ROW,
+	REQUESTED_ROW,	/* the queue requests protected mode */
+	ON_ROW,
+	OFF_ROW,
+	LAST_ROW,
+	NEAR_ROWS
+};
+
 /*
- * Leave out those of @row, more than MAX_ROWS, that are furthest from @near: the first row,
- * protected mode's first and last, and the last.  Return: how many are left
+ * Leave out those of @row, more than MAX_ROWS, that are furthest from @near.  Return: how many
+ * are left
  */
-static size_t cut_rows(struct row *row, size_t rows, const size_t near[4])
+static size_t cut_rows(struct row *row, size_t rows, const size_t near[NEAR_ROWS])
 {
 	/* With that, one of them alone keeps too many */
 	size_t reach = MAX_ROWS, i, k, kept, cut = 0;
@@ -254,16 +264,16 @@ static size_t cut_rows(struct row *row, size_t rows, const size_t near[4])
 	do {
 		reach--;
 		for (i = 0, kept = 0; i < rows; i++)
-			for (k = 0; k < 4; k++)
+			for (k = 0; k < NEAR_ROWS; k++)
 				if (apart(i, near[k]) <= reach) {
 					kept++;
 					break;
 				}
 	} while (kept > MAX_ROWS && reach);
 	for (i = 0, kept = 0; i < rows; i++) {
-		for (k = 0; k < 4 && apart(i, near[k]) > reach; k++)
+		for (k = 0; k < NEAR_ROWS && apart(i, near[k]) > reach; k++)
 			;
-		if (k == 4) {
+		if (k == NEAR_ROWS) {
 			cut++;
 			continue;
 		}
@@ -284,7 +294,7 @@ static size_t cut_rows(struct row *row, size_t rows, const size_t near[4])
  */
 int picture_write(const struct trace *t, unsigned int session, FILE *out)
 {
-	size_t rows = 0, cut = 0, near[4] = { 0 }, i;
+	size_t rows = 0, cut = 0, near[NEAR_ROWS] = { 0 }, i;
 	int on = -1, off = -1, height;
 	struct row *row;
 	struct session v;
@@ -297,11 +307,13 @@ int picture_write(const struct trace *t, unsigned int session, FILE *out)
 	for (i = v.first; i <= v.last; i++) {
 		if (!make_row(&t->event[i], &row[rows]))
 			continue;
+		if (i < v.on && trace_is(&t->event[i], "vmali", "cs_ack"))
+			near[REQUESTED_ROW] = rows;
 		if (i == v.on)
-			near[1] = rows;
+			near[ON_ROW] = rows;
 		if (i <= v.off)
-			near[2] = rows;
-		near[3] = rows++;
+			near[OFF_ROW] = rows;
+		near[LAST_ROW] = rows++;
 	}
 	if (rows > MAX_ROWS) {
 		size_t kept = cut_rows(row, rows, near);
