@@ -92,7 +92,11 @@ nothing_but_the_patch_of()
 		for part in info message diff; do
 			# From the first file on, and without the files' ids, which can be shorter
 			sed -n -i "$([ "$part" != diff ] || echo '/^diff --git/,')"'$p' "$tmp/$part" "$tmp/$part.patch"
-			sed -i '/^index [0-9a-f]*\.\.[0-9a-f]*/d' "$tmp/$part" "$tmp/$part.patch"
+			# A topic is kept as it is in the default, where one that it does not need can
+			# have moved its lines
+			sed -i -e '/^index [0-9a-f]*\.\.[0-9a-f]*/d' \
+				-e 's/^@@ -[0-9]*\([0-9,]*\) +[0-9]*\([0-9,]*\) @@/@@ \1 \2 @@/' \
+				"$tmp/$part" "$tmp/$part.patch"
 			cmp "$tmp/$part" "$tmp/$part.patch" | note && cmp -s "$tmp/$part" "$tmp/$part.patch" || return
 		done
 	done
