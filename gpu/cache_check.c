@@ -11,7 +11,7 @@
  * @start, @last: virtual addresses, both included
  *
  * Dirty lines of pages that are no longer mapped can be written back later, when the pages
- * belong to somebody else: a guest error.
+ * may have been reused: a guest error.
  */
 void mali_cache_check_unlock(struct mali_gpu *gpu, unsigned int as, u64 start, u64 last)
 {

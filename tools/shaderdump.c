@@ -27,7 +27,7 @@ static void usage(FILE *f)
 		"  --arch N   architecture of the GPU, %d to %d (default %d)\n"
 		"  --table    print the instruction set of all architectures, in Markdown\n"
 		"\n"
-		"Exit status: 0 if every word is a valid instruction or 0, as compilers put behind a\n"
+		"Exit status: 0 if every word is a valid instruction, or the zero padding after a\n"
 		"shader, 2 if some are not (they are printed and marked), 1 for other errors: no such\n"
 		"file, or an end within a word.\n",
 		MALI_SHADER_ARCH_FIRST, MALI_SHADER_ARCH_LAST, MALI_SHADER_ARCH_FIRST);

@@ -7,7 +7,7 @@
 #define ORDER(encoded)		((encoded) & 0xfff)
 #define ENCODING(encoded)	((encoded) >> 12 & 0xff)
 #define SRGB(encoded)		((encoded) >> 20 & 1)
-/* Nobody sets it */
+/* No known format has any of them */
 #define UNKNOWN_BITS		0xffe00000u
 
 /* Encodings from here on are a class, a number of components, and a size */

@@ -3,7 +3,7 @@
  * Triangles on the screen: clipping, coverage, and interpolation.
  *
  * Position shaders write screen coordinates, depth and 1 / w (Mesa, bifrost_compile.c, by
- * nir_lower_viewport_transform()).  So a vertex behind the viewer is one with a negative 1 / w,
+ * nir_lower_viewport_transform()).  So a vertex behind the camera has a negative 1 / w,
  * and what is to be clipped is found from that.
  *
  * Coordinates are rounded to 1/256 of a pixel (Mesa's genxml, pixel format "Snap 4"), y grows

@@ -109,12 +109,15 @@ static void find_axis(struct axis *a, const struct mali_sampler *s, const struct
 	a->index[1] = free ? (s32)i + 1 : wrap(i + 1, size, s->wrap[n]);
 }
 
-/* A texel beside a face is one of the next face; at a corner, of the same face */
+/*
+ * A texel across the edge of a face is in the adjacent face.  Outside of two edges, at a corner,
+ * x is clamped, so it is the one across the other edge.
+ */
 static void cross_edge(struct mali_texel_at *at, s32 x, s32 y, s32 size)
 {
 	u32 face = at->layer % 6, next;
 	bool x_out = x < 0 || x >= size, y_out = y < 0 || y >= size;
-	double direction[3], s, t, beside;
+	double direction[3], s, t, crossed;
 	s32 axis;
 
 	if (x_out && y_out)
@@ -126,12 +129,12 @@ static void cross_edge(struct mali_texel_at *at, s32 x, s32 y, s32 size)
 	direction[mali_faces[face].t_axis] = t * mali_faces[face].t_sign;
 	/* The direction that leaves the face is the longest one */
 	axis = x_out && !y_out ? mali_faces[face].s_axis : mali_faces[face].t_axis;
-	beside = direction[axis];
+	crossed = direction[axis];
 	/* Faces are numbered by axis, positive ones first */
-	next = 2 * (u32)axis + (beside < 0);
-	beside = beside < 0 ? -beside : beside;
-	s = direction[mali_faces[next].s_axis] * mali_faces[next].s_sign / beside;
-	t = direction[mali_faces[next].t_axis] * mali_faces[next].t_sign / beside;
+	next = 2 * (u32)axis + (crossed < 0);
+	crossed = crossed < 0 ? -crossed : crossed;
+	s = direction[mali_faces[next].s_axis] * mali_faces[next].s_sign / crossed;
+	t = direction[mali_faces[next].t_axis] * mali_faces[next].t_sign / crossed;
 	at->layer = at->layer - face + next;
 	at->x = (u32)clamped(floor_of((s + 1) / 2 * size), size);
 	at->y = (u32)clamped(floor_of((t + 1) / 2 * size), size);
