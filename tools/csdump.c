@@ -3,20 +3,15 @@
  * vmali cs dump: print a command stream, an instruction a line, with the names of
  * Mesa's genxml; or the instruction set.  The tables are those that the GPU model executes by.
  */
-#include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../lib/cs_isa.h"
 #include "cstable.h"
+#include "dumpwords.h"
 
 #define WORD	8
-
-/* Exit status */
-enum { ALL_VALID = 0, TROUBLE = 1, SOME_INVALID = 2 };
 
 static void usage(FILE *f)
 {
@@ -100,17 +95,20 @@ static bool worth_printing(const struct mali_cs_field *f, u64 word)
 		mali_cs_field_value(f, word);
 }
 
-static bool print_word(const struct mali_cs_isa *isa, unsigned long long offset, u64 word)
+static bool print_word(unsigned int arch, unsigned long long offset, unsigned long long word)
 {
-	const struct mali_cs_insn_info *insn = mali_cs_isa_find(isa, word);
-	enum mali_cs_isa_verdict verdict = mali_cs_isa_check(isa, insn, word);
+	const struct mali_cs_insn_info *insn;
+	enum mali_cs_isa_verdict verdict;
 	const char *separator = " ";
 	const struct mali_cs_field *f;
+	struct mali_cs_isa isa;
 
-	printf("%08llx: %016llx  %s", offset, (unsigned long long)word,
-	       insn ? insn->name : "UNKNOWN");
-	for (f = insn ? mali_cs_field_next(isa, insn, NULL) : NULL; f;
-	     f = mali_cs_field_next(isa, insn, f)) {
+	mali_cs_isa_of_arch(arch, &isa);
+	insn = mali_cs_isa_find(&isa, word);
+	verdict = mali_cs_isa_check(&isa, insn, word);
+	printf("%08llx: %016llx  %s", offset, word, insn ? insn->name : "UNKNOWN");
+	for (f = insn ? mali_cs_field_next(&isa, insn, NULL) : NULL; f;
+	     f = mali_cs_field_next(&isa, insn, f)) {
 		if (!worth_printing(f, word))
 			continue;
 		fputs(separator, stdout);
@@ -126,105 +124,16 @@ static bool print_word(const struct mali_cs_isa *isa, unsigned long long offset,
 	return verdict == MALI_CS_ISA_OK;
 }
 
-static int dump(const struct mali_cs_isa *isa, FILE *f, const char *name)
-{
-	unsigned long long offset = 0;
-	int status = ALL_VALID;
-	u8 bytes[WORD];
-	size_t got;
-
-	while ((got = fread(bytes, 1, WORD, f)) == WORD) {
-		u64 word = 0;
-		unsigned int i;
-
-		for (i = 0; i < WORD; i++)
-			word |= (u64)bytes[i] << 8 * i;
-		if (!print_word(isa, offset, word))
-			status = SOME_INVALID;
-		offset += WORD;
-	}
-	if (ferror(f)) {
-		fflush(stdout);
-		fprintf(stderr, "vmali: cs dump: %s: %s\n", name, strerror(errno));
-		return TROUBLE;
-	}
-	if (got) {
-		fflush(stdout);
-		fprintf(stderr, "vmali: cs dump: %s: truncated at offset %#llx: %zu of %d bytes\n",
-			name, offset, got, WORD);
-		return TROUBLE;
-	}
-	return status;
-}
-
-/* Return: @status, or TROUBLE if the output has not been written */
-static int flush(int status)
-{
-	if (!fflush(stdout) && !ferror(stdout))
-		return status;
-	fprintf(stderr, "vmali: cs dump: cannot write: %s\n", strerror(errno));
-	return TROUBLE;
-}
-
-static int print_table(int argc)
-{
-	if (argc > 2) {
-		fprintf(stderr, "vmali: cs dump: --table takes no other arguments\n");
-		return TROUBLE;
-	}
-	cstable_print(stdout);
-	return flush(ALL_VALID);
-}
-
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "arch", required_argument, NULL, 'a' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "table", no_argument, NULL, 't' },
-		{ NULL, 0, NULL, 0 },
+	static const struct dumpwords words = {
+		.command = "cs dump",
+		.arch_first = MALI_CS_ISA_ARCH_FIRST,
+		.arch_last = MALI_CS_ISA_ARCH_LAST,
+		.usage = usage,
+		.print_table = cstable_print,
+		.print_word = print_word,
 	};
-	const char *name = "standard input";
-	FILE *f = stdin;
-	struct mali_cs_isa isa;
-	unsigned long arch;
-	char *end;
-	int c;
 
-	mali_cs_isa_of_arch(MALI_CS_ISA_ARCH_FIRST, &isa);
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (c) {
-		case 'a':
-			arch = strtoul(optarg, &end, 10);
-			if (!mali_cs_isa_of_arch((unsigned int)arch, &isa) || *end) {
-				fprintf(stderr, "vmali: cs dump: unknown arch %s (%d to %d)\n",
-					optarg, MALI_CS_ISA_ARCH_FIRST, MALI_CS_ISA_ARCH_LAST);
-				return TROUBLE;
-			}
-			break;
-		case 'h':
-			usage(stdout);
-			return 0;
-		case 't':
-			return print_table(argc);
-		default:
-			fprintf(stderr, "vmali: cs dump: unknown option or missing value: %s\n",
-				argv[optind - 1]);
-			return TROUBLE;
-		}
-	}
-	if (argc - optind > 1) {
-		fprintf(stderr, "vmali: cs dump: one file at most\n");
-		return TROUBLE;
-	}
-	if (optind < argc && strcmp(argv[optind], "-") != 0) {
-		name = argv[optind];
-		f = fopen(name, "rb");
-		if (!f) {
-			fprintf(stderr, "vmali: cs dump: %s: %s\n", name, strerror(errno));
-			return TROUBLE;
-		}
-	}
-	return flush(dump(&isa, f, name));
+	return dumpwords_main(&words, argc, argv);
 }

@@ -3,17 +3,13 @@
  * vmali shader dump: print a shader, an instruction a line, with the names of Mesa's ISA.xml;
  * or the instruction set.  The tables are those that the GPU model executes by.
  */
-#include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../lib/shader_isa.h"
+#include "dumpwords.h"
 #include "shadertable.h"
-
-/* Exit status */
-enum { ALL_VALID = 0, TROUBLE = 1, SOME_INVALID = 2 };
 
 static void usage(FILE *f)
 {
@@ -174,12 +170,12 @@ static void print_target(long long offset)
 	       (unsigned long long)(offset < 0 ? -offset : offset));
 }
 
-static bool print_word(unsigned int arch, unsigned long long offset, u64 word)
+static bool print_word(unsigned int arch, unsigned long long offset, unsigned long long word)
 {
 	const struct mali_shader_info *info = mali_shader_find(arch, word);
 	enum mali_shader_verdict verdict = mali_shader_check(info, word);
 
-	printf("%06llx: %016llx  ", offset, (unsigned long long)word);
+	printf("%06llx: %016llx  ", offset, word);
 	if (!word) {
 		puts("-");
 		return true;
@@ -199,112 +195,16 @@ static bool print_word(unsigned int arch, unsigned long long offset, u64 word)
 	return verdict == MALI_SHADER_OK;
 }
 
-static int dump(unsigned int arch, FILE *f, const char *name)
-{
-	unsigned long long offset = 0;
-	int status = ALL_VALID;
-	u8 bytes[MALI_SHADER_WORD];
-	size_t got;
-
-	while ((got = fread(bytes, 1, sizeof(bytes), f)) == sizeof(bytes)) {
-		u64 word = 0;
-		unsigned int i;
-
-		for (i = 0; i < sizeof(bytes); i++)
-			word |= (u64)bytes[i] << 8 * i;
-		if (!print_word(arch, offset, word))
-			status = SOME_INVALID;
-		offset += sizeof(bytes);
-	}
-	if (!ferror(f) && !got)
-		return status;
-	fflush(stdout);
-	if (ferror(f))
-		fprintf(stderr, "vmali: shader dump: %s: %s\n", name, strerror(errno));
-	else
-		fprintf(stderr,
-			"vmali: shader dump: %s: truncated at offset %#llx: %zu of %d bytes\n",
-			name, offset, got, MALI_SHADER_WORD);
-	return TROUBLE;
-}
-
-/* Return: @status, or TROUBLE if the output has not been written */
-static int flush(int status)
-{
-	if (!fflush(stdout) && !ferror(stdout))
-		return status;
-	fprintf(stderr, "vmali: shader dump: cannot write: %s\n", strerror(errno));
-	return TROUBLE;
-}
-
-static int print_table(int argc)
-{
-	if (argc > 2) {
-		fprintf(stderr, "vmali: shader dump: --table takes no other arguments\n");
-		return TROUBLE;
-	}
-	shadertable_print(stdout);
-	return flush(ALL_VALID);
-}
-
-/* Return: false if it is none */
-static bool parse_arch(const char *text, unsigned int *arch)
-{
-	char *end;
-	unsigned long v = strtoul(text, &end, 10);
-
-	if (end == text || *end || v < MALI_SHADER_ARCH_FIRST || v > MALI_SHADER_ARCH_LAST) {
-		fprintf(stderr, "vmali: shader dump: unknown arch %s (%d to %d)\n", text,
-			MALI_SHADER_ARCH_FIRST, MALI_SHADER_ARCH_LAST);
-		return false;
-	}
-	*arch = (unsigned int)v;
-	return true;
-}
-
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "arch", required_argument, NULL, 'a' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "table", no_argument, NULL, 't' },
-		{ NULL, 0, NULL, 0 },
+	static const struct dumpwords words = {
+		.command = "shader dump",
+		.arch_first = MALI_SHADER_ARCH_FIRST,
+		.arch_last = MALI_SHADER_ARCH_LAST,
+		.usage = usage,
+		.print_table = shadertable_print,
+		.print_word = print_word,
 	};
-	unsigned int arch = MALI_SHADER_ARCH_FIRST;
-	const char *name = "standard input";
-	FILE *f = stdin;
-	int c;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (c) {
-		case 'a':
-			if (!parse_arch(optarg, &arch))
-				return TROUBLE;
-			break;
-		case 'h':
-			usage(stdout);
-			return 0;
-		case 't':
-			return print_table(argc);
-		default:
-			fprintf(stderr,
-				"vmali: shader dump: unknown option or missing value: %s\n",
-				argv[optind - 1]);
-			return TROUBLE;
-		}
-	}
-	if (argc - optind > 1) {
-		fprintf(stderr, "vmali: shader dump: one file at most\n");
-		return TROUBLE;
-	}
-	if (optind < argc && strcmp(argv[optind], "-") != 0) {
-		name = argv[optind];
-		f = fopen(name, "rb");
-		if (!f) {
-			fprintf(stderr, "vmali: shader dump: %s: %s\n", name, strerror(errno));
-			return TROUBLE;
-		}
-	}
-	return flush(dump(arch, f, name));
+	return dumpwords_main(&words, argc, argv);
 }
