@@ -9,12 +9,11 @@
  *
  * Input: the product, whether to try on a GPU, then words of 8 bytes.
  */
+#include "../../lib/cs_isa.h"
+#include "../../tools/csword.h"
 #include "fuzz.h"
 
-/* The program as it is, without its way of being started */
-#define main csdump_main
-#include "../../tools/csdump.c"
-#undef main
+#define WORD	8
 
 /* Of the products, in their order; the disassembler knows none of those behind */
 static const u8 arch_of[] = { 10, 10, 10, 10, 11, 11, 12, 12, 13, 13 };
@@ -31,7 +30,7 @@ static void check_text(const char *text, size_t size)
 }
 
 /* Return: whether the word is said to be an instruction */
-static bool print(const struct mali_cs_isa *isa, u64 offset, u64 word)
+static bool print(unsigned int arch, u64 offset, u64 word)
 {
 	FILE *terminal = stdout;
 	char *text = NULL;
@@ -40,7 +39,7 @@ static bool print(const struct mali_cs_isa *isa, u64 offset, u64 word)
 
 	stdout = open_memstream(&text, &size);
 	EXPECT(stdout);
-	valid = print_word(isa, offset, word);
+	valid = csword_print(arch, offset, word);
 	fclose(stdout);
 	stdout = terminal;
 	check_text(text, size);
@@ -71,13 +70,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input in = { data, size };
 	u32 product = take_below(&in, ARRAY_SIZE(arch_of));
 	bool try = take_below(&in, 2);
-	struct mali_cs_isa isa;
 	u64 offset;
 
-	EXPECT(mali_cs_isa_of_arch(arch_of[product], &isa));
 	for (offset = 0; in.size; offset += WORD) {
 		u64 word = take(&in, WORD);
-		bool valid = print(&isa, offset, word);
+		bool valid = print(arch_of[product], offset, word);
 
 		if (try && !offset)
 			execute(mali_gpu_product_name(product), word, valid);
