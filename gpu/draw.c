@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Draws, as registers and Draw descriptors have them.
+ */
+#include "draw.h"
+
+#define F32_ONE			0x3f800000u
+
+/* Registers that are the same in every architecture [genxml, IDVS SR] */
+#define SR_ATTRIBUTE_OFFSET	32
+#define SR_INDEX_COUNT		33
+#define SR_INSTANCE_COUNT	34
+#define SR_INDEX_OFFSET		35
+#define SR_VERTEX_OFFSET	36
+#define SR_INSTANCE_OFFSET	37
+#define SR_TILER		40
+#define SR_SCISSOR		42
+#define SR_DEPTH_STENCIL	52
+#define SR_PRIMITIVE_FLAGS	56
+#define SR_DCD0			57
+#define SR_DCD1			58
+#define SR_PRIMITIVE_SIZE	60
+
+/* Those of RUN_IDVS */
+#define SR_IDVS_SRT(n)		(2 * (n))
+#define SR_IDVS_FAU(n)		(8 + 2 * (n))
+#define SR_IDVS_SPD(n)		(16 + 2 * (n))
+#define SR_IDVS_TSD(n)		(24 + 2 * (n))
+#define SR_IDVS_DCD2		38
+#define SR_IDVS_INDEX_BYTES	39
+#define SR_IDVS_MIN_Z		44
+#define SR_IDVS_MAX_Z		45
+#define SR_IDVS_OCCLUSION	46
+#define SR_IDVS_VARYING_BYTES	48
+#define SR_IDVS_BLEND		50
+#define SR_IDVS_INDICES		54
+
+/* Those of RUN_IDVS2 */
+#define SR_IDVS2_SRT(n)		(2 * (n))
+#define SR_IDVS2_FAU(n)		(8 + 2 * (n))
+#define SR_IDVS2_SPD(n)		(16 + 2 * (n))
+#define SR_IDVS2_TSD(n)		(24 + 2 * (n))
+#define SR_IDVS2_VIEWPORT_XY	44
+#define SR_IDVS2_MIN_Z		46
+#define SR_IDVS2_MAX_Z		47
+#define SR_IDVS2_INDICES	48
+#define SR_IDVS2_INDEX_BYTES	50
+#define SR_IDVS2_VARYING_BYTES	51
+#define SR_IDVS2_BLEND		54
+#define SR_IDVS2_DCD2		59
+#define SR_IDVS2_OCCLUSION	64
+
+/* What of the register is the number of bytes [decode_csf.c] */
+#define VARYING_BYTES(r)	((r) & 0xffff)
+
+static u32 x_of(u32 v)
+{
+	return v & 0xffff;
+}
+
+static u32 y_of(u32 v)
+{
+	return v >> 16;
+}
+
+static u32 greater(u32 a, u32 b)
+{
+	return a > b ? a : b;
+}
+
+static u32 lesser(u32 a, u32 b)
+{
+	return a < b ? a : b;
+}
+
+static struct mali_stage idvs_stage(const struct cs_state *s, unsigned int srt, unsigned int fau,
+				    unsigned int spd, unsigned int tsd)
+{
+	return (struct mali_stage){
+		.resources = cs_get64(s, SR_IDVS_SRT(srt)), .fau = cs_get64(s, SR_IDVS_FAU(fau)),
+		.shader = cs_get64(s, SR_IDVS_SPD(spd)), .storage = cs_get64(s, SR_IDVS_TSD(tsd)),
+	};
+}
+
+/* Two programs for vertices; what the stages share is selected by the instruction */
+static void from_idvs(const struct cs_state *s, u64 insn, struct mali_draw *d,
+		      struct mali_geometry *g)
+{
+	g->position = idvs_stage(s, 0, 0, 0, 0);
+	if (d->primitive_flags & PRIMITIVE_SECONDARY)
+		g->varying = idvs_stage(s, mali_cs_get(insn, RUN_IDVS, VARYING_SRT) ? 1 : 0,
+					mali_cs_get(insn, RUN_IDVS, VARYING_FAU) ? 1 : 0, 1,
+					mali_cs_get(insn, RUN_IDVS, VARYING_TSD) ? 1 : 0);
+	d->fragment = idvs_stage(s, mali_cs_get(insn, RUN_IDVS, FRAGMENT_SRT) ? 2 : 0, 2, 2,
+				 mali_cs_get(insn, RUN_IDVS, FRAGMENT_TSD) ? 2 : 0);
+	g->indices = cs_get64(s, SR_IDVS_INDICES);
+	g->index_bytes = s->regs[SR_IDVS_INDEX_BYTES];
+	d->blend = cs_get64(s, SR_IDVS_BLEND);
+	d->occlusion = cs_get64(s, SR_IDVS_OCCLUSION);
+	d->flags[2] = s->regs[SR_IDVS_DCD2];
+	d->min_z = s->regs[SR_IDVS_MIN_Z];
+	d->max_z = s->regs[SR_IDVS_MAX_Z];
+	d->varying_bytes = VARYING_BYTES(s->regs[SR_IDVS_VARYING_BYTES]);
+}
+
+/* One program for vertices, and a viewport beside the scissor box */
+static void from_idvs2(const struct cs_state *s, struct mali_draw *d, struct mali_geometry *g)
+{
+	u32 min = s->regs[SR_IDVS2_VIEWPORT_XY], max = s->regs[SR_IDVS2_VIEWPORT_XY + 1];
+
+	g->position = idvs_stage(s, 0, 0, 0, 0);
+	d->fragment = idvs_stage(s, 1, 1, 1, 1);
+	g->indices = cs_get64(s, SR_IDVS2_INDICES);
+	g->index_bytes = s->regs[SR_IDVS2_INDEX_BYTES];
+	d->blend = cs_get64(s, SR_IDVS2_BLEND);
+	d->occlusion = cs_get64(s, SR_IDVS2_OCCLUSION);
+	d->flags[2] = s->regs[SR_IDVS2_DCD2];
+	d->min_z = s->regs[SR_IDVS2_MIN_Z];
+	d->max_z = s->regs[SR_IDVS2_MAX_Z];
+	d->varying_bytes = VARYING_BYTES(s->regs[SR_IDVS2_VARYING_BYTES]);
+	d->scissor_min = greater(x_of(d->scissor_min), x_of(min)) |
+			 greater(y_of(d->scissor_min), y_of(min)) << 16;
+	d->scissor_max = lesser(x_of(d->scissor_max), x_of(max)) |
+			 lesser(y_of(d->scissor_max), y_of(max)) << 16;
+}
+
+/**
+ * mali_draw_from_registers() - a draw, as RUN_IDVS or RUN_IDVS2 has it
+ * @s: queue
+ * @id: which instruction
+ * @insn: the instruction
+ * @draw, @geometry: filled in
+ *
+ * RUN_IDVS of v11 is that of v10, except that d60 has the size alone.
+ */
+void mali_draw_from_registers(const struct cs_state *s, enum mali_cs_insn id, u64 insn,
+			      struct mali_draw *draw, struct mali_geometry *geometry)
+{
+	bool two = id == MALI_CS_INSN_RUN_IDVS2;
+
+	memset(draw, 0, sizeof(*draw));
+	memset(geometry, 0, sizeof(*geometry));
+	/* Flags of the instruction are added */
+	draw->primitive_flags = s->regs[SR_PRIMITIVE_FLAGS] |
+				(u32)mali_cs_get(insn, RUN_IDVS, FLAGS_OVERRIDE);
+	draw->primitive_size = s->regs[SR_PRIMITIVE_SIZE];
+	draw->flags[0] = s->regs[SR_DCD0];
+	draw->flags[1] = s->regs[SR_DCD1];
+	draw->depth_stencil = cs_get64(s, SR_DEPTH_STENCIL);
+	draw->scissor_min = s->regs[SR_SCISSOR];
+	draw->scissor_max = s->regs[SR_SCISSOR + 1];
+	geometry->tiler = cs_get64(s, SR_TILER);
+	geometry->attribute_offset = s->regs[SR_ATTRIBUTE_OFFSET];
+	geometry->index_count = s->regs[SR_INDEX_COUNT];
+	geometry->instance_count = s->regs[SR_INSTANCE_COUNT];
+	geometry->index_offset = s->regs[SR_INDEX_OFFSET];
+	geometry->vertex_offset = s->regs[SR_VERTEX_OFFSET];
+	geometry->instance_offset = s->regs[SR_INSTANCE_OFFSET];
+	if (mali_cs_get(insn, RUN_IDVS, HAS_DRAW_ID))
+		geometry->draw_id = s->regs[mali_cs_get(insn, RUN_IDVS, DRAW_ID)];
+	if (two)
+		from_idvs2(s, draw, geometry);
+	else
+		from_idvs(s, insn, draw, geometry);
+}
+
+static u64 pair(const u32 *dcd, unsigned int word)
+{
+	return dcd[word] | (u64)dcd[word + 1] << 32;
+}
+
+/* Words of a Shader Environment, in a DCD up to v11 */
+#define DCD_ENVIRONMENT		16
+#define ENVIRONMENT_FAU_COUNT	1
+#define ENVIRONMENT_RESOURCES	8
+#define ENVIRONMENT_SHADER	10
+#define ENVIRONMENT_STORAGE	12
+#define ENVIRONMENT_FAU		14
+
+/**
+ * mali_draw_from_dcd() - a draw, as a Draw descriptor has it
+ * @dcd: the descriptor
+ * @arch: major number of the architecture
+ * @draw: filled in
+ */
+void mali_draw_from_dcd(const u32 dcd[MALI_DCD_BYTES / 4], u32 arch, struct mali_draw *draw)
+{
+	const u32 *env = &dcd[DCD_ENVIRONMENT];
+
+	memset(draw, 0, sizeof(*draw));
+	draw->flags[0] = dcd[0];
+	draw->flags[1] = dcd[1];
+	draw->flags[2] = dcd[5];
+	draw->depth_stencil = pair(dcd, 10);
+	draw->blend = pair(dcd, 12);
+	draw->occlusion = pair(dcd, 14);
+	draw->max_z = F32_ONE;
+	draw->scissor_max = 0xffffffffu;
+	if (arch < 12) {
+		draw->min_z = dcd[6];
+		draw->max_z = dcd[7];
+		draw->fragment.resources = pair(env, ENVIRONMENT_RESOURCES);
+		draw->fragment.shader = pair(env, ENVIRONMENT_SHADER);
+		draw->fragment.storage = pair(env, ENVIRONMENT_STORAGE);
+		draw->fragment.fau = DRAW_FAU_ADDRESS(pair(env, ENVIRONMENT_FAU)) |
+				     (u64)(env[ENVIRONMENT_FAU_COUNT] & 0xff) << 56;
+	} else {
+		draw->fragment.resources = pair(dcd, 24);
+		draw->fragment.shader = pair(dcd, 26);
+		draw->fragment.storage = pair(dcd, 28);
+		draw->fragment.fau = pair(dcd, 30);
+	}
+}
