@@ -8,8 +8,9 @@
  * headers of chunks by way of the L2, as command streams access them.
  *
  * The Tiler Context's Polygon List is the GPU VA of a struct mali_bins_root, 0 if nothing has been
- * drawn since the driver has written it.  A primitive is in the lists of up to four cells, of the
- * finest of three grids in which that is enough.  Lists are in the order of submission.
+ * drawn since the driver has written it.  Packets of vertices are as in shader/vertex.h.  A primitive
+ * is in the lists of up to four cells, of the finest of three grids in which that is enough.  Lists
+ * are in the order of submission.
  */
 #ifndef MALI_BINS_H
 #define MALI_BINS_H
@@ -55,12 +56,6 @@ struct mali_bins_root {
 	u64 reserved[2];
 	struct mali_bins_cell cell[MALI_CELLS];
 };
-
-/* A vertex's packet: x, y, z and 1 / w as the position shader leaves them */
-#define MALI_PACKET_POSITION	0u
-/* Point size as binary16; layer as a byte at + 2; primitive ID at + 4 */
-#define MALI_PACKET_ATTRIBUTES	16u
-#define MALI_PACKET_VARYINGS	32u
 
 /**
  * enum mali_primitive_type - what a primitive is

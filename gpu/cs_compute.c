@@ -9,8 +9,8 @@
 #include "mode.h"
 #include "product.h"
 #include "queue.h"
-#include "mmu.h"
 #include "shaders.h"
+#include "stage.h"
 
 /* Registers of compute jobs: four each of pointers, and the job's size */
 #define SR_SRT(n)	(2 * (n))
@@ -22,36 +22,8 @@
 #define SR_SIZE		37
 #define SELECT(i, what)	((unsigned int)mali_cs_get(i, RUN_COMPUTE, what##_SELECT))
 
-/* Pointers that have more than an address */
-#define SRT_COUNT(p)	((u32)(p) & 0x3f)
-#define SRT_ADDRESS(p)	((p) & ~0x3full)
-#define FAU_COUNT(p)	((u32)((p) >> 56))
-#define FAU_ADDRESS(p)	((p) & 0xffffffffffffull)
-
 /* In the word of a workgroup's size */
 #define WORKGROUP(w, k)	(((w) >> 10 * (k) & 0x3ff) + 1)
-
-/* Words of a Shader Program */
-#define SPD_WORDS	8
-#define SPD_0		0
-#define SPD_TYPE	0xfu
-#define SPD_FLUSH(w)	((w) >> 17 & 3)
-#define SPD_PRELOAD	1
-#define SPD_BINARY	2
-#define TYPE_SHADER	8
-/* Flush to zero */
-#define FLUSH_NOTHING	0u
-#define FLUSH_F32	1u
-
-/* Words of a Local Storage */
-#define TSD_WORDS	8
-#define TSD_TLS_SIZE(w)	(16u << ((w)[0] & 0x1f))
-#define TSD_WLS_LOG2(w)	((w)[1] & 0x1f)
-#define TSD_NO_WLS	0x1fu
-#define TSD_WLS_SCALE(w) ((w)[1] >> 8 & 0x1f)
-#define TSD_TLS_BASE(w)	((w)[2] | (u64)((w)[3] & 0xffff) << 32)
-#define TSD_PACKED(w)	((w)[3] >> 28 == 1)
-#define TSD_WLS_BASE(w)	((w)[4] | (u64)(w)[5] << 32)
 
 /* What a step executes at most, in instructions of warps, and what these are of a budget */
 #define STEP_BUDGET	1024u
@@ -128,90 +100,7 @@ static void advance(struct cs_work *w)
 	}
 }
 
-/* What a core needs of the GPU */
-struct access {
-	struct mali_gpu *gpu;
-	struct cs_ref *q;
-};
-
-static bool fetch(void *ctx, u64 va, void *buf, u32 len)
-{
-	const struct access *a = ctx;
-
-	return mali_cs_endpoint_fetch(a->gpu, a->q, va, buf, len);
-}
-
-static bool data(void *ctx, u64 va, void *buf, u32 len, bool write)
-{
-	const struct access *a = ctx;
-
-	return mali_cs_endpoint_data(a->gpu, a->q, va, buf, len, write);
-}
-
-static bool descriptor(void *ctx, u64 va, void *buf, u32 len)
-{
-	const struct access *a = ctx;
-
-	return mali_cs_endpoint_mem(a->gpu, a->q, va, buf, len, false);
-}
-
-static u64 cycles(void *ctx)
-{
-	const struct access *a = ctx;
-
-	return a->gpu->cost->time_ns / 1000 * (a->gpu->config.clock_hz / 1000000);
-}
-
-static const struct shader_host host = {
-	.fetch = fetch, .data = data, .descriptor = descriptor, .cycles = cycles,
-};
-
-/* What is at an address changes with the address space, its translations, and the mode */
-static void select_lines(struct mali_gpu *gpu, const struct cs_ref *q)
-{
-	u64 mode = mali_mode_protected(gpu) ? gpu->mode->since_ns << 1 | 1 : 0;
-
-	mali_shader_lines_select(&gpu->shaders->lines, (u64)q->csg->as | mode << 8,
-				 mali_mmu_generation(gpu, q->csg->as),
-				 gpu->cache->fetch_epoch + (gpu->shaders->resets << 32));
-}
-
-/**
- * struct setup - what a job's workgroups need, as read from memory
- * @job: for the core
- * @fau: uniforms
- * @fau_words: their number
- * @wls_bytes, @wls_instances: of workgroup-local storage
- */
-struct setup {
-	struct shader_job job;
-	u32 fau[SHADER_UNIFORMS];
-	u32 fau_words;
-	u64 wls_bytes;
-	u32 wls_instances;
-};
-
-enum loaded { LOADED, LOAD_STALLS, LOAD_FAULTS };
-
-static void set_storage(struct setup *s, const u32 *tsd, u32 core)
-{
-	s->job.tls_base = TSD_TLS_BASE(tsd);
-	s->job.tls_size = 0;
-	/* The base is in units of 256 bytes then [pan_desc.c] */
-	if (TSD_PACKED(tsd)) {
-		s->job.tls_base <<= 8;
-		s->job.tls_size = TSD_TLS_SIZE(tsd);
-	}
-	s->job.wls_base = TSD_WLS_BASE(tsd);
-	if (TSD_WLS_LOG2(tsd) == TSD_NO_WLS || !TSD_WLS_SCALE(tsd))
-		return;
-	s->wls_bytes = 1ull << (TSD_WLS_SCALE(tsd) - 1);
-	s->wls_instances = BIT32(TSD_WLS_LOG2(tsd));
-	/* Each core has its instances */
-	s->job.wls_base += (u64)core * s->wls_instances * s->wls_bytes;
-}
-
-static bool sizes_ok(const struct mali_gpu *gpu, struct setup *s, u32 workgroup)
+static bool sizes_ok(const struct mali_gpu *gpu, struct stage_setup *s, u32 workgroup)
 {
 	u64 threads = 1;
 	unsigned int k;
@@ -224,44 +113,29 @@ static bool sizes_ok(const struct mali_gpu *gpu, struct setup *s, u32 workgroup)
 }
 
 /* Read the job's descriptors */
-static enum loaded load(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w,
-			struct setup *s, u32 core)
+static enum stage_loaded load(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w,
+			      struct stage_setup *s, u32 core)
 {
-	u32 spd[SPD_WORDS], tsd[TSD_WORDS];
+	const struct mali_stage stage = {
+		.resources = w->job[JOB_SRT], .fau = w->job[JOB_FAU],
+		.shader = w->job[JOB_SPD], .storage = w->job[JOB_TSD],
+	};
+	enum stage_loaded loaded = mali_stage_load(gpu, q, &stage, core, s);
 	unsigned int k;
 
-	*s = (struct setup){ .wls_instances = 1 };
-	if (!mali_cs_endpoint_mem(gpu, q, w->job[JOB_SPD], spd, sizeof(spd), false))
-		return LOAD_STALLS;
-	if ((spd[SPD_0] & SPD_TYPE) != TYPE_SHADER || !sizes_ok(gpu, s, get(w, JOB_WORKGROUP))) {
+	if (loaded != STAGE_LOADED)
+		return loaded;
+	if (!sizes_ok(gpu, s, get(w, JOB_WORKGROUP))) {
 		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->job[JOB_SPD]);
-		return LOAD_FAULTS;
+		return STAGE_FAULTS;
 	}
-	if (w->job[JOB_TSD]) {
-		if (!mali_cs_endpoint_mem(gpu, q, w->job[JOB_TSD], tsd, sizeof(tsd), false))
-			return LOAD_STALLS;
-		set_storage(s, tsd, core);
-	}
-	s->fau_words = 2 * FAU_COUNT(w->job[JOB_FAU]);
-	if (s->fau_words > SHADER_UNIFORMS)
-		s->fau_words = SHADER_UNIFORMS;
-	if (s->fau_words && !mali_cs_endpoint_mem(gpu, q, FAU_ADDRESS(w->job[JOB_FAU]), s->fau,
-						  4 * s->fau_words, false))
-		return LOAD_STALLS;
-	s->job.program = spd[SPD_BINARY] | (u64)spd[SPD_BINARY + 1] << 32;
-	s->job.preload = (u16)spd[SPD_PRELOAD];
-	s->job.flush_f32 = SPD_FLUSH(spd[SPD_0]) != FLUSH_NOTHING;
-	s->job.flush_f16 = SPD_FLUSH(spd[SPD_0]) > FLUSH_F32;
-	s->job.resources = SRT_ADDRESS(w->job[JOB_SRT]);
-	s->job.resource_count = SRT_COUNT(w->job[JOB_SRT]);
-	s->job.arch = (u8)product_arch(gpu->product);
 	for (k = 0; k < 3; k++)
 		s->job.offset[k] = get(w, JOB_OFFSET + k);
-	return LOADED;
+	return STAGE_LOADED;
 }
 
 /* Workgroups in flight have separate instances, which are used in turn */
-static u64 wls_of(const struct setup *s, const struct cs_work *w, const u32 id[3])
+static u64 wls_of(const struct stage_setup *s, const struct cs_work *w, const u32 id[3])
 {
 	u64 number = ((u64)id[2] * get(w, JOB_SIZE + 1) + id[1]) * get(w, JOB_SIZE) + id[0];
 
@@ -269,7 +143,7 @@ static u64 wls_of(const struct setup *s, const struct cs_work *w, const u32 id[3
 }
 
 /* Launch the next workgroup.  Return: what it costs */
-static u32 launch(struct shader_core *core, const struct setup *s, struct cs_work *w)
+static u32 launch(struct shader_core *core, const struct stage_setup *s, struct cs_work *w)
 {
 	const u32 id[3] = { get(w, JOB_NEXT), get(w, JOB_NEXT + 1), get(w, JOB_NEXT + 2) };
 
@@ -285,19 +159,14 @@ static u32 lesser(u32 a, u32 b)
 }
 
 /* Workgroups of the job, as far as the budget goes.  Return: how the last one is */
-static enum shader_progress execute(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
-				    struct shader_core *core, const struct setup *s, u32 *budget)
+static enum shader_progress execute(struct stage_access *a, struct cs_work *w,
+				    struct shader_core *core, const struct stage_setup *s,
+				    u32 *budget)
 {
-	struct shader_fault fault;
 	enum shader_progress p;
-	u32 before;
 
 	for (;;) {
-		before = *budget;
-		p = mali_shader_run(core, budget, &fault);
-		gpu->stat[MALI_STAT_WARP_INSTRUCTIONS] += before - *budget;
-		if (p == SHADER_FAULTED)
-			mali_cs_fault(gpu, q, fault.exception, fault.info);
+		p = mali_stage_run(a, core, budget);
 		if (p != SHADER_ENDED || !s || !*budget || !has_work(w))
 			return p;
 		*budget -= lesser(launch(core, s, w), *budget);
@@ -328,11 +197,11 @@ static void note_skipped(struct mali_gpu *gpu, struct cs_work *w)
 static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
 	struct cs_work *w = &q->cs->s.work[i];
-	struct access access = { gpu, q };
+	struct stage_access access = { gpu, q };
 	u32 budget = STEP_BUDGET, serial, flight = get(w, JOB_SERIAL);
 	enum shader_progress p;
 	struct shader_core *core;
-	struct setup setup;
+	struct stage_setup setup;
 
 	if ((get(w, JOB_STATE) & STATE_DONE) || (!flight && !has_work(w)))
 		return CSP_DONE;
@@ -345,24 +214,20 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	}
 	if (!core)
 		return CSP_MORE;
-	core->host = &host;
-	core->ctx = &access;
-	core->lines = &gpu->shaders->lines;
-	select_lines(gpu, q);
+	mali_stage_bind(&access, core);
 	if (!flight) {
-		enum loaded loaded = load(gpu, q, w, &setup, core->number);
+		enum stage_loaded loaded = load(gpu, q, w, &setup, core->number);
 
-		if (loaded != LOADED) {
+		if (loaded != STAGE_LOADED) {
 			mali_shaders_free(gpu, core);
-			return loaded == LOAD_STALLS ? CSP_STALL : CSP_DONE;
+			return loaded == STAGE_STALLS ? CSP_STALL : CSP_DONE;
 		}
 		mali_shader_begin(core, &setup.job);
 		mali_shader_uniforms(core, setup.fau, setup.fau_words);
 		budget -= lesser(launch(core, &setup, w), budget);
 		put(w, JOB_SERIAL, serial);
 	}
-	core->skipped = 0;
-	p = execute(gpu, q, w, core, flight ? NULL : &setup, &budget);
+	p = execute(&access, w, core, flight ? NULL : &setup, &budget);
 	if (core->skipped)
 		note_skipped(gpu, w);
 	*cost += (STEP_BUDGET - budget) / PER_COST;

@@ -53,6 +53,11 @@
 /* What of the register is the number of bytes [decode_csf.c] */
 #define VARYING_BYTES(r)	((r) & 0xffff)
 
+static u64 pair(const u32 *word, unsigned int n)
+{
+	return word[n] | (u64)word[n + 1] << 32;
+}
+
 static u32 x_of(u32 v)
 {
 	return v & 0xffff;
@@ -73,51 +78,51 @@ static u32 lesser(u32 a, u32 b)
 	return a < b ? a : b;
 }
 
-static struct mali_stage idvs_stage(const struct cs_state *s, unsigned int srt, unsigned int fau,
+static struct mali_stage idvs_stage(const u32 *regs, unsigned int srt, unsigned int fau,
 				    unsigned int spd, unsigned int tsd)
 {
 	return (struct mali_stage){
-		.resources = cs_get64(s, SR_IDVS_SRT(srt)), .fau = cs_get64(s, SR_IDVS_FAU(fau)),
-		.shader = cs_get64(s, SR_IDVS_SPD(spd)), .storage = cs_get64(s, SR_IDVS_TSD(tsd)),
+		.resources = pair(regs, SR_IDVS_SRT(srt)), .fau = pair(regs, SR_IDVS_FAU(fau)),
+		.shader = pair(regs, SR_IDVS_SPD(spd)), .storage = pair(regs, SR_IDVS_TSD(tsd)),
 	};
 }
 
 /* Two programs for vertices; what the stages share is selected by the instruction */
-static void from_idvs(const struct cs_state *s, u64 insn, struct mali_draw *d,
+static void from_idvs(const u32 *regs, u64 insn, struct mali_draw *d,
 		      struct mali_geometry *g)
 {
-	g->position = idvs_stage(s, 0, 0, 0, 0);
+	g->position = idvs_stage(regs, 0, 0, 0, 0);
 	if (d->primitive_flags & PRIMITIVE_SECONDARY)
-		g->varying = idvs_stage(s, mali_cs_get(insn, RUN_IDVS, VARYING_SRT) ? 1 : 0,
+		g->varying = idvs_stage(regs, mali_cs_get(insn, RUN_IDVS, VARYING_SRT) ? 1 : 0,
 					mali_cs_get(insn, RUN_IDVS, VARYING_FAU) ? 1 : 0, 1,
 					mali_cs_get(insn, RUN_IDVS, VARYING_TSD) ? 1 : 0);
-	d->fragment = idvs_stage(s, mali_cs_get(insn, RUN_IDVS, FRAGMENT_SRT) ? 2 : 0, 2, 2,
+	d->fragment = idvs_stage(regs, mali_cs_get(insn, RUN_IDVS, FRAGMENT_SRT) ? 2 : 0, 2, 2,
 				 mali_cs_get(insn, RUN_IDVS, FRAGMENT_TSD) ? 2 : 0);
-	g->indices = cs_get64(s, SR_IDVS_INDICES);
-	g->index_bytes = s->regs[SR_IDVS_INDEX_BYTES];
-	d->blend = cs_get64(s, SR_IDVS_BLEND);
-	d->occlusion = cs_get64(s, SR_IDVS_OCCLUSION);
-	d->flags[2] = s->regs[SR_IDVS_DCD2];
-	d->min_z = s->regs[SR_IDVS_MIN_Z];
-	d->max_z = s->regs[SR_IDVS_MAX_Z];
-	d->varying_bytes = VARYING_BYTES(s->regs[SR_IDVS_VARYING_BYTES]);
+	g->indices = pair(regs, SR_IDVS_INDICES);
+	g->index_bytes = regs[SR_IDVS_INDEX_BYTES];
+	d->blend = pair(regs, SR_IDVS_BLEND);
+	d->occlusion = pair(regs, SR_IDVS_OCCLUSION);
+	d->flags[2] = regs[SR_IDVS_DCD2];
+	d->min_z = regs[SR_IDVS_MIN_Z];
+	d->max_z = regs[SR_IDVS_MAX_Z];
+	d->varying_bytes = VARYING_BYTES(regs[SR_IDVS_VARYING_BYTES]);
 }
 
 /* One program for vertices, and a viewport beside the scissor box */
-static void from_idvs2(const struct cs_state *s, struct mali_draw *d, struct mali_geometry *g)
+static void from_idvs2(const u32 *regs, struct mali_draw *d, struct mali_geometry *g)
 {
-	u32 min = s->regs[SR_IDVS2_VIEWPORT_XY], max = s->regs[SR_IDVS2_VIEWPORT_XY + 1];
+	u32 min = regs[SR_IDVS2_VIEWPORT_XY], max = regs[SR_IDVS2_VIEWPORT_XY + 1];
 
-	g->position = idvs_stage(s, 0, 0, 0, 0);
-	d->fragment = idvs_stage(s, 1, 1, 1, 1);
-	g->indices = cs_get64(s, SR_IDVS2_INDICES);
-	g->index_bytes = s->regs[SR_IDVS2_INDEX_BYTES];
-	d->blend = cs_get64(s, SR_IDVS2_BLEND);
-	d->occlusion = cs_get64(s, SR_IDVS2_OCCLUSION);
-	d->flags[2] = s->regs[SR_IDVS2_DCD2];
-	d->min_z = s->regs[SR_IDVS2_MIN_Z];
-	d->max_z = s->regs[SR_IDVS2_MAX_Z];
-	d->varying_bytes = VARYING_BYTES(s->regs[SR_IDVS2_VARYING_BYTES]);
+	g->position = idvs_stage(regs, 0, 0, 0, 0);
+	d->fragment = idvs_stage(regs, 1, 1, 1, 1);
+	g->indices = pair(regs, SR_IDVS2_INDICES);
+	g->index_bytes = regs[SR_IDVS2_INDEX_BYTES];
+	d->blend = pair(regs, SR_IDVS2_BLEND);
+	d->occlusion = pair(regs, SR_IDVS2_OCCLUSION);
+	d->flags[2] = regs[SR_IDVS2_DCD2];
+	d->min_z = regs[SR_IDVS2_MIN_Z];
+	d->max_z = regs[SR_IDVS2_MAX_Z];
+	d->varying_bytes = VARYING_BYTES(regs[SR_IDVS2_VARYING_BYTES]);
 	d->scissor_min = greater(x_of(d->scissor_min), x_of(min)) |
 			 greater(y_of(d->scissor_min), y_of(min)) << 16;
 	d->scissor_max = lesser(x_of(d->scissor_max), x_of(max)) |
@@ -126,14 +131,14 @@ static void from_idvs2(const struct cs_state *s, struct mali_draw *d, struct mal
 
 /**
  * mali_draw_from_registers() - a draw, as RUN_IDVS or RUN_IDVS2 has it
- * @s: queue
+ * @regs: MALI_DRAW_REGS registers
  * @id: which instruction
  * @insn: the instruction
- * @draw, @geometry: filled in
+ * @draw, @geometry: filled in, but for the draw ID, which is in any register
  *
  * RUN_IDVS of v11 is that of v10, except that d60 has the size alone.
  */
-void mali_draw_from_registers(const struct cs_state *s, enum mali_cs_insn id, u64 insn,
+void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn,
 			      struct mali_draw *draw, struct mali_geometry *geometry)
 {
 	bool two = id == MALI_CS_INSN_RUN_IDVS2;
@@ -141,32 +146,25 @@ void mali_draw_from_registers(const struct cs_state *s, enum mali_cs_insn id, u6
 	memset(draw, 0, sizeof(*draw));
 	memset(geometry, 0, sizeof(*geometry));
 	/* Flags of the instruction are added */
-	draw->primitive_flags = s->regs[SR_PRIMITIVE_FLAGS] |
+	draw->primitive_flags = regs[SR_PRIMITIVE_FLAGS] |
 				(u32)mali_cs_get(insn, RUN_IDVS, FLAGS_OVERRIDE);
-	draw->primitive_size = s->regs[SR_PRIMITIVE_SIZE];
-	draw->flags[0] = s->regs[SR_DCD0];
-	draw->flags[1] = s->regs[SR_DCD1];
-	draw->depth_stencil = cs_get64(s, SR_DEPTH_STENCIL);
-	draw->scissor_min = s->regs[SR_SCISSOR];
-	draw->scissor_max = s->regs[SR_SCISSOR + 1];
-	geometry->tiler = cs_get64(s, SR_TILER);
-	geometry->attribute_offset = s->regs[SR_ATTRIBUTE_OFFSET];
-	geometry->index_count = s->regs[SR_INDEX_COUNT];
-	geometry->instance_count = s->regs[SR_INSTANCE_COUNT];
-	geometry->index_offset = s->regs[SR_INDEX_OFFSET];
-	geometry->vertex_offset = s->regs[SR_VERTEX_OFFSET];
-	geometry->instance_offset = s->regs[SR_INSTANCE_OFFSET];
-	if (mali_cs_get(insn, RUN_IDVS, HAS_DRAW_ID))
-		geometry->draw_id = s->regs[mali_cs_get(insn, RUN_IDVS, DRAW_ID)];
+	draw->primitive_size = regs[SR_PRIMITIVE_SIZE];
+	draw->flags[0] = regs[SR_DCD0];
+	draw->flags[1] = regs[SR_DCD1];
+	draw->depth_stencil = pair(regs, SR_DEPTH_STENCIL);
+	draw->scissor_min = regs[SR_SCISSOR];
+	draw->scissor_max = regs[SR_SCISSOR + 1];
+	geometry->tiler = pair(regs, SR_TILER);
+	geometry->attribute_offset = regs[SR_ATTRIBUTE_OFFSET];
+	geometry->index_count = regs[SR_INDEX_COUNT];
+	geometry->instance_count = regs[SR_INSTANCE_COUNT];
+	geometry->index_offset = regs[SR_INDEX_OFFSET];
+	geometry->vertex_offset = regs[SR_VERTEX_OFFSET];
+	geometry->instance_offset = regs[SR_INSTANCE_OFFSET];
 	if (two)
-		from_idvs2(s, draw, geometry);
+		from_idvs2(regs, draw, geometry);
 	else
-		from_idvs(s, insn, draw, geometry);
-}
-
-static u64 pair(const u32 *dcd, unsigned int word)
-{
-	return dcd[word] | (u64)dcd[word + 1] << 32;
+		from_idvs(regs, insn, draw, geometry);
 }
 
 /* Words of a Shader Environment, in a DCD up to v11 */
@@ -202,7 +200,7 @@ void mali_draw_from_dcd(const u32 dcd[MALI_DCD_BYTES / 4], u32 arch, struct mali
 		draw->fragment.resources = pair(env, ENVIRONMENT_RESOURCES);
 		draw->fragment.shader = pair(env, ENVIRONMENT_SHADER);
 		draw->fragment.storage = pair(env, ENVIRONMENT_STORAGE);
-		draw->fragment.fau = DRAW_FAU_ADDRESS(pair(env, ENVIRONMENT_FAU)) |
+		draw->fragment.fau = STAGE_FAU_ADDRESS(pair(env, ENVIRONMENT_FAU)) |
 				     (u64)(env[ENVIRONMENT_FAU_COUNT] & 0xff) << 56;
 	} else {
 		draw->fragment.resources = pair(dcd, 24);

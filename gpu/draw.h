@@ -8,7 +8,7 @@
 #ifndef MALI_DRAW_H
 #define MALI_DRAW_H
 
-#include "group.h"
+#include "stage.h"
 
 /* Bytes of a Draw descriptor, in every architecture */
 #define MALI_DCD_BYTES		128u
@@ -51,24 +51,9 @@
 #define PRIMITIVE_FIFO(w)	((w) >> 22 & 3)
 #define PRIMITIVE_VIEW_MASK(w)	((w) >> 24)
 
-/* Pointers that have more than an address, as in registers of compute jobs */
-#define DRAW_SRT_COUNT(p)	((u32)(p) & 0x3f)
-#define DRAW_SRT_ADDRESS(p)	((p) & ~0x3full)
-#define DRAW_FAU_COUNT(p)	((u32)((p) >> 56))
-#define DRAW_FAU_ADDRESS(p)	((p) & 0xffffffffffffull)
+/* Pointer to Blend descriptors, and their number */
 #define DRAW_BLEND_COUNT(p)	((u32)(p) & 0xf)
 #define DRAW_BLEND_ADDRESS(p)	((p) & ~0xfull)
-
-/**
- * struct mali_stage - what a shader stage has
- * @resources: SRT: GPU VA of resource tables, their number in [5:0]
- * @fau: GPU VA of uniforms, number of 64-bit words in [63:56]
- * @shader: GPU VA of the Shader Program, 0 for none
- * @storage: GPU VA of the Local Storage, 0 for none
- */
-struct mali_stage {
-	u64 resources, fau, shader, storage;
-};
 
 /**
  * struct mali_draw - a draw, for fragment jobs
@@ -82,7 +67,7 @@ struct mali_stage {
  *	DCD that has none: all
  * @primitive_flags: PRIMITIVE_*; 0 from a DCD
  * @primitive_size: width of lines and size of points without their own, as binary32
- * @varying_bytes: that each vertex has of varyings, behind MALI_PACKET_VARYINGS
+ * @varying_bytes: that each vertex has of varyings, from MALI_PACKET_VARYINGS on
  * @reserved: 0
  *
  * As it is in memory of the heap, too: 128 bytes, without padding.
@@ -122,7 +107,10 @@ struct mali_geometry {
 	u32 attribute_offset;
 };
 
-void mali_draw_from_registers(const struct cs_state *s, enum mali_cs_insn id, u64 insn,
+/* Registers of draws, from r0 on */
+#define MALI_DRAW_REGS		66u
+
+void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn,
 			      struct mali_draw *draw, struct mali_geometry *geometry);
 void mali_draw_from_dcd(const u32 dcd[MALI_DCD_BYTES / 4], u32 arch, struct mali_draw *draw);
 

@@ -75,12 +75,24 @@ static void preload_lane(const struct shader_job *job, struct shader_warp *w, un
 	}
 }
 
+/* Registers that are not preloaded are 0: no content of another job is left in them */
+static void begin_warp(struct shader_core *core, struct shader_warp *w, u16 lanes)
+{
+	unsigned int i;
+
+	memset(w->reg, 0, sizeof(w->reg));
+	w->live = lanes;
+	w->active = lanes;
+	w->done = 0;
+	w->state = SHADER_WARP_RUNS;
+	FOR_EACH_LANE(i)
+		w->pc[i] = core->job.program;
+}
+
 /**
  * mali_shader_launch() - launch a workgroup
  * @core: core, after mali_shader_uniforms()
  * @id: number of the workgroup, in x, y, z
- *
- * Registers that are not preloaded are 0: no content of another job is left in them.
  */
 void mali_shader_launch(struct shader_core *core, const u32 id[3])
 {
@@ -93,16 +105,46 @@ void mali_shader_launch(struct shader_core *core, const u32 id[3])
 	for (n = 0; n < core->warp_count; n++) {
 		struct shader_warp *w = &core->warp[n];
 
-		memset(w->reg, 0, sizeof(w->reg));
-		w->live = lanes_of(threads - n * MALI_LANES);
-		w->active = w->live;
-		w->done = 0;
-		w->state = SHADER_WARP_RUNS;
-		FOR_EACH_LANE(i) {
-			w->pc[i] = job->program;
+		begin_warp(core, w, lanes_of(threads - n * MALI_LANES));
+		FOR_EACH_LANE(i)
 			if (w->live >> i & 1)
 				preload_lane(job, w, i, thread++, id);
-		}
+	}
+}
+
+/**
+ * mali_shader_launch_warp() - launch a warp by itself
+ * @core: core, after mali_shader_uniforms()
+ * @lanes: mask of its threads, at least one
+ *
+ * The caller puts what is preloaded into the registers of warp 0.
+ */
+void mali_shader_launch_warp(struct shader_core *core, u32 lanes)
+{
+	core->warp_count = 1;
+	core->current = 0;
+	begin_warp(core, &core->warp[0], (u16)lanes);
+}
+
+/**
+ * mali_shader_launch_vertices() - launch a warp of vertices
+ * @core: core, after mali_shader_uniforms()
+ * @v: copied; at least one
+ *
+ * r59 leads to outputs, r60 to r62 are numbers of vertex, instance and draw [bifrost_compile.c].
+ */
+void mali_shader_launch_vertices(struct shader_core *core, const struct shader_vertices *v)
+{
+	struct shader_warp *w = &core->warp[0];
+	unsigned int i;
+
+	core->vertices = *v;
+	mali_shader_launch_warp(core, lanes_of(v->count));
+	for (i = 0; i < v->count; i++) {
+		preload(w, core->job.preload, 59, i, mali_vertex_index(i));
+		preload(w, core->job.preload, 60, i, v->vertex[i]);
+		preload(w, core->job.preload, 61, i, v->instance[i]);
+		preload(w, core->job.preload, 62, i, v->draw);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * A shader core: executes the workgroups of compute jobs, one at a time.
+ * A shader core: executes the workgroups of compute jobs, and warps of vertices and fragments, one
+ * at a time.
  *
  * It knows no GPU: what it needs of one is struct shader_host.  It takes no locks; its user
  * serialises calls for one core.
@@ -32,6 +33,8 @@ struct shader_fault {
 void mali_shader_begin(struct shader_core *core, const struct shader_job *job);
 void mali_shader_uniforms(struct shader_core *core, const u32 *words, u32 count);
 void mali_shader_launch(struct shader_core *core, const u32 id[3]);
+void mali_shader_launch_warp(struct shader_core *core, u32 lanes);
+void mali_shader_launch_vertices(struct shader_core *core, const struct shader_vertices *v);
 enum shader_progress mali_shader_run(struct shader_core *core, u32 *budget,
 				     struct shader_fault *fault);
 

@@ -218,6 +218,12 @@ enum shader_outcome mali_exec_ld_pka(struct shader_run *r, const struct shader_o
 	return load(r, op, &a);
 }
 
+/* Table 61 of vertex shaders is what they compute */
+static bool is_output(const struct shader_run *r, u32 handle)
+{
+	return r->core->job.stage == SHADER_VERTEX && handle >> 24 == SHADER_TABLE_OUTPUTS;
+}
+
 /* An address in a buffer, and nowhere if it is out of bounds */
 static enum shader_outcome lea(struct shader_run *r, const struct shader_op *op, const u32 *handle,
 			       const u32 *index, bool structure)
@@ -229,7 +235,9 @@ static enum shader_outcome lea(struct shader_run *r, const struct shader_op *op,
 	FOR_EACH_LANE(i) {
 		u64 va = SHADER_NOWHERE, offset;
 
-		if (r->warp->active >> i & 1) {
+		if ((r->warp->active >> i & 1) && structure && is_output(r, handle[i])) {
+			mali_vertex_output(&r->core->vertices, handle[i] & 0xffffff, index[i], &va);
+		} else if (r->warp->active >> i & 1) {
 			if (!mali_shader_find_buffer(r->core, handle[i], &buffer))
 				return SHADER_STALL;
 			offset = structure ? (u64)index[i] * buffer.stride : index[i];

@@ -16,6 +16,7 @@
 #define WARP_ID		PAGE_SPECIAL(0, 2)
 #define LANE_ID		PAGE_SPECIAL(3, 1)
 #define CORE_ID		PAGE_SPECIAL(3, 3)
+#define SHADER_OUTPUT	PAGE_SPECIAL(3, 4)
 #define PROGRAM_COUNTER	PAGE_SPECIAL(3, 15)
 
 /* Parts of a source of 32 or 64 bits */
@@ -60,6 +61,8 @@ static u64 special(const struct shader_run *r, u32 which, unsigned int lane)
 		return lane;
 	case CORE_ID:
 		return r->core->number;
+	case SHADER_OUTPUT:
+		return r->core->job.stage == SHADER_VERTEX ? r->core->vertices.outputs : 0;
 	case PROGRAM_COUNTER:
 		return r->pc + MALI_SHADER_WORD;
 	default:

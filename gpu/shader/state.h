@@ -5,7 +5,7 @@
 #ifndef MALI_SHADER_STATE_H
 #define MALI_SHADER_STATE_H
 
-#include "lanes.h"
+#include "vertex.h"
 
 #define SHADER_REGS		64u
 #define SHADER_WARPS		64u
@@ -40,6 +40,11 @@ struct shader_host {
 };
 
 /**
+ * enum shader_stage - what kind of threads a core executes
+ */
+enum shader_stage { SHADER_COMPUTE, SHADER_VERTEX, SHADER_FRAGMENT };
+
+/**
  * struct shader_job - what the workgroups of a job have in common
  * @program: GPU VA of its first instruction
  * @resources: GPU VA of the resource tables
@@ -51,6 +56,7 @@ struct shader_host {
  * @offset: added to global IDs
  * @preload: registers that are preloaded, from r48 on
  * @flush_f32, @flush_f16: subnormals become zero
+ * @stage: enum shader_stage
  * @arch: major number of the architecture
  */
 struct shader_job {
@@ -64,6 +70,7 @@ struct shader_job {
 	u32 offset[3];
 	u16 preload;
 	bool flush_f32, flush_f16;
+	u8 stage;
 	u8 arch;
 };
 
@@ -111,6 +118,7 @@ struct shader_lines;
  * @number: of the core
  * @job: see there
  * @uniform: uniforms, the same in every lane
+ * @vertices: of SHADER_VERTEX
  * @buffer: Buffer descriptors that have been read
  * @warp_count: warps of the workgroup
  * @current: which one executes
@@ -124,6 +132,7 @@ struct shader_core {
 	u32 number;
 	struct shader_job job;
 	u32 uniform[SHADER_UNIFORMS][MALI_LANES];
+	struct shader_vertices vertices;
 	struct shader_buffer buffer[SHADER_BUFFERS];
 	u32 warp_count;
 	u32 current;
