@@ -55,6 +55,7 @@ struct mali_gpu {
 	struct fwmem *fw;
 	struct csg *csg;		/* FW_MAX_GROUPS of them */
 	struct shaders *shaders;
+	struct draws *draws;
 	struct timers *timers;
 	struct sched *sched;
 	struct prfcnt *prfcnt;

@@ -8,6 +8,7 @@
 #include "control.h"
 #include "cores.h"
 #include "cost.h"
+#include "cs_draw.h"
 #include "due.h"
 #include "firmware.h"
 #include "fwmem.h"
@@ -216,6 +217,7 @@ struct whole {
 	struct fwmem fw;
 	struct csg csg[FW_MAX_GROUPS];
 	struct shaders shaders;
+	struct draws draws;
 	struct timers timers;
 	struct sched sched;
 	struct prfcnt prfcnt;
@@ -244,6 +246,7 @@ static void compose(struct whole *w)
 	gpu->fw = &w->fw;
 	gpu->csg = w->csg;
 	gpu->shaders = &w->shaders;
+	gpu->draws = &w->draws;
 	gpu->timers = &w->timers;
 	gpu->sched = &w->sched;
 	gpu->prfcnt = &w->prfcnt;

@@ -146,6 +146,18 @@ bool mali_cs_async_due(struct mali_gpu *gpu, struct cs_ref *q, u32 *cost)
 }
 
 /**
+ * mali_cs_async_admit() - whether a job of shader cores or tiler can be issued
+ * @s: queue
+ * @w: the job; mali_cs_async_begin_job() follows, and has room
+ */
+bool mali_cs_async_admit(struct cs_state *s, struct cs_work *w)
+{
+	const struct mali_endpoint *e = endpoint_of(w);
+
+	return !e->admit || e->admit(s, w);
+}
+
+/**
  * mali_cs_async_begin_job() - begin a job of shader cores or tiler
  * @gpu: GPU
  * @s: queue

@@ -160,8 +160,11 @@ static enum cs_step mali_issue_run(struct mali_gpu *gpu, struct cs_ref *q, enum 
 {
 	struct cs_work w = { .insn = insn, .id = id, .entry = q->cs->s.sb_endpoint };
 
-	if (!mali_cs_async_begin_job(gpu, &q->cs->s, &w))
+	if (mali_scoreboard_full(&q->cs->s))
 		return issue_block(q, CSB_DEFERRED);
+	if (!mali_cs_async_admit(&q->cs->s, &w))
+		return issue_block(q, CSB_DRAW);
+	mali_cs_async_begin_job(gpu, &q->cs->s, &w);
 	gpu->stat[MALI_STAT_ENDPOINT_JOBS]++;
 	return CS_NEXT;
 }

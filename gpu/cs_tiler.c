@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The tiler heap.  Draws take memory as the tiler does, but draw nothing, so a driver has to
- * provide more chunks as for hardware.
+ * The tiler heap: memory for draws, and what happens when there is none.
  *
  * A draw has a pointer to a Tiler Context, which points to a Tiler Heap: the chunk in use
  * and what is left of it.  A full chunk is appended to the context's list of completed
@@ -15,7 +14,6 @@
 #include "cs_tiler.h"
 #include "cost.h"
 #include "cs_heap.h"
-#include "endpoint.h"
 #include "events.h"
 #include "fwmem.h"
 #include "mmu.h"
@@ -23,17 +21,11 @@
 #include "queue.h"
 #include "scoreboard.h"
 
-/* Bytes per vertex, chosen: a position, and as much for varyings */
-#define VERTEX_BYTES	32u
+/* Of what draws get */
 #define HEAP_ALIGN	64u
 
 #define CHUNK_HEADER	64u
 #define CHUNK_PAGES	0xfffull
-
-/* Registers of draws */
-#define SR_INDEX_COUNT		33
-#define SR_INSTANCE_COUNT	34
-#define SR_TILER_CTX		40
 
 /* Tiler Context */
 #define CONTEXT_HEAP		24
@@ -83,12 +75,33 @@ static void schedule_draws(struct cs_state *s, u64 due)
 			mali_scoreboard_schedule(s, i, due);
 }
 
-/* End a draw with CS_FAULT */
-static enum cs_progress fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
-			     u32 exception, u64 info)
+/**
+ * mali_cs_tiler_release() - a draw no longer needs its registers
+ * @s: queue
+ * @w: the draw
+ */
+void mali_cs_tiler_release(struct cs_state *s, const struct cs_work *w)
+{
+	if (w->job[TILER_JOB_FLAGS] & TILER_HAS_REGS)
+		s->draw[w->job[TILER_JOB_FLAGS] & TILER_REGS].insn = 0;
+}
+
+/**
+ * mali_cs_tiler_fail() - end a draw with CS_FAULT
+ * @gpu: GPU
+ * @q: queue
+ * @i: index of the draw in the queue's work
+ * @exception: EXC_*
+ * @info: of it
+ *
+ * Return: CSP_STALL.
+ */
+enum cs_progress mali_cs_tiler_fail(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+				    u32 exception, u64 info)
 {
 	struct cs_state *s = &q->cs->s;
 
+	mali_cs_tiler_release(s, &s->work[i]);
 	mali_scoreboard_end(gpu, s, i);
 	if (s->oom != OOM_HANDLER) {
 		s->oom = OOM_NONE;
@@ -179,7 +192,7 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 {
 	struct cs_state *s = &q->cs->s;
 	struct cs_work *w = &s->work[i];
-	u64 chunk = w->c;
+	u64 chunk = w->job[TILER_JOB_CHUNK];
 
 	if (!chunk && !get(gpu, q, h->base, &chunk, 8))
 		return CSP_STALL;
@@ -187,63 +200,58 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 		return CSP_STALL;
 	if (!chunk && (s->oom == OOM_HANDLER || mali_mode_protected(gpu)))
 		/* TILER_OOM cannot be raised for the handler's draws and in protected mode */
-		return fail(gpu, q, i, EXC_OOM, s->heap_context);
+		return mali_cs_tiler_fail(gpu, q, i, EXC_OOM, s->heap_context);
 	if (!chunk)
 		return ask(gpu, q, i);
 	if (!(chunk & CHUNK_PAGES) || chunk_va(chunk) == h->base)
-		return fail(gpu, q, i, EXC_DATA_INVALID_FAULT, chunk);
-	if (!complete_chunk(gpu, q, w->a, h) || !use_chunk(gpu, q, desc, chunk))
+		return mali_cs_tiler_fail(gpu, q, i, EXC_DATA_INVALID_FAULT, chunk);
+	if (!complete_chunk(gpu, q, w->job[TILER_JOB_CONTEXT], h) || !use_chunk(gpu, q, desc, chunk))
 		return CSP_STALL;
-	w->c = 0;
+	w->job[TILER_JOB_CHUNK] = 0;
 	s->oom_tried = false;
 	return CSP_MORE;
 }
 
-/* The draw: a is the Tiler Context, b the bytes still to take, c a chunk from the driver */
-static void begin(const struct cs_state *s, struct cs_work *w)
+/**
+ * mali_cs_tiler_take() - take memory for a draw, in one piece
+ * @gpu: GPU
+ * @q: queue
+ * @i: index of the draw in the queue's work; its job is TILER_JOB_*
+ * @least: bytes that it needs
+ * @bytes: bytes that it can use; set to what it has got, a multiple of HEAP_ALIGN
+ * @va: set to the GPU VA
+ *
+ * Return: CSP_DONE if it has got some.  CSP_MORE if there is another chunk now: try again.
+ * Otherwise it waits or has ended.
+ */
+enum cs_progress mali_cs_tiler_take(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+				    u64 least, u64 *bytes, u64 *va)
 {
-	u64 vertices = (u64)s->regs[SR_INDEX_COUNT] * s->regs[SR_INSTANCE_COUNT];
-
-	/* More than any heap holds; avoids an overflow */
-	if (vertices > BIT64(40))
-		vertices = BIT64(40);
-	w->a = cs_get64(s, SR_TILER_CTX);
-	w->b = (vertices * VERTEX_BYTES + HEAP_ALIGN - 1) / HEAP_ALIGN * HEAP_ALIGN;
-	w->c = 0;
-}
-
-/* Continue a draw until its chunk is full */
-static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
-{
-	struct cs_work *w = &q->cs->s.work[i];
+	const struct cs_work *w = &q->cs->s.work[i];
 	struct tiler_heap h;
 	u64 desc, room;
 
-	if (!w->a || !w->b) {
-		/* A rectangle, which needs no vertices */
-		if (w->insn >> 56 == MALI_CS_OPCODE_RUN_FULLSCREEN)
-			gpu->stat[MALI_STAT_DRAWS_SKIPPED]++;
-		return CSP_DONE;
-	}
 	if (locked(gpu, q))
 		return CSP_STALL;
-	if (!get(gpu, q, w->a + CONTEXT_HEAP, &desc, 8) || !get(gpu, q, desc, &h, sizeof(h)))
+	if (!get(gpu, q, w->job[TILER_JOB_CONTEXT] + CONTEXT_HEAP, &desc, 8) ||
+	    !get(gpu, q, desc, &h, sizeof(h)))
 		return CSP_STALL;
 	if ((h.type & 0xff) != HEAP_TYPE || h.base & CHUNK_PAGES || h.bottom < h.base ||
 	    h.top < h.bottom || (h.top - h.base) / MMU_PAGE_SIZE > CHUNK_PAGES || h.top == h.base)
-		return fail(gpu, q, i, EXC_DATA_INVALID_FAULT, desc);
+		return mali_cs_tiler_fail(gpu, q, i, EXC_DATA_INVALID_FAULT, desc);
 	room = (h.top - h.bottom) / HEAP_ALIGN * HEAP_ALIGN;
-	if (!room)
+	if (room < least && least > h.top - h.base - CHUNK_HEADER)
+		/* Nor has another one of that size */
+		return mali_cs_tiler_fail(gpu, q, i, EXC_OOM, desc);
+	if (!room || room < least)
 		return next_chunk(gpu, q, i, desc, &h);
-	if (room > w->b)
-		room = w->b;
+	if (room > *bytes)
+		room = (*bytes + HEAP_ALIGN - 1) / HEAP_ALIGN * HEAP_ALIGN;
+	*va = h.bottom;
 	h.bottom += room;
 	if (!mali_cs_endpoint_mem(gpu, q, desc, &h, sizeof(h), true))
 		return CSP_STALL;
-	w->b -= room;
-	if (w->b)
-		return CSP_MORE;
-	gpu->stat[MALI_STAT_DRAWS_SKIPPED]++;
+	*bytes = room;
 	return CSP_DONE;
 }
 
@@ -279,7 +287,7 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 		s->oom_frag_end = c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED];
 		return true;
 	}
-	fail(gpu, q, s->oom_work, EXC_OOM, s->heap_context);
+	mali_cs_tiler_fail(gpu, q, s->oom_work, EXC_OOM, s->heap_context);
 	return true;
 }
 
@@ -317,25 +325,27 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	if (!chunk)
 		return without_memory(gpu, q);
 	s->oom = OOM_NONE;
-	s->work[s->oom_work].c = chunk;
+	s->work[s->oom_work].job[TILER_JOB_CHUNK] = chunk;
 	/* First the one that has the chunk: it makes it the one in use */
 	schedule_draws(s, gpu->cost->time_ns + mali_cost_ns(gpu, MALI_COST_STEP, 1));
 	mali_scoreboard_schedule(s, s->oom_work, gpu->cost->time_ns);
 	return true;
 }
 
-/* A request for chunks does not survive a suspension: retry the draws, which repeat it */
-static void restore(struct mali_gpu *gpu, struct cs_state *s)
+/**
+ * mali_cs_tiler_restore() - a request for chunks does not survive a suspension
+ * @gpu: GPU
+ * @s: queue
+ *
+ * Draws are retried, and repeat it.
+ */
+void mali_cs_tiler_restore(struct mali_gpu *gpu, struct cs_state *s)
 {
 	if (s->oom != OOM_ASKED)
 		return;
 	s->oom = OOM_NONE;
 	schedule_draws(s, gpu->cost->time_ns);
 }
-
-const struct mali_endpoint mali_tiler_endpoint = {
-	.begin = begin, .step = step, .restore = restore,
-};
 
 /**
  * mali_cs_tiler_handler_returned() - retry the draws when the exception handler has returned

@@ -239,6 +239,8 @@ bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q)
 		return shared_entry(q->csg, s->sb_blocked);
 	case CSB_DEFERRED:
 		return !mali_scoreboard_full(s);
+	case CSB_DRAW:
+		return !s->draw[mali_scoreboard_draw(s)].insn;
 	case CSB_TRANSFER:
 		return s->transfer_count < CS_TRANSFERS;
 	default:

@@ -91,6 +91,7 @@ static struct mali_stage idvs_stage(const u32 *regs, unsigned int srt, unsigned 
 static void from_idvs(const u32 *regs, u64 insn, struct mali_draw *d,
 		      struct mali_geometry *g)
 {
+	g->separate = true;
 	g->position = idvs_stage(regs, 0, 0, 0, 0);
 	if (d->primitive_flags & PRIMITIVE_SECONDARY)
 		g->varying = idvs_stage(regs, mali_cs_get(insn, RUN_IDVS, VARYING_SRT) ? 1 : 0,

@@ -94,6 +94,7 @@ struct mali_draw {
  * @vertex_offset: added to indices
  * @draw_id: for r62
  * @attribute_offset: as its register has it
+ * @separate: positions and varyings have their own shaders
  */
 struct mali_geometry {
 	struct mali_stage position, varying;
@@ -105,10 +106,11 @@ struct mali_geometry {
 	u32 vertex_offset;
 	u32 draw_id;
 	u32 attribute_offset;
+	bool separate;
 };
 
 /* Registers of draws, from r0 on */
-#define MALI_DRAW_REGS		66u
+#define MALI_DRAW_REGS		CS_DRAW_REGS
 
 void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn,
 			      struct mali_draw *draw, struct mali_geometry *geometry);

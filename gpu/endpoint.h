@@ -11,6 +11,8 @@
 
 /**
  * struct mali_endpoint - a kind of endpoint
+ * @admit: whether the job can be issued; if so @begin follows, and what the job needs beside
+ *	@w->job is put into @s now.  NULL: always
  * @begin: a job is issued: take from the registers what it needs.  Registers may change
  *	afterwards, so what the job is and how far it is must be in @w->job, CS_JOB_WORDS
  *	of it, all 0 before.  No access to memory here
@@ -31,6 +33,7 @@
  * All are called with the model's lock held, must not sleep, and keep no pointer to a queue.
  */
 struct mali_endpoint {
+	bool (*admit)(struct cs_state *s, struct cs_work *w);
 	void (*begin)(const struct cs_state *s, struct cs_work *w);
 	enum cs_progress (*step)(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
 				 u32 *cost);

@@ -254,6 +254,7 @@ static u32 blocked_reason(const struct cs_state *s)
 	case CSB_SHARED_SB:
 		return CS_BLOCKED_SB;
 	case CSB_DEFERRED:
+	case CSB_DRAW:
 		return CS_BLOCKED_DEFERRED;
 	default:
 		return CS_BLOCKED_NONE;

@@ -19,6 +19,17 @@ static inline struct cs_transfer *mali_scoreboard_oldest_transfer(struct cs_stat
 	return s->transfer_count ? &s->transfer[s->transfer_first] : NULL;
 }
 
+/**
+ * mali_scoreboard_draw() - the place that the next draw has for its registers
+ * @s: queue
+ *
+ * The exception handler's draws have their own, as another draw waits for the handler.
+ */
+static inline unsigned int mali_scoreboard_draw(const struct cs_state *s)
+{
+	return s->handler_depth ? 1 : 0;
+}
+
 int mali_scoreboard_begin(const struct mali_gpu *gpu, struct cs_state *s, const struct cs_work *w);
 void mali_scoreboard_schedule(struct cs_state *s, unsigned int i, u64 due);
 void mali_scoreboard_end(const struct mali_gpu *gpu, struct cs_state *s, unsigned int i);

@@ -54,7 +54,7 @@ static bool is_alive(const struct mali_gpu *gpu, const struct shader_owner *o)
 	/* The region that continues with it has a number */
 	if (o->kept)
 		return cs->s.prot_ticket;
-	return w->id && mali_cs_insns[w->id].endpoint == MALI_CS_ENDPOINT_COMPUTE &&
+	return w->id && mali_cs_insns[w->id].endpoint != MALI_CS_ENDPOINT_NONE &&
 	       (u32)(w->job[CS_JOB_WORDS - 1] >> 32) == o->serial;
 }
 

@@ -28,6 +28,7 @@ enum cs_block {
 	CSB_SHARED_SB,	/* SHARED_SB_DEC of an entry that is 0 */
 	CSB_DEFERRED,	/* no room for another deferred instruction */
 	CSB_TRANSFER,	/* no room for another load or store */
+	CSB_DRAW,	/* the draw before this one still needs its registers */
 	CSB_FAULT,	/* an access stalls on an MMU fault */
 	CSB_ACK,	/* the host has not acknowledged CS_FAULT */
 	CSB_FATAL,	/* stopped by CS_FATAL */
@@ -36,8 +37,12 @@ enum cs_block {
 /* Loads and stores, and other work, that a queue can have in flight */
 #define CS_TRANSFERS		8
 #define CS_WORKS		8
-/* What a suspend buffer keeps of a job, 80 bytes: 8 CSs fit in a buffer of 20 KiB */
+/* What a suspend buffer keeps of a job, 80 bytes: 8 CSs fit in a buffer of 24 KiB */
 #define CS_JOB_WORDS		10
+/* Draws whose registers it keeps: one of the queue, and one of its exception handler */
+#define CS_DRAWS		2
+/* Registers of a draw, from r0 on */
+#define CS_DRAW_REGS		66
 #define CS_NEVER		(~0ull)
 #define CS_NO_ENTRY		0xff
 
@@ -89,6 +94,20 @@ struct cs_work {
 };
 
 /**
+ * struct cs_draw - the registers of a draw in flight, which are more than fit in its job
+ * @insn: the instruction, 0 if this place is free
+ * @regs: registers when it was issued
+ * @draw_id: number of the draw
+ * @reserved: 0
+ */
+struct cs_draw {
+	u64 insn;
+	u32 regs[CS_DRAW_REGS];
+	u32 draw_id;
+	u32 reserved;
+};
+
+/**
  * enum cs_oom - a queue whose tiler has run out of memory
  */
 enum cs_oom {
@@ -116,6 +135,7 @@ enum cs_oom {
  * @next_due: earliest @due of all that is in flight
  * @transfer, @transfer_first, @transfer_count: loads and stores, in order
  * @work: the rest, in no order
+ * @draw: registers of draws that are in flight
  * @progress: progress counter; the others of a group wait for it
  * @progress_ref, @progress_queue: what PROGRESS_WAIT waits for
  * @error: exception that SYNC objects inherit until ERROR_BARRIER, 0 for none
@@ -130,6 +150,7 @@ struct cs_state {
 	struct cs_frame frame[CS_CALL_DEPTH - 1];
 	struct cs_transfer transfer[CS_TRANSFERS];
 	struct cs_work work[CS_WORKS];
+	struct cs_draw draw[CS_DRAWS];
 	u64 saved_ns, next_due;
 	u64 extract;
 	u64 sync_va, sync_ref;
