@@ -74,10 +74,10 @@ ready_load
 source_get
 kernel_src=$kernel/src
 kernel_o=$kernel_src/o
-plan 9
+plan 10
 if [ "$source_kind" = tree ]; then
 	for name in compiles interface fronts player execution sessions attacks kernel_attacks \
-		switches; do
+		switches unprivileged; do
 		skip "$name" "the kernel is the user's own tree"
 	done
 else
@@ -86,7 +86,7 @@ else
 		"$build/driver/protm_init"
 	check fronts fronts
 	check player player
-	for name in execution sessions attacks kernel_attacks switches; do
+	for name in execution sessions attacks kernel_attacks switches unprivileged; do
 		check "$name" suite "$name"
 	done
 fi
