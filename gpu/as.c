@@ -5,6 +5,7 @@
 #include "as.h"
 #include "attributes.h"
 #include "cache_check.h"
+#include "cache_flush.h"
 #include "cost.h"
 #include "irq.h"
 #include "later.h"

@@ -16,7 +16,7 @@
 
 #define TAG(as, va)	(((va) & ~(u64)(CACHE_LINE_BYTES - 1)) | (u64)(as) << 1 | 1)
 
-static const struct { u8 first, count; } ways[CACHE_UNITS] = {
+const struct cache_ways mali_cache_ways[CACHE_UNITS] = {
 	[CACHE_L2] = { 0, CACHE_L2_WAYS },
 	[CACHE_LSC] = { CACHE_L2_WAYS, CACHE_LSC_WAYS },
 	[CACHE_OTHER] = { CACHE_L2_WAYS + CACHE_LSC_WAYS, CACHE_OTHER_WAYS },
@@ -55,14 +55,21 @@ static unsigned int set_of(u64 address)
 /* Return: the way of a line, CACHE_WAYS if it is not there */
 static unsigned int find(const struct cache *c, enum cache_unit unit, unsigned int set, u64 tag)
 {
-	unsigned int way = ways[unit].first, end = way + ways[unit].count;
+	unsigned int way = mali_cache_ways[unit].first, end = way + mali_cache_ways[unit].count;
 
 	while (way < end && c->tag[set][way] != tag)
 		way++;
 	return way < end ? way : CACHE_WAYS;
 }
 
-static void drop(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set, unsigned int way)
+/**
+ * mali_cache_drop() - make a line invalid; what is dirty is lost
+ * @gpu: GPU
+ * @unit: cache
+ * @set, @way: of a valid line
+ */
+void mali_cache_drop(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set,
+		     unsigned int way)
 {
 	struct cache *c = gpu->cache;
 
@@ -109,8 +116,6 @@ static bool destination(struct mali_gpu *gpu, const struct cache_line *l, u64 ta
 	return true;
 }
 
-static void clean(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set, unsigned int way);
-
 /* Clean, and perhaps drop, the other lines of the L2 that have a physical address */
 static void settle_aliases(struct mali_gpu *gpu, unsigned int set, u64 tag, u64 pa, bool keep)
 {
@@ -122,9 +127,9 @@ static void settle_aliases(struct mali_gpu *gpu, unsigned int set, u64 tag, u64 
 
 		if (!c->tag[set][way] || c->tag[set][way] == tag || l->cut || l->pa != pa)
 			continue;
-		clean(gpu, CACHE_L2, set, way);
+		mali_cache_clean(gpu, CACHE_L2, set, way);
 		if (!keep)
-			drop(gpu, CACHE_L2, set, way);
+			mali_cache_drop(gpu, CACHE_L2, set, way);
 	}
 }
 
@@ -145,10 +150,10 @@ static unsigned int victim(struct mali_gpu *gpu, enum cache_unit unit, unsigned 
 
 	if (way != CACHE_WAYS)
 		return way;
-	way = ways[unit].first + c->next[set][unit];
-	c->next[set][unit] = (u8)((c->next[set][unit] + 1) % ways[unit].count);
-	clean(gpu, unit, set, way);
-	drop(gpu, unit, set, way);
+	way = mali_cache_ways[unit].first + c->next[set][unit];
+	c->next[set][unit] = (u8)((c->next[set][unit] + 1) % mali_cache_ways[unit].count);
+	mali_cache_clean(gpu, unit, set, way);
+	mali_cache_drop(gpu, unit, set, way);
 	return way;
 }
 
@@ -226,8 +231,16 @@ static bool hand_down(struct mali_gpu *gpu, const struct cache_line *l, u64 tag,
 	return true;
 }
 
-/* Write a line back if it is dirty.  It stays valid */
-static void clean(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set, unsigned int way)
+/**
+ * mali_cache_clean() - write a line back if it is dirty
+ * @gpu: GPU
+ * @unit: cache; from those above the L2 it goes there
+ * @set, @way: of a valid line, which stays valid
+ *
+ * An error of the bus is a fault of the address space that the line has.
+ */
+void mali_cache_clean(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set,
+		      unsigned int way)
 {
 	struct cache_line *l = &gpu->cache->line[set][way];
 	u64 tag = gpu->cache->tag[set][way], pa;
@@ -338,96 +351,11 @@ void mali_cache_sync(struct mali_gpu *gpu, unsigned int as, u64 va, u64 pa, u32 
 		unsigned int set = set_of(pa), way = find(gpu->cache, CACHE_L2, set, TAG(as, va));
 
 		if (way != CACHE_WAYS) {
-			clean(gpu, CACHE_L2, set, way);
-			drop(gpu, CACHE_L2, set, way);
+			mali_cache_clean(gpu, CACHE_L2, set, way);
+			mali_cache_drop(gpu, CACHE_L2, set, way);
 		}
 		settle_aliases(gpu, set, TAG(as, va), pa & ~(u64)(CACHE_LINE_BYTES - 1), false);
 		pa += CACHE_LINE_BYTES - va % CACHE_LINE_BYTES;
 		va += CACHE_LINE_BYTES - va % CACHE_LINE_BYTES;
 	}
-}
-
-/**
- * mali_cache_flush_range() - flush the lines of a range of physical addresses
- * @gpu: GPU
- * @mode: CACHE_* for each cache
- * @first, @last: physical addresses, both included
- *
- * CACHE_INVALIDATE alone drops dirty lines, too.  The L2 comes last, because the other
- * caches are cleaned to it.
- */
-void mali_cache_flush_range(struct mali_gpu *gpu, const u32 mode[CACHE_UNITS], u64 first,
-			    u64 last)
-{
-	struct cache *c = gpu->cache;
-	unsigned int unit = CACHE_UNITS, set, way;
-
-	if (mode[CACHE_OTHER] & CACHE_INVALIDATE)
-		c->fetch_epoch++;
-	while (unit--) {
-		const unsigned int begin = ways[unit].first, end = begin + ways[unit].count;
-
-		if (!mode[unit] || !c->used[unit])
-			continue;
-		for (set = 0; set < CACHE_SETS; set++) {
-			for (way = begin; way < end; way++) {
-				const struct cache_line *l = &c->line[set][way];
-
-				if (!c->tag[set][way] || l->pa > last ||
-				    l->pa + (CACHE_LINE_BYTES - 1) < first)
-					continue;
-				if (mode[unit] & CACHE_CLEAN)
-					clean(gpu, unit, set, way);
-				if (mode[unit] & CACHE_INVALIDATE)
-					drop(gpu, unit, set, way);
-			}
-		}
-	}
-}
-
-/**
- * mali_cache_flush() - flush the caches
- * @gpu: GPU
- * @l2, @lsc, @other: CACHE_* for each cache
- */
-void mali_cache_flush(struct mali_gpu *gpu, u32 l2, u32 lsc, u32 other)
-{
-	const u32 mode[CACHE_UNITS] = {
-		[CACHE_L2] = l2, [CACHE_LSC] = lsc, [CACHE_OTHER] = other,
-	};
-
-	const u64 *stat = gpu->stat;
-	u64 written = stat[MALI_STAT_CACHE_WRITE_BACKS], lost = stat[MALI_STAT_CACHE_LOST];
-
-	mali_cache_flush_range(gpu, mode, 0, ~0ull);
-	gpu_event(gpu, .kind = MALI_EVENT_FLUSH, .bits = l2 | lsc << 4 | other << 8,
-		  .word = (u32)(stat[MALI_STAT_CACHE_WRITE_BACKS] - written),
-		  .unit = (u32)(stat[MALI_STAT_CACHE_LOST] - lost));
-}
-
-/**
- * mali_cache_cut() - an address space gets other tables
- * @gpu: GPU
- * @as: address space
- */
-void mali_cache_cut(struct mali_gpu *gpu, unsigned int as)
-{
-	struct cache *c = gpu->cache;
-	unsigned int set, way;
-
-	if (!c->used[CACHE_L2])
-		return;
-	for (set = 0; set < CACHE_SETS; set++)
-		for (way = 0; way < CACHE_WAYS; way++)
-			if (c->tag[set][way] && CACHE_TAG_AS(c->tag[set][way]) == as)
-				c->line[set][way].cut = true;
-}
-
-/**
- * mali_cache_lose() - the caches lose power, or are reset: nothing is written back
- * @gpu: GPU
- */
-void mali_cache_lose(struct mali_gpu *gpu)
-{
-	mali_cache_flush(gpu, CACHE_INVALIDATE, CACHE_INVALIDATE, CACHE_INVALIDATE);
 }

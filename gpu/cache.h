@@ -27,10 +27,15 @@
  */
 enum cache_unit { CACHE_L2, CACHE_LSC, CACHE_OTHER, CACHE_UNITS };
 
-/* What a flush does, for each cache */
-#define CACHE_CLEAN		BIT32(0)
-#define CACHE_INVALIDATE	BIT32(1)
-#define CACHE_BOTH		(CACHE_CLEAN | CACHE_INVALIDATE)
+/**
+ * struct cache_ways - the ways of each set that are a cache's
+ * @first, @count: those from @first on
+ */
+struct cache_ways {
+	u8 first, count;
+};
+
+extern const struct cache_ways mali_cache_ways[CACHE_UNITS];
 
 /* What a memory attribute allows: to be cached, and to take a line on a miss */
 #define CACHE_USE		BIT32(0)
@@ -115,10 +120,9 @@ u32 mali_cache_policy(u32 attr);
 int mali_cache_access(struct mali_gpu *gpu, const struct cache_access *a);
 int mali_cache_peek_table(struct mali_gpu *gpu, u64 pa, u64 *descriptor);
 void mali_cache_sync(struct mali_gpu *gpu, unsigned int as, u64 va, u64 pa, u32 len);
-void mali_cache_flush(struct mali_gpu *gpu, u32 l2, u32 lsc, u32 other);
-void mali_cache_flush_range(struct mali_gpu *gpu, const u32 mode[CACHE_UNITS], u64 first,
-			    u64 last);
-void mali_cache_cut(struct mali_gpu *gpu, unsigned int as);
-void mali_cache_lose(struct mali_gpu *gpu);
+void mali_cache_clean(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set,
+		      unsigned int way);
+void mali_cache_drop(struct mali_gpu *gpu, enum cache_unit unit, unsigned int set,
+		     unsigned int way);
 
 #endif

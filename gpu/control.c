@@ -4,7 +4,7 @@
  */
 #include "control.h"
 #include "attributes.h"
-#include "cache.h"
+#include "cache_flush.h"
 #include "cost.h"
 #include "inject.h"
 #include "irq.h"

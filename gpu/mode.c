@@ -5,7 +5,7 @@
  * No file but this one changes the mode.  In it, nothing may change that could be seen from
  * normal mode: what happens meanwhile is recorded here, and applied by protm.c at the exit.
  */
-#include "cache.h"
+#include "cache_flush.h"
 #include "irq.h"
 #include "mode.h"
 

@@ -7,7 +7,7 @@
  * cores only when it is over.
  */
 #include "power.h"
-#include "cache.h"
+#include "cache_flush.h"
 #include "cost.h"
 #include "irq.h"
 #include "later.h"
