@@ -114,7 +114,10 @@ TEST_F(faults, jobs_after_a_fault_are_cancelled)
 	vmali_cs_move32(&b, vmali_cs_r32(0), 1);
 	vmali_cs_store32(&b, vmali_cs_r32(0), DATA, 64);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 1, &b, &two));
+	/* Waits are evaluated at doorbells: another group's job rings one */
+	usleep(30000);
 	self->g.data[0] = 1;
+	EXPECT_EQ(0, guest_healthy(&self->g, self->neighbour));
 
 	EXPECT_EQ(-EINVAL, guest_verdict(&self->g, one));
 	/* It shares the queue's fault if it was in the ring by then, or never gets there. */
