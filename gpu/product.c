@@ -18,7 +18,11 @@
 #define GLB_VERSION_OF(major, minor, patch) \
 	((u32)(major) << 24 | (u32)(minor) << 16 | (u32)(patch))
 
-#define TEXTURES	{ 0xfffff, 0xffff, 0x9f81ffff, 0 }
+/*
+ * The first word has a bit for each compressed format, of which the model names those that it
+ * decodes: ETC2, BC, ASTC, AFBC, but not AFRC (25), by the numbers of Mesa's genxml (Format)
+ */
+#define TEXTURES	{ 0xc1ffff9e, 0xffff, 0x9f81ffff, 0 }
 
 #define V10(...)	.csf_id = CSF_ID_OF(1, 5, 0), .glb_version = GLB_VERSION_OF(1, 5, 0), \
 			.thread_max_threads = 0x800, .thread_max_workgroup = 0x400, \

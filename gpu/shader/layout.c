@@ -18,15 +18,21 @@ u32 mali_block_index(u32 x, u32 y)
 	return spread(y) << 1 | (spread(x) ^ spread(y));
 }
 
+static u64 in_blocks(const struct mali_surface *s, u32 x, u32 y, u32 size)
+{
+	u64 block = x / size;
+	u64 texel = block * size * size + mali_block_index(x % size, y % size);
+
+	return (y / size) * s->row_stride + texel * s->bytes;
+}
+
 u64 mali_surface_address(const struct mali_surface *s, u32 x, u32 y, u32 slice)
 {
 	u64 at = s->base + slice * s->slice_stride;
 
-	if (s->ordering == MALI_ORDERING_BLOCKS) {
-		u64 block = x / MALI_BLOCK;
-		u64 texel = block * MALI_BLOCK * MALI_BLOCK + mali_block_index(x, y);
-
-		return at + (y / MALI_BLOCK) * s->row_stride + texel * s->bytes;
-	}
+	if (s->ordering == MALI_ORDERING_BLOCKS)
+		return at + in_blocks(s, x, y, MALI_BLOCK);
+	if (s->ordering == MALI_ORDERING_TILES)
+		return at + in_blocks(s, x, y, MALI_TILE);
 	return at + y * s->row_stride + (u64)x * s->bytes;
 }

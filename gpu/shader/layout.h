@@ -9,23 +9,28 @@
 
 #include "../../lib/mali_types.h"
 
-/* Texels of a block in each direction */
+/* Texels of a block in each direction, and compressed blocks of a tile */
 #define MALI_BLOCK		16u
+#define MALI_TILE		4u
 
 /* Clump Ordering of a plane, Block Format of a target */
 enum mali_ordering {
 	MALI_ORDERING_NONE = 0,
 	MALI_ORDERING_BLOCKS = 1,	/* u-interleaved, 16x16 */
 	MALI_ORDERING_LINEAR = 2,
+	/* Of planes of compressed blocks: these are in tiles of 4x4, as texels are in blocks */
+	MALI_ORDERING_TILES = 16,
 };
 
 /**
  * struct mali_surface - texels of a level of a plane, or of a target
  * @base: GPU VA
- * @row_stride: bytes from a row to the next one; of blocks: from a row of blocks
+ * @row_stride: bytes from a row to the next one; of blocks or tiles: from a row of them
  * @slice_stride: bytes from a slice of a 3D image, or a sample, to the next one
  * @bytes: of a texel
  * @ordering: enum mali_ordering
+ *
+ * In compressed planes, a compressed block has the place of a texel.
  */
 struct mali_surface {
 	u64 base;

@@ -60,6 +60,24 @@ static bool read_afbc(struct mali_texels *r, const struct mali_afbc *a,
 	return r->memory->data(r->memory->ctx, va, pixel, a->bytes);
 }
 
+static bool read_compressed(struct mali_texels *r, const struct mali_plane *p,
+			    const struct mali_texel_at *at, u32 pixel[4])
+{
+	const struct mali_compressed *c = &p->compressed;
+	const u32 in_block[3] = {
+		at->x % c->size[0], at->y % c->size[1], at->slice % c->size[2],
+	};
+	u64 va = mali_surface_address(&p->surface, at->x / c->size[0], at->y / c->size[1],
+				      at->slice / c->size[2]);
+	u8 block[MALI_COMPRESSED_BYTES];
+
+	if (!r->memory->data(r->memory->ctx, va, block, c->bytes))
+		return false;
+	/* sRGB is how blocks are encoded, whatever the sampler makes of it */
+	mali_compressed_texel(c, block, in_block, r->texture->format.srgb, pixel);
+	return true;
+}
+
 bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 rgba[4])
 {
 	const struct mali_plane *p = find_plane(r, at->layer, at->level);
@@ -70,6 +88,9 @@ bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 
 		return false;
 	if (p->kind == MALI_PLANE_AFBC) {
 		if (!read_afbc(r, &p->afbc, at, pixel))
+			return false;
+	} else if (p->kind == MALI_PLANE_COMPRESSED) {
+		if (!read_compressed(r, p, at, pixel))
 			return false;
 	} else if (p->kind == MALI_PLANE_GENERIC) {
 		va = mali_surface_address(&p->surface, at->x, at->y, at->slice);

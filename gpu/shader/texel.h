@@ -64,8 +64,8 @@ bool mali_texel_exists(const struct mali_texture *t, const struct mali_texel_at 
 bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 rgba[4]);
 
 /*
- * GPU VA of a texel that exists, in @va; 0 if it has none, as in AFBC.  Return: false if an
- * access has not been made
+ * GPU VA of a texel that exists, in @va; 0 if it has none, as in AFBC or compressed blocks.
+ * Return: false if an access has not been made
  */
 bool mali_texel_address(struct mali_texels *r, const struct mali_texel_at *at, u64 *va);
 

@@ -9,6 +9,8 @@
 #define TYPE_PLANE		10
 
 #define PLANE_GENERIC		1
+#define PLANE_ASTC_2D		4
+#define PLANE_ASTC_3D		5
 #define PLANE_AFBC		6
 
 /* Fields of the first word */
@@ -65,17 +67,49 @@ bool mali_texture_decode(struct mali_texture *t, const u32 word[MALI_DESCRIPTOR_
 	return t->levels <= levels_of(t);
 }
 
-static void decode_generic(struct mali_plane *p, const u32 *word)
+/* Return: whether the ordering is modelled */
+static bool decode_surface(struct mali_plane *p, const u32 *word)
 {
-	p->clump = bits(word[0], 24, 8);
 	p->surface.ordering = bits(word[0], 8, 4);
-	p->surface.bytes = mali_clump_bytes(p->clump);
 	p->surface.base = word[2] | (u64)bits(word[3], 0, 16) << 32;
 	p->surface.row_stride = bits(word[4], 0, 27);
 	p->surface.slice_stride = word[6] | (u64)bits(word[4], 27, 5) << 32;
-	if (p->surface.bytes && (p->surface.ordering == MALI_ORDERING_LINEAR ||
-				 p->surface.ordering == MALI_ORDERING_BLOCKS))
+	return p->surface.ordering == MALI_ORDERING_LINEAR ||
+	       p->surface.ordering == MALI_ORDERING_BLOCKS;
+}
+
+static void decode_compressed(struct mali_plane *p)
+{
+	p->surface.bytes = p->compressed.bytes;
+	if (p->surface.ordering == MALI_ORDERING_BLOCKS)
+		p->surface.ordering = MALI_ORDERING_TILES;
+	p->kind = MALI_PLANE_COMPRESSED;
+}
+
+static void decode_generic(struct mali_plane *p, const u32 *word)
+{
+	p->clump = bits(word[0], 24, 8);
+	if (!decode_surface(p, word))
+		return;
+	p->surface.bytes = mali_clump_bytes(p->clump);
+	if (p->surface.bytes)
 		p->kind = MALI_PLANE_GENERIC;
+	else if (mali_compressed_clump(&p->compressed, p->clump))
+		decode_compressed(p);
+}
+
+static void decode_astc(struct mali_plane *p, const u32 *word)
+{
+	bool deep = SUBTYPE(word) == PLANE_ASTC_3D;
+	u32 dimensions = bits(word[0], 26, 6);
+
+	if (!decode_surface(p, word))
+		return;
+	if (!(deep ? mali_compressed_astc_3d : mali_compressed_astc_2d)(&p->compressed, dimensions))
+		return;
+	p->compressed.hdr = bits(word[0], 24, 1);
+	p->compressed.wide = bits(word[0], 25, 1);
+	decode_compressed(p);
 }
 
 static void decode_afbc(struct mali_plane *p, const u32 *word)
@@ -101,6 +135,8 @@ bool mali_plane_decode(struct mali_plane *p, const u32 word[MALI_DESCRIPTOR_WORD
 	p->height = bits(word[7], 16, 16) + 1;
 	if (SUBTYPE(word) == PLANE_GENERIC)
 		decode_generic(p, word);
+	if (SUBTYPE(word) == PLANE_ASTC_2D || SUBTYPE(word) == PLANE_ASTC_3D)
+		decode_astc(p, word);
 	if (SUBTYPE(word) == PLANE_AFBC)
 		decode_afbc(p, word);
 	return true;

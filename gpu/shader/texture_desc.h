@@ -8,6 +8,7 @@
 #define MALI_SHADER_TEXTURE_DESC_H
 
 #include "afbc.h"
+#include "compressed.h"
 #include "layout.h"
 #include "pixel.h"
 
@@ -51,18 +52,21 @@ enum mali_plane_kind {
 	MALI_PLANE_NONE,	/* a null plane, or one that is not modelled */
 	MALI_PLANE_GENERIC,
 	MALI_PLANE_AFBC,
+	MALI_PLANE_COMPRESSED,
 };
 
 /**
  * struct mali_plane - a Plane descriptor
  * @kind: enum mali_plane_kind, which of @surface and @afbc is set
  * @clump: of a generic plane
+ * @compressed: of a compressed one, whose blocks @surface is of
  * @width, @height: texels
  */
 struct mali_plane {
 	u32 kind;
 	u32 clump;
 	u32 width, height;
+	struct mali_compressed compressed;
 	struct mali_surface surface;
 	struct mali_afbc afbc;
 };

@@ -9,11 +9,12 @@
  */
 #include "fuzz.h"
 
+#include "../../gpu/shader/lod.h"
 #include "../../gpu/shader/raster.h"
 #include "../../gpu/shader/texture.h"
 
-/* Eight texels of two levels, header and body of each, and a plane for each level */
-#define READS_A_LANE	40u
+/* Eight texels of two levels, header and body of each, and a plane for each; of all samples */
+#define READS_A_LANE	(40u * MALI_MOST_ANISOTROPY)
 
 #define OPS_MAX		64u
 
@@ -37,6 +38,10 @@ static bool read_descriptor(void *ctx, u64 va, void *buf, u32 len)
 	static const u32 firsts[] = {
 		10 | 1 << 4 | 2 << 8 | 2 << 24, 10 | 1 << 4 | 1 << 8 | 4 << 24,
 		10 | 6 << 4 | 10u << 26, 10 | 6 << 4 | 1 << 8 | 1 << 19 | 10u << 26,
+		/* Compressed: ETC2 RGBA8, BC6H, BC7, ASTC of 2D and 3D */
+		10 | 1 << 4 | 2 << 8 | 37u << 24, 10 | 1 << 4 | 2 << 8 | 56u << 24,
+		10 | 1 << 4 | 1 << 8 | 57u << 24, 10 | 4 << 4 | 1 << 8 | 3u << 24,
+		10 | 5 << 4 | 2 << 8 | 3u << 24,
 	};
 	struct unit *u = ctx;
 	u32 word[8], i;
@@ -46,7 +51,7 @@ static bool read_descriptor(void *ctx, u64 va, void *buf, u32 len)
 		return false;
 	for (i = 0; i < 8; i++)
 		word[i] = (u32)take_number(u->in);
-	i = take_below(u->in, 8);
+	i = take_below(u->in, 12);
 	if (i < ARRAY_SIZE(firsts))
 		word[0] ^= firsts[i];
 	memcpy(buf, word, len);

@@ -232,9 +232,15 @@ static void test_plane(void **state)
 	assert_int_equal(p.afbc.shape, 1);
 	assert_true(p.afbc.tiled);
 
-	/* ETC2; an ordering that is not modelled; a null plane; a texture */
+	/* BC7, in rows; YUV, and an ordering that is not modelled; a null plane; a texture */
 	memcpy(w, generic, sizeof(w));
-	w[0] = (w[0] & 0xffffff) | 32 << 24;
+	w[0] = (w[0] & 0xffffff) | 57 << 24;
+	assert_true(mali_plane_decode(&p, w));
+	assert_int_equal(p.kind, MALI_PLANE_COMPRESSED);
+	assert_int_equal(p.compressed.clump, MALI_CLUMP_BC7_UNORM);
+	assert_int_equal(p.surface.bytes, 16);
+	assert_int_equal(p.surface.ordering, MALI_ORDERING_LINEAR);
+	w[0] = (w[0] & 0xffffff) | 72 << 24;
 	assert_true(mali_plane_decode(&p, w));
 	assert_int_equal(p.kind, MALI_PLANE_NONE);
 	memcpy(w, generic, sizeof(w));

@@ -182,6 +182,128 @@ static void test_fetch_layouts(void **state)
 	assert_int_equal(out[0][2], as_bits(0x66 / 255.0f));
 }
 
+/* Red in the block of the texel, black elsewhere: BC1 */
+static const u32 red_block[] = { 0xf800f800, 0 };
+
+static void fetch_at(const struct mali_texture *t, u32 x, u32 y, u32 z, u32 out[4][MALI_LANES])
+{
+	const struct mali_texture_op op = {
+		.kind = MALI_TEX_FETCH, .write_mask = 15, .format = MALI_REGISTER_F32,
+		.dimension = t->dimension == MALI_DIMENSION_3D ? MALI_TEX_3D : MALI_TEX_2D,
+	};
+	u32 in[MALI_TEX_READS][MALI_LANES] = { { x }, { y }, { z } };
+
+	execute(&op, t, NULL, (const u32 (*)[MALI_LANES])in, out);
+}
+
+/* Compressed blocks have the places of texels: in rows, or in tiles of 4x4 */
+static void test_compressed_layouts(void **state)
+{
+	u32 out[4][MALI_LANES], x, y;
+	struct mali_texture t;
+
+	make(&t, MALI_DIMENSION_2D, RGBA8, 64, 64, 1, 1, 4, 1);
+	memory.planes[0][0] = 10 | 1 << 4 | 2 << 8 | 48u << 24;
+	memory.planes[0][4] = 16 * 8;
+	memcpy(&memory.texels[5 * 16 * 8 + 6 * 8], red_block, sizeof(red_block));
+	for (y = 0; y < 64; y += 3) {
+		for (x = 0; x < 64; x += 3) {
+			fetch_at(&t, x, y, 0, out);
+			assert_int_equal(out[0][0], x / 4 == 6 && y / 4 == 5 ? as_bits(1) : 0);
+		}
+	}
+	memset(memory.texels, 0, sizeof(memory.texels));
+	memory.planes[0][0] = 10 | 1 << 4 | 1 << 8 | 48u << 24;
+	/* A row of tiles: four of 16 blocks */
+	memory.planes[0][4] = 4 * 16 * 8;
+	/* Block (6, 5) is in tile (1, 1), at (2, 1): number 0b111, as of texels in blocks */
+	assert_int_equal(mali_block_index(2, 1), 7);
+	memcpy(&memory.texels[4 * 16 * 8 + 16 * 8 + 7 * 8], red_block, sizeof(red_block));
+	for (y = 0; y < 64; y += 3) {
+		for (x = 0; x < 64; x += 3) {
+			fetch_at(&t, x, y, 0, out);
+			assert_int_equal(out[0][0], x / 4 == 6 && y / 4 == 5 ? as_bits(1) : 0);
+		}
+	}
+}
+
+static void put_single_colour(u32 at, u32 red, u32 green)
+{
+	const u32 block[] = { 0xfffffdfc, 0xffffffff, red | green << 16, 0xffff0000 };
+
+	memcpy(&memory.texels[at], block, sizeof(block));
+}
+
+/* ASTC: blocks of 10x6, and of 4x4x3, to binary16 and to sRGB */
+static void test_astc_planes(void **state)
+{
+	u32 out[4][MALI_LANES];
+	struct mali_texture t;
+
+	make(&t, MALI_DIMENSION_2D, 223u << 12, 40, 24, 1, 1, 8, 1);
+	memory.planes[0][0] = 10 | 4 << 4 | 2 << 8 | 1 << 25 | 6 << 26 | 2u << 29;
+	memory.planes[0][4] = 4 * 16;
+	put_single_colour(2 * 4 * 16 + 3 * 16, 0xffff, 0x4000);
+	fetch_at(&t, 39, 17, 0, out);
+	assert_int_equal(out[0][0], as_bits(1));
+	assert_int_equal(out[1][0], as_bits(0.25));
+	assert_int_equal(out[3][0], as_bits(1));
+	/* Blocks of zeros are illegal: magenta */
+	fetch_at(&t, 29, 17, 0, out);
+	assert_int_equal(out[1][0], 0);
+	assert_int_equal(out[2][0], as_bits(1));
+
+	make(&t, MALI_DIMENSION_3D, RGBA8_SRGB, 8, 8, 1, 1, 4, 6);
+	memory.planes[0][0] = 10 | 5 << 4 | 2 << 8 | 0 << 26 | 0 << 28 | 3u << 30;
+	memory.planes[0][4] = 2 * 16;
+	memory.planes[0][6] = 2 * 2 * 16;
+	put_single_colour(2 * 2 * 16 + 2 * 16 + 16, 0x80ff, 0xffff);
+	fetch_at(&t, 5, 6, 4, out);
+	assert_true(fabs(as_float(out[0][0]) - 0.21586) < 0.00001);
+	assert_int_equal(out[1][0], as_bits(1));
+	fetch_at(&t, 5, 6, 2, out);
+	assert_int_equal(out[1][0], 0);
+	/* There is no such width, nor such an ordering */
+	memory.planes[0][0] = 10 | 4 << 4 | 2 << 8 | 3 << 26;
+	fetch_at(&t, 5, 6, 4, out);
+	assert_int_equal(out[0][0] | out[1][0] | out[2][0], 0);
+	memory.planes[0][0] = 10 | 5 << 4 | 3 << 8;
+	fetch_at(&t, 5, 6, 4, out);
+	assert_int_equal(out[0][0] | out[1][0] | out[2][0], 0);
+}
+
+/* Formats of the decoded pixels, which the texture's own is */
+static void test_compressed_formats(void **state)
+{
+	static const u32 grey[] = { 0x00ff, 0 };	/* BC4: 1, and its first code */
+	u32 out[4][MALI_LANES];
+	struct mali_texture t;
+	u64 va;
+
+	/* R16 and R16G16, with green from the second half; signed */
+	make(&t, MALI_DIMENSION_2D, 172u << 12 | 16, 4, 4, 1, 1, 4, 1);
+	memory.planes[0][0] = 10 | 1 << 4 | 2 << 8 | 53u << 24;
+	memcpy(&memory.texels[8], grey, sizeof(grey));
+	fetch_at(&t, 1, 1, 0, out);
+	assert_int_equal(out[0][0], 0);
+	assert_int_equal(out[1][0], as_bits(1));
+	make(&t, MALI_DIMENSION_2D, 100u << 12 | 16, 4, 4, 1, 1, 2, 1);
+	memory.planes[0][0] = 10 | 1 << 4 | 2 << 8 | 52u << 24;
+	memory.texels[0] = 0x81;
+	fetch_at(&t, 1, 1, 0, out);
+	assert_int_equal(out[0][0], as_bits(-1));
+	/* ETC2's alpha is in the first half: base 255, no multiplier */
+	make(&t, MALI_DIMENSION_2D, RGBA8, 4, 4, 1, 1, 4, 1);
+	memory.planes[0][0] = 10 | 1 << 4 | 2 << 8 | 37u << 24;
+	memory.texels[0] = 0xff;
+	fetch_at(&t, 3, 3, 0, out);
+	assert_int_equal(out[0][0], as_bits(2 / 255.0f));
+	assert_int_equal(out[3][0], as_bits(1));
+	/* A compressed texel has no address */
+	assert_true(mali_image_address(&reader, &t, 0, 0, &va));
+	assert_int_equal(va, 0);
+}
+
 static void test_formats(void **state)
 {
 	struct mali_texture_op op = {
@@ -313,6 +435,9 @@ int main(void)
 		cmocka_unit_test(test_fetch),
 		cmocka_unit_test(test_fetch_3d_samples),
 		cmocka_unit_test(test_fetch_layouts),
+		cmocka_unit_test(test_compressed_layouts),
+		cmocka_unit_test(test_astc_planes),
+		cmocka_unit_test(test_compressed_formats),
 		cmocka_unit_test(test_formats),
 		cmocka_unit_test(test_stalls),
 		cmocka_unit_test(test_images),
