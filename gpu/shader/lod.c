@@ -29,28 +29,55 @@ static s32 log2_256(double v)
 	return (s32)(r < 0.0 ? r - 0.5 : r + 0.5);
 }
 
-s32 mali_lod(const struct mali_texture *t, const struct mali_sampler *s, const u32 *dx,
-	     const u32 *dy, u32 axes)
+/* Of a length's square, in texels */
+static s32 lod_of(double square)
+{
+	/* Also of NaN */
+	if (!(square > 0.0))
+		return -LIMIT;
+	if (square > 1e30)
+		return LIMIT;
+	return clamp_s32(log2_256(square) / 2, -LIMIT, LIMIT);
+}
+
+/* Squares of the derivatives' lengths in texels */
+static void measure(const struct mali_texture *t, const struct mali_sampler *s, const u32 *dx,
+		    const u32 *dy, u32 axes, double *x, double *y)
 {
 	const double size[] = { t->width, t->height, t->depth };
-	double x = 0.0, y = 0.0, most;
 	u32 i;
 
+	*x = 0.0;
+	*y = 0.0;
 	for (i = 0; i < axes; i++) {
 		double scale = s->normalized ? size[i] : 1.0;
 		double a = (double)f32_of(dx[i]) * scale, b = (double)f32_of(dy[i]) * scale;
 
-		x += a * a;
-		y += b * b;
+		*x += a * a;
+		*y += b * b;
 	}
-	most = x > y ? x : y;
-	/* Also of NaN */
-	if (!(most > 0.0))
-		return -LIMIT;
-	if (most > 1e30)
-		return LIMIT;
-	/* Of squares */
-	return clamp_s32(log2_256(most) / 2, -LIMIT, LIMIT);
+}
+
+void mali_find_footprint(struct mali_footprint *f, const struct mali_texture *t,
+			 const struct mali_sampler *s, const u32 *dx, const u32 *dy, u32 axes)
+{
+	double x, y, longer, shorter, most = (double)s->anisotropy * s->anisotropy, ratio;
+
+	memset(f, 0, sizeof(*f));
+	measure(t, s, dx, dy, axes, &x, &y);
+	longer = x > y ? x : y;
+	shorter = x > y ? y : x;
+	f->samples = 1;
+	f->lod = lod_of(longer);
+	/* Nothing to divide: also of NaN */
+	if (s->anisotropy <= 1 || !(longer > 0.0) || longer > 1e30)
+		return;
+	/* Squares, too */
+	ratio = shorter * most > longer ? longer / shorter : most;
+	while ((double)(f->samples * f->samples) < ratio)
+		f->samples++;
+	f->lod = lod_of(longer / ratio);
+	memcpy(f->axis, x > y ? dx : dy, axes * sizeof(*f->axis));
 }
 
 u32 mali_cube_coordinates(const u32 packed[2], u32 st[2])

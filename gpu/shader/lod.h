@@ -20,14 +20,31 @@ struct mali_face {
 
 extern const struct mali_face mali_faces[6];
 
+/* Most samples of a footprint: Maximum anisotropy has five bits */
+#define MALI_MOST_ANISOTROPY	32u
+
+/**
+ * struct mali_footprint - what a pixel covers of a texture
+ * @lod: level of detail, in 1/256
+ * @samples: taken along the longer derivative; 1 if isotropic
+ * @axis: the longer derivative, as binary32
+ */
+struct mali_footprint {
+	s32 lod;
+	u32 samples;
+	u32 axis[3];
+};
+
 /*
  * Of derivatives of the coordinates, as binary32: dx[0 to 2] along x, dy along y; @axes of them.
  *
- * Return: log2 of the longer one in texels of level 0, in 1/256 (Vulkan, Scale Factor
- * Operation); between -16 and 16 levels
+ * The level is log2 of the longer one in texels of level 0 (Vulkan, "Scale Factor Operation,
+ * Level of Detail Operation and Image Level(s) Selection"), between -16 and 16.  With the
+ * sampler's anisotropy, the longer one is divided by its ratio to the shorter one, but at most
+ * by the anisotropy, and so many samples are taken.
  */
-s32 mali_lod(const struct mali_texture *t, const struct mali_sampler *s, const u32 *dx,
-	     const u32 *dy, u32 axes);
+void mali_find_footprint(struct mali_footprint *f, const struct mali_texture *t,
+			 const struct mali_sampler *s, const u32 *dx, const u32 *dy, u32 axes);
 
 /*
  * Derivatives of coordinates within a quad, the same in its four lanes: @c are the staging

@@ -3,7 +3,6 @@
  * Filters, wrap modes, borders, comparisons and cube maps.
  */
 #include "float_bits.h"
-#include "lod.h"
 #include "sample.h"
 
 #define FRACTION_BITS	8
@@ -297,6 +296,32 @@ bool mali_sample_filter(struct mali_texels *r, const struct mali_sampler *s,
 	if (!filter_level(r, s, at, level + 1, nearest, rgba))
 		return false;
 	accumulate(sum, rgba, weight / (double)ONE, s->reduction, false);
+	for (i = 0; i < 4; i++)
+		rgba[i] = f32_result((float)sum[i]);
+	return true;
+}
+
+/* Vulkan, "Texel Anisotropic Filtering": the samples divide the longer derivative evenly */
+bool mali_sample_footprint(struct mali_texels *r, const struct mali_sampler *s,
+			   const struct mali_sample *at, const struct mali_footprint *f,
+			   u32 rgba[4])
+{
+	struct mali_sample one = *at;
+	double sum[4] = { 0 };
+	u32 n, i;
+
+	if (f->samples <= 1 || r->format.kind != MALI_PIXEL_FLOAT)
+		return mali_sample_filter(r, s, at, rgba);
+	for (n = 1; n <= f->samples; n++) {
+		double part = (double)n / (f->samples + 1) - 0.5;
+
+		for (i = 0; i < 3; i++)
+			one.c[i] = f32_bits((float)((double)f32_of(at->c[i]) +
+						    (double)f32_of(f->axis[i]) * part));
+		if (!mali_sample_filter(r, s, &one, rgba))
+			return false;
+		accumulate(sum, rgba, 1.0 / f->samples, s->reduction, n == 1);
+	}
 	for (i = 0; i < 4; i++)
 		rgba[i] = f32_result((float)sum[i]);
 	return true;

@@ -8,6 +8,7 @@
 #ifndef MALI_SHADER_SAMPLE_H
 #define MALI_SHADER_SAMPLE_H
 
+#include "lod.h"
 #include "texel.h"
 
 /**
@@ -34,6 +35,14 @@ struct mali_sample {
  */
 bool mali_sample_filter(struct mali_texels *r, const struct mali_sampler *s,
 			const struct mali_sample *at, u32 rgba[4]);
+
+/*
+ * The same with the samples of @f, at which @at is the middle; @at->lod is not that of @f, but
+ * what the sampler makes of it
+ */
+bool mali_sample_footprint(struct mali_texels *r, const struct mali_sampler *s,
+			   const struct mali_sample *at, const struct mali_footprint *f,
+			   u32 rgba[4]);
 
 /*
  * One component of the four texels that a linear filter of level 0 takes, not filtered: those

@@ -4,6 +4,7 @@
  */
 #include "convert.h"
 #include "float_bits.h"
+#include "half.h"
 #include "lod.h"
 #include "sample.h"
 #include "texture.h"
@@ -130,13 +131,14 @@ static bool fetch(struct mali_texels *r, const struct staging *s, const u32 in[]
 	return true;
 }
 
-static s32 computed_lod(const struct mali_texels *r, const struct mali_sampler *sampler,
-			const struct mali_texture_op *op, const u32 in[][MALI_LANES], u32 lane)
+static void find_computed(struct mali_footprint *f, const struct mali_texels *r,
+			  const struct mali_sampler *sampler, const struct mali_texture_op *op,
+			  const u32 in[][MALI_LANES], u32 lane)
 {
 	u32 dx[3] = { 0 }, dy[3] = { 0 };
 
 	mali_quad_derivatives(in, lane & ~3u, axes_of(op), op->dimension == MALI_TEX_CUBE, dx, dy);
-	return mali_lod(r->texture, sampler, dx, dy, axes_of(op));
+	mali_find_footprint(f, r->texture, sampler, dx, dy, axes_of(op));
 }
 
 static s32 clamp_lod(const struct mali_sampler *s, s32 lod)
@@ -146,27 +148,58 @@ static s32 clamp_lod(const struct mali_sampler *s, s32 lod)
 	return lod < s->min_lod ? s->min_lod : lod;
 }
 
-static s32 lod_of(const struct mali_texels *r, const struct mali_sampler *sampler,
-		  const struct mali_texture_op *op, const struct staging *s,
-		  const u32 in[][MALI_LANES], u32 lane)
-{
-	s32 lod = 0;
+/*
+ * The gradient descriptor's encoding is not public.  Only TEX_SINGLE reads it, and drivers its
+ * low 16 bits: the level of detail in 1/256 (Mesa, bi_emit_tex_valhall(), for texture queries).
+ * The rest is the model's: the number of samples, and the longer derivative in binary16, if
+ * there are no more than two coordinates.
+ */
+#define GRADIENT_SAMPLES(word)	(((word) >> 16) % MALI_MOST_ANISOTROPY + 1)
 
+static void pack_gradient(const struct mali_footprint *f, s32 lod, u32 axes, u32 words[2])
+{
+	words[0] = (u32)lod & 0xffff;
+	words[1] = 0;
+	if (axes > 2)
+		return;
+	words[0] |= f->samples ? (f->samples - 1) << 16 : 0;
+	words[1] = mali_f16_narrow(f->axis[0], MALI_ROUND_RTE) |
+		   mali_f16_narrow(f->axis[1], MALI_ROUND_RTE) << 16;
+}
+
+static void unpack_gradient(struct mali_footprint *f, u32 low, u32 high)
+{
+	f->lod = (s16)low;
+	f->samples = GRADIENT_SAMPLES(low);
+	f->axis[0] = mali_f16_widen(high & 0xffff);
+	f->axis[1] = mali_f16_widen(high >> 16);
+}
+
+/* Return: the level of detail, biased and clamped */
+static s32 find_footprint(struct mali_footprint *f, const struct mali_texels *r,
+			  const struct mali_sampler *sampler, const struct mali_texture_op *op,
+			  const struct staging *s, const u32 in[][MALI_LANES], u32 lane)
+{
+	s32 bias = sampler->bias;
+
+	memset(f, 0, sizeof(*f));
 	switch (op->lod_mode) {
 	case MALI_LOD_COMPUTED:
-		lod = computed_lod(r, sampler, op, in, lane);
+		find_computed(f, r, sampler, op, in, lane);
 		break;
 	case MALI_LOD_COMPUTED_BIAS:
-		lod = computed_lod(r, sampler, op, in, lane) + (s16)in[s->lod][lane];
+		find_computed(f, r, sampler, op, in, lane);
+		bias += (s16)in[s->lod][lane];
 		break;
 	case MALI_LOD_EXPLICIT:
-		lod = (s16)in[s->lod][lane];
+		f->lod = (s16)in[s->lod][lane];
 		break;
 	case MALI_LOD_GRADIENT:
-		lod = (s16)in[s->gradient][lane];
+		unpack_gradient(f, in[s->gradient][lane], in[s->gradient + 1][lane]);
+		f->samples = f->samples > sampler->anisotropy ? sampler->anisotropy : f->samples;
 		break;
 	}
-	return clamp_lod(sampler, lod + sampler->bias);
+	return clamp_lod(sampler, f->lod + bias);
 }
 
 static void find_sample(struct mali_sample *at, const struct mali_texels *r,
@@ -198,28 +231,25 @@ static bool sample(struct mali_texels *r, const struct mali_sampler *sampler,
 		   const struct mali_texture_op *op, const struct staging *s,
 		   const u32 in[][MALI_LANES], u32 lane, u32 rgba[4])
 {
+	struct mali_footprint footprint;
 	struct mali_sample at;
 
 	find_sample(&at, r, op, s, in, lane);
 	if (op->kind == MALI_TEX_GATHER)
 		return mali_sample_gather(r, sampler, &at, op->component, rgba);
-	at.lod = lod_of(r, sampler, op, s, in, lane);
-	if (!mali_sample_filter(r, sampler, &at, rgba))
+	at.lod = find_footprint(&footprint, r, sampler, op, s, in, lane);
+	if (!mali_sample_footprint(r, sampler, &at, &footprint, rgba))
 		return false;
 	mali_sample_swizzle(r->texture, rgba);
 	return true;
 }
 
-/*
- * The gradient descriptor's encoding is not public, and only TEX_SINGLE reads it, and drivers
- * its low 16 bits: the level of detail in 1/256 (Mesa, bi_emit_tex_valhall(), for texture
- * queries).
- */
 static void gradient(const struct mali_texels *r, const struct mali_sampler *sampler,
 		     const struct mali_texture_op *op, const u32 in[][MALI_LANES], u32 lane,
 		     u32 out[][MALI_LANES])
 {
-	u32 dx[3], dy[3], n, axes = axes_of(op);
+	u32 dx[3], dy[3], words[2], n, axes = axes_of(op);
+	struct mali_footprint f;
 	s32 lod;
 
 	if (op->derivatives) {
@@ -227,10 +257,11 @@ static void gradient(const struct mali_texels *r, const struct mali_sampler *sam
 			dx[n] = in[2 * n][lane];
 			dy[n] = in[2 * n + 1][lane];
 		}
-		lod = mali_lod(r->texture, sampler, dx, dy, axes);
+		mali_find_footprint(&f, r->texture, sampler, dx, dy, axes);
 	} else {
-		lod = computed_lod(r, sampler, op, in, lane);
+		find_computed(&f, r, sampler, op, in, lane);
 	}
+	lod = f.lod;
 	if (!op->no_bias)
 		lod += sampler->bias;
 	if (!op->no_clamp) {
@@ -238,9 +269,9 @@ static void gradient(const struct mali_texels *r, const struct mali_sampler *sam
 
 		lod = clamp_s32(clamp_lod(sampler, lod), 0, most);
 	}
-	out[0][lane] = (u32)lod & 0xffff;
-	for (n = 1; n < components_of(op); n++)
-		out[n][lane] = 0;
+	pack_gradient(&f, lod, axes, words);
+	for (n = 0; n < components_of(op); n++)
+		out[n][lane] = n < ARRAY_SIZE(words) ? words[n] : 0;
 }
 
 static bool fits(const struct mali_texture_op *op, const struct mali_texture *t)

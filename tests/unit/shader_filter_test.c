@@ -243,6 +243,96 @@ static void test_gradient(void **state)
 	assert_int_equal(out[0][4], 0);
 }
 
+/* A pixel that covers @x by @y texels: derivatives of a quad of four lanes */
+static void cover(u32 in[][MALI_LANES], float u, float v, float x, float y)
+{
+	u32 i;
+
+	for (i = 0; i < MALI_LANES; i++) {
+		in[0][i] = as_bits(u + (i & 1 ? x / 64 : 0));
+		in[1][i] = as_bits(v + (i & 2 ? y / 64 : 0));
+	}
+}
+
+/* Levels: less by the ratio of the two derivatives, but not by more than the anisotropy */
+static void test_anisotropic_levels(void **state)
+{
+	static const struct {
+		float x, y;
+		u32 most;
+		double level;
+	} rows[] = {
+		{ 8, 1, 1, 3 }, { 8, 1, 2, 2 }, { 8, 1, 4, 1 }, { 8, 1, 16, 0 }, { 1, 8, 4, 1 },
+		{ 8, 4, 16, 2 }, { 4, 4, 16, 2 }, { 8, 0, 2, 2 }, { 0, 0, 16, 0 },
+	};
+	const struct mali_texture_op op = {
+		.kind = MALI_TEX_SINGLE, .dimension = MALI_TEX_2D, .lod_mode = MALI_LOD_COMPUTED,
+		.write_mask = 1, .format = MALI_REGISTER_F32,
+	};
+	u32 in[MALI_TEX_READS][MALI_LANES] = { 0 }, out[4][MALI_LANES], i, n;
+	struct mali_sampler s = linear;
+	struct mali_texture t;
+
+	s.mipmap = MALI_MIPMAP_TRILINEAR;
+	make(&t, MALI_DIMENSION_2D, R32F, 64, 64, 1, 5, 4, 1);
+	for (n = 0; n < 5; n++) {
+		for (i = 0; i < (64u >> n) * (64u >> n); i++)
+			put(place[0][n] + 4 * i, as_bits((float)n));
+	}
+	for (n = 0; n < ARRAY_SIZE(rows); n++) {
+		s.anisotropy = (u8)rows[n].most;
+		cover(in, 0.5, 0.5, rows[n].x, rows[n].y);
+		execute(&op, &t, &s, in, out);
+		assert_true(fabs(as_float(out[0][0]) - rows[n].level) < 0.01);
+	}
+}
+
+/* Samples: evenly on the longer derivative; and the same by way of TEX_GRADIENT */
+static void test_anisotropic_samples(void **state)
+{
+	struct mali_texture_op op = {
+		.kind = MALI_TEX_SINGLE, .dimension = MALI_TEX_2D, .lod_mode = MALI_LOD_COMPUTED,
+		.write_mask = 1, .format = MALI_REGISTER_F32,
+	};
+	const struct mali_texture_op gradient = {
+		.kind = MALI_TEX_GRADIENT, .dimension = MALI_TEX_2D, .no_bias = true,
+		.no_clamp = true, .write_mask = 3,
+	};
+	u32 in[MALI_TEX_READS][MALI_LANES] = { 0 }, out[4][MALI_LANES], i;
+	struct mali_sampler s = linear;
+	double sum = 0;
+	struct mali_texture t;
+
+	make(&t, MALI_DIMENSION_2D, R32F, 64, 64, 1, 1, 4, 1);
+	fill(64 * 64);
+	s.anisotropy = 4;
+	op.lod_mode = MALI_LOD_ZERO;
+	for (i = 1; i <= 4; i++) {
+		cover(in, 0.25f + 8 / 64.0f * ((float)i / 5 - 0.5f), 0.375, 0, 0);
+		execute(&op, &t, &s, in, out);
+		sum += as_float(out[0][0]) / 4;
+	}
+	op.lod_mode = MALI_LOD_COMPUTED;
+	cover(in, 0.25, 0.375, 8, 1);
+	execute(&op, &t, &s, in, out);
+	assert_true(fabs(as_float(out[0][0]) - sum) < 0.00001);
+	execute(&gradient, &t, &s, in, out);
+	/* log2(8 / 4) in the low half */
+	assert_int_equal(out[0][0] & 0xffff, 256);
+	in[2][0] = out[0][0];
+	in[3][0] = out[1][0];
+	op.lod_mode = MALI_LOD_GRADIENT;
+	execute(&op, &t, &s, in, out);
+	assert_true(fabs(as_float(out[0][0]) - sum) < 0.00001);
+	/* A sampler without anisotropy takes one */
+	s.anisotropy = 1;
+	execute(&op, &t, &s, in, out);
+	sum = as_float(out[0][0]);
+	op.lod_mode = MALI_LOD_ZERO;
+	execute(&op, &t, &s, in, out);
+	assert_int_equal(out[0][0], as_bits((float)sum));
+}
+
 static void test_reduction(void **state)
 {
 	const struct mali_texture_op op = {
@@ -336,6 +426,8 @@ int main(void)
 		cmocka_unit_test(test_wild_coordinates),
 		cmocka_unit_test(test_mips),
 		cmocka_unit_test(test_gradient),
+		cmocka_unit_test(test_anisotropic_levels),
+		cmocka_unit_test(test_anisotropic_samples),
 		cmocka_unit_test(test_reduction),
 		cmocka_unit_test(test_1d_3d),
 	};
