@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * From indices to primitives: topologies, restart, and batches of vertices that are shaded together.
+ * From indices to primitives: topologies, restart, and batches of vertices for shaders.
  */
 #ifndef MALI_ASSEMBLY_H
 #define MALI_ASSEMBLY_H

@@ -8,9 +8,9 @@
  * headers of chunks by way of the L2, as command streams access them.
  *
  * The Tiler Context's Polygon List is the GPU VA of a struct mali_bins_root, 0 if nothing has been
- * drawn since the driver has written it.  Packets of vertices are as in shader/vertex.h.  A primitive
- * is in the lists of up to four cells, of the finest of three grids in which that is enough.  Lists
- * are in the order of submission.
+ * drawn since the driver has written it.  Packets of vertices are as in shader/vertex.h.  A
+ * primitive is in the lists of up to four cells, of the finest of three grids in which that is
+ * enough.  Lists are in the order of submission.
  */
 #ifndef MALI_BINS_H
 #define MALI_BINS_H

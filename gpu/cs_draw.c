@@ -29,7 +29,7 @@
 #define SR_TILER_CTX		40
 #define SR_SCISSOR		42
 
-/* What a step executes at most, in instructions of warps; what these, and a batch, are of a budget */
+/* What a step executes at most, in instructions of warps; of a budget, these, and a batch */
 #define STEP_BUDGET		1024u
 #define PER_COST		8u
 #define BATCH_COST		64u
@@ -53,6 +53,7 @@ enum {
 	JOB_FLAGS = TILER_JOB_FLAGS,
 	JOB_STATE = 9,	/* what the last step has executed; in the high half the serial */
 };
+
 #define JOB_DCD			JOB_PLACE
 #define JOB_SCISSOR		JOB_COUNT
 
@@ -68,6 +69,7 @@ struct context {
 	u64 root;
 	u32 flags, size, layers;
 };
+
 #define CONTEXT_WIDTH(c)	(((c)->size & 0xffff) + 1)
 #define CONTEXT_HEIGHT(c)	(((c)->size >> 16) + 1)
 #define CONTEXT_LAYERS(c)	(((c)->layers & 0xff) + 1)
@@ -82,6 +84,7 @@ struct packet {
 	u32 id;
 	u32 reserved[2];
 };
+
 #define F16_ONE			0x3c00u
 
 /* A draw, as its registers say */

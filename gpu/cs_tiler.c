@@ -205,7 +205,8 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 		return ask(gpu, q, i);
 	if (!(chunk & CHUNK_PAGES) || chunk_va(chunk) == h->base)
 		return mali_cs_tiler_fail(gpu, q, i, EXC_DATA_INVALID_FAULT, chunk);
-	if (!complete_chunk(gpu, q, w->job[TILER_JOB_CONTEXT], h) || !use_chunk(gpu, q, desc, chunk))
+	if (!complete_chunk(gpu, q, w->job[TILER_JOB_CONTEXT], h) ||
+	    !use_chunk(gpu, q, desc, chunk))
 		return CSP_STALL;
 	w->job[TILER_JOB_CHUNK] = 0;
 	s->oom_tried = false;

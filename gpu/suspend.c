@@ -8,7 +8,8 @@
 static const char * const block_names[] = {
 	[CSB_NONE] = "running", [CSB_SYNC] = "sync_wait", [CSB_PROGRESS] = "progress_wait",
 	[CSB_PROTM] = "protm_pending", [CSB_RESOURCE] = "resource",
-	[CSB_SB] = "wait", [CSB_SHARED_SB] = "shared_sb_dec", [CSB_DEFERRED] = "deferred", [CSB_DRAW] = "draw",
+	[CSB_SB] = "wait", [CSB_SHARED_SB] = "shared_sb_dec", [CSB_DEFERRED] = "deferred",
+	[CSB_DRAW] = "draw",
 	[CSB_TRANSFER] = "loads",
 	[CSB_FAULT] = "mmu_fault", [CSB_ACK] = "fault_unacknowledged", [CSB_FATAL] = "fatal",
 };

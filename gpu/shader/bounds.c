@@ -9,7 +9,7 @@
 #include "float_bits.h"
 #include "half.h"
 
-/* All is beyond the nearest or farthest depth.  Depth is linear on the screen if no w is negative */
+/* All is beyond the nearest or farthest depth, which is linear if no w is negative */
 static bool beyond(const u32 position[3][4], u32 n, const struct mali_culling *c)
 {
 	bool low = c->cull_low, high = c->cull_high;
@@ -90,7 +90,8 @@ bool mali_triangle_box(const u32 position[3][4], const struct mali_culling *cull
 }
 
 /* Around vertices before the viewer.  Return: false if one is not, or is no number */
-static bool around(const u32 position[3][4], u32 n, double extent, struct mali_box *box, bool *drawn)
+static bool around(const u32 position[3][4], u32 n, double extent, struct mali_box *box,
+		   bool *drawn)
 {
 	double min_x = 0.0, min_y = 0.0, max_x = 0.0, max_y = 0.0;
 	u32 i;

@@ -77,12 +77,13 @@ static void test_many(void **state)
 static void test_strip_fan_and_restart(void **state)
 {
 	struct drawn *t = *state;
-	const u16 indices[] = { 0, 1, 2, 3, 0xffff, 4, 5, 6 };
+	static const u16 indices[] = { 0, 1, 2, 3, 0xffff, 4, 5, 6 };
+	static const float corner[][4] = { { 60, 60, 0, 1 } };
 	unsigned int n;
 
 	for (n = 0; n < 3; n++)
 		put_positions(t, 3 * n, triangle, 3);
-	put_positions(t, 3, (const float[][4]){ { 60, 60, 0, 1 } }, 1);
+	put_positions(t, 3, corner, 1);
 	memcpy(host_ptr(t->heap.h, t->heap.g.data_pa + INDICES_OFF), indices, sizeof(indices));
 	RUN(&t->heap.g, DRAW(TRIANGLE_STRIP | UINT16 | RESTART, 8, 1), I_RUN_IDVS, DRAWN);
 	expect_drawn(t, 3);

@@ -40,7 +40,7 @@ static void test_draws(void **state)
 		RUN(&t.g, STATE(10), I_MOVE48(40, 0), rows[i].insn, DONE_MARK);
 		assert_true(heap_field(&t, TILER_HEAP + 16) == bottom);
 		assert_int_equal(stat(t.h, MALI_STAT_ENDPOINT_JOBS), 3);
-		/* Of these, one has had something to draw, and no program; no rectangle has a DCD */
+		/* One has had something to draw, and no program; rectangles have no DCD */
 		assert_int_equal(stat(t.h, MALI_STAT_DRAWS_SKIPPED), rows[i].insn == OP(8) ? 0 : 1);
 		assert_true(queue_done(&t.g, 0));
 		host_delete(t.h);
