@@ -77,7 +77,7 @@ enum found { FOUND, FOUND_RESTART, FOUND_STALL };
 static enum found read(const struct mali_indices *in, const struct topology *t,
 		       struct mali_place *place, u32 index[3])
 {
-	u32 all[6], i, n = 0;
+	u32 all[6] = { 0 }, i, n = 0;
 
 	if (t->fan) {
 		if (!in->read(in->ctx, place->start, &index[n++]))

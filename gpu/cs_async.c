@@ -36,12 +36,17 @@ static void forget_lines(struct cs *cs, u64 va, u32 len)
 			cs->line[i].tag = CS_NEVER;
 }
 
-/* Adjacent registers are moved in one access */
+/*
+ * Registers of the mask follow one another in memory [Mesa, cs_builder.h: what an exception handler
+ * saves has no holes; panvk_vX_cmd_draw.c: indirect draws leave out a register, not a word].
+ * Adjacent ones are moved in one access.
+ */
 static bool move(struct mali_gpu *gpu, struct cs_ref *q, struct cs_transfer *t)
 {
 	u32 *regs = t->store ? t->data : &q->cs->s.regs[t->base];
 	u32 mask = t->mask;
 	unsigned int i = 0, n;
+	u64 va = t->va;
 
 	while (mask >> i) {
 		if (!(mask & BIT32(i))) {
@@ -50,10 +55,11 @@ static bool move(struct mali_gpu *gpu, struct cs_ref *q, struct cs_transfer *t)
 		}
 		for (n = 1; mask & BIT32(i + n); n++)
 			;
-		if (!mali_cs_mem(gpu, q, t->va + 4 * i, &regs[i], 4 * n, t->store))
+		if (!mali_cs_mem(gpu, q, va, &regs[i], 4 * n, t->store))
 			return false;
 		if (t->store)
-			forget_lines(q->cs, t->va + 4 * i, 4 * n);
+			forget_lines(q->cs, va, 4 * n);
+		va += 4 * n;
 		i += n;
 	}
 	return true;

@@ -57,7 +57,7 @@ struct cs_frame {
 
 /**
  * struct cs_transfer - a LOAD_MULTIPLE or STORE_MULTIPLE in flight
- * @va: address of the register that @mask numbers 0
+ * @va: address of the first register of @mask; the others follow, without holes
  * @due: when it completes, on the host's clock
  * @mask, @base: registers
  * @entry: scoreboard entry

@@ -119,16 +119,25 @@ static void test_load_store_multiple(void **state)
 {
 	struct group *g = *state;
 	struct host *h = g->h;
-	unsigned int i;
+	unsigned int i, n = 0;
 
 	for (i = 0; i < 16; i++)
 		host_write32(h, g->data_pa + 4 * i, 0x1000 + i);
-	memset(host_ptr(h, g->data_pa + OUT), 0xee, 64);
-	/* Holes in the mask are skipped in registers and in memory */
+	memset(host_ptr(h, g->data_pa + OUT), 0xee, 128);
+	/* Holes in the mask are skipped in registers, and there are none in memory */
 	RUN(g, PROLOGUE, I_MOVE48(12, DATA_VA), I_LOAD(20, 0xffff, 12, 0), I_WAIT(1),
-	    I_STORE(20, 0xa5c1, 90, 0));
-	for (i = 0; i < 16; i++)
-		assert_int_equal(out32(g, 4 * i), 0xa5c1 >> i & 1 ? 0x1000 + i : 0xeeeeeeee);
+	    I_STORE(20, 0xa5c1, 90, 0), I_LOAD(20, 0xa5c1, 12, 4), I_WAIT(1),
+	    I_STORE(20, 0xffff, 90, 64));
+	for (i = 0; i < 16; i++) {
+		u32 v = 0x1000 + i;
+
+		if (0xa5c1 >> i & 1) {
+			assert_int_equal(out32(g, 4 * n), v);
+			v = 0x1001 + n++;
+		}
+		assert_int_equal(out32(g, 64 + 4 * i), v);
+	}
+	assert_int_equal(out32(g, 4 * n), 0xeeeeeeee);
 }
 
 static void test_load_store_offset(void **state)
