@@ -45,6 +45,30 @@ static void test_region_runs_in_protected_mode(void **state)
 	assert_false(prot_leaked(h));
 }
 
+/*
+ * The example of Arm's RFC, as Mesa's cs_prot_region(b, 2 * sizeof(u64)) packs it: the size in
+ * bytes is shifted by 3, so the two next instructions are in the region, and the third is not
+ */
+static void test_size_of_a_region(void **state)
+{
+	const u64 two_instructions = 41ull << 56 | 2 * sizeof(u64) >> 3;
+	struct prot *p = *state;
+	struct host *h = p->g.h;
+
+	assert_int_equal(two_instructions, I_PROT_REGION(2));
+	put_secret(p, 0, MARKER);
+	RUN(&p->g, PROLOGUE, I_MOVE32(10, 1), two_instructions, I_NOP, HIDE(10, 4), PUT(10, 8));
+	prot_enter(p);
+	h->now_ns += 5000;
+	host_run(h);
+	assert_false(prot_active(h));
+	assert_int_equal(secret(p, 4), 1);
+	assert_int_equal(data32(&p->g, 8), 1);
+	assert_int_equal(stat(h, MALI_STAT_PROTM_INSTRUCTIONS), 2);
+	assert_int_equal(stat(h, MALI_STAT_PROTM_REFUSED), 0);
+	assert_int_equal(guest_errors(h), 0);
+}
+
 /* The events of a session in protected mode, from the request to the exit, in this order */
 static void test_events_of_a_session(void **state)
 {
@@ -469,6 +493,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PROTM_GROUP(test_region_runs_in_protected_mode),
+		PROTM_GROUP(test_size_of_a_region),
 		PROTM_GROUP(test_enter_and_exit_honour_the_mask),
 		PROTM_GROUP(test_events_of_a_session),
 		PROTM_GROUP(test_events_report_why),
