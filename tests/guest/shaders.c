@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/klog.h>
 
+#include "../unit/shader_floats.h"
 #include "../unit/shader_insn.h"
 #include "jobs.h"
 
@@ -108,6 +109,20 @@ TEST_F(jobs, fills)
 		ASSERT_EQ(0x5eed0000 + i, self->g.data[RESULTS + i]);
 	for (; i < RESULT_WORDS; i++)
 		ASSERT_EQ(0, self->g.data[RESULTS + i]);
+	EXPECT_EQ(1, self->g.data[AFTER]);
+}
+
+/* The kernel's module computes the bits that the library does: unit/shader_floats_test */
+TEST_F(jobs, floats)
+{
+	uint64_t code[FLOAT_WORDS];
+	unsigned int n = float_program(code);
+
+	ASSERT_LE(n, SHADER_WORDS);
+	put_shader(&self->g, code, n);
+	dispatch(&self->g, &self->b, results_va(&self->g), FLOAT_THREADS, 1);
+	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
+	EXPECT_EQ(FLOAT_DIGEST, float_digest((const uint32_t *)&self->g.data[RESULTS]));
 	EXPECT_EQ(1, self->g.data[AFTER]);
 }
 
