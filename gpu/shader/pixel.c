@@ -54,8 +54,18 @@ static double nearest(double v)
 	return v + integers - integers;
 }
 
+#define PART(bits)	(1.0 / (double)((1u << (bits)) - 1))
+
+/* Of up to 16 bits a product with it has the same nearest binary32 as the quotient */
+static const double parts[] = {
+	0.0, PART(1), PART(2), PART(3), PART(4), PART(5), PART(6), PART(7), PART(8), PART(9),
+	PART(10), PART(11), PART(12), PART(13), PART(14), PART(15), PART(16),
+};
+
 static u32 normalised(u32 v, u32 bits)
 {
+	if (bits < ARRAY_SIZE(parts))
+		return f32_bits((float)((double)v * parts[bits]));
 	return f32_bits((float)((double)v / ones(bits)));
 }
 
@@ -213,12 +223,39 @@ static u32 one_of(u32 kind)
 
 void mali_pixel_unpack(const struct mali_pixel_format *f, const void *memory, u32 rgba[4])
 {
-	u32 words[MALI_PIXEL_BYTES / 4] = { 0 }, components[4];
-	unsigned int i;
+	u32 words[MALI_PIXEL_BYTES / 4] = { 0 };
 
 	memcpy(words, memory, f->bytes);
+	mali_pixel_unpack_words(f, words, rgba);
+}
+
+/* The most common ones: components of 8 bits, all in the first word */
+static bool is_bytes(const struct mali_pixel_format *f)
+{
+	return f->coding == MALI_CODING_UNORM && !f->srgb && f->components &&
+	       f->bits[0] == 8 && f->bits[f->components - 1] == 8;
+}
+
+static void decode_bytes(const struct mali_pixel_format *f, u32 word, u32 components[4])
+{
+	unsigned int i;
+
 	for (i = 0; i < 4; i++)
-		components[i] = decode(f, words, i);
+		components[i] = normalised(i < f->components ? word >> f->shift[i] & 0xff : 0, 8);
+}
+
+void mali_pixel_unpack_words(const struct mali_pixel_format *f,
+			     const u32 words[MALI_PIXEL_BYTES / 4], u32 rgba[4])
+{
+	u32 components[4];
+	unsigned int i;
+
+	if (is_bytes(f)) {
+		decode_bytes(f, words[0], components);
+	} else {
+		for (i = 0; i < 4; i++)
+			components[i] = decode(f, words, i);
+	}
 	for (i = 0; i < 4; i++) {
 		u32 c = f->order[i];
 

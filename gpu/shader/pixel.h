@@ -66,6 +66,9 @@ bool mali_pixel_format(struct mali_pixel_format *f, u32 encoded);
 
 /* @memory has f->bytes, at any alignment; @rgba are components of f->kind */
 void mali_pixel_unpack(const struct mali_pixel_format *f, const void *memory, u32 rgba[4]);
+/* The same of a whole buffer of MALI_PIXEL_BYTES, of which only f->bytes count */
+void mali_pixel_unpack_words(const struct mali_pixel_format *f,
+			     const u32 words[MALI_PIXEL_BYTES / 4], u32 rgba[4]);
 void mali_pixel_pack(const struct mali_pixel_format *f, void *memory, const u32 rgba[4]);
 
 /* Clumps: what a plane has in memory for a texel (Clump Format) */
@@ -89,6 +92,12 @@ enum mali_clump {
 	MALI_CLUMP_L8A8,
 	MALI_CLUMP_A8,
 };
+
+/* Whether the pixel is what is in memory, without any change */
+static inline bool mali_clump_is_raw(u32 clump)
+{
+	return clump < MALI_CLUMP_D32X32;
+}
 
 /* Return: bytes; 0 if the model doesn't know the clump, or it is compressed or YUV */
 u32 mali_clump_bytes(u32 clump);

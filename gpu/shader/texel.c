@@ -78,11 +78,24 @@ static bool read_compressed(struct mali_texels *r, const struct mali_plane *p,
 	return true;
 }
 
+static bool read_generic(struct mali_texels *r, const struct mali_plane *p,
+			 const struct mali_texel_at *at, u32 pixel[4])
+{
+	u64 va = mali_surface_address(&p->surface, at->x, at->y, at->slice);
+	u32 clump[MALI_PIXEL_BYTES / 4];
+
+	if (mali_clump_is_raw(p->clump))
+		return r->memory->data(r->memory->ctx, va, pixel, p->surface.bytes);
+	if (!r->memory->data(r->memory->ctx, va, clump, p->surface.bytes))
+		return false;
+	mali_clump_to_pixel(p->clump, clump, pixel);
+	return true;
+}
+
 bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 rgba[4])
 {
 	const struct mali_plane *p = find_plane(r, at->layer, at->level);
-	u32 pixel[MALI_PIXEL_BYTES / 4] = { 0 }, clump[MALI_PIXEL_BYTES / 4];
-	u64 va;
+	u32 pixel[MALI_PIXEL_BYTES / 4] = { 0 };
 
 	if (!p)
 		return false;
@@ -93,12 +106,10 @@ bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 
 		if (!read_compressed(r, p, at, pixel))
 			return false;
 	} else if (p->kind == MALI_PLANE_GENERIC) {
-		va = mali_surface_address(&p->surface, at->x, at->y, at->slice);
-		if (!r->memory->data(r->memory->ctx, va, clump, p->surface.bytes))
+		if (!read_generic(r, p, at, pixel))
 			return false;
-		mali_clump_to_pixel(p->clump, clump, pixel);
 	}
-	mali_pixel_unpack(&r->format, pixel, rgba);
+	mali_pixel_unpack_words(&r->format, pixel, rgba);
 	return true;
 }
 
