@@ -410,6 +410,8 @@ int bench_main(const struct places *where, char **args)
 	rates();
 	if (RUN(text("%s/tests/gpu_bench", places->build)))
 		die("bench: gpu_bench failed");
+	if (RUN(text("%s/tests/shader_bench", places->build)))
+		die("bench: shader_bench failed");
 	accesses();
 	if (with_cold)
 		cold();
