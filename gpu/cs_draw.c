@@ -653,6 +653,9 @@ static enum cs_progress proceed(struct stage_access *a, struct shader_core *core
 			p = bin_batch(a->gpu, a->q, i, d, f);
 			break;
 		default:
+			/* The group may have been asked to leave since the last batch began */
+			if (mali_shaders_held(a->gpu, a->q->group))
+				return CSP_MORE;
 			p = begin_batch(a, core, i, d, f);
 			*budget -= lesser(BATCH_COST, *budget);
 			break;
@@ -699,9 +702,8 @@ static enum cs_progress step_vertices(struct mali_gpu *gpu, struct cs_ref *q, un
 			return ended(q, i);
 		}
 	} else {
-		if (mali_shaders_held(gpu, q->group))
-			return CSP_MORE;
-		core = mali_shaders_take(gpu, q, i, &serial);
+		core = mali_shaders_held(gpu, q->group) ? NULL :
+							  mali_shaders_take(gpu, q, i, &serial);
 		if (!core)
 			return CSP_MORE;
 		gpu->draws->flight[core->number].phase = DRAW_IDLE;

@@ -243,6 +243,89 @@ static void test_endless(void **state)
 	assert_true(group_request(&t->heap.g, CSG_TERMINATE));
 }
 
+static bool suspended(struct drawn *t)
+{
+	return (host_read32(t->heap.h, csg_out(t->heap.h, t->heap.g.slot, CSG_OUT_ACK)) &
+		CSG_STATE) == CSG_SUSPEND;
+}
+
+/* Between batches a group can leave its slot, and the draw continues on another one */
+static void test_suspend(void **state)
+{
+	static const u64 slow[] = {
+		MOVE_IMM(10, 200), IADD_IMM(10, R(10), -1), BRANCHZ(R(10), -2) | RECONVERGE,
+		STORE_POSITION, NOP | END,
+	};
+	struct drawn *t = *state;
+	unsigned int n;
+
+	put_code(t, 0, slow, ARRAY_SIZE(slow));
+	for (n = 0; n < 25; n++)
+		put_positions(t, 3 * n, triangle, 3);
+	CALL(&t->heap.g, 0, DRAW(TRIANGLES, 75, 1), I_RUN_IDVS, I_RUN_IDVS, DRAWN);
+	for (n = 0; n < 10000 && !drawn_count(t); n++)
+		host_run_for(t->heap.h, 1000);
+	assert_in_range(drawn_count(t), 1, 24);
+	/* When the batch in flight is in bins */
+	group_request(&t->heap.g, CSG_SUSPEND);
+	for (n = 0; n < 1000 && !suspended(t); n++)
+		host_run_for(t->heap.h, 1000);
+	assert_true(suspended(t));
+	assert_in_range(drawn_count(t), 1, 24);
+	group_bind(&t->heap.g, 3);
+	assert_true(group_request(&t->heap.g, CSG_RESUME));
+	host_run_for(t->heap.h, LONG_NS);
+	assert_true(heap_oom_pending(&t->heap, 0));
+	heap_answer(&t->heap, 0, heap_chunk_new(&t->heap));
+	host_run_for(t->heap.h, LONG_NS);
+	expect_drawn(t, 50);
+	for (n = 0; n < 50; n++)
+		expect_lanes(t, n + 1, n % 25 * 3, n % 25 * 3 + 1, n % 25 * 3 + 2);
+}
+
+/* With adjacency, and lines and points around their vertices */
+static void test_topologies(void **state)
+{
+	static const float points[][4] = {
+		{ 10, 10, 0.5f, 1 }, { 20, 10, 0.5f, 1 }, { 30, 15, 0.5f, 1 },
+		{ 40, 10, 0.5f, 1 }, { 50, 40, 0.5f, 1 }, { 60, 10, 0.5f, 1 },
+	};
+	struct drawn *t = *state;
+	struct record p;
+
+	put_positions(t, 0, points, 6);
+	/* Points of 4 pixels */
+	RUN(&t->heap.g, DRAW(1, 2, 1), I_MOVE32(60, 0x40800000), I_RUN_IDVS, DRAWN);
+	expect_drawn(t, 2);
+	p = primitive(t, 2);
+	assert_int_equal(p.type, 1);
+	assert_int_equal(p.min_x, 18);
+	assert_int_equal(p.max_y, 12);
+	assert_int_equal(varying(t, p.vertex[0], 0), 1);
+	/* Lines with adjacency: the middle two of four */
+	RUN(&t->heap.g, DRAW(3, 6, 1), I_MOVE32(60, F32_1), I_RUN_IDVS, DRAWN);
+	expect_drawn(t, 3);
+	p = primitive(t, 3);
+	assert_int_equal(p.type, 2);
+	assert_int_equal(p.provoking, 1);
+	assert_int_equal(varying(t, p.vertex[0], 0), 1);
+	assert_int_equal(varying(t, p.vertex[1], 0), 2);
+	/* A strip of lines */
+	RUN(&t->heap.g, DRAW(4, 6, 1), I_MOVE32(60, F32_1), I_RUN_IDVS, DRAWN);
+	expect_drawn(t, 8);
+	p = primitive(t, 8);
+	assert_int_equal(p.id, 4);
+	assert_int_equal(varying(t, p.vertex[1], 0), 5);
+	/* Triangles with adjacency: every second one */
+	RUN(&t->heap.g, DRAW(9, 6, 1), I_RUN_IDVS, DRAWN);
+	expect_drawn(t, 9);
+	expect_lanes(t, 9, 0, 2, 4);
+	/* Quads are not modelled */
+	RUN(&t->heap.g, DRAW(14, 4, 1), I_RUN_IDVS, DRAWN);
+	expect_drawn(t, 9);
+	assert_int_equal(stat(t->heap.h, MALI_STAT_DRAWS_SKIPPED), 1);
+}
+
 /* An invalid instruction ends the draw with the fault of any shader */
 static void test_fault(void **state)
 {
@@ -290,6 +373,8 @@ int main(void)
 		TEST_DRAW(test_bins_begin_anew),
 		TEST_DRAW(test_idvs2),
 		TEST_DRAW(test_endless),
+		TEST_DRAW(test_suspend),
+		TEST_DRAW(test_topologies),
 		TEST_DRAW(test_fault),
 		TEST_DRAW(test_rectangle),
 	};
