@@ -122,7 +122,7 @@ TEST_F(boot, both_boots_fail)
 
 /*
  * The driver is unbound while the GPU has no power, and cannot get it to work: it must leave the
- * registers alone, which are guest errors then.  (It warns, as it expects to resume the GPU.)
+ * registers alone, which are guest errors then.
  */
 TEST_F(boot, unbound_while_no_boot_works)
 {
