@@ -37,6 +37,10 @@ static const u8 policy[MALI_TRUSTED_NUM_INITIATORS][NUM_MODES][NUM_PLACES] = {
 		[MODE_NORMAL] = { [PLACE_ORDINARY] = R | W },
 		[MODE_PROTECTED] = { [PLACE_ORDINARY] = R, [PLACE_PROTECTED] = R | W },
 	},
+	[MALI_TRUSTED_DEVICE] = {
+		[MODE_NORMAL] = { [PLACE_ORDINARY] = R | W },
+		[MODE_PROTECTED] = { [PLACE_ORDINARY] = R | W },
+	},
 };
 
 enum mali_trusted_error mali_trusted_bus_init(struct mali_trusted_bus *bus,
@@ -77,15 +81,34 @@ static bool may(const struct mali_trusted_bus *bus, const struct mali_trusted_tx
 }
 
 /*
- * All that can be decided without the lock. With MALI_TRUSTED_DONE and @region set, only
- * the state of the pages is left to check.
+ * Whether a transaction touches what a region protects, and is wholly inside of that. Only a
+ * borrowed region takes the lock.
+ */
+static bool touches(const struct mali_trusted_bus *bus, const struct mali_trusted_region *r,
+		    const struct mali_trusted_txn *txn, bool *inside)
+{
+	u64 last = txn->pa + (txn->len - 1);
+
+	if (txn->pa > r->last || last < r->base)
+		return false;
+
+	if (r->borrowed)
+		return mali_trusted_region_shares(bus->memory, r, txn->pa, last, inside);
+
+	*inside = txn->pa >= r->base && last <= r->last;
+	return true;
+}
+
+/*
+ * All that can be decided before the access. With MALI_TRUSTED_DONE and @region set, only the
+ * state of the pages is left to check.
  */
 static enum mali_trusted_verdict decide(const struct mali_trusted_bus *bus,
 					const struct mali_trusted_txn *txn,
 					const struct mali_trusted_region **region,
 					enum mali_trusted_reason *reason)
 {
-	u64 last = txn->pa + (txn->len - 1);
+	bool inside;
 	size_t i;
 
 	if ((unsigned int)txn->initiator >= MALI_TRUSTED_NUM_INITIATORS) {
@@ -96,10 +119,10 @@ static enum mali_trusted_verdict decide(const struct mali_trusted_bus *bus,
 	for (i = 0; i < bus->memory->num_regions; i++) {
 		const struct mali_trusted_region *r = &bus->memory->regions[i];
 
-		if (txn->pa > r->last || last < r->base)
+		if (!touches(bus, r, txn, &inside))
 			continue;
 
-		if (txn->pa < r->base || last > r->last) {
+		if (!inside) {
 			*reason = MALI_TRUSTED_REASON_STRADDLE;
 			return MALI_TRUSTED_DENIED;
 		}

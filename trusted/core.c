@@ -33,6 +33,9 @@ static bool range_valid(const struct mali_trusted_range *range)
 	if (!range->size || (range->base | range->size) & (MALI_TRUSTED_PAGE_SIZE - 1))
 		return false;
 
+	if (range->borrowed && !range->memory)
+		return false;
+
 	/* Words of it are accessed as such. */
 	if ((uintptr_t)range->memory & 15)
 		return false;
@@ -211,6 +214,38 @@ enum mali_trusted_error mali_trusted_free(struct mali_trusted *t, u64 pa, u64 si
 		      mali_trusted_memory_free(&t->memory, pa, size));
 }
 
+enum mali_trusted_error mali_trusted_protect(struct mali_trusted *t, u64 pa, u64 size)
+{
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	return served(t, MALI_TRUSTED_SERVICE_PROTECT, pa, size,
+		      mali_trusted_memory_protect(&t->memory, pa, size));
+}
+
+enum mali_trusted_error mali_trusted_unprotect(struct mali_trusted *t, u64 pa, u64 size)
+{
+	if (!t)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	return served(t, MALI_TRUSTED_SERVICE_UNPROTECT, pa, size,
+		      mali_trusted_memory_unprotect(&t->memory, pa, size));
+}
+
+bool mali_trusted_is_protected(struct mali_trusted *t, u64 pa)
+{
+	struct mali_trusted_region *r = t ? mali_trusted_memory_find(&t->memory, pa, 1) : NULL;
+	bool all;
+
+	return r && (!r->borrowed || mali_trusted_region_shares(&t->memory, r, pa, pa, &all));
+}
+
+bool mali_trusted_next_protected(struct mali_trusted *t, size_t region, u64 from,
+				 struct mali_trusted_range *out)
+{
+	return t && out && mali_trusted_memory_next(&t->memory, region, from, out);
+}
+
 enum mali_trusted_verdict mali_trusted_bus_access(struct mali_trusted *t,
 						  const struct mali_trusted_txn *txn,
 						  void *buf)
@@ -310,8 +345,11 @@ enum mali_trusted_error mali_trusted_get_stats(struct mali_trusted *t,
 	memcpy(out->refused_by, t->bus.refused_by, sizeof(out->refused_by));
 	memcpy(out->refused_for, t->bus.refused_for, sizeof(out->refused_for));
 	for (i = 0; i < t->memory.num_regions; i++) {
-		out->region_bytes += (u64)t->memory.regions[i].num_pages * MALI_TRUSTED_PAGE_SIZE;
-		out->allocations += t->memory.regions[i].allocations;
+		const struct mali_trusted_region *r = &t->memory.regions[i];
+
+		out->region_bytes += (r->borrowed ? r->used_pages : r->num_pages) *
+				     (u64)MALI_TRUSTED_PAGE_SIZE;
+		out->allocations += r->allocations;
 	}
 	mali_trusted_unlock(&t->env, flags);
 
@@ -334,6 +372,7 @@ enum mali_trusted_error mali_trusted_get_region(struct mali_trusted *t, size_t r
 	out->range.base = r->base;
 	out->range.size = (u64)r->num_pages * MALI_TRUSTED_PAGE_SIZE;
 	out->range.memory = r->memory;
+	out->range.borrowed = r->borrowed;
 
 	flags = mali_trusted_lock(&t->env);
 	out->used_bytes = r->used_pages * MALI_TRUSTED_PAGE_SIZE;

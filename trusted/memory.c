@@ -7,6 +7,9 @@
  * host, so content leaks neither through the address nor through the host's memory.
  *
  * A lent region is different: its memory is the host's, and always there. It has no states.
+ *
+ * A borrowed region has the host's memory, too, and states: a free page is ordinary memory, a
+ * used one is protected.
  */
 #include "memory.h"
 
@@ -50,13 +53,19 @@ static enum mali_trusted_error region_init(struct mali_trusted_memory *memory,
 	r->base = range->base;
 	r->last = range->base + (range->size - 1);
 	r->num_pages = (size_t)(range->size / MALI_TRUSTED_PAGE_SIZE);
-	if (range->memory) {
+	r->borrowed = range->borrowed;
+	if (range->memory && !r->borrowed) {
 		region_lend(memory, r, range->memory);
 		return MALI_TRUSTED_OK;
 	}
 
 	r->state = mali_trusted_host_alloc(env, r->num_pages * sizeof(*r->state));
 	r->run = mali_trusted_host_alloc(env, r->num_pages * sizeof(*r->run));
+	if (r->borrowed) {
+		r->memory = range->memory;
+		return r->state && r->run ? MALI_TRUSTED_OK : MALI_TRUSTED_ERR_HOST_MEM;
+	}
+
 	r->page = mali_trusted_host_alloc(env, r->num_pages * sizeof(*r->page));
 
 	return r->state && r->run && r->page ? MALI_TRUSTED_OK : MALI_TRUSTED_ERR_HOST_MEM;
@@ -99,7 +108,8 @@ bool mali_trusted_memory_busy(const struct mali_trusted_memory *memory)
 	size_t i;
 
 	for (i = 0; i < memory->num_regions; i++)
-		if (memory->regions[i].used_pages && !memory->regions[i].memory)
+		/* What is lent out has no states, and stays so */
+		if (memory->regions[i].used_pages && memory->regions[i].state)
 			return true;
 
 	return false;
@@ -143,7 +153,7 @@ bool mali_trusted_region_used(const struct mali_trusted_region *r, u64 pa, u64 l
 	size_t i = page_index(r, pa);
 	size_t end = page_index(r, pa + (len - 1));
 
-	if (r->memory)
+	if (!r->state)
 		return true;
 
 	for (; i <= end; i++)
@@ -329,4 +339,150 @@ enum mali_trusted_error mali_trusted_memory_free(struct mali_trusted_memory *mem
 	mali_trusted_unlock(env, flags);
 
 	return MALI_TRUSTED_OK;
+}
+
+bool mali_trusted_region_shares(const struct mali_trusted_memory *memory,
+				const struct mali_trusted_region *r, u64 pa, u64 last, bool *all)
+{
+	size_t i = page_index(r, pa < r->base ? r->base : pa);
+	size_t end = page_index(r, last > r->last ? r->last : last);
+	unsigned long flags;
+	bool any = false;
+
+	*all = pa >= r->base && last <= r->last;
+	flags = mali_trusted_lock(memory->env);
+	for (; i <= end; i++) {
+		bool protected = r->state[i] != PAGE_FREE;
+
+		any |= protected;
+		*all &= protected;
+	}
+	mali_trusted_unlock(memory->env, flags);
+	return any;
+}
+
+/* The borrowed region with a range of whole pages, or NULL. */
+static struct mali_trusted_region *find_borrowed(struct mali_trusted_memory *memory, u64 pa,
+						 u64 size)
+{
+	struct mali_trusted_region *r = mali_trusted_memory_find(memory, pa, size);
+
+	return r && r->borrowed && !((pa | size) & PAGE_MASK_PA) ? r : NULL;
+}
+
+/* Call locked. */
+static bool all_free(const struct mali_trusted_region *r, size_t first, size_t count)
+{
+	size_t i;
+
+	for (i = first; i < first + count; i++)
+		if (r->state[i] != PAGE_FREE)
+			return false;
+
+	return true;
+}
+
+enum mali_trusted_error mali_trusted_memory_protect(struct mali_trusted_memory *memory, u64 pa,
+						    u64 size)
+{
+	enum mali_trusted_error err = MALI_TRUSTED_ERR_BUSY;
+	struct mali_trusted_region *r;
+	unsigned long flags;
+	size_t first, count;
+
+	if (!size || pa + (size - 1) < pa)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	r = find_borrowed(memory, pa, size);
+	if (!r)
+		return MALI_TRUSTED_ERR_RANGE;
+
+	first = page_index(r, pa);
+	count = (size_t)(size / MALI_TRUSTED_PAGE_SIZE);
+	flags = mali_trusted_lock(memory->env);
+	if (all_free(r, first, count)) {
+		set_state(r, first, count, PAGE_USED);
+		r->run[first] = (u32)count;
+		r->used_pages += count;
+		r->allocations++;
+		memory->used_bytes += size;
+		if (memory->used_bytes > memory->peak_bytes)
+			memory->peak_bytes = memory->used_bytes;
+		err = MALI_TRUSTED_OK;
+	}
+	mali_trusted_unlock(memory->env, flags);
+
+	return err;
+}
+
+enum mali_trusted_error mali_trusted_memory_unprotect(struct mali_trusted_memory *memory, u64 pa,
+						      u64 size)
+{
+	const struct mali_trusted_env *env = memory->env;
+	struct mali_trusted_region *r;
+	size_t first, count, i;
+	unsigned long flags;
+
+	if (!size || pa + (size - 1) < pa)
+		return MALI_TRUSTED_ERR_INVAL;
+
+	r = find_borrowed(memory, pa, size);
+	if (!r)
+		return MALI_TRUSTED_ERR_RANGE;
+
+	first = page_index(r, pa);
+	count = (size_t)(size / MALI_TRUSTED_PAGE_SIZE);
+	flags = mali_trusted_lock(env);
+	if (r->run[first] != count) {
+		mali_trusted_unlock(env, flags);
+		return MALI_TRUSTED_ERR_RANGE;
+	}
+	r->run[first] = 0;
+	r->allocations--;
+	memory->used_bytes -= size;
+	set_state(r, first, count, PAGE_PENDING);
+	mali_trusted_unlock(env, flags);
+
+	for (i = first; i < first + count; i++) {
+		memset(r->memory + i * MALI_TRUSTED_PAGE_SIZE, 0, MALI_TRUSTED_PAGE_SIZE);
+		mali_trusted_relax(env);
+	}
+
+	flags = mali_trusted_lock(env);
+	set_state(r, first, count, PAGE_FREE);
+	r->used_pages -= count;
+	memory->scrubbed_bytes += size;
+	mali_trusted_unlock(env, flags);
+
+	return MALI_TRUSTED_OK;
+}
+
+bool mali_trusted_memory_next(const struct mali_trusted_memory *memory, size_t region, u64 from,
+			      struct mali_trusted_range *out)
+{
+	const struct mali_trusted_region *r;
+	unsigned long flags;
+	size_t i;
+
+	if (region >= memory->num_regions)
+		return false;
+
+	r = &memory->regions[region];
+	if (!r->borrowed || from > r->last)
+		return false;
+
+	flags = mali_trusted_lock(memory->env);
+	i = from > r->base ? page_index(r, from + (MALI_TRUSTED_PAGE_SIZE - 1)) : 0;
+	while (i < r->num_pages && !r->run[i])
+		i++;
+	if (i < r->num_pages)
+		*out = (struct mali_trusted_range){
+			.base = r->base + (u64)i * MALI_TRUSTED_PAGE_SIZE,
+			.size = (u64)r->run[i] * MALI_TRUSTED_PAGE_SIZE,
+			.memory = r->memory + i * MALI_TRUSTED_PAGE_SIZE,
+			.borrowed = true,
+		};
+	mali_trusted_unlock(memory->env, flags);
+
+	return i < r->num_pages;
 }

@@ -15,7 +15,9 @@
  * @state: state of each page, see memory.c
  * @run: pages of the allocation that begins at a page, otherwise 0
  * @page: backing store of each page; exists while the page is allocated
- * @memory: a lent region's memory, which is the host's; the three tables do not exist then
+ * @memory: the host's memory of a region that is lent or borrowed; the former has none of the
+ *	three tables, the latter only the first two
+ * @borrowed: pages that are free are ordinary memory
  * @used_pages: pages that are not free
  * @allocations: allocations alive
  */
@@ -27,6 +29,7 @@ struct mali_trusted_region {
 	u32 *run;
 	void **page;
 	u8 *memory;
+	bool borrowed;
 	u64 used_pages;
 	u64 allocations;
 };
@@ -38,7 +41,7 @@ struct mali_trusted_region {
  * @regions: the protected regions
  * @used_bytes: bytes allocated now
  * @peak_bytes: most bytes ever allocated at once
- * @scrubbed_bytes: bytes cleared when they were freed
+ * @scrubbed_bytes: bytes cleared when they were freed, or returned to the normal world
  *
  * All but the addresses of the regions is protected by the model's lock.
  */
@@ -188,5 +191,54 @@ enum mali_trusted_error mali_trusted_memory_alloc(struct mali_trusted_memory *me
  */
 enum mali_trusted_error mali_trusted_memory_free(struct mali_trusted_memory *memory, u64 pa,
 						 u64 size);
+
+/**
+ * mali_trusted_region_shares() - whether a borrowed region protects a part of a range
+ * @memory: protected memory
+ * @r: the region
+ * @pa: first address
+ * @last: last address; the range overlaps the region
+ * @all: set to whether all of the range is in the region, and protected
+ *
+ * Takes the lock. What is being cleared counts as protected.
+ *
+ * Return: whether any of it is.
+ */
+bool mali_trusted_region_shares(const struct mali_trusted_memory *memory,
+				const struct mali_trusted_region *r, u64 pa, u64 last, bool *all);
+
+/**
+ * mali_trusted_memory_protect() - see mali_trusted_protect()
+ * @memory: protected memory
+ * @pa: address
+ * @size: bytes
+ *
+ * Return: as mali_trusted_protect().
+ */
+enum mali_trusted_error mali_trusted_memory_protect(struct mali_trusted_memory *memory, u64 pa,
+						    u64 size);
+
+/**
+ * mali_trusted_memory_unprotect() - see mali_trusted_unprotect()
+ * @memory: protected memory
+ * @pa: address
+ * @size: bytes
+ *
+ * Return: as mali_trusted_unprotect().
+ */
+enum mali_trusted_error mali_trusted_memory_unprotect(struct mali_trusted_memory *memory, u64 pa,
+						      u64 size);
+
+/**
+ * mali_trusted_memory_next() - see mali_trusted_next_protected()
+ * @memory: protected memory
+ * @region: index
+ * @from: lowest address to look at
+ * @out: set to what was found
+ *
+ * Return: as mali_trusted_next_protected().
+ */
+bool mali_trusted_memory_next(const struct mali_trusted_memory *memory, size_t region, u64 from,
+			      struct mali_trusted_range *out);
 
 #endif

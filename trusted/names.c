@@ -21,6 +21,10 @@ const char *mali_trusted_service_name(enum mali_trusted_service_kind kind)
 		return "show";
 	case MALI_TRUSTED_SERVICE_OFF:
 		return "off";
+	case MALI_TRUSTED_SERVICE_PROTECT:
+		return "protect";
+	case MALI_TRUSTED_SERVICE_UNPROTECT:
+		return "unprotect";
 	case MALI_TRUSTED_NUM_SERVICES:
 		break;
 	}
@@ -63,6 +67,8 @@ const char *mali_trusted_initiator_name(enum mali_trusted_initiator initiator)
 		return "gpu-cs";
 	case MALI_TRUSTED_GPU_SHADER:
 		return "gpu-shader";
+	case MALI_TRUSTED_DEVICE:
+		return "device";
 	case MALI_TRUSTED_NUM_INITIATORS:
 		break;
 	}

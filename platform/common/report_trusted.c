@@ -9,6 +9,17 @@ static void number(const struct vmali_printer *to, const char *name, u64 value)
 	to->print(to->arg, "%s %llu\n", name, (unsigned long long)value);
 }
 
+/* What is protected of a region that is ordinary memory otherwise */
+static void protected_parts(struct mali_trusted *trusted, size_t region,
+			    const struct vmali_printer *to)
+{
+	struct mali_trusted_range part = { 0 };
+
+	while (mali_trusted_next_protected(trusted, region, part.base + part.size, &part))
+		to->print(to->arg, "region%zu_protected 0x%llx %llu\n", region,
+			  (unsigned long long)part.base, (unsigned long long)part.size);
+}
+
 static void regions(struct mali_trusted *trusted, const struct vmali_printer *to)
 {
 	struct mali_trusted_region_info info;
@@ -21,6 +32,7 @@ static void regions(struct mali_trusted *trusted, const struct vmali_printer *to
 			  (unsigned long long)info.range.size);
 		to->print(to->arg, "region%zu_used_bytes %llu\n", i,
 			  (unsigned long long)info.used_bytes);
+		protected_parts(trusted, i, to);
 	}
 }
 

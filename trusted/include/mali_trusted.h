@@ -20,7 +20,8 @@
  * serialises.
  *
  * Context: mali_trusted_bus_access(), mali_trusted_get_stats(),
- * mali_trusted_get_region(), mali_trusted_get_refusals() and
+ * mali_trusted_get_region(), mali_trusted_get_refusals(),
+ * mali_trusted_is_protected(), mali_trusted_next_protected() and
  * mali_trusted_display_get() neither allocate nor sleep. They may be called
  * from interrupt handlers if @lock, @refused and @time_ns of the host may. The
  * others are for process context: they call @alloc, @free and @relax, which may
@@ -82,6 +83,7 @@ enum mali_trusted_error {
  * @MALI_TRUSTED_GPU_MCU: the GPU's microcontroller: the firmware
  * @MALI_TRUSTED_GPU_CS: the GPU's command-stream unit: fetches, loads, stores, syncs
  * @MALI_TRUSTED_GPU_SHADER: the GPU's endpoints: shader cores and tiler
+ * @MALI_TRUSTED_DEVICE: another bus master of the normal world: DMA of the board's devices
  * @MALI_TRUSTED_NUM_INITIATORS: number of initiators
  */
 enum mali_trusted_initiator {
@@ -90,6 +92,7 @@ enum mali_trusted_initiator {
 	MALI_TRUSTED_GPU_MCU,
 	MALI_TRUSTED_GPU_CS,
 	MALI_TRUSTED_GPU_SHADER,
+	MALI_TRUSTED_DEVICE,
 	MALI_TRUSTED_NUM_INITIATORS,
 };
 
@@ -137,6 +140,8 @@ enum mali_trusted_reason {
  * @MALI_TRUSTED_SERVICE_CLEAR: mali_trusted_clear()
  * @MALI_TRUSTED_SERVICE_SHOW: mali_trusted_display_show()
  * @MALI_TRUSTED_SERVICE_OFF: mali_trusted_display_off()
+ * @MALI_TRUSTED_SERVICE_PROTECT: mali_trusted_protect()
+ * @MALI_TRUSTED_SERVICE_UNPROTECT: mali_trusted_unprotect()
  * @MALI_TRUSTED_NUM_SERVICES: number of services
  */
 enum mali_trusted_service_kind {
@@ -147,13 +152,15 @@ enum mali_trusted_service_kind {
 	MALI_TRUSTED_SERVICE_CLEAR,
 	MALI_TRUSTED_SERVICE_SHOW,
 	MALI_TRUSTED_SERVICE_OFF,
+	MALI_TRUSTED_SERVICE_PROTECT,
+	MALI_TRUSTED_SERVICE_UNPROTECT,
 	MALI_TRUSTED_NUM_SERVICES,
 };
 
 /**
  * struct mali_trusted_txn - a transaction on the bus
  * @initiator: where it comes from
- * @gpu_protected: the GPU is in protected mode.  Ignored for the CPU
+ * @gpu_protected: the GPU is in protected mode.  Ignored for the CPU and other devices
  * @write: a write; otherwise a read
  * @pa: physical address of the first byte
  * @len: bytes, not zero
@@ -231,20 +238,25 @@ struct mali_trusted_host {
  * struct mali_trusted_range - a range of physical addresses
  * @base: first address, a multiple of MALI_TRUSTED_PAGE_SIZE
  * @size: size in bytes, a multiple of MALI_TRUSTED_PAGE_SIZE, not zero
- * @memory: for a region that is lent out: the host's memory behind it, @size bytes, aligned to
- *	16 bytes or more, which must outlive the model.  NULL for a region that the model
- *	allocates in, with pages from @alloc of the host
+ * @memory: for a region that is lent out, and for one that is borrowed: the host's memory
+ *	behind it, @size bytes, aligned to 16 bytes or more, which must outlive the model.  NULL
+ *	for a region that the model allocates in, with pages from @alloc of the host
+ * @borrowed: ordinary memory, of which mali_trusted_protect() makes parts protected
  *
  * A lent region is what a static carve-out is to a TEE: the trusted firmware only keeps the
  * normal world out, and another allocator divides it, such as the static pool of Linux's TEE
  * subsystem.  All of it is accessible from the beginning, and counts as one allocation.  The
  * model never learns what is allocated or freed in it, so it clears nothing: a new buffer has
  * the content of the one before.
+ *
+ * A borrowed region is what a TrustZone address-space controller makes of RAM: the normal world
+ * lends the trusted firmware a part of its memory, which is protected until it is returned.
  */
 struct mali_trusted_range {
 	u64 base;
 	u64 size;
 	void *memory;
+	bool borrowed;
 };
 
 /**
@@ -277,7 +289,7 @@ struct mali_trusted_region_info {
 
 /**
  * struct mali_trusted_stats - counters since mali_trusted_create()
- * @region_bytes: bytes of all regions
+ * @region_bytes: bytes of all regions; of borrowed ones, what is protected now
  * @used_bytes: bytes allocated now
  * @peak_bytes: most bytes ever allocated at once
  * @allocations: allocations alive now
@@ -396,6 +408,64 @@ enum mali_trusted_error mali_trusted_alloc(struct mali_trusted *t, size_t region
 enum mali_trusted_error mali_trusted_free(struct mali_trusted *t, u64 pa, u64 size);
 
 /**
+ * mali_trusted_protect() - make borrowed memory protected
+ * @t: model
+ * @pa: physical address, a multiple of MALI_TRUSTED_PAGE_SIZE, in a borrowed region
+ * @size: bytes, likewise, not zero
+ *
+ * The content stays.  From the end of this call the range is protected memory, one allocation
+ * as of mali_trusted_alloc().  A transaction whose verdict was MALI_TRUSTED_ORDINARY_OK may
+ * still be in flight: the caller orders the two.
+ *
+ * Context: process.
+ *
+ * Return: MALI_TRUSTED_OK; MALI_TRUSTED_ERR_INVAL; MALI_TRUSTED_ERR_RANGE if the range is not
+ * wholly in one borrowed region; MALI_TRUSTED_ERR_BUSY if a part of it is protected already.
+ */
+enum mali_trusted_error mali_trusted_protect(struct mali_trusted *t, u64 pa, u64 size);
+
+/**
+ * mali_trusted_unprotect() - return borrowed memory to the normal world
+ * @t: model
+ * @pa: as passed to mali_trusted_protect()
+ * @size: likewise
+ *
+ * The content is cleared before the normal world can access the memory.  From the beginning of
+ * this call to its end every access to it is refused.
+ *
+ * Context: process.
+ *
+ * Return: MALI_TRUSTED_OK; MALI_TRUSTED_ERR_INVAL; MALI_TRUSTED_ERR_RANGE, with nothing done,
+ * if @pa and @size are not exactly what was protected at once.
+ */
+enum mali_trusted_error mali_trusted_unprotect(struct mali_trusted *t, u64 pa, u64 size);
+
+/**
+ * mali_trusted_is_protected() - whether an address is protected memory
+ * @t: model
+ * @pa: physical address
+ *
+ * Context: any, see above.
+ *
+ * Return: true for what is in a region; in a borrowed one, if it is protected now.
+ */
+bool mali_trusted_is_protected(struct mali_trusted *t, u64 pa);
+
+/**
+ * mali_trusted_next_protected() - find what is protected in a borrowed region
+ * @t: model
+ * @region: its index in the configuration
+ * @from: lowest address to look at
+ * @out: set to addresses that were protected at once, of which the first is @from or above
+ *
+ * Context: any, see above.
+ *
+ * Return: false if there are none, or no such region.
+ */
+bool mali_trusted_next_protected(struct mali_trusted *t, size_t region, u64 from,
+				 struct mali_trusted_range *out);
+
+/**
  * mali_trusted_bus_access() - a transaction on the bus
  * @t: model
  * @txn: the transaction
@@ -406,8 +476,8 @@ enum mali_trusted_error mali_trusted_free(struct mali_trusted *t, u64 pa, u64 si
  *
  * Context: any, see above.
  *
- * Return: the verdict.  With MALI_TRUSTED_ORDINARY_OK the caller performs the access; that
- * verdict never changes for an address, initiator, mode and direction.
+ * Return: the verdict.  With MALI_TRUSTED_ORDINARY_OK the caller performs the access; outside
+ * of borrowed regions, that verdict never changes for an address, initiator, mode and direction.
  */
 enum mali_trusted_verdict mali_trusted_bus_access(struct mali_trusted *t,
 						  const struct mali_trusted_txn *txn,
