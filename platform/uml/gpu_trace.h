@@ -17,80 +17,24 @@
 
 #include "../../gpu/include/mali_gpu.h"
 #include "../../lib/mali_bits.h"
-#include "../../lib/mali_fw_if.h"
+#include "../../lib/mali_fw_names.h"
 
 int vmali_gpu_trace_on(void);
 void vmali_gpu_trace_off(void);
 
-/* Bits of the interface's words, by the names of lib/mali_fw_if.h */
-#define glb_bit(name)	{ GLB_REQ_##name, #name }
-#define csg_bit(name)	{ CSG_REQ_##name, #name }
-#define cs_bit(name)	{ CS_REQ_##name, #name }
+/* A row of the lists of lib/mali_fw_names.h */
+#define named(value, name)	{ value, name }
 
-#define show_glb_bits(bits)						\
-	__print_flags(bits, "|",					\
-		      glb_bit(HALT),					\
-		      glb_bit(CFG_PROGRESS_TIMER),			\
-		      glb_bit(CFG_ALLOC_EN),				\
-		      glb_bit(CFG_PWROFF_TIMER),			\
-		      glb_bit(PROTM_ENTER),				\
-		      glb_bit(PRFCNT_EN),				\
-		      glb_bit(PRFCNT_SAMPLE),				\
-		      glb_bit(COUNTER_EN),				\
-		      glb_bit(PING),					\
-		      glb_bit(FWCFG_UPDATE),				\
-		      glb_bit(IDLE_EN),					\
-		      glb_bit(ITER_TRACE_EN),				\
-		      glb_bit(SLEEP),					\
-		      { 3u << 13, "STATE" },				\
-		      glb_bit(YIELD_EN),				\
-		      glb_bit(CFG_EVICTION_TIMER),			\
-		      glb_bit(PROTM_EXIT),				\
-		      glb_bit(PRFCNT_THRESHOLD),			\
-		      glb_bit(PRFCNT_OVERFLOW),				\
-		      glb_bit(IDLE),					\
-		      glb_bit(FATAL))
-
-/* Any change of the state is one */
-#define csg_named_bits(bits)						\
-	(((bits) & 0xfffffff8) | (((bits) | (bits) >> 1 | (bits) >> 2) & 1))
-
-#define show_csg_bits(bits)						\
-	__print_flags(csg_named_bits(bits), "|",			\
-		      { 1u << 0, "STATE" },				\
-		      csg_bit(EP_CFG),					\
-		      csg_bit(STATUS_UPDATE),				\
-		      csg_bit(SYNC_UPDATE),				\
-		      csg_bit(IDLE),					\
-		      csg_bit(PROGRESS_TIMER))
-
-#define show_csg_state(word)						\
-	__print_symbolic((word) & 7,					\
-			 { CSG_STATE_TERMINATE, "TERMINATE" },		\
-			 { CSG_STATE_START, "START" },			\
-			 { CSG_STATE_SUSPEND, "SUSPEND" },		\
-			 { CSG_STATE_RESUME, "RESUME" })
-
-#define show_cs_bits(bits)						\
-	__print_flags(bits, "|",					\
-		      { 1u << 0, "STATE" },				\
-		      { 1u << 4, "EXTRACT_EVENT" },			\
-		      cs_bit(IDLE_SYNC_WAIT),				\
-		      cs_bit(IDLE_PROTM_PEND),				\
-		      cs_bit(IDLE_EMPTY),				\
-		      { CS_REQ_IDLE_RESOURCE, "IDLE_RESOURCE_REQ" },	\
-		      cs_bit(IDLE_SHARED_SB_DEC),			\
-		      cs_bit(TILER_OOM),				\
-		      cs_bit(PROTM_PEND),				\
-		      cs_bit(FATAL),					\
-		      cs_bit(FAULT))
-
-#define show_mcu_status(status)						\
-	__print_symbolic(status,					\
-			 { 0, "disabled" },				\
-			 { 1, "enabled" },				\
-			 { 2, "halted" },				\
-			 { 3, "fatal" })
+#define show_glb_bits(bits)	__print_flags(bits, "|", MALI_GLB_BITS(named))
+#define show_csg_bits(bits)	__print_flags(MALI_CSG_NAMED(bits), "|", MALI_CSG_BITS(named))
+#define show_csg_state(word)	__print_symbolic((word) & 7, MALI_CSG_STATES(named))
+#define show_cs_bits(bits)	__print_flags(bits, "|", MALI_CS_BITS(named))
+#define show_mcu_status(status)	__print_symbolic(status, MALI_MCU_STATES(named))
+#define show_slot(how)		__print_symbolic(how, MALI_SLOT_NAMES(named))
+#define show_protm_exit(why)	__print_symbolic(why, MALI_PROTM_EXITS(named))
+#define show_line(line)		__print_symbolic(line, MALI_IRQ_LINE_NAMES(named))
+#define show_as_command(command)	__print_symbolic(command, MALI_AS_COMMANDS(named))
+#define show_flush(mode)	__print_symbolic(mode, MALI_FLUSHES(named))
 
 /* Tools that read a trace find the values of these in the format, instead of the names */
 TRACE_DEFINE_ENUM(MALI_SLOT_START);
@@ -107,45 +51,6 @@ TRACE_DEFINE_ENUM(MALI_PROTM_RESET);
 TRACE_DEFINE_ENUM(MALI_IRQ_GPU);
 TRACE_DEFINE_ENUM(MALI_IRQ_JOB);
 TRACE_DEFINE_ENUM(MALI_IRQ_MMU);
-
-#define show_slot(how)							\
-	__print_symbolic(how,						\
-			 { MALI_SLOT_START, "start" },			\
-			 { MALI_SLOT_RESUME, "resume" },		\
-			 { MALI_SLOT_SUSPEND, "suspend" },		\
-			 { MALI_SLOT_TERMINATE, "terminate" },		\
-			 { MALI_SLOT_LOST, "lost" })
-
-#define show_protm_exit(why)						\
-	__print_symbolic(why,						\
-			 { MALI_PROTM_DONE, "done" },			\
-			 { MALI_PROTM_WAIT, "wait" },			\
-			 { MALI_PROTM_HOST, "host" },			\
-			 { MALI_PROTM_REPORT, "report" },		\
-			 { MALI_PROTM_INJECTED, "injected" },		\
-			 { MALI_PROTM_RESET, "reset" })
-
-#define show_line(line)							\
-	__print_symbolic(line,						\
-			 { MALI_IRQ_GPU, "GPU" },			\
-			 { MALI_IRQ_JOB, "JOB" },			\
-			 { MALI_IRQ_MMU, "MMU" })
-
-#define show_as_command(command)					\
-	__print_symbolic(command,					\
-			 { 0, "NOP" },					\
-			 { 1, "UPDATE" },				\
-			 { 2, "LOCK" },					\
-			 { 3, "UNLOCK" },				\
-			 { 4, "FLUSH_PT" },				\
-			 { 5, "FLUSH_MEM" })
-
-#define show_flush(mode)						\
-	__print_symbolic(mode,						\
-			 { 0, "none" },					\
-			 { 1, "clean" },				\
-			 { 2, "invalidate" },				\
-			 { 3, "clean and invalidate" })
 
 /**
  * choice - the seed has made a choice that has an effect (choices.h)
