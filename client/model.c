@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "model.h"
@@ -16,13 +18,41 @@
 #define DEBUGFS		"/sys/kernel/debug/vmali/"
 #define PORT		"/dev/virtio-ports/vmali.control"
 
+/* A socket of QEMU's plugin, in place of both; NULL for none */
+static const char *socket_path;
+
 /* Time between looks at a port that another process has open: a report takes less */
 #define BUSY_US		1000
+
+void model_socket(const char *path)
+{
+	socket_path = path;
+}
+
+static int open_socket(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd, err;
+
+	if (strlen(socket_path) >= sizeof(address.sun_path))
+		return -ENAMETOOLONG;
+	strcpy(address.sun_path, socket_path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && !connect(fd, (struct sockaddr *)&address, sizeof(address)))
+		return fd;
+	err = -errno;
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
 
 /* The port takes one process at a time.  Return: a descriptor or an error code */
 static int open_port(void)
 {
 	int fd;
+
+	if (socket_path)
+		return open_socket();
 
 	while ((fd = open(PORT, O_RDWR | O_CLOEXEC)) < 0 && errno == EBUSY)
 		usleep(BUSY_US);
@@ -122,6 +152,9 @@ int model_report(const char *name, FILE **file)
 {
 	char path[128];
 
+	*file = NULL;
+	if (socket_path)
+		return ask_report(name, file);
 	snprintf(path, sizeof(path), DEBUGFS "%s", name);
 	*file = fopen(path, "re");
 	if (*file)
@@ -133,14 +166,14 @@ int model_inject(const char *fault)
 {
 	char request[128], *answer;
 	ssize_t len;
-	int fd = open(DEBUGFS "gpu/inject", O_WRONLY | O_CLOEXEC), ret;
+	int fd = socket_path ? -1 : open(DEBUGFS "gpu/inject", O_WRONLY | O_CLOEXEC), ret;
 
 	if (fd >= 0) {
 		ret = write_all(fd, fault, strlen(fault));
 		close(fd);
 		return ret;
 	}
-	if (errno != ENOENT)
+	if (!socket_path && errno != ENOENT)
 		return -errno;
 	if (snprintf(request, sizeof(request), "set gpu/inject %s\n", fault) >=
 	    (int)sizeof(request))

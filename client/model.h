@@ -12,6 +12,12 @@
 #include "picture.h"
 
 /**
+ * model_socket() - ask a machine from its host
+ * @path: socket of QEMU's plugin, for all that follows; not copied
+ */
+void model_socket(const char *path);
+
+/**
  * model_report() - read a report
  * @name: gpu/stats, gpu/costs, gpu/state, gpu/inject, trusted/stats, trusted/refusals or
  *	trusted/display

@@ -4,6 +4,9 @@
  *
  *	vmali-model REPORT...			gpu/stats, trusted/refusals and so on (model.h)
  *	vmali-model --inject NAME [TIMES [MS]]	a fault; gpu/inject lists them
+ *
+ * After "--socket PATH" they are those of the arm64 machine that has this socket "control", seen
+ * from its host.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -51,10 +54,16 @@ int main(int argc, char **argv)
 {
 	int ret = 0;
 
+	if (argc > 2 && !strcmp(argv[1], "--socket")) {
+		model_socket(argv[2]);
+		argv += 2;
+		argc -= 2;
+	}
 	if (argc > 2 && !strcmp(argv[1], "--inject"))
 		return inject(argv + 2);
 	if (argc < 2 || *argv[1] == '-') {
-		fputs("usage: vmali-model REPORT... | --inject NAME [TIMES [MS]]\n", stderr);
+		fputs("usage: vmali-model [--socket PATH] REPORT... | --inject NAME [TIMES [MS]]\n",
+		      stderr);
 		return 1;
 	}
 	while (*++argv)
