@@ -102,8 +102,8 @@ static bool find_heap(struct demo *demo)
 }
 
 /*
- * Whether protected memory is a carve-out that the trusted firmware has lent to Linux as a
- * whole: what is used of it, the firmware does not know.
+ * Whether protected memory is a carve-out that the trusted firmware has lent to Linux, or RAM
+ * that it has from there, as a whole: what is used of it, the firmware does not know.
  */
 static bool is_lent(const struct demo *demo)
 {
@@ -151,8 +151,8 @@ static bool check_firmware(struct demo *demo)
 
 	if (is_lent(demo))
 		return report_step(&demo->report, "firmware", demo->prot.fw_bytes,
-				   "its protected section, %" PRIu64 " bytes, is in a carve-out of %"
-				   PRIu64 " bytes that is lent as a whole", demo->prot.fw_bytes,
+				   "its protected section, %" PRIu64 " bytes, is in %" PRIu64
+				   " bytes that are lent as a whole", demo->prot.fw_bytes,
 				   demo->memory.region_bytes);
 
 	return report_step(&demo->report, "firmware",

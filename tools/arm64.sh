@@ -22,8 +22,10 @@ arm64_boot_modules="9pnet_virtio 9p overlay"
 arm64_driver_modules="fixed drm_shmem_helper drm_gpuvm drm_exec gpu-sched"
 arm64_stock_modules="panthor optee"
 
-# What is in the root: what programs of ours need, with headers, and a shell with its tools
-arm64_root_packages="libc6-dev libdrm-dev libjson-c-dev libpng-dev libssl-dev busybox-static"
+# What is in the root besides a shell with its tools: what programs of ours need, with headers
+arm64_root_packages="libc6-dev libdrm-dev libjson-c-dev libpng-dev libssl-dev"
+# For --trace, in each of them
+arm64_tools="busybox-static trace-cmd"
 
 # To be raised when a change below makes something else of the same packages
 arm64_recipe=1
@@ -262,32 +264,6 @@ arm64_driver()
 	with_lock "arm64-driver-$key" arm64_driver_locked || exit
 }
 
-# arm64_install DIR SUITE PACKAGE...: these and all that they need into DIR
-arm64_install()
-{
-	into=$1
-	suite=$2
-	shift 2
-	rm -rf "$apt_dir/install"
-	mkdir -p "$apt_dir/install/partial"
-	progress "downloading packages of arm64"
-	# The empty status file makes apt resolve all of it
-	apt_private get install --download-only -y --no-install-recommends -t "$suite" \
-		-o "Dir::Cache::Archives=$apt_dir/install" -o Debug::NoLocking=1 "$@" \
-		>"$apt_dir/install.log" 2>&1 </dev/null || return
-	# As on any system of today, whatever the packages have
-	mkdir -p "$into/usr/bin" "$into/usr/sbin" "$into/usr/lib" "$into/etc" "$into/root"
-	for link in bin sbin lib; do
-		[ -e "$into/$link" ] || ln -s "usr/$link" "$into/$link"
-	done
-	for deb in "$apt_dir"/install/*.deb; do
-		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$into" --keep-directory-symlink \
-			--exclude './usr/share/doc/*' --exclude './usr/share/man/*' \
-			--exclude './usr/share/locale/*' || return
-	done
-	rm -rf "$apt_dir/install"
-}
-
 # The names of busybox's tools: it cannot be asked, as it is of arm64
 arm64_busybox_tools()
 {
@@ -297,29 +273,65 @@ arm64_busybox_tools()
 		found { print }'
 }
 
+# arm64_fill DIR SUITE PACKAGE...: a root with these, all that they need, and a shell with tools
+arm64_fill()
+{
+	into=$1
+	suite=$2
+	shift 2
+	rm -rf "$into"
+	mkdir -p "$into/usr/bin" "$into/usr/sbin" "$into/etc" "$into/root"
+	ln -s usr/bin "$into/bin"
+	ln -s usr/sbin "$into/sbin"
+	# shellcheck disable=SC2086
+	debs_suite "$suite" && debs_add "$into" "$@" $arm64_tools || return
+	for tool in $(arm64_busybox_tools "$into/usr/bin/busybox"); do
+		[ -e "$into/usr/bin/$tool" ] || ln -s busybox "$into/usr/bin/$tool"
+	done
+	[ -e "$into/usr/bin/sh" ] || arm64_missing "busybox-static has no tools that are known here"
+	[ -e "$into/etc/passwd" ] || echo 'root:x:0:0:root:/root:/bin/sh' >"$into/etc/passwd"
+}
+
 arm64_root_locked()
 {
 	[ ! -e "$arm64_root/done" ] || return 0
 	# shellcheck disable=SC2086
-	arm64_apt arm64 $arm64_suites
-	rm -rf "$arm64_root"
-	mkdir -p "$arm64_root"
-	# shellcheck disable=SC2086
-	arm64_install "$arm64_root" "$arm64_root_suite" $arm64_root_packages ||
-		arm64_missing "packages of arm64 are not available from this mirror: $arm64_root_packages (see $apt_dir/install.log)"
-	for tool in $(arm64_busybox_tools "$arm64_root/usr/bin/busybox"); do
-		[ -e "$arm64_root/usr/bin/$tool" ] || ln -s busybox "$arm64_root/usr/bin/$tool"
-	done
-	[ -e "$arm64_root/usr/bin/sh" ] || arm64_missing "busybox-static has no tools that are known here"
-	echo 'root:x:0:0:root:/root:/bin/sh' >"$arm64_root/etc/passwd"
+	arm64_fill "$arm64_root" "$arm64_root_suite" $arm64_root_packages ||
+		arm64_missing "packages of arm64 are not available from this mirror: $arm64_root_packages (see $apt_dir/*.log)"
 	: >"$arm64_root/done"
 	progress_end
+}
+
+# What a root of packages is made of: the newest of them that the mirror has
+arm64_packages_locked()
+{
+	[ ! -e "$2/.done" ] || return 0
+	mkdir -p "${2%/*}"
+	for suite in $debs_suites; do
+		# shellcheck disable=SC2046
+		arm64_fill "$2.new" "$suite" $(echo "$1" | tr ',' ' ') || continue
+		: >"$2.new/.done"
+		rm -rf "$2"
+		mv "$2.new" "$2"
+		progress_end
+		return
+	done
+	rm -rf "$2.new"
+	progress_end
+	die "run: --root: packages of arm64 are not available from this mirror: $1 (see $cache/mesa/apt-*/*.log)"
+}
+
+# arm64_packages_root LIST DIR: a root of packages, with commas between, as DIR
+arm64_packages_root()
+{
+	command -v dpkg-deb >/dev/null || die "run: --root unpacks Debian's packages and needs dpkg-deb"
+	with_lock mesa arm64_packages_locked "$1" "$2"
 }
 
 # arm64_root: sets arm64_root to the guest's root
 arm64_root()
 {
-	arm64_root=$arm64_cache/root-$(echo "$arm64_recipe $arm64_root_suite $arm64_root_packages" | hash_of)
+	arm64_root=$arm64_cache/root-$(echo "$arm64_recipe $arm64_root_suite $arm64_root_packages $arm64_tools" | hash_of)
 	with_lock arm64-root arm64_root_locked || exit
 }
 
@@ -395,10 +407,11 @@ arm64_initrd()
 	rm -rf "$build/arm64/initrd.d"
 }
 
-# arm64_ready SERIES: everything, and a stamp like ready_make's
+# arm64_ready SERIES BOARD: everything, and a stamp like ready_make's
 arm64_ready()
 {
 	stamp=$build/ready-arm64-$1
+	[ "$2" != dynamic ] || stamp=$stamp-dynamic
 	mkdir -p "$build"
 	packages_install
 	packages_try "$top/tools/packages-qemu" ||
@@ -417,7 +430,7 @@ arm64_ready()
 	host_build qemu
 	arm64_initrd
 	# Without it, there is no protected memory; the line above says why
-	flash=$(secureworld_build && echo "$secureworld_flash") || flash=
+	flash=$(secureworld_build "$2" && echo "$secureworld_flash") || flash=
 	api=$("$launcher" "$top" qemu "$qemu" "$build/bin/vmali_qemu.so") || exit
 	{
 		echo "kernel='$arm64_kernel'"

@@ -10,8 +10,6 @@
 #   $build/mesa/ioctl.so    passes ioctls that the emulator does not know (platform/uml/mesa)
 
 mesa_packages=$top/tools/packages-arm64
-# In this order: a mirror may name packages of the newest suite that it does not have.
-mesa_suites="sid testing trixie-backports trixie"
 
 # mesa_list [PROGRAM]: the packages that every program needs, and those of PROGRAM
 mesa_list()
@@ -26,28 +24,6 @@ mesa_list()
 mesa_root()
 {
 	[ ! -s "$cache/mesa/current" ] || echo "$cache/mesa/$(cat "$cache/mesa/current")"
-}
-
-# mesa_closure PACKAGE...: these and what they depend on, one file name a line
-mesa_closure()
-{
-	apt_private get install --print-uris -y --no-install-recommends -o Debug::NoLocking=1 \
-		"$@" 2>"$apt_dir/closure.log" </dev/null |
-		sed -n "s/^'[^']*' \([^ ]*\.deb\) .*/\1/p" >"$apt_dir/closure"
-	[ -s "$apt_dir/closure" ] || return
-	# Of the Vulkan drivers, only lavapipe needs LLVM
-	if grep -q '^mesa-libgallium_' "$apt_dir/closure"; then
-		cat "$apt_dir/closure"
-	else
-		grep -v -e '^libllvm' -e '^libz3-' "$apt_dir/closure"
-	fi
-}
-
-mesa_unpack()
-{
-	dpkg-deb --fsys-tarfile "$1" |
-		tar -x -C "$root" --keep-directory-symlink --exclude './usr/share/doc/*' \
-			--exclude './usr/share/man/*' --exclude './usr/share/locale/*'
 }
 
 # mesa_programs: a script for each program, to be found by its name
@@ -74,44 +50,18 @@ mesa_fetch_suite()
 {
 	suite=$1
 	shift
-	apt_arch=arm64
-	apt_dir=$cache/mesa/apt-$suite
-	if [ ! -s "$apt_dir/sources.list" ] || [ -n "${VMALI_UPDATE:-}" ]; then
-		mkdir -p "$apt_dir"
-		apt_setup "$suite" || return
-	fi
+	debs_suite "$suite" || return
 	version=$(apt_versions mesa-vulkan-drivers | head -n 1)
 	[ -n "$version" ] || return
 	root=$cache/mesa/$suite-$version
-	mkdir -p "$root/.have" "$root/usr/lib"
-	[ -e "$root/lib" ] || ln -s usr/lib "$root/lib"
-	missing='' names=''
-	debs=$(mesa_closure "$@") || return
-	for deb in $debs; do
-		[ ! -e "$root/.have/$deb" ] || continue
-		missing="$missing $deb"
-		names="$names ${deb%%_*}"
-	done
-	if [ -n "$missing" ]; then
-		progress "downloading $* for arm64, and their libraries ($suite)"
-		# shellcheck disable=SC2086
-		(cd "$apt_dir/archives" &&
-			apt_private get download $names >"$apt_dir/download.log" 2>&1 </dev/null) || return
-		progress "unpacking $* for arm64, and their libraries"
-		for deb in $missing; do
-			mesa_unpack "$apt_dir/archives/$deb" || return
-			rm -f "$apt_dir/archives/$deb"
-			: >"$root/.have/$deb"
-		done
-		progress_end
-	fi
+	debs_add "$root" "$@" || return
 	mesa_programs
 	echo "${root##*/}" >"$cache/mesa/current"
 }
 
 mesa_fetch()
 {
-	for suite in $mesa_suites; do
+	for suite in $debs_suites; do
 		mesa_fetch_suite "$suite" "$@" && return
 	done
 	return 1
@@ -144,6 +94,7 @@ mesa_ready()
 {
 	. "$top/tools/packages.sh"
 	. "$top/tools/apt.sh"
+	. "$top/tools/debs.sh"
 	packages_try "$top/tools/packages-mesa" || exit
 	mesa_get "$1"
 	mesa_ioctl_build

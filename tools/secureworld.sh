@@ -27,16 +27,13 @@ secureworld_optee_oldest=4.9
 # Where the kernel is loaded, which TF-A starts as BL33, without a boot loader
 secureworld_kernel=0x44000000
 
-# OP-TEE's configuration.  The carve-out is that of platform/qemu/vmali.dtso: RAM, so that
-# Linux has struct pages for it.  Keys are OP-TEE's public test keys.
+# OP-TEE's configuration.  Keys are OP-TEE's public test keys.
 secureworld_optee_config="
 	PLATFORM=vexpress-qemu_armv8a
 	CFG_ARM64_core=y
 	CFG_ARM_GICV3=y
 	CFG_USER_TA_TARGETS=ta_arm64
 	CFG_SECURE_DATA_PATH=y
-	CFG_TEE_SDP_MEM_BASE=0x7c000000
-	CFG_TEE_SDP_MEM_SIZE=0x04000000
 	CFG_CACHE_API=y
 	CFG_TEE_CORE_LOG_LEVEL=2
 	CFG_TEE_TA_LOG_LEVEL=1
@@ -45,6 +42,16 @@ secureworld_optee_config="
 	CFG_REE_FS_TA=n
 	CFG_RPMB_FS=n
 	CFG_ENABLE_EMBEDDED_TESTS=n
+"
+
+# Where protected memory comes from, a board each: the carve-out of platform/qemu/vmali.dtso,
+# which is RAM, so that Linux has struct pages for it; or memory that Linux lends
+secureworld_carveout_config="
+	CFG_TEE_SDP_MEM_BASE=0x7c000000
+	CFG_TEE_SDP_MEM_SIZE=0x04000000
+"
+secureworld_dynamic_config="
+	CFG_CORE_DYN_PROTMEM=y
 "
 
 # TF-A's: OP-TEE as BL32, in the RAM that "virt" with secure=on has for the secure world
@@ -182,17 +189,29 @@ secureworld_ta()
 		CROSS_COMPILE=aarch64-linux-gnu- "O=$flash/ta" "$flash/ta/$ta_uuid.stripped.elf"
 }
 
-# What OP-TEE has of ours: a driver, with the headers that it includes
-secureworld_pta()
+# secureworld_add DIR WHEN SOURCE HEADER...: a file of ours, with the headers that it includes,
+# to a directory of OP-TEE's source; compiled when the option WHEN of OP-TEE is y
+secureworld_add()
 {
-	pta=$optee/src/core/pta
-	cmp -s "$top/platform/optee/pta/vmali_board.c" "$pta/vmali_board.c" ||
-		cp "$top/platform/optee/pta/vmali_board.c" "$pta/"
-	for header in platform/qemu/secure_regs.h platform/optee/vmali_pta.h; do
-		cmp -s "$top/$header" "$pta/${header##*/}" || cp "$top/$header" "$pta/"
+	into=$optee/src/$1
+	when=$2
+	shift 2
+	name=${1##*/}
+	for file; do
+		cmp -s "$top/$file" "$into/${file##*/}" || cp "$top/$file" "$into/"
 	done
 	# Its last line may have no end
-	grep -q vmali_board "$pta/sub.mk" || printf '\nsrcs-y += vmali_board.c\n' >>"$pta/sub.mk"
+	grep -q "$name" "$into/sub.mk" || printf '\nsrcs-%s += %s\n' "$when" "$name" >>"$into/sub.mk"
+}
+
+# What OP-TEE has of ours: a driver, and what the platform does with memory that is lent
+secureworld_ours()
+{
+	secureworld_add core/pta y platform/optee/pta/vmali_board.c platform/qemu/secure_regs.h \
+		platform/optee/vmali_pta.h
+	# shellcheck disable=SC2016 # make's
+	secureworld_add core/arch/arm/plat-vexpress '$(CFG_CORE_DYN_PROTMEM)' \
+		platform/optee/plat/vmali_range.c platform/qemu/secure_regs.h
 }
 
 secureworld_optee()
@@ -203,7 +222,7 @@ secureworld_optee()
 		cp -a "$secureworld_cache/src/optee-os-$optee_version" "$optee/.src"
 		mv "$optee/.src" "$optee/src"
 	}
-	secureworld_pta
+	secureworld_ours
 	progress "OP-TEE $optee_version"
 	# shellcheck disable=SC2086
 	run_logged "$optee/build.log" secureworld_make -C "$optee/src" \
@@ -238,10 +257,14 @@ secureworld_flash_locked()
 	progress_end
 }
 
-# secureworld_build: sets secureworld_flash to the flash's image.  Exits with $secureworld_skip,
+# secureworld_build BOARD: sets secureworld_flash to the flash's image.  Exits with $secureworld_skip,
 # after a line that says why, if something is not available.
 secureworld_build()
 {
+	case $1 in
+	dynamic) secureworld_optee_config="$secureworld_optee_config $secureworld_dynamic_config" ;;
+	*) secureworld_optee_config="$secureworld_optee_config $secureworld_carveout_config" ;;
+	esac
 	packages_try "$top/tools/packages-secureworld" ||
 		secureworld_missing "its packages are not available from this mirror (tools/packages-secureworld)"
 	mkdir -p "$secureworld_cache"

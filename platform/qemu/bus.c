@@ -81,5 +81,5 @@ int bus_access(const struct mali_bus_txn *txn, u64 ram_size)
 
 bool bus_is_protected(u64 pa)
 {
-	return pa - BOARD_CARVEOUT_BASE < BOARD_CARVEOUT_SIZE;
+	return mali_trusted_is_protected(trusted_model(), pa);
 }

@@ -23,6 +23,7 @@
 #include "log.h"
 #include "qemu.h"
 #include "trace.h"
+#include "tzc.h"
 
 /* Instructions executed with gpu.lock held: some tens of microseconds */
 #define RUN_BUDGET	512
@@ -102,7 +103,7 @@ static bool host_is_protected(void *ctx, u64 pa)
 
 static void host_event(void *ctx, const struct mali_event *event)
 {
-	trace_event(host_time_ns(ctx), event);
+	trace_event(event);
 }
 
 static const struct mali_gpu_host host = {
@@ -238,6 +239,7 @@ void gpu_create(const struct settings *settings)
 		.coherent = true,
 		.speed = (u32)settings->speed,
 	};
+	static const struct tzc_bus bus = { .hold = lock, .release = unlock };
 	struct MemoryRegion *window = calloc(1, QEMU_MEMORY_REGION_ROOM);
 
 	if (!window)
@@ -251,6 +253,7 @@ void gpu_create(const struct settings *settings)
 		exit(1);
 	mali_gpu_set_events(gpu.model, settings->trace_fd >= 0);
 	irq_connect();
+	tzc_set_bus(&bus);
 	start_thread();
 	memory_region_init_io(window, NULL, &window_ops, NULL, "vmali.gpu", BOARD_WINDOW_SIZE);
 	/* Above the platform bus */

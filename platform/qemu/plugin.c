@@ -20,6 +20,8 @@
 #include "secure.h"
 #include "settings.h"
 #include "trace.h"
+#include "tzc.h"
+#include "window.h"
 
 /*
  * The version of the plugins' interface: each QEMU accepts a range that others do not have in
@@ -41,7 +43,10 @@ static __attribute__((constructor)) void choose_api(void)
 /* The machine's own devices exist, and nothing has run */
 static void machine_done(struct qemu_notifier *notifier, void *data)
 {
-	carveout_create();
+	if (settings.borrow)
+		tzc_create((uint64_t)settings.ram_mb << 20);
+	else
+		carveout_create();
 	secure_create();
 	gpu_create(&settings);
 	if (settings.listen_fd >= 0)
@@ -50,7 +55,7 @@ static void machine_done(struct qemu_notifier *notifier, void *data)
 		control_serve(settings.guest_fd);
 }
 
-int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv)
+int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **argv)
 {
 	static struct qemu_notifier notifier = { .notify = machine_done };
 	int i;
@@ -66,6 +71,7 @@ int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv)
 	}
 	if (settings.trace_fd >= 0)
 		trace_open(settings.trace_fd);
+	window_set_api(info->api_current);
 	qemu_add_machine_init_done_notifier(&notifier);
 	return 0;
 }

@@ -14,14 +14,26 @@
 extern EXPORTED int qemu_plugin_version;
 
 /**
+ * struct qemu_info - the beginning of qemu_info_t
+ * @target: name of the architecture
+ * @api_min: oldest version of the plugins' interface that this QEMU accepts
+ * @api_current: its own version of it
+ */
+struct qemu_info {
+	const char *target;
+	int api_min;
+	int api_current;
+};
+
+/**
  * qemu_plugin_install() - begin; called by QEMU before there is a machine
  * @id: not used
- * @info: not used
+ * @info: which QEMU it is
  * @argc: number of arguments
  * @argv: arguments, as settings_parse() has them
  *
  * Return: 0; -1 for an argument that is unknown, and QEMU ends.
  */
-EXPORTED int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv);
+EXPORTED int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **argv);
 
 #endif

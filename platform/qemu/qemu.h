@@ -93,6 +93,17 @@ void memory_region_init_ram(struct MemoryRegion *mr, struct Object *owner, const
 void *memory_region_get_ram_ptr(struct MemoryRegion *mr);
 void memory_region_add_subregion_overlap(struct MemoryRegion *mr, uint64_t offset,
 					 struct MemoryRegion *subregion, int priority);
+void memory_region_init_alias(struct MemoryRegion *mr, struct Object *owner, const char *name,
+			      struct MemoryRegion *orig, uint64_t offset, uint64_t size);
+/* What changes a region takes effect when the outermost transaction is committed */
+void memory_region_transaction_begin(void);
+void memory_region_transaction_commit(void);
+void memory_region_set_enabled(struct MemoryRegion *mr, bool enabled);
+void memory_region_set_size(struct MemoryRegion *mr, uint64_t size);
+void memory_region_set_address(struct MemoryRegion *mr, uint64_t address);
+void memory_region_set_alias_offset(struct MemoryRegion *mr, uint64_t offset);
+/* The first argument is a memory backend, which is an object */
+struct MemoryRegion *host_memory_backend_get_memory(void *backend);
 
 /*
  * Accesses to an address space, by any thread that rcu_register_thread() knows: those to RAM

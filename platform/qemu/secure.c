@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The secure block (secure_regs.h).  The display is a bus master that may read protected
- * memory, and nothing else; the model of it is that of trusted/.
+ * memory, and nothing else; the model of it is that of trusted/.  The ranges are those of the
+ * address-space controller.
  */
-#include <stdlib.h>
-
 #include "qemu.h"
 #include "secure.h"
 #include "secure_regs.h"
 #include "trusted.h"
-
-/* Above anything that the board has there itself */
-#define PRIORITY	10
+#include "tzc.h"
+#include "worlds.h"
 
 /* Under the BQL */
 static struct {
 	struct mali_trusted_frame frame;
 	u32 status;
 } display;
+
+static struct {
+	u64 address;
+	u64 bytes;
+	u32 status;
+} range;
 
 static u64 counter(uint64_t offset)
 {
@@ -53,6 +57,8 @@ static unsigned int size_of(uint64_t offset)
 	case SECURE_PEAK_BYTES:
 	case SECURE_SCRUBBED_BYTES:
 	case SECURE_FRAME_ADDRESS:
+	case SECURE_RANGE_ADDRESS:
+	case SECURE_RANGE_BYTES:
 		return 8;
 	case SECURE_ID:
 	case SECURE_FRAME_STRIDE:
@@ -60,6 +66,8 @@ static unsigned int size_of(uint64_t offset)
 	case SECURE_FRAME_HEIGHT:
 	case SECURE_DISPLAY_COMMAND:
 	case SECURE_DISPLAY_STATUS:
+	case SECURE_RANGE_COMMAND:
+	case SECURE_RANGE_STATUS:
 		return 4;
 	default:
 		return 0;
@@ -92,13 +100,33 @@ static uint32_t block_read(void *opaque, uint64_t offset, uint64_t *data, unsign
 	case SECURE_DISPLAY_STATUS:
 		*data = display.status;
 		break;
+	case SECURE_RANGE_ADDRESS:
+		*data = range.address;
+		break;
+	case SECURE_RANGE_BYTES:
+		*data = range.bytes;
+		break;
+	case SECURE_RANGE_STATUS:
+		*data = range.status;
+		break;
 	default:
 		*data = counter(offset);
 	}
 	return QEMU_MEMTX_OK;
 }
 
-static u32 command(u64 what)
+static u32 range_command(u64 what)
+{
+	enum mali_trusted_error err = MALI_TRUSTED_ERR_INVAL;
+
+	if (what == SECURE_RANGE_PROTECT)
+		err = tzc_protect(range.address, range.bytes);
+	else if (what == SECURE_RANGE_RETURN)
+		err = tzc_unprotect(range.address, range.bytes);
+	return (u32)-(int)err;
+}
+
+static u32 display_command(u64 what)
 {
 	enum mali_trusted_error err = MALI_TRUSTED_ERR_INVAL;
 
@@ -129,7 +157,16 @@ static uint32_t block_write(void *opaque, uint64_t offset, uint64_t data, unsign
 		display.frame.height = (u32)data;
 		break;
 	case SECURE_DISPLAY_COMMAND:
-		display.status = command(data);
+		display.status = display_command(data);
+		break;
+	case SECURE_RANGE_ADDRESS:
+		range.address = data;
+		break;
+	case SECURE_RANGE_BYTES:
+		range.bytes = data;
+		break;
+	case SECURE_RANGE_COMMAND:
+		range.status = range_command(data);
 		break;
 	default:
 		/* The others are read-only */
@@ -148,16 +185,13 @@ static const struct qemu_region_ops block_ops = {
 
 void secure_create(void)
 {
-	struct Object *cpu = (struct Object *)qemu_get_cpu(0);
-	struct MemoryRegion *secure, *block;
+	struct MemoryRegion *secure = worlds_secure(), *block;
 
-	secure = (struct MemoryRegion *)object_property_get_link(cpu, "secure-memory", NULL);
 	if (!secure)
 		return;
 
-	block = calloc(1, QEMU_MEMORY_REGION_ROOM);
-	if (!block)
-		abort();
+	block = worlds_region();
 	memory_region_init_io(block, NULL, &block_ops, NULL, "vmali.secure", SECURE_BLOCK_SIZE);
-	memory_region_add_subregion_overlap(secure, SECURE_BLOCK_BASE, block, PRIORITY);
+	memory_region_add_subregion_overlap(secure, SECURE_BLOCK_BASE, block,
+					    WORLDS_PRIORITY);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The board's secure block: what the trusted firmware reads of the bus filter, and the
- * registers of the display.  Only the secure world's address space has it.
+ * The board's secure block: what the trusted firmware reads of the bus filter, the registers of
+ * the display, and those of the address-space controller.  Only the secure world's address
+ * space has it.
  *
  * For the plugin and for OP-TEE: no other header is included.
  *
@@ -41,5 +42,17 @@
 
 /* RO: what the last command came to: 0, or minus an enum mali_trusted_error */
 #define SECURE_DISPLAY_STATUS	0x118
+
+/* RW, 64 bits: RAM that the address-space controller protects or returns: where, and how much */
+#define SECURE_RANGE_ADDRESS	0x200
+#define SECURE_RANGE_BYTES	0x208
+
+/* WO: protected, or cleared and returned to the normal world, before the write completes */
+#define SECURE_RANGE_COMMAND	0x210
+#define SECURE_RANGE_PROTECT	1
+#define SECURE_RANGE_RETURN	2
+
+/* RO: what the last of these commands came to, as SECURE_DISPLAY_STATUS */
+#define SECURE_RANGE_STATUS	0x214
 
 #endif

@@ -48,6 +48,11 @@ static bool take(struct settings *s, const char *arg)
 	value = value_of(arg, "ram");
 	if (value)
 		return number(value, 1ul << 20, &s->ram_mb);
+	value = value_of(arg, "memory");
+	if (value) {
+		s->borrow = !strcmp(value, "ram");
+		return s->borrow || !strcmp(value, "carveout");
+	}
 	value = value_of(arg, "speed");
 	if (value)
 		return number(value, 10000, &s->speed);

@@ -11,6 +11,8 @@
  * struct settings - the arguments
  * @gpu: product ("g610")
  * @ram_mb: what QEMU's -m has, in MiB (1024)
+ * @borrow: protected memory is RAM that the secure world borrows; else it is a carve-out
+ *	(memory=carveout, or memory=ram)
  * @speed: of the GPU, in percent (100)
  * @listen_fd: descriptor of a listening socket for the control protocol, or -1
  * @guest_fd: descriptor of a stream that the guest has the other end of, likewise, or -1
@@ -19,6 +21,7 @@
 struct settings {
 	const char *gpu;
 	unsigned long ram_mb;
+	bool borrow;
 	unsigned long speed;
 	int listen_fd;
 	int guest_fd;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The GPU's events, a line each.
+ * The GPU's events, and what the bus refuses, a line each.
  */
 #include <stdio.h>
 
 #include "log.h"
+#include "qemu.h"
 #include "trace.h"
 
 static FILE *out;
@@ -50,13 +51,37 @@ static const char *event_name(const struct mali_event *e)
 	return e->kind < ARRAY_SIZE(names) ? names[e->kind] : "unknown";
 }
 
-void trace_event(u64 ns, const struct mali_event *e)
+/* The time is taken in here, so that the lines are in its order */
+static void write_line(const char *name, const struct mali_event *e, const char *text)
 {
 	if (!out)
 		return;
+	flockfile(out);
 	fprintf(out,
-		"%llu %s unit=%u group=%u stream=%u bits=%#x word=%#x address=%#llx%s%s\n",
-		(unsigned long long)ns, event_name(e), e->unit, e->group, e->stream, e->bits,
-		e->word, (unsigned long long)e->address, e->text ? " text=" : "",
-		e->text ? e->text : "");
+		"%lld %s unit=%u group=%u stream=%u bits=%#x word=%#x address=%#llx%s%s\n",
+		(long long)qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), name, e->unit, e->group,
+		e->stream, e->bits, e->word, (unsigned long long)e->address, *text ? " text=" : "",
+		text);
+	funlockfile(out);
+}
+
+void trace_event(const struct mali_event *e)
+{
+	const char *text = e->text ? e->text : "";
+
+	if (e->kind == MALI_EVENT_INJECT)
+		text = mali_gpu_inject_name(e->word);
+	write_line(event_name(e), e, text);
+}
+
+void trace_refused(const struct mali_trusted_txn *txn, enum mali_trusted_reason reason)
+{
+	const struct mali_event none = { .address = txn->pa };
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s %s 0x%llx+%zu in %s mode: %s",
+		 mali_trusted_initiator_name(txn->initiator), txn->write ? "write" : "read",
+		 (unsigned long long)txn->pa, txn->len, txn->gpu_protected ? "protected" : "normal",
+		 mali_trusted_reason_name(reason));
+	write_line("bus_refused", &none, text);
 }

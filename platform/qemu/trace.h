@@ -7,6 +7,7 @@
 #define VMALI_QEMU_TRACE_H
 
 #include "../../gpu/include/mali_gpu.h"
+#include "../../trusted/include/mali_trusted.h"
 
 /**
  * trace_open() - begin
@@ -15,12 +16,20 @@
 void trace_open(int fd);
 
 /**
- * trace_event() - write a line
- * @ns: when
+ * trace_event() - write a line for an event of the GPU
  * @event: what
  *
- * Context: any thread, one call at a time.
+ * Context: any thread.
  */
-void trace_event(u64 ns, const struct mali_event *event);
+void trace_event(const struct mali_event *event);
+
+/**
+ * trace_refused() - write a line for an access that the bus has refused
+ * @txn: the access
+ * @reason: why
+ *
+ * Context: any thread.
+ */
+void trace_refused(const struct mali_trusted_txn *txn, enum mali_trusted_reason reason);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The bus filter of the board.  The trusted firmware itself is real, in the secure world:
- * it lends the carve-out to Linux's pool of protected memory, and the model only decides
- * who may access it.
+ * it lends the carve-out to Linux's pool of protected memory, or borrows RAM for that, and the
+ * model only decides who may access it.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 
 #include "log.h"
 #include "qemu.h"
+#include "trace.h"
 #include "trusted.h"
 
 static struct {
@@ -49,6 +50,7 @@ static void host_refused(void *ctx, const struct mali_trusted_refusal *refusal)
 {
 	const struct mali_trusted_txn *txn = &refusal->txn;
 
+	trace_refused(txn, refusal->reason);
 	log_limited("bus: refused: %s %s of %zu bytes at 0x%llx, %s mode (%s)",
 		    mali_trusted_initiator_name(txn->initiator), txn->write ? "write" : "read",
 		    txn->len, (unsigned long long)txn->pa,
@@ -68,10 +70,9 @@ static const struct mali_trusted_host host = {
 	.refused = host_refused,
 };
 
-void trusted_create(u64 base, u64 size, void *memory)
+void trusted_create(const struct mali_trusted_range *range)
 {
-	const struct mali_trusted_range range = { .base = base, .size = size, .memory = memory };
-	const struct mali_trusted_config config = { .regions = &range, .num_regions = 1 };
+	const struct mali_trusted_config config = { .regions = range, .num_regions = 1 };
 	enum mali_trusted_error err;
 
 	err = mali_trusted_create(&config, &host, NULL, &state.model);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The bus filter of the board, and what it keeps: protected memory, the carve-out.
+ * The bus filter of the board, and what it keeps: protected memory.
  */
 #ifndef VMALI_QEMU_TRUSTED_H
 #define VMALI_QEMU_TRUSTED_H
@@ -9,13 +9,12 @@
 
 /**
  * trusted_create() - make the filter
- * @base: physical address of the carve-out
- * @size: bytes
- * @memory: what is behind it, as long as the machine exists
+ * @range: the carve-out, or RAM that is borrowed, with what is behind it as long as the machine
+ *	exists
  *
  * A failure ends QEMU with a message.
  */
-void trusted_create(u64 base, u64 size, void *memory);
+void trusted_create(const struct mali_trusted_range *range);
 
 /**
  * trusted_model() - the filter, which has its own lock

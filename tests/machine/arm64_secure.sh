@@ -11,55 +11,7 @@ arm64=$build/arm64
 # Runs in the guest: each part's output in a file, and its status
 cat >"$tmp/guest" <<'G'
 arm64=$1
-part()
-{
-	name=$1
-	shift
-	"$@" >"$VMALI_RUN/$name.out" 2>&1
-	echo $? >"$VMALI_RUN/$name.status"
-}
-
-# The device "edu" copies at most 4 KiB between memory and itself. Its registers: source,
-# destination, bytes, command: 1, with 2 from itself to memory
-edu()
-{
-	for dev in /sys/bus/pci/devices/*; do
-		[ "$(cat "$dev/vendor"):$(cat "$dev/device")" = 0x1234:0x11e8 ] && break
-	done
-	echo 1 >"$dev/enable"
-	# Bus master
-	printf '\006' | dd of="$dev/config" bs=1 seek=4 conv=notrunc 2>/dev/null
-	bar=$(sed -n '1s/ .*//p' "$dev/resource")
-}
-
-copy()
-{
-	devmem $((bar + 0x80)) 64 "$1"
-	devmem $((bar + 0x88)) 64 "$2"
-	devmem $((bar + 0x90)) 64 "$3"
-	devmem $((bar + 0x98)) 64 "$4"
-	while [ $(($(devmem $((bar + 0x98)) 64) & 1)) -ne 0 ]; do :; done
-}
-
-# FROM: 4 bytes of memory, by way of the device, to a page that is not used for anything else
-dma_read()
-{
-	edu
-	devmem $scratch 32 0x11111111
-	copy "$1" 0x40000 4 1
-	copy 0x40000 $scratch 4 3
-	devmem $scratch 32
-}
-
-dma_write()
-{
-	edu
-	devmem $scratch 32 0x22222222
-	copy $scratch 0x40000 4 1
-	copy 0x40000 "$1" 4 3
-}
-# Reserved for OP-TEE's shared memory, at its end
-scratch=0x421ff000
+. "$2/tests/machine/edu.sh"
 
 part player "$arm64/bin/vmali-protected"
 part demo "$arm64/bin/vmali-demo"
@@ -82,7 +34,7 @@ G
 boots()
 {
 	"$vmali" run --machine arm64 --timeout 500 --kernel-log "$tmp/log" -- \
-		sh "$tmp/guest" "$arm64" >"$tmp/tar" 2>"$tmp/err"
+		sh "$tmp/guest" "$arm64" "$top" >"$tmp/tar" 2>"$tmp/err"
 	same "exit status" 0 $? && tar xf "$tmp/tar" -C "$tmp" && return
 	tail -n 50 "$tmp/log" | note
 	note "$tmp/err"
@@ -139,7 +91,10 @@ lying_clients()
 dma_of_a_device()
 {
 	prints dma_ordinary '^0x[0-9A-F]{8}$' && ! grep -q 0x11111111 "$tmp/dma_ordinary.out" &&
-		status dma_secret 0 && refused_more_than 1
+		status dma_secret 0 && refused_more_than 1 &&
+		prints refusals 'who device mode normal op read pa 0x7c000000 len 4 reason protected' &&
+		prints refusals 'who device mode normal op write pa 0x7c000000 len 4 reason protected' &&
+		prints after '^device_refused 2$'
 }
 
 refused_more_than()
@@ -155,8 +110,7 @@ refused_more_than()
 memory_by_address()
 {
 	status devmem 135 && status block 135 && status secure_ram 135 &&
-		prints refusals 'who cpu mode normal op read pa 0x7c000000 len 4 reason protected' &&
-		prints refusals 'who cpu mode normal op write pa 0x7c000000 len 4 reason protected'
+		prints refusals 'who cpu mode normal op read pa 0x7c000000 len 4 reason protected'
 }
 
 # One of guest/service tries to open the driver of the display

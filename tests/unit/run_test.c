@@ -165,6 +165,7 @@ static void test_mistakes(void **state)
 	DIES("--seed needs virtual time", "--seed", "7", "--clock", "real");
 	DIES("--seed needs virtual time", "--seed", "7", "--cpus", "2");
 	DIES("--board is coherent, noncoherent or carveout, not 'ace'", "--board", "ace");
+	DIES("--board is coherent, noncoherent or carveout, not 'dynamic'", "--board", "dynamic");
 	DIES("--speed is 1 to 10000, not 0", "--speed", "0");
 	DIES("--speed is 1 to 10000, not 10001", "--speed", "10001");
 	DIES("--cpus is 1 to 8, not 0", "--cpus", "0");
@@ -191,18 +192,24 @@ static void test_arm64_mistakes(void **state)
 {
 	DIES("--machine is uml or arm64, not 'vax'", "--machine", "vax");
 	DIES("--root is for --machine arm64", "--root", "/");
-	DIES("--root needs the absolute path of a directory, not 'x'", "--machine", "arm64",
-	     "--root", "x");
-	DIES("--root needs the absolute path of a directory, not '/nowhere'", "--machine",
+	DIES("--root needs a directory or names of packages, not '/nowhere'", "--machine",
 	     "arm64", "--root", "/nowhere");
+	DIES("--root needs a directory or names of packages, not './x'", "--machine", "arm64",
+	     "--root", "./x");
+	DIES("--root needs a directory or names of packages, not ''", "--machine", "arm64",
+	     "--root", "");
+	DIES("--root needs a directory or names of packages, not 'a,'", "--machine", "arm64",
+	     "--root", "a,");
+	DIES("--root needs a directory or names of packages, not 'a;b'", "--machine", "arm64",
+	     "--root", "a;b");
 	DIES("--seed is for --machine uml", "--machine", "arm64", "--seed", "7");
 	DIES("--clock virtual is for --machine uml", "--machine", "arm64", "--clock", "virtual");
 	DIES("--debug is for --machine uml", "--machine", "arm64", "--debug");
-	DIES("--board is for --machine uml", "--machine", "arm64", "--board", "noncoherent");
+	DIES("--board is carveout or dynamic with --machine arm64, not 'noncoherent'", "--machine",
+	     "arm64", "--board", "noncoherent");
 	DIES("--heap-late is for --machine uml", "--machine", "arm64", "--heap-late", "5");
 	DIES("--sandbox is for --machine uml", "--machine", "arm64", "--sandbox", "none");
 	DIES("--choices is for --machine uml", "--machine", "arm64", "--choices", "x");
-	DIES("--trace-event is for --machine uml", "--machine", "arm64", "--trace-event", "x");
 	DIES("--mesa is for --machine uml", "--machine", "arm64", "--mesa");
 	DIES("--driver-module is for --machine uml", "--machine", "arm64", "--driver-module", "x");
 	DIES("--mem is 1024 to 3072, not 512", "--machine", "arm64", "--mem", "512");
@@ -637,8 +644,8 @@ static void test_arm64_command(void **state)
 			    "multidevs=remap -device virtio-9p-pci,fsdev=host,mount_tag=host "
 			    "-fsdev local,id=run,path=.,security_model=none "
 			    "-device virtio-9p-pci,fsdev=run,mount_tag=run "
-			    "-plugin file=D/build/bin/vmali_qemu.so,gpu=g610,ram=1024,speed=100,"
-			    "listen=4,guest=5 -dtb machine.dtb -kernel D/arm64/vmlinuz "
+			    "-plugin file=D/build/bin/vmali_qemu.so,gpu=g610,ram=1024,"
+			    "memory=carveout,speed=100,listen=4,guest=5 -dtb machine.dtb -kernel D/arm64/vmlinuz "
 			    "-initrd D/build/arm64/initrd "
 			    "-append console=ttyAMA0 panic=-1 VMALI_RUN=run a -- true --x");
 }
@@ -652,12 +659,41 @@ static void test_arm64_options(void **state)
 		     "--trace", "/t", "--root", "/tmp", "--no-wait", "--param", "drm.debug=1",
 		     "--heap", "none", "true");
 	assert_non_null(strstr(line, " -smp 1 -m 2048 "));
-	assert_non_null(strstr(line, ",gpu=g720,ram=2048,speed=50,listen=4,guest=5,trace=7 "));
-	assert_non_null(strstr(line, " --gpu-trace /t.gpu "));
+	assert_non_null(strstr(line, ",gpu=g720,ram=2048,memory=carveout,speed=50,listen=4,"
+			       "guest=5,trace=7 "));
+	assert_non_null(strstr(line, " --gpu-trace /t.gpu --trace /t.dat --trace-json /t.json "
+			       "--trace-tool D/build/tools/trace --config trace_event=dma_fence "));
+	assert_non_null(strstr(line, " --config trace=32768 "));
 	assert_non_null(strstr(line, " --config root=/tmp "));
 	assert_non_null(strstr(line, "/drm.ko debug=1 --config"));
 	assert_null(strstr(line, "driver=panthor"));
 	assert_null(strstr(ARM64(&stock, "--no-driver", "true"), "module="));
+}
+
+/* A root of packages is made when it is not there; its name has no character of mount options */
+static void test_arm64_packages(void **state)
+{
+	struct places p = places();
+
+	assert_string_equal(PARSE("--machine", "arm64", "--root", "g++,libc6.1-dev,0ad").root,
+			    "g++,libc6.1-dev,0ad");
+	p.cache = dir;
+	put("arm64/packages/a_b-c/.done", "");
+	assert_string_equal(arm64_root(&p, "a,b-c"), text("%s/arm64/packages/a_b-c", dir));
+}
+
+/* The board whose protected memory Linux lends */
+static void test_arm64_dynamic(void **state)
+{
+	char *line;
+
+	put_arm64();
+	line = ARM64(&stock, "--board", "dynamic", "--heap", "none", "true");
+	assert_non_null(strstr(line, " --dtb-overlay D/build/vmali-qemu-dynamic.dtbo "));
+	assert_non_null(strstr(line, ",ram=1024,memory=ram,speed=100,"));
+	line = ARM64(&stock, "--board", "carveout", "--heap", "none", "true");
+	assert_non_null(strstr(line, " --dtb-overlay D/build/vmali-qemu.dtbo "));
+	assert_non_null(strstr(line, ",ram=1024,memory=carveout,speed=100,"));
 }
 
 /* Modules of the series in place of the kernel's, and the heaps before all */
@@ -756,6 +792,8 @@ int main(void)
 		cmocka_unit_test(test_arm64_mistakes),
 		cmocka_unit_test_setup_teardown(test_arm64_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_options, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_packages, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_dynamic, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_series, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_secure_world, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_stamp, setup, teardown),

@@ -424,6 +424,102 @@ static void test_long_picture(void **state)
 
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* What the arm64 machine's plugin writes; its clock is 1 ms behind the kernel's here */
+static const char gpu_lines[] =
+	"5000000 mcu unit=0 group=0 stream=0 bits=0 word=0x1 address=0\n"
+	"6000000 doorbell unit=1 group=0 stream=0 bits=0 word=0 address=0\n"
+	"6001000 slot unit=0 group=2 stream=0 bits=0 word=0x1 address=0\n"
+	"6002000 run unit=0 group=2 stream=3 bits=0 word=0 address=0\n"
+	"6003000 stop unit=0 group=2 stream=3 bits=0 word=0 address=0 text=protm_pending\n"
+	"6004000 csg_ack unit=0 group=2 stream=0 bits=0x40000003 word=0x1 address=0\n"
+	"6005000 cs_ack unit=0 group=2 stream=3 bits=0x8000000 word=0x8000001 address=0\n"
+	"6006000 irq_line unit=1 group=0 stream=0 bits=0 word=0x1 address=0\n"
+	"6007000 protm_off unit=0 group=2 stream=0 bits=0 word=0x3 address=0\n"
+	"6008000 mmu_fault unit=4 group=0 stream=0 bits=0 word=0xc3 address=0x123456789a\n"
+	"6009000 guest_error unit=0 group=0 stream=0 bits=0 word=0 address=0x20 text=a mistake\n"
+	"6010000 bus_refused unit=0 group=0 stream=0 bits=0 word=0 address=0x7c000000 text=cpu read "
+	"0x7c000000+4 in normal mode: protected\n"
+	"6011000 glb_request unit=0 group=0 stream=0 bits=0x10 word=0x410 address=0\n"
+	"6012000 flush unit=1 group=0 stream=0 bits=0x13 word=0x7 address=0\n"
+	"7000000 irq_line unit=1 gro";
+
+static FILE *gpu_file(const char *content)
+{
+	FILE *f = tmpfile();
+
+	assert_non_null(f);
+	fputs(content, f);
+	rewind(f);
+	return f;
+}
+
+static void expect_event(const struct trace_event *e, uint64_t ns, const char *name,
+			 const char *text)
+{
+	assert_string_equal(e->system, "vmali");
+	assert_string_equal(e->name, name);
+	assert_string_equal(e->text, text);
+	assert_int_equal(e->ns, ns);
+}
+
+/* By the marker that took the least time, with the words that the tracepoints have */
+static void test_gpu_outside_of_the_kernel(void **state)
+{
+	struct trace *t = *state;
+	FILE *f = gpu_file(gpu_lines);
+	size_t i = 0;
+
+	event(t, 2100000, "ftrace", "print", "trace_begin: vmali: counter 1000000", "");
+	event(t, 3000000, "ftrace", "print", "trace_begin: vmali: counter 2000000", "");
+	event(t, 4200000, "ftrace", "print", "trace_begin: vmali: counter 3000000", "");
+	event(t, 7006500, "panthor", "gpu_job_irq", "gpu: events=0x1", "events=1,duration_ns=200");
+	assert_int_equal(trace_merge_gpu(t, f), 0);
+	fclose(f);
+	assert_int_equal(t->events, 4 + 14);
+	i = 3;
+	expect_event(&t->event[i++], 6000000, "mcu", "enabled");
+	expect_event(&t->event[i++], 7000000, "doorbell", "doorbell 1");
+	expect_event(&t->event[i], 7001000, "slot", "group 2: resume");
+	assert_int_equal(trace_number(&t->event[i++], "group"), 2);
+	expect_event(&t->event[i], 7002000, "run", "group 2 queue 3");
+	assert_int_equal(trace_number(&t->event[i++], "stream"), 3);
+	expect_event(&t->event[i], 7003000, "stop", "group 2 queue 3: protm_pending");
+	assert_string_equal(trace_text(&t->event[i++], "at"), "protm_pending");
+	expect_event(&t->event[i++], 7004000, "csg_ack",
+		     "group 2: STATE|0x40000000 state START (0x00000001)");
+	expect_event(&t->event[i++], 7005000, "cs_ack", "group 2 queue 3: PROTM_PEND (0x08000001)");
+	expect_event(&t->event[i], 7006000, "irq_line", "JOB 1");
+	assert_int_equal(trace_number(&t->event[i], "line"), 1);
+	assert_int_equal(trace_number(&t->event[i++], "level"), 1);
+	assert_string_equal(t->event[i++].name, "gpu_job_irq");
+	expect_event(&t->event[i++], 7007000, "protm_off", "group 2: report");
+	expect_event(&t->event[i], 7008000, "mmu_fault", "as 4: status 0x000000c3 address 0x123456789a");
+	assert_int_equal(trace_number(&t->event[i++], "as"), 4);
+	expect_event(&t->event[i++], 7009000, "guest_error", "a mistake (0x20)");
+	expect_event(&t->event[i++], 7010000, "bus_refused",
+		     "cpu read 0x7c000000+4 in normal mode: protected");
+	expect_event(&t->event[i++], 7011000, "glb_request", "PROTM_ENTER (0x00000410)");
+	expect_event(&t->event[i++], 7012000, "flush",
+		     "L2 clean and invalidate, load/store clean, others none: 7 written, 1 lost");
+	assert_int_equal(i, t->events);
+}
+
+/* A file of this name beside a trace of another machine is left alone; a wrong one is none */
+static void test_gpu_file_of_another_run(void **state)
+{
+	struct trace *t = *state;
+	FILE *f = gpu_file(gpu_lines);
+
+	event(t, 1000, "ftrace", "print", "vmali: begin true", "");
+	assert_int_equal(trace_merge_gpu(t, f), -ENODATA);
+	assert_int_equal(t->events, 1);
+	fclose(f);
+	event(t, 2000, "ftrace", "print", "vmali: counter 1000", "");
+	f = gpu_file("something else\n");
+	assert_int_equal(trace_merge_gpu(t, f), -EILSEQ);
+	fclose(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,6 +536,8 @@ int main(void)
 		TEST(test_picture_of_busy_driver),
 		TEST(test_picture_ends_at_next_session),
 		TEST(test_long_picture),
+		TEST(test_gpu_outside_of_the_kernel),
+		TEST(test_gpu_file_of_another_run),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

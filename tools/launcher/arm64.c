@@ -56,20 +56,36 @@ static bool is_fresh(const struct places *places, const char *stamp, const struc
 	return !sources_newer(places, stamp) && !stat(stamp, &st) &&
 	       !is_newer(&st.st_mtim, arm64->qemu) &&
 	       !is_newer(&st.st_mtim, text("%s/client", places->top)) &&
+	       !is_newer(&st.st_mtim, text("%s/tests/guest", places->top)) &&
 	       (!*asked || !strcmp(asked, arm64->qemu));
 }
 
-struct arm64 arm64_get(const struct places *places, const char *series)
+struct arm64 arm64_get(const struct places *places, const char *series, const char *board)
 {
-	const char *stamp = text("%s/ready-arm64-%s", places->build, series);
+	bool dynamic = !strcmp(board, "dynamic");
+	const char *stamp = text("%s/ready-arm64-%s%s", places->build, series,
+				 dynamic ? "-dynamic" : "");
 	struct arm64 arm64;
 
 	if (arm64_load(stamp, &arm64) && is_fresh(places, stamp, &arm64))
 		return arm64;
-	vmali_do(places, (char *[]){ "_ready_arm64", (char *)series, NULL });
+	vmali_do(places, (char *[]){ "_ready_arm64", (char *)series, (char *)board, NULL });
 	if (!arm64_load(stamp, &arm64))
 		die("%s is not complete", stamp);
 	return arm64;
+}
+
+const char *arm64_root(const struct places *places, const char *packages)
+{
+	char *dir = text("%s/arm64/packages/%s", places->cache, packages), *p;
+
+	/* No package has such a character in its name, and mount options have no comma */
+	for (p = strrchr(dir, '/'); *p; p++)
+		if (*p == ',')
+			*p = '_';
+	if (!exists(text("%s/.done", dir)))
+		vmali_do(places, (char *[]){ "_root_arm64", (char *)packages, dir, NULL });
+	return dir;
 }
 
 /* A module of the series if there is one of this name, else the kernel's */
@@ -108,6 +124,12 @@ static void modules(struct args *args, const struct run *run, const struct arm64
 	}
 }
 
+/* Whether protected memory is RAM that Linux lends */
+static bool is_dynamic(const struct run *run)
+{
+	return !strcmp(run->board, "dynamic");
+}
+
 /* What QEMU makes its device tree of.  Return: how many arguments */
 static size_t board(struct args *args, const struct run *run, bool secure)
 {
@@ -137,8 +159,9 @@ static void devices(struct args *args, const struct run *run, const struct place
 	ARGS_ADD(args, "-fsdev", "local,id=run,path=.,security_model=none");
 	ARGS_ADD(args, "-device", "virtio-9p-pci,fsdev=run,mount_tag=run");
 	ARGS_ADD(args, "-plugin",
-		 text("file=%s/bin/vmali_qemu.so,gpu=%s,ram=%lu,speed=%lu,listen=4,guest=5%s",
-		      places->build, run->gpu, run->mem, run->speed, run->trace ? ",trace=7" : ""));
+		 text("file=%s/bin/vmali_qemu.so,gpu=%s,ram=%lu,memory=%s,speed=%lu,listen=4,guest=5%s",
+		      places->build, run->gpu, run->mem, is_dynamic(run) ? "ram" : "carveout",
+		      run->speed, run->trace ? ",trace=7" : ""));
 }
 
 static const char *command_line(const struct run *run)
@@ -211,7 +234,8 @@ struct args arm64_command(const struct run *run, const struct places *places,
 		kernel(&qemu, run, places, arm64);
 
 	args_add(&args, text("%s/bin/machine-qemu", places->build));
-	ARGS_ADD(&args, "--dtb-overlay", text("%s/vmali-qemu.dtbo", places->build),
+	ARGS_ADD(&args, "--dtb-overlay",
+		 text("%s/vmali-qemu%s.dtbo", places->build, is_dynamic(run) ? "-dynamic" : ""),
 		 "--board-arguments", text("%zu", board_arguments), "--plugin-api", arm64->api);
 	if (secure)
 		chosen(&args, run, places);
@@ -221,6 +245,7 @@ struct args arm64_command(const struct run *run, const struct places *places,
 		ARGS_ADD(&args, "--log", run->log);
 	if (run->trace)
 		ARGS_ADD(&args, "--gpu-trace", text("%s.gpu", run->trace));
+	guest_trace(&args, run, places);
 	if (run->clean_env)
 		args_add(&args, "--clean-env");
 	modules(&args, run, arm64);

@@ -39,8 +39,18 @@ bool arm64_load(const char *stamp, struct arm64 *arm64);
  * arm64_get() - find a machine, or have ./vmali build it; a failure ends the process
  * @places: where to look
  * @series: as row_name() calls it
+ * @board: carveout or dynamic, which have a secure world each
  */
-struct arm64 arm64_get(const struct places *places, const char *series);
+struct arm64 arm64_get(const struct places *places, const char *series, const char *board);
+
+/**
+ * arm64_root() - find a root of packages, or have ./vmali make it; a failure ends the process
+ * @places: where to look
+ * @packages: names of Debian packages, with commas between
+ *
+ * Return: the directory.
+ */
+const char *arm64_root(const struct places *places, const char *packages);
 
 /**
  * arm64_command() - the command line of the machine

@@ -49,3 +49,27 @@ void guest_files(struct args *args, const struct places *places, const char *fir
 	guest_keep(args, places->build);
 	guest_keep(args, places->cache);
 }
+
+/*
+ * What to record.  The tracepoints of modules are asked for before these are loaded, and
+ * come with them.
+ */
+void guest_trace(struct args *args, const struct run *run, const struct places *places)
+{
+	static const char *const events[] = {
+		"dma_fence", ":mod:panthor", ":mod:gpu_sched", ":mod:vmali_gpu",
+		":mod:vmali_trusted",
+	};
+	size_t i;
+
+	if (!run->trace)
+		return;
+	ARGS_ADD(args, "--trace", text("%s.dat", run->trace), "--trace-json",
+		 text("%s.json", run->trace), "--trace-tool",
+		 text("%s/tools/trace", places->build));
+	for (i = run->trace_events.n; i > 0; i--)
+		guest_config(args, text("trace_event=%s", run->trace_events.v[i - 1]));
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		guest_config(args, text("trace_event=%s", events[i]));
+	guest_config(args, text("trace=%lu", run->trace_buffer * 1024 / run->cpus));
+}

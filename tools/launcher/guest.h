@@ -54,4 +54,12 @@ void guest_keep(struct args *args, const char *dir);
 void guest_files(struct args *args, const struct places *places, const char *firmware,
 		 const char *cwd);
 
+/**
+ * guest_trace() - have the run recorded, if that is asked for
+ * @args: likewise
+ * @run: likewise
+ * @places: likewise
+ */
+void guest_trace(struct args *args, const struct run *run, const struct places *places);
+
 #endif

@@ -47,13 +47,15 @@ int run_main(const struct places *places, char **args)
 		setenv("VMALI_VERBOSE", "1", 1);
 	if (strcmp(run.machine, "arm64")) {
 		machine = machine_get(places, run.series, run.kind);
-		if (run.trace)
-			vmali_do(places, (char *[]){ "_trace", NULL });
 		if (run.mesa)
 			mesa_get(&run, places);
 	} else {
-		arm64 = arm64_get(places, run.series);
+		arm64 = arm64_get(places, run.series, run.board);
+		if (run.root && *run.root != '/')
+			run.root = arm64_root(places, run.root);
 	}
+	if (run.trace)
+		vmali_do(places, (char *[]){ "_trace", NULL });
 	if (run.driver)
 		firmware = firmware_get(places, run.firmware, run.gpu);
 	if (strcmp(run.machine, "arm64"))

@@ -13,7 +13,7 @@
  * struct run - what vmali run was asked for
  * @machine: what hosts it: uml or arm64
  * @gpu: the product
- * @board: coherent, noncoherent or carveout
+ * @board: coherent, noncoherent or carveout; arm64: carveout or dynamic
  * @series: as row_name() calls it
  * @heap: the driver's protected_heap_name, or "none"
  * @heap_late: milliseconds from the driver to the heap; NULL if the heap is there before
@@ -32,7 +32,7 @@
  * @speed: of the GPU, in percent
  * @mem: megabytes of memory
  * @mem_given: whether that is what the user wants
- * @root: directory for the guest's root, or NULL; arm64 only
+ * @root: directory for the guest's root, or packages to make it of, or NULL; arm64 only
  * @append: more arguments of the kernel
  * @log: file for the kernel's log, or NULL
  * @choices: file for the list of what the seed chose, or NULL

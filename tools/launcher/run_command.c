@@ -123,27 +123,6 @@ static void modules(struct args *args, const struct run *run, const struct machi
 		       provider_params);
 }
 
-/*
- * What to record.  The tracepoints of modules are asked for before these are loaded, and
- * come with them.
- */
-static void trace(struct args *args, const struct run *run)
-{
-	static const char *const events[] = {
-		"dma_fence", ":mod:panthor", ":mod:gpu_sched", ":mod:vmali_gpu",
-		":mod:vmali_trusted",
-	};
-	size_t i;
-
-	if (!run->trace)
-		return;
-	for (i = run->trace_events.n; i > 0; i--)
-		guest_config(args, text("trace_event=%s", run->trace_events.v[i - 1]));
-	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		guest_config(args, text("trace_event=%s", events[i]));
-	guest_config(args, text("trace=%lu", run->trace_buffer * 1024 / run->cpus));
-}
-
 static void kernel(struct args *args, const struct run *run, const struct places *places,
 		   const struct machine *machine)
 {
@@ -195,11 +174,6 @@ struct args run_command(const struct run *run, const struct places *places,
 		option(&args, "--timeout", run->timeout);
 	else if (run->timeout)
 		guest_config(&args, text("timeout=%s", run->timeout));
-	if (run->trace) {
-		option(&args, "--trace", text("%s.dat", run->trace));
-		option(&args, "--trace-json", text("%s.json", run->trace));
-		option(&args, "--trace-tool", text("%s/tools/trace", places->build));
-	}
 	option(&args, "--log", run->log);
 	option(&args, "--choices", run->choices);
 	if (run->clean_env)
@@ -208,7 +182,7 @@ struct args run_command(const struct run *run, const struct places *places,
 		option(&args, "--seed", run->seed);
 		option(&args, "--preload", text("%s/bin/random.so", places->build));
 	}
-	trace(&args, run);
+	guest_trace(&args, run, places);
 	modules(&args, run, machine);
 	if (run->driver && run->wait) {
 		guest_config(&args, "driver=panthor");

@@ -273,10 +273,33 @@ static void only_uml(const char *option, bool given)
 		die("run: %s is for --machine uml", option);
 }
 
-/* What a distribution's kernel on QEMU's board does not have */
-static void check_arm64(const struct run *run)
+/* Its bus is always coherent; the boards differ in where protected memory comes from */
+static void check_arm64_board(struct run *run)
 {
-	only_uml("--board", strcmp(run->board, "coherent"));
+	if (!strcmp(run->board, "coherent"))
+		run->board = "carveout";
+	if (strcmp(run->board, "carveout") && strcmp(run->board, "dynamic"))
+		die("run: --board is carveout or dynamic with --machine arm64, not '%s'",
+		    run->board);
+}
+
+/* Names of Debian packages, with commas between */
+static bool are_packages(const char *list)
+{
+#define FIRST "abcdefghijklmnopqrstuvwxyz0123456789"
+	do {
+		if (!*list || !strchr(FIRST, *list))
+			return false;
+		list += strspn(list, FIRST "+.-");
+	} while (*list++ == ',');
+	return !list[-1];
+#undef FIRST
+}
+
+/* What a distribution's kernel on QEMU's board does not have */
+static void check_arm64(struct run *run)
+{
+	check_arm64_board(run);
 	only_uml("--heap-late", run->heap_late);
 	only_uml("--debug", *run->kind);
 	only_uml("--driver-module", run->driver_module);
@@ -284,10 +307,9 @@ static void check_arm64(const struct run *run)
 	only_uml("--seed", strcmp(run->seed, "0"));
 	only_uml("--choices", run->choices);
 	only_uml("--sandbox", run->sandbox);
-	only_uml("--trace-event", run->trace_events.n);
 	only_uml("--mesa", run->mesa);
-	if (run->root && (*run->root != '/' || !is_dir(run->root)))
-		die("run: --root needs the absolute path of a directory, not '%s'", run->root);
+	if (run->root && !(*run->root == '/' ? is_dir(run->root) : are_packages(run->root)))
+		die("run: --root needs a directory or names of packages, not '%s'", run->root);
 }
 
 static void check_machine(struct run *run)
@@ -339,8 +361,8 @@ static void check(struct run *run, bool shell)
 		die("run: %s has no arm/mali/archX.Y/mali_csffw.bin", run->firmware);
 	if (run->mesa && *run->mesa && !is_dir(run->mesa))
 		die("run: --mesa %s is no directory", run->mesa);
-	if (strcmp(run->board, "coherent") && strcmp(run->board, "noncoherent") &&
-	    strcmp(run->board, "carveout"))
+	if (!is_arm64(run) && strcmp(run->board, "coherent") &&
+	    strcmp(run->board, "noncoherent") && strcmp(run->board, "carveout"))
 		die("run: --board is coherent, noncoherent or carveout, not '%s'", run->board);
 	check_gpu(run->gpu);
 }

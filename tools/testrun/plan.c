@@ -268,7 +268,7 @@ struct plan plan_all(const struct where *where)
 		{ "fw", "none" }, { "demo", NULL }, { "docs", "all" }, { "csdump", NULL },
 		{ "shaderdump", NULL }, { "trace", "none" }, { "cycles", NULL }, { "time", NULL },
 		{ "bugs", NULL }, { "explore", NULL }, { "bench", "none" }, { "mesa", NULL },
-		{ "arm64", NULL }, { "arm64_secure", NULL },
+		{ "arm64", NULL }, { "arm64_secure", NULL }, { "arm64_dynamic", NULL },
 	};
 	struct plan plan = { 0 };
 	struct test *kunit;

@@ -3,6 +3,7 @@
  * Reading what trace-cmd has written.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -60,6 +61,28 @@ static int take(struct tracecmd_input *handle, struct tep_record *record, int cp
 	return 0;
 }
 
+/* The GPU's events of the arm64 machine are in a file beside it, of the same name */
+static int merge_gpu(const char *path, struct trace *t, char *error, size_t size)
+{
+	const char *end = strrchr(path, '.');
+	char *name;
+	FILE *gpu;
+	int err;
+
+	if (!t->events || !end || strcmp(end, ".dat"))
+		return 0;
+	name = trace_format("%.*s.gpu", (int)(end - path), path);
+	gpu = fopen(name, "re");
+	err = gpu ? trace_merge_gpu(t, gpu) : 0;
+	if (gpu)
+		fclose(gpu);
+	if (err == -EILSEQ)
+		snprintf(error, size, "%s: not what the arm64 machine writes", name);
+	free(name);
+	/* Of another machine, a file of this name is not the trace's */
+	return err == -EILSEQ ? -1 : 0;
+}
+
 /**
  * trace_load() - read a file of trace-cmd
  * @path: file
@@ -92,5 +115,9 @@ int trace_load(const char *path, struct trace *t, char *error, size_t size)
 		return -1;
 	}
 	tracecmd_close(handle);
+	if (merge_gpu(path, t, error, size)) {
+		trace_free(t);
+		return -1;
+	}
 	return 0;
 }

@@ -4,6 +4,7 @@
  * a picture of one protected job.
  *
  *	load.c		trace.dat -> struct trace, by libtracecmd
+ *	gpu.c		events of a GPU outside of the kernel -> struct trace
  *	timeline.c	struct trace -> struct timeline
  *	json.c		struct timeline -> Chrome's trace event format
  *	picture.c	struct trace -> SVG
@@ -70,6 +71,16 @@ bool trace_is(const struct trace_event *e, const char *system, const char *name)
 const char *trace_words(const struct trace_event *e);
 char *trace_bits(const struct trace_event *e);
 void trace_free(struct trace *t);
+
+/**
+ * trace_merge_gpu() - add the events of the arm64 machine's GPU
+ * @t: what its guest has recorded; must not be empty
+ * @gpu: the file that the plugin wrote in the same run, open
+ *
+ * Return: 0; -ENODATA if nothing in @t tells how the two clocks compare; -EILSEQ if @gpu is no
+ * such file, and @t has a part of it then.
+ */
+int trace_merge_gpu(struct trace *t, FILE *gpu);
 
 int trace_load(const char *path, struct trace *t, char *error, size_t size);
 

@@ -5,6 +5,8 @@
 #ifndef VMALI_INIT_HOST_H
 #define VMALI_INIT_HOST_H
 
+#include <stdbool.h>
+
 /**
  * host_line() - open the line to the host
  *
@@ -14,5 +16,13 @@
  * Return: a descriptor for both directions, which changes no byte.
  */
 int host_line(void);
+
+/**
+ * host_counter() - read the clock of the models
+ * @ns: set to nanoseconds
+ *
+ * Return: false if it is the kernel's clock, so that there is nothing to compare.
+ */
+bool host_counter(unsigned long long *ns);
 
 #endif

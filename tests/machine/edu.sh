@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=sh
+# In the guest of the arm64 machine: parts of a test, and a device that copies memory.
+
+# part NAME COMMAND...: its output to a file of the host's, and its status
+part()
+{
+	name=$1
+	shift
+	"$@" >"$VMALI_RUN/$name.out" 2>&1
+	echo $? >"$VMALI_RUN/$name.status"
+}
+
+# Reserved for OP-TEE's shared memory, at its end: a page that nothing else uses
+scratch=0x421ff000
+
+# The device "edu" copies at most 4 KiB between memory and itself. Its registers: source,
+# destination, bytes, command: 1, with 2 from itself to memory
+edu()
+{
+	for dev in /sys/bus/pci/devices/*; do
+		[ "$(cat "$dev/vendor"):$(cat "$dev/device")" = 0x1234:0x11e8 ] && break
+	done
+	echo 1 >"$dev/enable"
+	# Bus master
+	printf '\006' | dd of="$dev/config" bs=1 seek=4 conv=notrunc 2>/dev/null
+	bar=$(sed -n '1s/ .*//p' "$dev/resource")
+}
+
+# edu_copy FROM TO BYTES COMMAND
+edu_copy()
+{
+	devmem $((bar + 0x80)) 64 "$1"
+	devmem $((bar + 0x88)) 64 "$2"
+	devmem $((bar + 0x90)) 64 "$3"
+	devmem $((bar + 0x98)) 64 "$4"
+	while [ $(($(devmem $((bar + 0x98)) 64) & 1)) -ne 0 ]; do :; done
+}
+
+# dma_read FROM: 4 bytes of memory, by way of the device
+dma_read()
+{
+	edu
+	devmem $scratch 32 0x11111111
+	edu_copy "$1" 0x40000 4 1
+	edu_copy 0x40000 $scratch 4 3
+	devmem $scratch 32
+}
+
+# dma_write TO: 4 bytes
+dma_write()
+{
+	edu
+	devmem $scratch 32 0x22222222
+	edu_copy $scratch 0x40000 4 1
+	edu_copy 0x40000 "$1" 4 3
+}
