@@ -115,11 +115,13 @@ mesa_tests_ready()
 {
 	mesa_ready ''
 	packages_try "$top/tools/packages-mesa-tests" || exit
-	! newer "$build/mesa/square.spv.h" "$top/tests/mesa/square.comp" ||
-		run_logged "$build/log/mesa.log" glslangValidator -V --vn square_spv \
-			-o "$build/mesa/square.spv.h" "$top/tests/mesa/square.comp"
+	for shader in square fetch; do
+		! newer "$build/mesa/$shader.spv.h" "$top/tests/mesa/$shader.comp" ||
+			run_logged "$build/log/mesa.log" glslangValidator -V --vn "${shader}_spv" \
+				-o "$build/mesa/$shader.spv.h" "$top/tests/mesa/$shader.comp"
+	done
 	set -- "$top/tests/mesa/vkclient.c" "$top/tests/mesa/buffers.c" "$top/tests/mesa/images.c" \
-		"$top/tests/mesa/vk.c"
+		"$top/tests/mesa/textures.c" "$top/tests/mesa/vk.c"
 	mesa_client vkclient gcc "$@" -lvulkan
 	# Vulkan's headers are the same for each machine, the C library's are not; the loader
 	# wants a newer C library than the compiler's

@@ -21,6 +21,7 @@ struct mesa_case {
 /* Each ends with a row without a name */
 extern const struct mesa_case buffer_cases[];
 extern const struct mesa_case image_cases[];
+extern const struct mesa_case texture_cases[];
 
 /**
  * result_print() - print a case's result

@@ -34,13 +34,18 @@ static void create_device(struct vk *vk)
 		.queueCount = 1,
 		.pQueuePriorities = &priority,
 	};
+	VkPhysicalDeviceFeatures has, wanted = { 0 };
 	VkDeviceCreateInfo info = {
 		.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
 		.pNext = &features,
 		.queueCreateInfoCount = 1,
 		.pQueueCreateInfos = &queue,
+		.pEnabledFeatures = &wanted,
 	};
 
+	vkGetPhysicalDeviceFeatures(vk->physical, &has);
+	wanted.textureCompressionBC = has.textureCompressionBC;
+	wanted.textureCompressionASTC_LDR = has.textureCompressionASTC_LDR;
 	VK_CALL(vkCreateDevice, vk->physical, &info, NULL, &vk->device);
 }
 

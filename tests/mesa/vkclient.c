@@ -39,7 +39,9 @@ static bool selected(const char *name, char **patterns)
 
 int main(int argc, char **argv)
 {
-	static const struct mesa_case *const lists[] = { buffer_cases, image_cases };
+	static const struct mesa_case *const lists[] = {
+		buffer_cases, image_cases, texture_cases,
+	};
 	const struct mesa_case *c;
 	struct vk vk;
 	size_t i;

@@ -2,8 +2,8 @@
 /*
  * BC6H and BC7: blocks made by hand, and digests of random blocks of each mode.  The digests are
  * of texels that were compared with those of Pillow 9.4 (Debian's python3-pil): BC7 the same in
- * each bit, BC6H as far as its 8 bits show.  It does not extend the sign of ends that are sums,
- * so test_signed_sums() has these.
+ * each bit, BC6H as far as its 8 bits show.  It does not extend the sign of ends that are sums:
+ * test_signed_sums() has these, and machine/mesa compares with lavapipe's.
  */
 #include "shader_blocks.h"
 #include "../../gpu/shader/bc6h.h"
