@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Fuzz target: hostile shaders, and descriptors of compute jobs.
+ * Fuzz target: hostile shaders, and descriptors of compute jobs and draws.
  *
- * A group dispatches a program that is the input, with a Shader Program, Local Storage, uniforms,
- * resource tables, sizes and descriptors that are input, too; another group's command stream is a
- * bystander.  Whatever the program does:
+ * A group dispatches a program that is the input, or draws with it, with a Shader Program, Local
+ * Storage, uniforms, resource tables, registers and descriptors that are input, too; another
+ * group's command stream is a bystander.  Whatever the program does:
  *
  *	- a call of the model executes a bounded number of its instructions;
  *	- it writes only to memory that its address space maps for writing;
@@ -34,6 +34,10 @@
 #define TABLE_COUNT	4u
 #define TABLE		0x2000u
 #define TABLE_BYTES	0x400u
+#define CONTEXT		0x3000u
+#define HEAP		0x3100u
+#define CHUNK		0x8000u
+#define CHUNK_BYTES	0x4000u
 /* From here on, data is not mapped, or read-only */
 #define READ_ONLY	0xe000u
 #define UNMAPPED	0xf000u
@@ -139,6 +143,21 @@ static void put_descriptors(struct job *j)
 	}
 }
 
+/* A Tiler Context and its heap, with bins that may be any words */
+static void put_heap(struct job *j)
+{
+	struct input *in = j->in;
+
+	put(j, CONTEXT, take_below(in, 4) ? 0 : take_address(in));
+	put(j, CONTEXT + 8, take(in, 8));
+	put(j, CONTEXT + 16, take_below(in, 2) ? 0 : take(in, 4));
+	put(j, CONTEXT + 24, take_below(in, 16) ? DATA_VA + HEAP : take_address(in));
+	put(j, HEAP, 0x29 | (u64)CHUNK_BYTES << 32);
+	put(j, HEAP + 8, DATA_VA + CHUNK);
+	put(j, HEAP + 16, DATA_VA + CHUNK + 64 + take_below(in, CHUNK_BYTES));
+	put(j, HEAP + 24, DATA_VA + CHUNK + CHUNK_BYTES);
+}
+
 static void put_program(struct job *j, u64 pa)
 {
 	u32 n, i = 0, row;
@@ -162,6 +181,7 @@ static void map_memory(struct job *j)
 	u64 cached = take_below(j->in, 2) ? PTE_CACHED : 0;
 
 	put_descriptors(j);
+	put_heap(j);
 	put_program(j, program_pa);
 	vm_map(j->h, &g->vm, PROGRAM, program_pa, PAGE, PTE_RO);
 	vm_map(j->h, &g->vm, CODE_VA, g->code_pa, CODE_SIZE, PTE_RO | PTE_NOEXEC);
@@ -173,6 +193,33 @@ static void map_memory(struct job *j)
 	watch_writers(&j->watch, g->code_pa, CODE_SIZE, 0);
 	watch_writers(&j->watch, g->data_pa + READ_ONLY, DATA_SIZE - READ_ONLY, 0);
 	watch_writers(&j->watch, j->bystander.data_pa, DATA_SIZE, BY(MALI_INITIATOR_CS));
+}
+
+/* With registers from r32 on that are numbers, or lead somewhere */
+static void submit_draw(struct job *j)
+{
+	bool two = r32(j->h, R_GPU_ID) >> 28 >= 12;
+	u64 stream[64] = {
+		I_MOVE48(0, (DATA_VA + TABLES) | TABLE_COUNT),
+		I_MOVE48(2, (DATA_VA + TABLES) | TABLE_COUNT),
+		I_MOVE48(8, DATA_VA + FAU), I_MOVE32(9, FAU_WORDS / 2 << 24),
+		I_MOVE48(16, DATA_VA + SPD), I_MOVE48(18, DATA_VA + SPD),
+		I_MOVE48(20, DATA_VA + SPD), I_MOVE48(24, DATA_VA + TSD),
+	};
+	u32 n = 8, r;
+
+	for (r = 32; r <= 64; r += 2) {
+		stream[n++] = I_MOVE48(r, take_address(j->in));
+		stream[n++] = I_MOVE32(r + take_below(j->in, 2), take(j->in, 4));
+	}
+	stream[n++] = I_MOVE32(33, take_below(j->in, 64));
+	stream[n++] = I_MOVE32(34, take_below(j->in, 4));
+	if (take_below(j->in, 16))
+		stream[n++] = I_MOVE48(40, DATA_VA + CONTEXT);
+	stream[n++] = I_SET_SB_ENTRY(2, 0);
+	stream[n++] = (two ? OP(12) : OP(6)) | take(j->in, 2);
+	stream[n++] = I_WAIT(1 << 2);
+	queue_call(&j->hostile, 0, stream, n);
 }
 
 static void submit(struct job *j)
@@ -224,7 +271,8 @@ static void serve_fault(struct job *j)
 	struct group *g = &j->hostile;
 	u32 fault = queue_fault(g, 0) & 0xff;
 
-	EXPECT(!fault || fault == 0x50 || fault == 0x51 || fault == X_DATA_INVALID);
+	EXPECT(!fault || fault == 0x50 || fault == 0x51 || fault == X_DATA_INVALID ||
+	       fault == X_OOM);
 	if (!(r32(j->h, R_MMU_IRQ + IRQ_RAW) & 1u << g->as))
 		return;
 	EXPECT(r32(j->h, R_AS(g->as, AS_FAULTSTATUS)) >> 16 == MALI_INITIATOR_ENDPOINT);
@@ -266,7 +314,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	suspend_at = take_below(&in, 2 * STEPS);
 	group_start(j.h, &j.hostile, 0, 1, 1);
 	group_start(j.h, &j.bystander, 1, 2, 1);
-	submit(&j);
+	if (take_below(&in, 2))
+		submit_draw(&j);
+	else
+		submit(&j);
 	map_memory(&j);
 	for (step = 0; step < STEPS; step++) {
 		run(&j);
