@@ -219,7 +219,8 @@ static void test_unknown(void **state)
 	expect_line(fd, "error no such name");
 	put(fd, "get trusted/nothing\n");
 	expect_line(fd, "error no such name");
-	put(fd, "get " "\n");
+	put(fd, "get ");
+	put(fd, "\n");
 	expect_line(fd, "error no such name");
 	put(fd, "get\n");
 	expect_line(fd, "error no such request");
