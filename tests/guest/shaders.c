@@ -115,14 +115,17 @@ TEST_F(jobs, fills)
 /* The kernel's module computes the bits that the library does: unit/shader_floats_test */
 TEST_F(jobs, floats)
 {
+	uint32_t words[FLOAT_THREADS];
 	uint64_t code[FLOAT_WORDS];
-	unsigned int n = float_program(code);
+	unsigned int n = float_program(code), i;
 
 	ASSERT_LE(n, SHADER_WORDS);
 	put_shader(&self->g, code, n);
 	dispatch(&self->g, &self->b, results_va(&self->g), FLOAT_THREADS, 1);
 	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
-	EXPECT_EQ(FLOAT_DIGEST, float_digest((const uint32_t *)&self->g.data[RESULTS]));
+	for (i = 0; i < FLOAT_THREADS; i++)
+		words[i] = self->g.data[RESULTS + i];
+	EXPECT_EQ(FLOAT_DIGEST, float_digest(words));
 	EXPECT_EQ(1, self->g.data[AFTER]);
 }
 
