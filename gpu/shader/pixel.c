@@ -62,7 +62,7 @@ static const double parts[] = {
 	PART(10), PART(11), PART(12), PART(13), PART(14), PART(15), PART(16),
 };
 
-static u32 normalised(u32 v, u32 bits)
+static inline u32 normalised(u32 v, u32 bits)
 {
 	if (bits < ARRAY_SIZE(parts))
 		return f32_bits((float)((double)v * parts[bits]));

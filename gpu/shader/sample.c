@@ -64,8 +64,11 @@ static s64 fixed(const struct mali_sampler *s, u32 c, s32 size)
 
 static s32 modulo(s64 i, s64 n)
 {
-	s64 m = i % n;
+	s64 m = i;
 
+	/* Mostly there is nothing to divide */
+	if (i < 0 || i >= n)
+		m = i % n;
 	return (s32)(m < 0 ? m + n : m);
 }
 
