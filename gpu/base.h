@@ -56,6 +56,7 @@ struct mali_gpu {
 	struct csg *csg;		/* FW_MAX_GROUPS of them */
 	struct shaders *shaders;
 	struct draws *draws;
+	struct flights *flights;
 	struct timers *timers;
 	struct sched *sched;
 	struct prfcnt *prfcnt;

@@ -9,6 +9,7 @@
 #include "cores.h"
 #include "cost.h"
 #include "cs_draw.h"
+#include "cs_tile.h"
 #include "due.h"
 #include "firmware.h"
 #include "fwmem.h"
@@ -218,6 +219,7 @@ struct whole {
 	struct csg csg[FW_MAX_GROUPS];
 	struct shaders shaders;
 	struct draws draws;
+	struct flights flights;
 	struct timers timers;
 	struct sched sched;
 	struct prfcnt prfcnt;
@@ -247,6 +249,7 @@ static void compose(struct whole *w)
 	gpu->csg = w->csg;
 	gpu->shaders = &w->shaders;
 	gpu->draws = &w->draws;
+	gpu->flights = &w->flights;
 	gpu->timers = &w->timers;
 	gpu->sched = &w->sched;
 	gpu->prfcnt = &w->prfcnt;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * RUN_FRAGMENT without geometry: writes clear colours to the framebuffer descriptor's render
- * targets.  Other targets are counted and not written.
- *
- * The descriptor is as in Mesa's genxml; what is used here is the same in v10 to v13.  Its
- * layout: Framebuffer Parameters and padding, 128 bytes; the ZS/CRC extension, 64 bytes, if
- * the pointer has its flag; render targets, 64 bytes each.
+ * RUN_FRAGMENT: clears and draws a framebuffer, tile by tile.  If nothing is drawn, clear colours
+ * are written without tiles.
  */
+#include "cost.h"
 #include "cs_clear.h"
+#include "cs_tile.h"
 #include "endpoint.h"
+#include "mode.h"
 #include "queue.h"
 
 /* Registers of RUN_FRAGMENT */
@@ -16,198 +15,232 @@
 #define SR_BBOX_MIN	42
 #define SR_BBOX_MAX	43
 
-/* Framebuffer pointer */
-#define FBD_TYPE	BIT64(0)
-#define FBD_HAS_ZS_CRC	BIT64(1)
-#define FBD_TARGETS(p)	(((p) >> 2 & 0xf) + 1)
-#define FBD_ADDRESS(p)	((p) & ~0x3full)
+/* What a step executes at most, in instructions of warps, and what these are of a budget */
+#define STEP_BUDGET	1024u
+#define PER_COST	8u
+/* What beginning with a tile is */
+#define TILE_COST	16u
 
-#define FBD_BYTES	128
-#define EXTENSION_BYTES	64
-#define TARGET_BYTES	64
+/*
+ * The job, in its words: Framebuffer pointer, box, position of a clear or number of the next tile,
+ * and how far it is.  The last word's high half is known to shaders.c
+ */
+enum { JOB_POINTER, JOB_BOX, JOB_POSITION, JOB_STATE, JOB_SERIAL = CS_JOB_WORDS - 1 };
 
-/* Words of Framebuffer Parameters */
-#define FB_FRAME_SHADERS	0
-#define FB_FRAME_SHADER_MODES	0x1ffu
-#define FB_SIZE			8
-#define FB_BOUND_MIN		9
-#define FB_BOUND_MAX		10
-#define FB_SAMPLES		11
-#define FB_SAMPLE_COUNT_LOG2	0x7u
-#define FB_ZS			12
-#define FB_S_WRITE		BIT32(8)
-#define FB_Z_WRITE		BIT32(18)
-#define FB_CRC_WRITE		BIT32(31)
+/* In JOB_STATE: what the last step has executed; how far the job is; how it is done */
+#define STATE_EXECUTED	0xffffu
+#define STATE_CLEARS	BIT32(28)
+#define STATE_TILES	BIT32(29)
+#define STATE_BEGUN	BIT32(30)
+#define STATE_DONE	BIT32(31)
 
-/* Words of a render target */
-#define RT_0			0
-#define RT_WRITEBACK_MODE	0xfu
-#define RT_YUV			BIT32(24)
-#define RT_INTERNAL_FORMAT(w)	((w) >> 26)
-#define RT_1			1
-#define RT_WRITE_ENABLE		BIT32(0)
-#define RT_FORMAT(w)		((w) >> 3 & 0x1f)
-#define RT_BLOCK_FORMAT(w)	((w) >> 8 & 0xf)
-#define RT_MSAA(w)		((w) >> 12 & 3)
-#define RT_SWIZZLE(w)		((w) >> 16 & 0xfff)
-#define RT_CLEAN_PIXEL_WRITE	BIT32(31)
-#define RT_AFBC			2
-#define RT_AFBC_WIDE		BIT32(2)
-#define RT_AFBC_MODE(w)		((w) >> 10 & 0x3f)
-#define RT_BASE			8
-#define RT_ROW_STRIDE		10
-#define RT_AFBC_BODY		11
-#define RT_CLEAR		12
+/* Position of a clear: number of the target in the top bits, then that of cs_clear.c */
+#define TARGET_SHIFT	56
+#define TARGET_POSITION	(BIT64(TARGET_SHIFT) - 1)
 
-/* Block Format */
-#define BLOCK_U_INTERLEAVED	1
-#define BLOCK_LINEAR		2
-#define BLOCK_AFBC		12
-#define BLOCK_AFBC_TILED	13
-
-/* 16 words: framebuffer parameters, or a render target */
-struct descriptor {
-	u32 word[16];
-};
-
-/* The target's memory.  Return: false if its layout is not modelled */
-static bool layout_of(const struct descriptor *rt, struct cs_clear *c)
+static u32 serial_of(const struct cs_work *w)
 {
-	u64 base = rt->word[RT_BASE] | (u64)rt->word[RT_BASE + 1] << 32;
-	u32 block = RT_BLOCK_FORMAT(rt->word[RT_1]);
-
-	switch (block) {
-	case BLOCK_U_INTERLEAVED:
-	case BLOCK_LINEAR:
-		c->surface.base = base;
-		c->surface.row_stride = rt->word[RT_ROW_STRIDE];
-		c->surface.bytes = c->bytes;
-		c->surface.ordering = block == BLOCK_LINEAR ? MALI_ORDERING_LINEAR :
-				      MALI_ORDERING_BLOCKS;
-		return true;
-	case BLOCK_AFBC:
-	case BLOCK_AFBC_TILED:
-		c->compressed = true;
-		c->afbc.header = base;
-		c->afbc.row_stride = rt->word[RT_ROW_STRIDE];
-		c->afbc.body_offset = rt->word[RT_AFBC_BODY];
-		c->afbc.bytes = c->bytes;
-		c->afbc.shape = rt->word[RT_AFBC] & RT_AFBC_WIDE ? 1 : 0;
-		c->afbc.tiled = block == BLOCK_AFBC_TILED;
-		return mali_afbc_bytes(RT_AFBC_MODE(rt->word[RT_AFBC])) == c->bytes &&
-		       c->bytes <= MALI_AFBC_PIXEL_BYTES;
-	}
-	return false;
+	return hi32(w->job[JOB_SERIAL]);
 }
 
-/* What is to be written.  Return: false if the target is not modelled */
-static bool describe(const struct descriptor *rt, struct cs_clear *c)
+static void set_serial(struct cs_work *w, u32 serial)
 {
-	u32 internal = RT_INTERNAL_FORMAT(rt->word[RT_0]), format = RT_FORMAT(rt->word[RT_1]);
+	w->job[JOB_SERIAL] = (u64)serial << 32;
+}
 
-	if ((rt->word[RT_0] & (RT_WRITEBACK_MODE | RT_YUV)) || RT_MSAA(rt->word[RT_1]))
+static void begin(const struct cs_state *s, struct cs_work *w)
+{
+	w->job[JOB_POINTER] = cs_get64(s, SR_FBD);
+	w->job[JOB_BOX] = s->regs[SR_BBOX_MIN] | (u64)s->regs[SR_BBOX_MAX] << 32;
+	w->job[JOB_POSITION] = 0;
+}
+
+/* Whether clear colours are all that there is to write */
+static bool is_clear(const struct mali_frame *f)
+{
+	return !f->tiler && !f->shader[0] && !f->shader[1] && !f->shader[MALI_FRAME_POST] &&
+	       f->samples == 1 && !f->depth_write && !f->stencil_write;
+}
+
+static void describe(const struct mali_frame *f, const struct mali_target *t, const u32 *colour,
+		     struct cs_clear *c)
+{
+	*c = (struct cs_clear){
+		.surface = t->store.surface, .afbc = t->store.afbc,
+		.compressed = t->store.compressed, .bytes = t->store.bytes,
+		.x0 = f->area.min_x, .y0 = f->area.min_y, .x1 = f->area.max_x, .y1 = f->area.max_y,
+		.width = f->width, .height = f->height,
+	};
+	mali_target_pack(c->pixel, t->internal, t->format, t->swizzle, colour);
+}
+
+/* A target after the other; without geometry all pixels are clean */
+static enum cs_progress clear(struct mali_gpu *gpu, struct cs_ref *q, struct cs_work *w,
+			      const struct mali_frame *f, u32 *cost)
+{
+	u32 number = (u32)(w->job[JOB_POSITION] >> TARGET_SHIFT);
+	enum cs_progress p = CSP_DONE;
+	const struct mali_target *t;
+	struct cs_clear c;
+
+	if (number >= f->targets)
+		return CSP_DONE;
+	t = &f->target[number];
+	if (t->write && t->clean && t->store.bytes && !mali_frame_is_empty(f)) {
+		describe(f, t, f->clear.colour[number], &c);
+		w->job[JOB_POSITION] &= TARGET_POSITION;
+		p = mali_cs_clear(gpu, q, &c, &w->job[JOB_POSITION], cost);
+		w->job[JOB_POSITION] |= (u64)number << TARGET_SHIFT;
+		if (p == CSP_DONE)
+			gpu->stat[MALI_STAT_TARGETS_CLEARED]++;
+	}
+	if (p != CSP_DONE)
+		return p;
+	w->job[JOB_POSITION] = (u64)(number + 1) << TARGET_SHIFT;
+	return number + 1 < f->targets ? CSP_MORE : CSP_DONE;
+}
+
+/* Where tile @number is.  Return: false if there are not so many */
+static bool find_tile(const struct mali_frame *f, u64 number, u32 *x, u32 *y)
+{
+	u32 width, height, columns;
+
+	if (mali_frame_is_empty(f) || !mali_tile_size(f->samples, &width, &height))
 		return false;
-	c->bytes = mali_target_bytes(internal, format);
-	if (!c->bytes || !layout_of(rt, c))
+	columns = f->area.max_x / width - f->area.min_x / width + 1;
+	if (number >= (u64)columns * (f->area.max_y / height - f->area.min_y / height + 1))
 		return false;
-	mali_target_pack(c->pixel, internal, format, RT_SWIZZLE(rt->word[RT_1]),
-			 &rt->word[RT_CLEAR]);
+	*x = (f->area.min_x / width + (u32)(number % columns)) * width;
+	*y = (f->area.min_y / height + (u32)(number / columns)) * height;
 	return true;
 }
 
-static u32 low(u32 v)
+/* The core of the tile in flight, or one for the next; NULL if there is none */
+static struct shader_core *find_core(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+				     const struct mali_frame *f, u32 *budget)
 {
-	return v & 0xffff;
+	struct cs_work *w = &q->cs->s.work[i];
+	struct shader_core *core;
+	u32 serial, x, y;
+
+	if (serial_of(w))
+		return mali_shaders_find(gpu, q, i, serial_of(w));
+	if (mali_shaders_held(gpu, q->group) || !find_tile(f, w->job[JOB_POSITION], &x, &y))
+		return NULL;
+	core = mali_shaders_take(gpu, q, i, &serial);
+	if (!core)
+		return NULL;
+	mali_tile_launch(gpu, core, f, x, y);
+	*budget -= *budget < TILE_COST ? *budget : TILE_COST;
+	set_serial(w, serial);
+	w->job[JOB_POSITION]++;
+	return core;
 }
 
-static u32 high(u32 v)
+static void end_tile(struct mali_gpu *gpu, struct cs_work *w, struct shader_core *core)
 {
-	return v >> 16;
+	mali_shaders_free(gpu, core);
+	set_serial(w, 0);
 }
 
-static u32 greater(u32 a, u32 b)
+/* Tiles, as far as the budget goes */
+static enum cs_progress draw(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i,
+			     const struct mali_frame *f, u32 *cost)
 {
-	return a > b ? a : b;
+	struct cs_work *w = &q->cs->s.work[i];
+	u32 budget = STEP_BUDGET, x, y;
+	enum shader_progress p = SHADER_ENDED;
+	struct shader_core *core;
+
+	while (budget && p == SHADER_ENDED) {
+		if (!serial_of(w) && !find_tile(f, w->job[JOB_POSITION], &x, &y)) {
+			w->job[JOB_STATE] |= STATE_DONE;
+			break;
+		}
+		core = find_core(gpu, q, i, f, &budget);
+		if (!core && serial_of(w)) {
+			/* The state is older than what the cores are at */
+			mali_cs_fatal(gpu, q, EXC_FIRMWARE_INTERNAL_ERROR, w->job[JOB_POINTER]);
+			return CSP_DONE;
+		}
+		if (!core)
+			break;
+		p = mali_tile_run(gpu, q, core, &budget, cost);
+		if (core->skipped)
+			gpu->stat[MALI_STAT_DRAWS_SKIPPED]++;
+		if (p == SHADER_ENDED || p == SHADER_FAULTED)
+			end_tile(gpu, w, core);
+	}
+	*cost += (STEP_BUDGET - budget) / PER_COST;
+	if (p == SHADER_STALLED)
+		return CSP_STALL;
+	if (p == SHADER_FAULTED)
+		return CSP_DONE;
+	/* What has been executed takes its time; the job is over after that */
+	w->job[JOB_STATE] |= STEP_BUDGET - budget;
+	return CSP_MORE;
 }
 
-static u32 lesser(u32 a, u32 b)
+/* How the job is done, and what of it is not */
+static void decide(struct mali_gpu *gpu, struct cs_work *w, const struct mali_frame *f)
 {
-	return a < b ? a : b;
+	if (w->job[JOB_STATE] & (STATE_CLEARS | STATE_TILES))
+		return;
+	/* Which tiles are drawn is in a map then, which is not modelled: none is */
+	if (mali_cs_get(w->insn, RUN_FRAGMENT, ENABLE_TEM)) {
+		gpu->stat[MALI_STAT_TARGETS_REFUSED] += f->targets;
+		w->job[JOB_STATE] |= STATE_DONE;
+		return;
+	}
+	gpu->stat[MALI_STAT_TARGETS_REFUSED] += mali_writeback_refused(f);
+	w->job[JOB_STATE] |= is_clear(f) ? STATE_CLEARS : STATE_TILES;
 }
-
-/* Intersect the job's box with the descriptor's bounds and size.  Return: false if empty */
-static bool area(const struct descriptor *fb, u64 box, struct cs_clear *c)
-{
-	u32 min = lo32(box), max = hi32(box);
-
-	/* Width and height are stored less 1 */
-	c->width = low(fb->word[FB_SIZE]) + 1;
-	c->height = high(fb->word[FB_SIZE]) + 1;
-	c->x0 = greater(low(min), low(fb->word[FB_BOUND_MIN]));
-	c->y0 = greater(high(min), high(fb->word[FB_BOUND_MIN]));
-	c->x1 = lesser(low(max), lesser(low(fb->word[FB_BOUND_MAX]), c->width - 1));
-	c->y1 = lesser(high(max), lesser(high(fb->word[FB_BOUND_MAX]), c->height - 1));
-	return c->x0 <= c->x1 && c->y0 <= c->y1;
-}
-
-/* The job: a is the framebuffer pointer, b the box, c the position */
-static void begin(const struct cs_state *s, struct cs_work *w)
-{
-	w->a = cs_get64(s, SR_FBD);
-	w->b = s->regs[SR_BBOX_MIN] | (u64)s->regs[SR_BBOX_MAX] << 32;
-	w->c = 0;
-}
-
-/* The position: number of the target in the top bits, then its row and column */
-#define TARGET_SHIFT	56
-#define TARGET_POSITION	(BIT64(TARGET_SHIFT) - 1)
 
 static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
 	struct cs_work *w = &q->cs->s.work[i];
-	unsigned int target = (unsigned int)(w->c >> TARGET_SHIFT);
-	u64 fbd = FBD_ADDRESS(w->a);
-	struct cs_clear c = { 0 };
-	struct descriptor fb, rt;
-	enum cs_progress p;
+	struct mali_frame frame;
 
 	/* No framebuffer: nothing to write */
-	if (!w->a)
+	if (!w->job[JOB_POINTER] || (w->job[JOB_STATE] & STATE_DONE))
 		return CSP_DONE;
-	if (!(w->a & FBD_TYPE)) {
-		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->a);
+	if (!(w->job[JOB_POINTER] & FRAME_POINTER_TYPE)) {
+		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->job[JOB_POINTER]);
 		return CSP_DONE;
 	}
-	if (!mali_cs_endpoint_mem(gpu, q, fbd, &fb, sizeof(fb), false))
+	if (!mali_frame_read(gpu, q, w->job[JOB_POINTER], w->job[JOB_BOX], &frame))
 		return CSP_STALL;
-	if (!target && !w->c && (fb.word[FB_ZS] & (FB_S_WRITE | FB_Z_WRITE | FB_CRC_WRITE)))
-		gpu->stat[MALI_STAT_TARGETS_REFUSED]++;
-	fbd += FBD_BYTES + (w->a & FBD_HAS_ZS_CRC ? EXTENSION_BYTES : 0) + target * TARGET_BYTES;
-	if (!mali_cs_endpoint_mem(gpu, q, fbd, &rt, sizeof(rt), false))
-		return CSP_STALL;
-	p = CSP_DONE;
-	/* Without geometry all pixels are clean, and written only if the target requests it */
-	if ((rt.word[RT_1] & RT_WRITE_ENABLE) && (rt.word[RT_1] & RT_CLEAN_PIXEL_WRITE) &&
-	    area(&fb, w->b, &c)) {
-		/* Frame shaders and more than one sample need shader cores */
-		if (!describe(&rt, &c) || (fb.word[FB_FRAME_SHADERS] & FB_FRAME_SHADER_MODES) ||
-		    (fb.word[FB_SAMPLES] & FB_SAMPLE_COUNT_LOG2) ||
-		    mali_cs_get(w->insn, RUN_FRAGMENT, ENABLE_TEM)) {
-			gpu->stat[MALI_STAT_TARGETS_REFUSED]++;
-		} else {
-			w->c &= TARGET_POSITION;
-			p = mali_cs_clear(gpu, q, &c, &w->c, cost);
-			w->c |= (u64)target << TARGET_SHIFT;
-			if (p == CSP_DONE)
-				gpu->stat[MALI_STAT_TARGETS_CLEARED]++;
-		}
-	}
-	if (p != CSP_DONE)
-		return p;
-	if (++target >= FBD_TARGETS(w->a))
+	decide(gpu, w, &frame);
+	if (w->job[JOB_STATE] & STATE_DONE)
 		return CSP_DONE;
-	w->c = (u64)target << TARGET_SHIFT;
-	return CSP_MORE;
+	w->job[JOB_STATE] = (w->job[JOB_STATE] & ~(u64)STATE_EXECUTED) | STATE_BEGUN;
+	if (w->job[JOB_STATE] & STATE_CLEARS)
+		return clear(gpu, q, w, &frame, cost);
+	return draw(gpu, q, i, &frame, cost);
 }
 
-const struct mali_endpoint mali_fragment_endpoint = { .begin = begin, .step = step };
+static u64 estimate(const struct mali_gpu *gpu, const struct cs_work *w)
+{
+	u32 state = (u32)w->job[JOB_STATE];
+
+	if (!(state & STATE_BEGUN))
+		return mali_cost_ns(gpu, MALI_COST_JOB, 1);
+	if (!(state & STATE_EXECUTED))
+		return mali_cost_ns(gpu, MALI_COST_STEP, 1);
+	return mali_cost_ns(gpu, MALI_COST_WARP, state & STATE_EXECUTED);
+}
+
+/* Tiles stay on their cores when a region is left; a group that is suspended has none */
+static void save(struct mali_gpu *gpu, struct cs_state *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < CS_WORKS && mali_mode_protected(gpu); i++)
+		if (s->work[i].id &&
+		    mali_cs_insns[s->work[i].id].endpoint == MALI_CS_ENDPOINT_FRAGMENT)
+			mali_shaders_keep(gpu, serial_of(&s->work[i]));
+}
+
+const struct mali_endpoint mali_fragment_endpoint = {
+	.begin = begin, .step = step, .save = save, .estimate = estimate,
+};

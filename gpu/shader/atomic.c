@@ -87,6 +87,7 @@ static enum shader_outcome atomic(struct shader_run *r, const struct atomic *a, 
 	unsigned int i;
 	u64 old;
 
+	r->warp->done |= r->warp->helpers;
 	FOR_EACH_LANE(i) {
 		if (!((r->warp->active & ~(u32)r->warp->done) >> i & 1))
 			continue;

@@ -83,6 +83,7 @@ static void begin_warp(struct shader_core *core, struct shader_warp *w, u16 lane
 	memset(w->reg, 0, sizeof(w->reg));
 	w->live = lanes;
 	w->active = lanes;
+	w->helpers = 0;
 	w->done = 0;
 	w->state = SHADER_WARP_RUNS;
 	FOR_EACH_LANE(i)
@@ -124,6 +125,51 @@ void mali_shader_launch_warp(struct shader_core *core, u32 lanes)
 	core->warp_count = 1;
 	core->current = 0;
 	begin_warp(core, &core->warp[0], (u16)lanes);
+}
+
+/**
+ * mali_shader_launch_fragments() - launch a warp of fragments
+ * @core: core, after mali_shader_uniforms() and mali_fragments_next()
+ * @lanes: of mali_fragments_next(), at least one
+ *
+ * r57 is the primitive ID, r58 not 0 if it faces away, r59 the pixel, r60 and r61 samples that are
+ * covered, r61 the number of the sample, too, r62 and r63 the frame's argument [bifrost_compile.c].
+ */
+void mali_shader_launch_fragments(struct shader_core *core, u16 lanes)
+{
+	const struct shader_fragments *f = &core->fragments;
+	struct shader_warp *w = &core->warp[0];
+	u16 mask = core->job.preload;
+	unsigned int i;
+
+	mali_shader_launch_warp(core, lanes);
+	w->helpers = mali_fragments_helpers(f, lanes);
+	FOR_EACH_LANE(i) {
+		preload(w, mask, 57, i, f->outline.id);
+		preload(w, mask, 58, i, f->front ? 0 : 1);
+		preload(w, mask, 59, i, f->x[i] | f->y[i] << 16);
+		preload(w, mask, 60, i, f->covered[i]);
+		preload(w, mask, 61, i, f->covered[i] | (u32)f->sample[i] << 16);
+		preload(w, mask, 62, i, f->draw.frame_argument[0]);
+		preload(w, mask, 63, i, f->draw.frame_argument[1]);
+	}
+}
+
+/**
+ * mali_shader_finish_fragments() - a warp of fragments has ended
+ * @core: core
+ *
+ * Tests that its shader has not made are made now.
+ */
+void mali_shader_finish_fragments(struct shader_core *core)
+{
+	struct shader_fragments *f = &core->fragments;
+	u16 drawn = (u16)~core->warp[0].helpers;
+	unsigned int i;
+
+	FOR_EACH_LANE(i)
+		if ((drawn >> i & 1) && f->covered[i])
+			mali_fragments_test(f, i, f->covered[i], NULL, 0);
 }
 
 /**
@@ -197,6 +243,14 @@ static void branch(struct shader_run *r)
 	reconverge(r);
 }
 
+/* Derivatives are no longer needed; not all lanes may have come to this instruction yet */
+static void end_helpers(struct shader_run *r)
+{
+	set_pc(r, r->pc);
+	r->warp->live &= (u16)~(r->warp->active & r->warp->helpers);
+	reconverge(r);
+}
+
 static enum shader_outcome fault(struct shader_run *r, u32 exception)
 {
 	r->exception = exception;
@@ -229,6 +283,10 @@ static enum shader_outcome execute(struct shader_run *r, const struct shader_lin
 	outcome = op->exec(r, op);
 	if (outcome >= SHADER_STALL)
 		return outcome;
+	if (outcome == SHADER_ONWARDS) {
+		r->pc += MALI_SHADER_WORD;
+		return SHADER_NEXT;
+	}
 	if (op->flow == MALI_SHADER_FLOW_END) {
 		r->warp->live &= (u16)~r->warp->active;
 		reconverge(r);
@@ -239,6 +297,10 @@ static enum shader_outcome execute(struct shader_run *r, const struct shader_lin
 		return SHADER_NEXT;
 	}
 	r->pc += MALI_SHADER_WORD;
+	if (op->flow == MALI_SHADER_FLOW_DISCARD && (r->warp->active & r->warp->helpers)) {
+		end_helpers(r);
+		return SHADER_NEXT;
+	}
 	if (op->flow == MALI_SHADER_FLOW_RECONVERGE) {
 		set_pc(r, r->pc);
 		reconverge(r);

@@ -35,6 +35,8 @@ void mali_shader_uniforms(struct shader_core *core, const u32 *words, u32 count)
 void mali_shader_launch(struct shader_core *core, const u32 id[3]);
 void mali_shader_launch_warp(struct shader_core *core, u32 lanes);
 void mali_shader_launch_vertices(struct shader_core *core, const struct shader_vertices *v);
+void mali_shader_launch_fragments(struct shader_core *core, u16 lanes);
+void mali_shader_finish_fragments(struct shader_core *core);
 enum shader_progress mali_shader_run(struct shader_core *core, u32 *budget,
 				     struct shader_fault *fault);
 

@@ -16,12 +16,20 @@
  * enum shader_outcome - outcome of an instruction
  * @SHADER_NEXT: done
  * @SHADER_BRANCH: done; the lanes in @taken continue at their @target
+ * @SHADER_ONWARDS: done; the flow of the instruction does not count
  * @SHADER_BARRIER: done; the warp waits for the others of its workgroup
  * @SHADER_STALL: an access has not been made: execute the instruction again.  What its lanes
  *	have done is in @done of the warp
  * @SHADER_FAULT: @exception of the run says what is wrong
  */
-enum shader_outcome { SHADER_NEXT, SHADER_BRANCH, SHADER_BARRIER, SHADER_STALL, SHADER_FAULT };
+enum shader_outcome {
+	SHADER_NEXT,
+	SHADER_BRANCH,
+	SHADER_ONWARDS,
+	SHADER_BARRIER,
+	SHADER_STALL,
+	SHADER_FAULT,
+};
 
 struct shader_run;
 struct shader_op;

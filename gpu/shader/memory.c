@@ -191,6 +191,7 @@ enum shader_outcome mali_exec_store(struct shader_run *r, const struct shader_op
 		FOR_EACH_LANE(i)
 			memcpy(a.data[i] + 4 * k,
 			       &r->warp->reg[(op->dest + k) % SHADER_REGS][i], 4);
+	r->warp->done |= r->warp->helpers;
 	if (!mali_lanes_access(r, &a, true))
 		return SHADER_STALL;
 	r->warp->done = 0;

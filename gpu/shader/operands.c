@@ -14,6 +14,10 @@
 #define WLS_POINTER	PAGE_SPECIAL(1, 3)
 #define SRT_POINTER	PAGE_SPECIAL(1, 7)
 #define WARP_ID		PAGE_SPECIAL(0, 2)
+#define FRAMEBUFFER_SIZE PAGE_SPECIAL(0, 4)
+#define SAMPLE_POSITIONS PAGE_SPECIAL(0, 6)
+#define BLEND_FIRST	PAGE_SPECIAL(0, 8)
+#define BLEND_LAST	PAGE_SPECIAL(0, 15)
 #define LANE_ID		PAGE_SPECIAL(3, 1)
 #define CORE_ID		PAGE_SPECIAL(3, 3)
 #define SHADER_OUTPUT	PAGE_SPECIAL(3, 4)
@@ -46,8 +50,20 @@ static u64 tls_pointer(const struct shader_run *r, unsigned int lane)
 	return job->tls_base + thread * job->tls_size;
 }
 
+/* The last two words of a Blend descriptor; without it, of one that is off */
+static u64 blend_descriptor(const struct shader_run *r, u32 number)
+{
+	const struct shader_drawing *d = &r->core->fragments.draw;
+
+	if (r->core->job.stage != SHADER_FRAGMENT || number >= d->blend_count)
+		return MALI_BLEND_OFF;
+	return d->blend[number][2] | (u64)d->blend[number][3] << 32;
+}
+
 static u64 special(const struct shader_run *r, u32 which, unsigned int lane)
 {
+	if (which >= BLEND_FIRST && which <= BLEND_LAST)
+		return blend_descriptor(r, which - BLEND_FIRST);
 	switch (which) {
 	case TLS_POINTER:
 		return tls_pointer(r, lane);
@@ -63,6 +79,10 @@ static u64 special(const struct shader_run *r, u32 which, unsigned int lane)
 		return r->core->number;
 	case SHADER_OUTPUT:
 		return r->core->job.stage == SHADER_VERTEX ? r->core->vertices.outputs : 0;
+	case FRAMEBUFFER_SIZE:
+		return r->core->fragments.draw.frame_maximum;
+	case SAMPLE_POSITIONS:
+		return r->core->fragments.draw.sample_positions;
 	case PROGRAM_COUNTER:
 		return r->pc + MALI_SHADER_WORD;
 	default:

@@ -5,6 +5,7 @@
 #ifndef MALI_SHADER_STATE_H
 #define MALI_SHADER_STATE_H
 
+#include "fragments.h"
 #include "vertex.h"
 
 #define SHADER_REGS		64u
@@ -85,13 +86,14 @@ enum shader_warp_state { SHADER_WARP_ENDED, SHADER_WARP_RUNS, SHADER_WARP_WAITS 
  * @pc: GPU VA of each lane's next instruction
  * @live: mask of lanes that have not ended
  * @active: mask of those that execute; the others wait at their @pc
+ * @helpers: mask of those whose execution has no effect, of fragments
  * @done: mask of those that have executed their part of an instruction that stalled
  * @state: enum shader_warp_state
  */
 struct shader_warp {
 	u32 reg[SHADER_REGS][MALI_LANES];
 	u64 pc[MALI_LANES];
-	u16 live, active, done;
+	u16 live, active, helpers, done;
 	u8 state;
 };
 
@@ -119,6 +121,7 @@ struct shader_lines;
  * @job: see there
  * @uniform: uniforms, the same in every lane
  * @vertices: of SHADER_VERTEX
+ * @fragments: of SHADER_FRAGMENT, and the tile that they belong to
  * @buffer: Buffer descriptors that have been read
  * @warp_count: warps of the workgroup
  * @current: which one executes
@@ -133,6 +136,7 @@ struct shader_core {
 	struct shader_job job;
 	u32 uniform[SHADER_UNIFORMS][MALI_LANES];
 	struct shader_vertices vertices;
+	struct shader_fragments fragments;
 	struct shader_buffer buffer[SHADER_BUFFERS];
 	u32 warp_count;
 	u32 current;

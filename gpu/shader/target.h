@@ -10,7 +10,7 @@
 #ifndef MALI_SHADER_TARGET_H
 #define MALI_SHADER_TARGET_H
 
-#include "lanes.h"
+#include "pixel.h"
 
 /* Color Buffer Internal Format */
 enum mali_internal {
@@ -48,5 +48,24 @@ u32 mali_target_bytes(u32 internal, u32 color_format);
  */
 void mali_target_pack(void *memory, u32 internal, u32 color_format, u32 swizzle,
 		      const u32 tile[4]);
+
+/*
+ * How the shader core sees a pixel of the tile buffer: @format is a pixel format as internal
+ * conversion descriptors have it.  Those that blendable internal formats have are of their own
+ * (Mesa, pan_format.c): with fraction bits, or without them as they are not dithered.
+ */
+
+/* Return: false if the formats don't fit each other, or the model doesn't know one of them */
+bool mali_tile_kind(u32 internal, u32 format, enum mali_pixel_kind *kind);
+
+/* From and to components of that kind.  @tile is written whole.  The formats fit each other */
+void mali_tile_unpack(u32 rgba[4], u32 internal, u32 format, const u32 tile[4]);
+void mali_tile_pack(u32 tile[4], u32 internal, u32 format, const u32 rgba[4]);
+
+/* The mean of @n values; of integers, the first one.  @srgb: they are encoded as sRGB */
+void mali_tile_average(u32 tile[4], u32 internal, bool srgb, const u32 (*samples)[4], u32 n);
+
+/* Integer bits of red in a blendable format; 0 of others */
+u32 mali_tile_bits(u32 internal);
 
 #endif

@@ -17,10 +17,12 @@
 /**
  * struct staging - which register has what; ABSENT if none
  * @coordinates: how many, from register 0 on
+ * @packed: offsets, if no register has them
  */
 struct staging {
 	u32 coordinates;
 	u32 array, shadow, offset, lod, gradient;
+	u32 packed;
 	u32 count;
 };
 
@@ -40,12 +42,13 @@ static void find_staging(struct staging *s, const struct mali_texture_op *op)
 	s->coordinates = n;
 	if (op->kind == MALI_TEX_GRADIENT) {
 		n = op->derivatives ? 2 * n : n;
-		*s = (struct staging){ axes_of(op), ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, n };
+		*s = (struct staging){ axes_of(op), ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, 0, n };
 		return;
 	}
 	s->array = op->array ? n++ : ABSENT;
 	s->shadow = op->shadow ? n++ : ABSENT;
 	s->offset = op->offset ? n++ : ABSENT;
+	s->packed = op->packed;
 	s->lod = has_lod ? n++ : ABSENT;
 	s->gradient = op->kind == MALI_TEX_SINGLE && op->lod_mode == MALI_LOD_GRADIENT ? n : ABSENT;
 	s->count = s->gradient == ABSENT ? n : n + 2;
@@ -108,7 +111,7 @@ static u32 layer_of(u32 f, u32 layers)
 static bool fetch(struct mali_texels *r, const struct staging *s, const u32 in[][MALI_LANES],
 		  u32 lane, u32 rgba[4])
 {
-	u32 offset = s->offset == ABSENT ? 0 : in[s->offset][lane];
+	u32 offset = s->offset == ABSENT ? s->packed : in[s->offset][lane];
 	struct mali_texel_at at = { .level = OFFSET_LEVEL(offset) };
 	const u32 zero[MALI_PIXEL_BYTES / 4] = { 0 };
 
@@ -206,7 +209,7 @@ static void find_sample(struct mali_sample *at, const struct mali_texels *r,
 			const struct mali_texture_op *op, const struct staging *s,
 			const u32 in[][MALI_LANES], u32 lane)
 {
-	u32 offset = s->offset == ABSENT ? 0 : in[s->offset][lane], n;
+	u32 offset = s->offset == ABSENT ? s->packed : in[s->offset][lane], n;
 
 	memset(at, 0, sizeof(*at));
 	for (n = 0; n < s->coordinates; n++) {

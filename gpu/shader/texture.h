@@ -47,6 +47,7 @@ enum mali_lod_mode {
  * @no_bias, @no_clamp: TEX_GRADIENT without the sampler's bias, and without its bounds
  * @write_mask: components that are written, packed
  * @format: enum mali_register_format of the result
+ * @packed: offsets of an instruction that has none in registers, in the same form
  */
 struct mali_texture_op {
 	u8 kind;
@@ -57,6 +58,7 @@ struct mali_texture_op {
 	bool derivatives, no_bias, no_clamp;
 	u8 write_mask;
 	u8 format;
+	u32 packed;
 };
 
 /* Most registers that an instruction reads, and writes */

@@ -90,7 +90,24 @@ static u16 same_handles(const u64 *handles, u16 lanes)
 	return same;
 }
 
-static bool execute_lanes(struct shader_run *r, const struct mali_texture_op *t, bool wide,
+/*
+ * The high word of narrow handles has offsets, sample or third offset, and level, in four bits
+ * each: panvk's resolves have the sample there.  As registers have them: in bytes
+ */
+static u32 packed_offsets(u64 handles)
+{
+	u32 high = (u32)(handles >> 32), packed = 0, n;
+
+	for (n = 0; n < 4; n++) {
+		u32 v = high >> 4 * n & 0xf;
+
+		/* The first two have a sign */
+		packed |= (n < 2 && v > 7 ? v | 0xf0 : v) << 8 * n;
+	}
+	return packed;
+}
+
+static bool execute_lanes(struct shader_run *r, struct mali_texture_op *t, bool wide,
 			  u64 handles, u16 lanes, u32 in[][MALI_LANES], u32 out[][MALI_LANES])
 {
 	struct mali_texture_memory memory = memory_of(r);
@@ -99,6 +116,7 @@ static bool execute_lanes(struct shader_run *r, const struct mali_texture_op *t,
 	bool has_texture, has_sampler = false;
 	u32 texture_handle, sampler_handle, word[SHADER_DESCRIPTOR_WORDS];
 
+	t->packed = wide ? 0 : packed_offsets(handles);
 	mali_texture_handles(handles, wide, &texture_handle, &sampler_handle);
 	if (!mali_shader_find_descriptor(r->core, texture_handle, word))
 		return false;
@@ -299,6 +317,7 @@ enum shader_outcome mali_exec_st_cvt(struct shader_run *r, const struct shader_o
 	u64 va[MALI_LANES];
 
 	conversion_operands(r, op, va, conversion);
+	r->warp->done |= r->warp->helpers;
 	FOR_EACH_LANE(i) {
 		u8 pixel[MALI_PIXEL_BYTES];
 		u32 registers[4], bytes;
