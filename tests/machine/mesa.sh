@@ -12,8 +12,8 @@ products="g610:Mali-G610 g310:Mali-G310v1 g720:Mali-G720 g725:Mali-G725
 # On these, what Vulkan does is compared
 compared="g610 g310 g720 g725"
 # What the model executes so far, as patterns
-# Not yet: copies to images in AFBC, which are draws
-patterns="*_buffer dispatch fetch_* clear_* pass_* copies_linear_* copies_optimal_r32* copies_optimal_rgba32f"
+# Not yet tried: copies to images in AFBC of other formats, which are draws
+patterns="*_buffer dispatch fetch_* clear_* pass_* copies_linear_* copies_optimal_r32* copies_optimal_rgba32f draw_*"
 
 accepted()
 {

@@ -155,7 +155,8 @@ struct vk_buffer vk_buffer(struct vk *vk, VkDeviceSize size, uint32_t fill)
 		.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
 		.size = size,
 		.usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
-			 VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
+			 VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_VERTEX_BUFFER_BIT |
+			 VK_BUFFER_USAGE_INDEX_BUFFER_BIT,
 	};
 	struct vk_buffer b = { .size = size };
 	VkMemoryRequirements needs;
@@ -177,8 +178,9 @@ void vk_buffer_free(struct vk *vk, struct vk_buffer *b)
 	vkFreeMemory(vk->device, b->memory, NULL);
 }
 
-struct vk_image vk_image(struct vk *vk, VkFormat format, VkImageTiling tiling, uint32_t width,
-			 uint32_t height, VkImageUsageFlags usage)
+static struct vk_image create_image(struct vk *vk, VkFormat format, VkImageTiling tiling,
+				    uint32_t width, uint32_t height, VkImageUsageFlags usage,
+				    VkSampleCountFlagBits samples)
 {
 	VkImageCreateInfo info = {
 		.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO,
@@ -187,7 +189,7 @@ struct vk_image vk_image(struct vk *vk, VkFormat format, VkImageTiling tiling, u
 		.extent = { width, height, 1 },
 		.mipLevels = 1,
 		.arrayLayers = 1,
-		.samples = VK_SAMPLE_COUNT_1_BIT,
+		.samples = samples,
 		.tiling = tiling,
 		.usage = VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | usage,
 	};
@@ -212,6 +214,18 @@ struct vk_image vk_image(struct vk *vk, VkFormat format, VkImageTiling tiling, u
 	return image;
 }
 
+struct vk_image vk_image(struct vk *vk, VkFormat format, VkImageTiling tiling, uint32_t width,
+			 uint32_t height, VkImageUsageFlags usage)
+{
+	return create_image(vk, format, tiling, width, height, usage, VK_SAMPLE_COUNT_1_BIT);
+}
+
+struct vk_image vk_image_samples(struct vk *vk, VkFormat format, uint32_t width, uint32_t height,
+				 VkImageUsageFlags usage, VkSampleCountFlagBits samples)
+{
+	return create_image(vk, format, VK_IMAGE_TILING_OPTIMAL, width, height, usage, samples);
+}
+
 void vk_image_free(struct vk *vk, struct vk_image *image)
 {
 	vkDestroyImage(vk->device, image->image, NULL);
@@ -219,6 +233,12 @@ void vk_image_free(struct vk *vk, struct vk_image *image)
 }
 
 void vk_image_layout(struct vk *vk, struct vk_image *image, VkImageLayout layout)
+{
+	vk_image_aspects_layout(vk, image, layout, VK_IMAGE_ASPECT_COLOR_BIT);
+}
+
+void vk_image_aspects_layout(struct vk *vk, struct vk_image *image, VkImageLayout layout,
+			     VkImageAspectFlags aspects)
 {
 	VkImageMemoryBarrier barrier = {
 		.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER,
@@ -229,7 +249,7 @@ void vk_image_layout(struct vk *vk, struct vk_image *image, VkImageLayout layout
 		.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
 		.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
 		.image = image->image,
-		.subresourceRange = { VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1 },
+		.subresourceRange = { aspects, 0, 1, 0, 1 },
 	};
 
 	vkCmdPipelineBarrier(vk->cmd, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,

@@ -122,6 +122,18 @@ struct vk_image vk_image(struct vk *vk, VkFormat format, VkImageTiling tiling, u
 			 uint32_t height, VkImageUsageFlags usage);
 
 /**
+ * vk_image_samples() - the same with several samples to a pixel, of VK_IMAGE_TILING_OPTIMAL
+ * @vk: the device
+ * @format: its format
+ * @width: in pixels
+ * @height: in pixels
+ * @usage: what it is for, besides copies
+ * @samples: of a pixel
+ */
+struct vk_image vk_image_samples(struct vk *vk, VkFormat format, uint32_t width, uint32_t height,
+				 VkImageUsageFlags usage, VkSampleCountFlagBits samples);
+
+/**
  * vk_image_free() - destroy an image
  * @vk: the device
  * @image: the image
@@ -135,5 +147,15 @@ void vk_image_free(struct vk *vk, struct vk_image *image);
  * @layout: the layout
  */
 void vk_image_layout(struct vk *vk, struct vk_image *image, VkImageLayout layout);
+
+/**
+ * vk_image_aspects_layout() - the same of an image that is not one of colours
+ * @vk: the device
+ * @image: the image
+ * @layout: the layout
+ * @aspects: what it has
+ */
+void vk_image_aspects_layout(struct vk *vk, struct vk_image *image, VkImageLayout layout,
+			     VkImageAspectFlags aspects);
 
 #endif

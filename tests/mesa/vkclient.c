@@ -2,9 +2,10 @@
 /*
  * vkclient: what Vulkan makes of some commands, one line each.
  *
- *	vkclient [CASE...]
+ *	vkclient [-x] [CASE...]
  *
- * CASE is a pattern as of fnmatch(); without one, all are run.  machine/mesa compares what
+ * CASE is a pattern as of fnmatch(); without one, all are run.  With -x all bytes follow each
+ * line, in lines that begin with "x".  machine/mesa compares what
  * panvk makes on the virtual GPU with what lavapipe makes on the host's CPU.
  */
 #include <fnmatch.h>
@@ -12,6 +13,8 @@
 #include <string.h>
 
 #include "cases.h"
+
+static bool all_bytes;
 
 void result_print(const char *name, const void *data, size_t size)
 {
@@ -25,6 +28,9 @@ void result_print(const char *name, const void *data, size_t size)
 	memcpy(first, data, sizeof(first));
 	printf("%s %zu bytes %016llx, first %08x %08x %08x %08x\n", name, size,
 	       (unsigned long long)hash, first[0], first[1], first[2], first[3]);
+	for (i = 0; i < size && all_bytes; i++)
+		printf("%s%02x%s", i % 64 ? "" : "x ", bytes[i],
+		       i % 64 == 63 || i == size - 1 ? "\n" : "");
 }
 
 static bool selected(const char *name, char **patterns)
@@ -39,14 +45,17 @@ static bool selected(const char *name, char **patterns)
 
 int main(int argc, char **argv)
 {
-	static const struct mesa_case *const lists[] = {
-		buffer_cases, image_cases, texture_cases,
+	const struct mesa_case *const lists[] = {
+		buffer_cases, image_cases, texture_cases, draw_cases(),
 	};
 	const struct mesa_case *c;
 	struct vk vk;
 	size_t i;
 
-	(void)argc;
+	if (argc > 1 && !strcmp(argv[1], "-x")) {
+		all_bytes = true;
+		argv++;
+	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	vk_open(&vk);
 	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
