@@ -21,6 +21,9 @@
 /* Word of the data that a command stream sets after its dispatch */
 #define AFTER		8u
 
+/* Work for more than 100 ms */
+#define LONG_WORKGROUPS	1000000u
+
 /* The stream whose memory has the shader */
 #define SHADER_SLOT	100u
 #define SHADER_WORDS	(GUEST_STREAM_BYTES / 8)
@@ -57,7 +60,7 @@ static void put64(struct guest *g, uint32_t offset, uint64_t v)
 }
 
 /* Workgroups of the shader, numbered in x; @results: where uniforms 0 and 1 point */
-static void dispatch(struct guest *g, struct vmali_cs_builder *b, uint64_t results,
+static void dispatch_start(struct guest *g, struct vmali_cs_builder *b, uint64_t results,
 		     uint32_t threads, uint32_t workgroups)
 {
 	static const struct vmali_cs_selects first = { 0, 0, 0, 0 };
@@ -76,6 +79,13 @@ static void dispatch(struct guest *g, struct vmali_cs_builder *b, uint64_t resul
 	vmali_cs_move32(b, vmali_cs_r32(39), 1);
 	vmali_cs_req_resource(b, VMALI_CS_RES_COMPUTE);
 	vmali_cs_run_compute(b, 1, VMALI_CS_AXIS_X, false, first);
+}
+
+/* The same, and wait for them, then mark */
+static void dispatch(struct guest *g, struct vmali_cs_builder *b, uint64_t results,
+		     uint32_t threads, uint32_t workgroups)
+{
+	dispatch_start(g, b, results, threads, workgroups);
 	vmali_cs_wait(b, MASK(SB_ENDPOINT), false);
 	vmali_cs_req_resource(b, 0);
 	vmali_cs_move32(b, vmali_cs_r32(0), 1);
@@ -225,6 +235,37 @@ TEST_F(jobs, store_to_nowhere)
 	EXPECT_EQ(1, other.data[RESULTS + 159]);
 	vmali_group_destroy(stranger);
 	guest_close(&other);
+}
+
+/*
+ * A queue waits for a sync object that it sets itself when its shaders have ended: it is not
+ * idle, and the GPU may not go to sleep, or nobody would wake it.
+ */
+TEST_F(jobs, wait_for_own_shaders)
+{
+	const struct vmali_cs_async after = { MASK(SB_ENDPOINT), SB_DEFERRED };
+	struct vmali_cs_builder *b = &self->b;
+	int64_t start = guest_now();
+	uint32_t syncobj;
+
+	PUT_SHADER(&self->g, ATOM_INC(6, U(0)), NOP | END);
+	dispatch_start(&self->g, b, results_va(&self->g), 1, LONG_WORKGROUPS);
+	vmali_cs_move32(b, vmali_cs_r32(0), 1);
+	vmali_cs_sync_set32(b, false, VMALI_CS_SCOPE_SYSTEM, vmali_cs_r32(0), DATA, after);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_sync_wait32(b, false, VMALI_CS_COND_GT, vmali_cs_r32(0), DATA);
+	vmali_cs_move32(b, vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, 4 * AFTER);
+	settle(b);
+	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 0, b, &syncobj));
+	ASSERT_TRUE(guest_runs(&self->g, RESULTS));
+	/* Another group makes the driver look at this one */
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
+	EXPECT_EQ(LONG_WORKGROUPS, self->g.data[RESULTS]);
+	EXPECT_EQ(1, self->g.data[AFTER]);
+	/* Longer than the driver's tick, and than it takes until an idle GPU is suspended */
+	EXPECT_LT(100 * VMALI_MS, guest_now() - start);
 }
 
 /* The driver's timeout ends it; another group dispatches meanwhile, and afterwards */
