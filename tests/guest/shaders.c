@@ -61,7 +61,7 @@ static void put64(struct guest *g, uint32_t offset, uint64_t v)
 
 /* Workgroups of the shader, numbered in x; @results: where uniforms 0 and 1 point */
 static void dispatch_start(struct guest *g, struct vmali_cs_builder *b, uint64_t results,
-		     uint32_t threads, uint32_t workgroups)
+			   uint32_t threads, uint32_t workgroups)
 {
 	static const struct vmali_cs_selects first = { 0, 0, 0, 0 };
 	unsigned int i;
