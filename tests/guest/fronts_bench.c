@@ -2,7 +2,7 @@
 /*
  * What each front of the series costs: until the GPU can be used, until protected mode can be
  * used, what others notice of that, and memory. With INIT_MODULE, a driver of the topic
- * protm-init, that front, otherwise that of heap-name.
+ * protm-init, that front; with DEVICE_TREE, that of heap-dt; otherwise that of heap-name.
  *
  * Prints "name value" lines; times are in nanoseconds.
  */
@@ -75,7 +75,7 @@ static int measure(const char *init_module, struct guest *g)
 
 	start = guest_now();
 	ret = init_module ? module_load_file(init_module, "") :
-			    module_load("panthor", TEE_PARAMETER);
+			    module_load("panthor", getenv("DEVICE_TREE") ? "" : TEE_PARAMETER);
 	if (!ret)
 		ret = gpu_wait();
 	if (ret)

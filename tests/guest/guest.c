@@ -343,13 +343,16 @@ const char *series_missing(void)
 	return access(HEAP_PARAMETER, F_OK) ? "the kernel does not have the series" : NULL;
 }
 
-/* Whether user space has given panthor its protected memory: protm-init has no parameter */
+/*
+ * Whether panthor has protected memory without a name: with protm-init, from user space, or the
+ * heap of the device tree
+ */
 static bool has_its_memory(void)
 {
 	struct vmali_protected_info info = {};
 	struct vmali_device *dev;
 
-	if (!access(HEAP_PARAMETER, F_OK) || vmali_device_open(NULL, &dev))
+	if (vmali_device_open(NULL, &dev))
 		return false;
 	vmali_device_query_protected(dev, &info);
 	vmali_device_close(dev);
@@ -359,17 +362,16 @@ static bool has_its_memory(void)
 const char *heap_missing(char *heap)
 {
 	*heap = '\0';
-	/* Given by user space: there is no parameter, and the heap is the machine's */
+	guest_read_text(HEAP_PARAMETER, heap, VMALI_HEAP_NAME_MAX);
+	if (*heap && strcmp(heap, "(null)"))
+		return NULL;
+	/* The heap is the machine's */
 	if (has_its_memory()) {
 		strcpy(heap, TEE_HEAP);
 		return NULL;
 	}
-	if (series_missing())
-		return series_missing();
-	guest_read_text(HEAP_PARAMETER, heap, VMALI_HEAP_NAME_MAX);
-	if (!strcmp(heap, "(null)"))
-		*heap = '\0';
-	return *heap ? NULL : "the driver was given no heap";
+	*heap = '\0';
+	return series_missing() ? series_missing() : "the driver was given no heap";
 }
 
 bool kernel_is_slow(void)

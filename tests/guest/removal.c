@@ -7,8 +7,9 @@
  */
 #include "startup.h"
 
-#include <dirent.h>
 #include <sys/wait.h>
+
+#include "tee.h"
 
 TEST_F(startup, heap_removed_before_probe)
 {
@@ -151,53 +152,6 @@ TEST_F(startup, provider_unbound_after_probe)
 	check_heap(_metadata, &self->log);
 }
 
-#define TEE_DRIVER	"/sys/bus/platform/drivers/vmali-tee"
-
-/* The TEE's device */
-static void tee_name(char *name, size_t size)
-{
-	struct dirent *d;
-	DIR *entries;
-
-	*name = '\0';
-	entries = opendir(TEE_DRIVER);
-	while (entries && (d = readdir(entries)))
-		if (strchr(d->d_name, '@') || strstr(d->d_name, "trusted-firmware"))
-			snprintf(name, size, "%s", d->d_name);
-	if (entries)
-		closedir(entries);
-}
-
-/*
- * A child that unbinds the TEE: that waits for buffers, without a timeout.  Another program,
- * which has none of the files and mappings of this one.
- */
-static pid_t tee_unbind(const char *name)
-{
-	pid_t pid = fork();
-
-	if (!pid) {
-		execl("/bin/sh", "sh", "-c", "printf %s \"$1\" >" TEE_DRIVER "/unbind", "sh", name,
-		      NULL);
-		_exit(127);
-	}
-	return pid;
-}
-
-/* Return: the child's status, or -ETIME if it goes on. */
-static int child_status_soon(pid_t pid)
-{
-	int64_t end = guest_now() + PATIENCE;
-	int status;
-
-	while (!waitpid(pid, &status, WNOHANG)) {
-		if (guest_now() > end)
-			return -ETIME;
-		usleep(1000);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 /*
  * The TEE core waits for the buffers of a device that is unbound, and panthor has some for as
  * long as it is bound: it is unbound before, and can be bound when the heap is there again.
@@ -215,7 +169,7 @@ TEST_F(startup, tee_unbound_after_probe)
 	EXPECT_EQ(0, protected_group());
 	pid = tee_unbind(name);
 	ASSERT_LE(0, pid);
-	EXPECT_EQ(0, child_status_soon(pid));
+	EXPECT_EQ(0, tee_unbound(pid));
 	EXPECT_FALSE(gpu_bound());
 	EXPECT_EQ(-1, access("/dev/dma_heap/" TEE_HEAP, F_OK));
 	EXPECT_EQ(0, protected_bytes(0));
@@ -229,7 +183,7 @@ TEST_F(startup, tee_unbound_after_probe)
 	ASSERT_EQ(0, module_unload("panthor"));
 	pid = tee_unbind(name);
 	ASSERT_LE(0, pid);
-	EXPECT_EQ(0, child_status_soon(pid));
+	EXPECT_EQ(0, tee_unbound(pid));
 	ASSERT_EQ(0, module_load("panthor", ""));
 	EXPECT_EQ(0, works());
 	ASSERT_EQ(0, guest_write_text(TEE_DRIVER "/bind", name));
@@ -263,7 +217,7 @@ TEST_F(startup, tee_unbound_with_a_client)
 	EXPECT_EQ(0, waitpid(pid, NULL, WNOHANG));
 	vmali_group_destroy(group);
 	guest_close(&g);
-	EXPECT_EQ(0, child_status_soon(pid));
+	EXPECT_EQ(0, tee_unbound(pid));
 	EXPECT_EQ(0, protected_bytes(0));
 	ASSERT_EQ(0, guest_write_text(TEE_DRIVER "/bind", name));
 	EXPECT_EQ(0, gpu_bind());

@@ -54,7 +54,7 @@ player()
 		sh "$build"
 }
 
-# What the fronts cost, for docs/reviewing.md: only one of them resets a GPU in use
+# What the fronts cost, for docs/design.md: only one of them resets a GPU in use
 fronts()
 {
 	"$vmali" run -- "$build/bench/fronts_bench" >"$tmp/heap-name" 2>&1 || {

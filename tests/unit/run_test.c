@@ -179,6 +179,8 @@ static void test_mistakes(void **state)
 	DIES("--param is MODULE.NAME=VALUE, not 'vmali_gpu'", "--param", "vmali_gpu");
 	DIES("--param is MODULE.NAME=VALUE, not 'm.=1'", "--param", "m.=1");
 	DIES("--heap is the name of a heap, not 'a b'", "--heap", "a b");
+	DIES("--heap devicetree is for --board coherent", "--heap", "devicetree", "--board",
+	     "carveout");
 	DIES("--gpu is the name of a product, not 'g/610'", "--gpu", "g/610");
 	DIES("/nowhere has no arm/mali/archX.Y/mali_csffw.bin", "--firmware", "/nowhere");
 	DIES("no GPU 'g9'; there are g610 g710 g510 g310 g715 g615 g720 g620 g725 g625 g1ultra "
@@ -208,6 +210,8 @@ static void test_arm64_mistakes(void **state)
 	DIES("--board is carveout or dynamic with --machine arm64, not 'noncoherent'", "--machine",
 	     "arm64", "--board", "noncoherent");
 	DIES("--heap-late is for --machine uml", "--machine", "arm64", "--heap-late", "5");
+	DIES("--heap devicetree is for --machine uml", "--machine", "arm64", "--heap",
+	     "devicetree");
 	DIES("--sandbox is for --machine uml", "--machine", "arm64", "--sandbox", "none");
 	DIES("--choices is for --machine uml", "--machine", "arm64", "--choices", "x");
 	DIES("--mesa is for --machine uml", "--machine", "arm64", "--mesa");
@@ -346,6 +350,17 @@ static void test_heaps(void **state)
 	assert_null(strstr(line, "vmali_tee"));
 	assert_null(strstr(line, "protected_heap_name"));
 	assert_null(strstr(line, "driver="));
+	/* With a device tree that refers to the heap, and a driver that asks it */
+	put("kernel/modules/panthor.ko", "parm=protected_heap_name: dma_heap_find_by_consumer");
+	put("build/vmali.dtb", "");
+	put("build/vmali-heap.dtb", "");
+	line = COMMAND("--heap", "devicetree", "true");
+	assert_non_null(strstr(line, "vmali_tee.ko --config "));
+	assert_null(strstr(line, "protected_heap_name"));
+	assert_non_null(strstr(line, " dtb=D/build/vmali-heap.dtb "));
+	put("kernel/modules/panthor.ko", "parm=protected_heap_name:");
+	COMMAND_DIES("--heap devicetree needs the topic heap-dt (--series heap-dt)", "--heap",
+		     "devicetree", "true");
 	/* A driver before the patch that brings the parameter */
 	put("kernel/modules/panthor.ko", "modinfo");
 	assert_null(strstr(COMMAND("true"), "protected_heap_name"));

@@ -9,13 +9,16 @@
 #include "places.h"
 #include "topics.h"
 
+/* Instead of a heap's name: the one that the device tree refers to */
+#define HEAP_DEVICETREE	"devicetree"
+
 /**
  * struct run - what vmali run was asked for
  * @machine: what hosts it: uml or arm64
  * @gpu: the product
  * @board: coherent, noncoherent or carveout; arm64: carveout or dynamic
  * @series: as row_name() calls it
- * @heap: the driver's protected_heap_name, or "none"
+ * @heap: the driver's protected_heap_name, "none", or HEAP_DEVICETREE
  * @heap_late: milliseconds from the driver to the heap; NULL if the heap is there before
  * @firmware: as for firmware_get()
  * @kind: debug, smp or ""

@@ -29,6 +29,11 @@
 /* Where virtual time begins, in nanoseconds since 1970: 2026-01-01 */
 #define VIRTUAL_START	"1767225600000000000"
 
+static bool is_from_device_tree(const struct run *run)
+{
+	return !strcmp(run->heap, HEAP_DEVICETREE);
+}
+
 static bool is_virtual(const struct run *run)
 {
 	return !strcmp(run->clock, "virtual");
@@ -111,12 +116,15 @@ static void modules(struct args *args, const struct run *run, const struct machi
 	for (i = 0; i < sizeof(before) / sizeof(before[0]); i++)
 		if (exists(text("%s/%s.ko", kernel, before[i])))
 			module(args, run, "module=", kernel, before[i], "");
-	/* Not before the patch that brings the parameter */
-	if (strcmp(run->heap, "none") &&
-	    contains(driver, "parm=protected_heap_name:"))
-		name_heap = text(" protected_heap_name=%s", run->heap);
 	if (!exists(driver))
 		die("run: the driver's module %s is missing", driver);
+	if (is_from_device_tree(run)) {
+		if (!contains(driver, "dma_heap_find_by_consumer"))
+			die("run: --heap " HEAP_DEVICETREE " needs the topic heap-dt (--series heap-dt)");
+	} else if (strcmp(run->heap, "none") && contains(driver, "parm=protected_heap_name:")) {
+		/* Not before the patch that brings the parameter */
+		name_heap = text(" protected_heap_name=%s", run->heap);
+	}
 	guest_module(args, run, driver, "panthor", name_heap);
 	if (run->heap_late)
 		module(args, run, text("late=%s ", run->heap_late), board, provider,
@@ -126,8 +134,9 @@ static void modules(struct args *args, const struct run *run, const struct machi
 static void kernel(struct args *args, const struct run *run, const struct places *places,
 		   const struct machine *machine)
 {
+	const char *board = strcmp(run->board, "coherent") ? text("vmali-%s", run->board) : "vmali";
 	const char *dtb = text("%s/%s.dtb", places->build,
-			       strcmp(run->board, "coherent") ? text("vmali-%s", run->board) : "vmali");
+			       is_from_device_tree(run) ? "vmali-heap" : board);
 	size_t i;
 
 	args_add(args, "--");

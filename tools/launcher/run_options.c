@@ -301,6 +301,7 @@ static void check_arm64(struct run *run)
 {
 	check_arm64_board(run);
 	only_uml("--heap-late", run->heap_late);
+	only_uml("--heap " HEAP_DEVICETREE, run->heap && !strcmp(run->heap, HEAP_DEVICETREE));
 	only_uml("--debug", *run->kind);
 	only_uml("--driver-module", run->driver_module);
 	only_uml("--clock virtual", run->clock && strcmp(run->clock, "real"));
@@ -364,6 +365,8 @@ static void check(struct run *run, bool shell)
 	if (!is_arm64(run) && strcmp(run->board, "coherent") &&
 	    strcmp(run->board, "noncoherent") && strcmp(run->board, "carveout"))
 		die("run: --board is coherent, noncoherent or carveout, not '%s'", run->board);
+	if (run->heap && !strcmp(run->heap, HEAP_DEVICETREE) && strcmp(run->board, "coherent"))
+		die("run: --heap " HEAP_DEVICETREE " is for --board coherent");
 	check_gpu(run->gpu);
 }
 

@@ -265,6 +265,7 @@ struct plan plan_all(const struct where *where)
 		{ "source", "none" }, { "results", NULL }, { "baseline", "none" },
 		{ "mail", NULL }, { "tree", NULL }, { "sandbox", NULL }, { "startup", "none" },
 		{ "firmware", NULL }, { "bound", NULL }, { "protm_init", NULL },
+		{ "heap_dt", NULL },
 		{ "fw", "none" }, { "demo", NULL }, { "docs", "all" }, { "csdump", NULL },
 		{ "shaderdump", NULL }, { "trace", "none" }, { "cycles", NULL }, { "time", NULL },
 		{ "bugs", NULL }, { "explore", NULL }, { "bench", "none" }, { "mesa", NULL },
