@@ -11,9 +11,8 @@ products="g610:Mali-G610 g310:Mali-G310v1 g720:Mali-G720 g725:Mali-G725
 	g1ultra:Mali-G1-Ultra g1premium:Mali-G1-Premium g1pro:Mali-G1-Pro"
 # On these, what Vulkan does is compared
 compared="g610 g310 g720 g725"
-# What the model executes so far, as patterns
-# Not yet tried: copies to images in AFBC of other formats, which are draws
-patterns="*_buffer dispatch fetch_* clear_* pass_* copies_linear_* copies_optimal_r32* copies_optimal_rgba32f draw_*"
+# Which cases of vkclient, as patterns
+patterns="*"
 
 accepted()
 {
@@ -47,11 +46,11 @@ by_name()
 		grep -q Mali-G610 "$tmp/out"
 }
 
-# Work that is not executed is said at the end, and only then
-skipped_work()
+# The model executes all that it is given: what it does not is said at the end
+all_executed()
 {
-	"$vmali" run --mesa -- "$build/mesa/vkclient-arm64" "$1" >"$tmp/out" 2>"$tmp/err" &&
-		[ "$(grep -c 'completed work without executing it' "$tmp/err")" -eq "$2" ] && return
+	"$vmali" run --mesa -- "$build/mesa/vkclient-arm64" 'draw_*' >"$tmp/out" 2>"$tmp/err" &&
+		! grep 'completed work without executing it' "$tmp/err" && return
 	note "$tmp/out" "$tmp/err"
 	return 1
 }
@@ -111,7 +110,7 @@ VK_DRIVER_FILES=$icd VK_ICD_FILENAMES=$icd "$build/mesa/vkclient" $patterns >"$t
 cases=$(sed -n 's/^\([a-z][a-z0-9_]*\) .*/\1/p' "$tmp/reference")
 
 # shellcheck disable=SC2086
-plan $(($(words $products) + 6 + $(words $compared) * (1 + $(words $cases))))
+plan $(($(words $products) + 5 + $(words $compared) * (1 + $(words $cases))))
 for product in $products; do
 	check "panvk_on_${product%%:*}" accepted "$product"
 done
@@ -119,8 +118,7 @@ check unknown_product_is_refused refused
 check ioctls ioctls
 check programs_by_name by_name
 check exit_status status_passes
-check skipped_work_is_reported skipped_work copies_optimal_rgba8 1
-check executed_work_is_not skipped_work dispatch 0
+check all_executed all_executed
 
 for gpu in $compared; do
 	check "vulkan_on_$gpu" client "$gpu"

@@ -158,6 +158,78 @@ static void test_extension(void **state)
 	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 0);
 }
 
+#define EXTENSION(word, value)	put(&f, 128 + 4 * (word), value)
+#define D24S8		5u
+#define D32		14u
+#define S8		1u
+#define ZS_LINEAR	(2u << 4)
+#define S_LINEAR	(2u << 20)
+
+/* Depth with stencil, and stencil by itself: clear values, where tiles are written if clean */
+static void test_depth_and_stencil(void **state)
+{
+	const struct { u32 format, depth, value; } rows[] = {
+		{ D24S8, 0x3f800000, 0x5affffff }, { D24S8, 0, 0x5a000000 },
+		{ D32, 0x3f000000, 0x3f000000 },
+	};
+	unsigned int i;
+	u64 stencil;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct fb f;
+
+		fb_new(&f, host_new(NULL), 20, 18, 0x80);
+		/* Stencil 0x5a; 24 bits of depth but for D32; both are written */
+		put(&f, 48, 0x5a | 1u << 8 | (rows[i].format == D32 ? 2u : 1u) << 16 | 1u << 18);
+		put(&f, 52, rows[i].depth);
+		EXTENSION(0, rows[i].format | ZS_LINEAR | S8 << 16 | S_LINEAR | CLEAN);
+		EXTENSION(8, (u32)SURFACE);
+		EXTENSION(9, SURFACE >> 32);
+		EXTENSION(10, 0x80);
+		EXTENSION(12, (u32)SURFACE + 0x10000);
+		EXTENSION(13, SURFACE >> 32);
+		EXTENSION(14, 32);
+		target(&f, 0, 64, 0, 0, 0, 0, red);
+		run(&f, FBD | TAG(1) | TAG_EXTENSION, 0, ~0u);
+		assert_int_equal(pixel(&f, 0x80, 0, 0), rows[i].value);
+		assert_int_equal(pixel(&f, 0x80, 19, 17), rows[i].value);
+		assert_int_equal(pixel(&f, 0x80, 20, 17), 0xeeeeeeee);
+		assert_int_equal(pixel(&f, 0x80, 19, 18), 0xeeeeeeee);
+		stencil = f.surface_pa + 0x10000 + 17 * 32;
+		assert_int_equal(host_read32(f.h, stencil + 16), 0x5a5a5a5a);
+		assert_int_equal(host_read32(f.h, stencil + 20), 0xeeeeeeee);
+		assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 0);
+		assert_true(queue_done(&f.g, 0));
+		host_delete(f.h);
+	}
+}
+
+/* Each of four samples has its surface; the mean of them is as one */
+static void test_samples(void **state)
+{
+	const u32 good = WRITE | CLEAN | FORMAT(F_RGBA8) | BLOCK(LINEAR) | RGBA;
+	unsigned int sample;
+	struct fb f;
+
+	fb_new(&f, *state, 8, 8, 64);
+	put(&f, 44, 2 | 2 << 3);
+	put_rt(&f, 0, 0, 1, good | 3u << 12);
+	put_rt(&f, 0, 0, 11, 0x1000);
+	run(&f, FBD | TAG(1), 0, ~0u);
+	for (sample = 0; sample < 4; sample++) {
+		assert_int_equal(host_read32(f.h, f.surface_pa + 0x1000 * sample), COLOUR);
+		assert_int_equal(host_read32(f.h, f.surface_pa + 0x1000 * sample + 7 * 64 + 28),
+				 COLOUR);
+	}
+	assert_int_equal(host_read32(f.h, f.surface_pa + 0x4000), 0xeeeeeeee);
+	put_rt(&f, 0, 0, 1, good | 1u << 12);
+	put_rt(&f, 0, 0, 8, (u32)SURFACE + 0x8000);
+	run(&f, FBD | TAG(1), 0, ~0u);
+	assert_int_equal(host_read32(f.h, f.surface_pa + 0x8000), COLOUR);
+	assert_int_equal(host_read32(f.h, f.surface_pa + 0x9000), 0xeeeeeeee);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 0);
+}
+
 static void test_many_targets(void **state)
 {
 	struct fb f;
@@ -367,6 +439,8 @@ int main(void)
 		cmocka_unit_test(test_left_alone),
 		TEST(test_tile_enable_map_is_refused),
 		TEST(test_extension),
+		TEST(test_depth_and_stencil),
+		TEST(test_samples),
 		TEST(test_many_targets),
 		TEST(test_large_and_unaligned),
 		TEST(test_in_pieces),
