@@ -17,6 +17,9 @@ part player "$arm64/bin/vmali-protected"
 part demo "$arm64/bin/vmali-demo"
 part reuse "$arm64/guest/reuse"
 part service "$arm64/guest/service"
+part jobs "$arm64/guest/jobs"
+part limits "$arm64/guest/limits"
+part binds "$arm64/guest/binds"
 part info "$arm64/bin/vmali-info"
 part dma_ordinary dma_read 0x421ff800
 part before "$arm64/bin/vmali-model" trusted/stats
@@ -87,6 +90,12 @@ lying_clients()
 	status service 0 && prints service 'pass:11 fail:0 .* skip:0'
 }
 
+# The driver's own tests that read nothing in debugfs
+driver()
+{
+	status jobs 0 && status limits 0 && status binds 0
+}
+
 # What a device reads is not what is there; that it reads at all is shown by ordinary memory
 dma_of_a_device()
 {
@@ -124,7 +133,7 @@ no_complaint()
 	return 1
 }
 
-tests="boots optee_owns_the_memory player demo old_content lying_clients dma_of_a_device
+tests="boots optee_owns_the_memory player demo driver old_content lying_clients dma_of_a_device
 	memory_by_address no_complaint"
 # shellcheck disable=SC2086
 set -- $tests
