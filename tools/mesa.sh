@@ -120,13 +120,15 @@ mesa_tests_ready()
 			run_logged "$build/log/mesa.log" glslangValidator -V --vn "${shader}_spv" \
 				-o "$build/mesa/$shader.spv.h" "$top/tests/mesa/$shader.comp"
 	done
-	for stage in vert frag; do
-		! newer "$build/mesa/draw_$stage.spv.h" "$top/tests/mesa/draw.$stage" ||
-			run_logged "$build/log/mesa.log" glslangValidator -V --vn "draw_${stage}_spv" \
-				-o "$build/mesa/draw_$stage.spv.h" "$top/tests/mesa/draw.$stage"
+	for shader in draw.vert draw.frag vertex.vert vertex.frag; do
+		name=${shader%.*}_${shader#*.}
+		! newer "$build/mesa/$name.spv.h" "$top/tests/mesa/$shader" ||
+			run_logged "$build/log/mesa.log" glslangValidator -V --vn "${name}_spv" \
+				-o "$build/mesa/$name.spv.h" "$top/tests/mesa/$shader"
 	done
 	set -- "$top/tests/mesa/vkclient.c" "$top/tests/mesa/buffers.c" "$top/tests/mesa/images.c" \
-		"$top/tests/mesa/textures.c" "$top/tests/mesa/draws.c" "$top/tests/mesa/vk.c"
+		"$top/tests/mesa/textures.c" "$top/tests/mesa/draws.c" "$top/tests/mesa/vertices.c" \
+		"$top/tests/mesa/vk.c"
 	mesa_client vkclient gcc "$@" -lvulkan
 	# Vulkan's headers are the same for each machine, the C library's are not; the loader
 	# wants a newer C library than the compiler's

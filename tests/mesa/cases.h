@@ -23,6 +23,7 @@ extern const struct mesa_case buffer_cases[];
 extern const struct mesa_case image_cases[];
 extern const struct mesa_case texture_cases[];
 const struct mesa_case *draw_cases(void);
+const struct mesa_case *vertex_cases(void);
 
 /**
  * result_print() - print a case's result

@@ -46,7 +46,7 @@ static bool selected(const char *name, char **patterns)
 int main(int argc, char **argv)
 {
 	const struct mesa_case *const lists[] = {
-		buffer_cases, image_cases, texture_cases, draw_cases(),
+		buffer_cases, image_cases, texture_cases, draw_cases(), vertex_cases(),
 	};
 	const struct mesa_case *c;
 	struct vk vk;
