@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Fragments of a primitive on a shader core: which pixels are drawn, helper lanes, tests before
+ * and after the shader.
+ */
+#include "shader_machine.h"
+
+#define OPAQUE_RGBA8	{ 1 | 3 << 3, 237u << 12 }
+#define UNTOUCHED	0x11223344u
+
+/* Registers r0 to r3, with the coverage of r60; the descriptor is in uniforms 0 and 1 */
+#define BLEND_END	(OPCODE(0x7f) | 0x80ull << 40 | 4ull << 33 | 3ull << 28 | 2ull << 24 | \
+			 U(0) | SRC2(R(60)) | END)
+#define DISCARD_ALL	(OPCODE(0x20) | NO_DEST | ZERO | SRC1(ZERO))
+#define ATEST		(OPCODE(0x7d) | (0x80ull | 60) << 40 | 1ull << 33 | R(60) | SRC1(ZERO) | \
+			 SRC2(ZERO))
+
+/* White */
+#define COLOUR		MOVE_IMM(0, 0x3f800000), MOVE_IMM(1, 0x3f800000), \
+			MOVE_IMM(2, 0x3f800000), MOVE_IMM(3, 0x3f800000)
+
+static u32 bits_of(float f)
+{
+	u32 u;
+
+	memcpy(&u, &f, sizeof(u));
+	return u;
+}
+
+/* A tile of 16x16 pixels, and a triangle that covers the pixels with x + y < 8 */
+static void prepare(struct machine *m)
+{
+	static const float corners[3][2] = { { 0, 0 }, { 8, 0 }, { 0, 8 } };
+	const struct mali_tile_clear clear = {
+		.colour = { { UNTOUCHED } }, .depth = 0x3f000000,
+	};
+	const u32 always[8] = { [4] = 7u << 29 };
+	struct shader_fragments *f = &m->core.fragments;
+	unsigned int i;
+
+	m->job.stage = SHADER_FRAGMENT;
+	memset(f, 0, sizeof(*f));
+	f->tile.width = 16;
+	f->tile.height = 16;
+	f->tile.samples = 1;
+	f->tile.targets = 1;
+	f->tile.internal[0] = MALI_INTERNAL_R8G8B8A8;
+	f->tile.depth_format = MALI_DEPTH_D32;
+	mali_tile_begin(&f->tile, &clear);
+	mali_depth_decode(&f->draw.depth, always);
+	f->draw.target_mask = 1;
+	f->draw.sample_mask = 0xffff;
+	f->draw.has_shader = true;
+	f->bounds = (struct shader_pixels){ 0, 0, 15, 15 };
+	f->outline.shape = SHADER_TRIANGLE;
+	for (i = 0; i < 3; i++) {
+		f->outline.position[i][0] = bits_of(corners[i][0]);
+		f->outline.position[i][1] = bits_of(corners[i][1]);
+		f->outline.position[i][2] = 0x3e800000;
+		f->outline.position[i][3] = bits_of(1.0f);
+	}
+}
+
+/* Draw it.  Return: how many warps there were */
+static unsigned int draw(struct machine *m)
+{
+	static const u32 descriptor[2] = OPAQUE_RGBA8;
+	unsigned int warps = 0;
+	u16 lanes;
+
+	memcpy(m->uniform, descriptor, sizeof(descriptor));
+	mali_shader_uniforms(&m->core, m->uniform, SHADER_UNIFORMS);
+	mali_fragments_begin(&m->core.fragments);
+	for (; (lanes = mali_fragments_next(&m->core.fragments)); warps++) {
+		mali_shader_launch_fragments(&m->core, lanes);
+		assert_int_equal(machine_run(m), SHADER_ENDED);
+		mali_shader_finish_fragments(&m->core);
+	}
+	return warps;
+}
+
+static u32 pixel(struct machine *m, u32 x, u32 y)
+{
+	return m->core.fragments.tile.colour[0][y * 16 + x][0];
+}
+
+/* Pixel centres on the long edge belong to the other side of it */
+static void expect_triangle(struct machine *m, bool drawn)
+{
+	u32 x, y;
+
+	for (y = 0; y < 16; y++)
+		for (x = 0; x < 16; x++)
+			if (pixel(m, x, y) != (drawn && x + y < 7 ? 0xffffffff : UNTOUCHED))
+				fail_msg("%u, %u: %#x", x, y, pixel(m, x, y));
+}
+
+static void test_triangle(void **state)
+{
+	struct machine *m = *state;
+
+	prepare(m);
+	LOAD_PROGRAM(m, COLOUR, BLEND_END);
+	/* Ten quads of 2x2 pixels */
+	assert_int_equal(draw(m), 3);
+	expect_triangle(m, true);
+	assert_true(m->core.fragments.tile.dirty);
+}
+
+static void test_bounds(void **state)
+{
+	struct machine *m = *state;
+
+	prepare(m);
+	m->core.fragments.bounds = (struct shader_pixels){ 1, 2, 2, 2 };
+	LOAD_PROGRAM(m, COLOUR, BLEND_END);
+	assert_int_equal(draw(m), 1);
+	assert_int_equal(pixel(m, 1, 2), 0xffffffff);
+	assert_int_equal(pixel(m, 2, 2), 0xffffffff);
+	assert_int_equal(pixel(m, 0, 2), UNTOUCHED);
+	assert_int_equal(pixel(m, 1, 3), UNTOUCHED);
+}
+
+static void test_discard(void **state)
+{
+	struct machine *m = *state;
+
+	prepare(m);
+	m->core.fragments.draw.late_update = true;
+	LOAD_PROGRAM(m, COLOUR, DISCARD_ALL, ATEST, BLEND_END);
+	draw(m);
+	expect_triangle(m, false);
+	assert_int_equal(m->core.fragments.counted, 0);
+}
+
+/* Depth is written before the shader, or by ATEST, or at the end: once for each pixel */
+static void test_late_tests(void **state)
+{
+	/* Less or equal, so that a second test would be seen; written */
+	const u32 less[8] = { [4] = 3u << 29 | 1u << 27 };
+	struct machine *m = *state;
+	unsigned int how;
+
+	for (how = 0; how < 3; how++) {
+		prepare(m);
+		mali_depth_decode(&m->core.fragments.draw.depth, less);
+		m->core.fragments.draw.late_update = how;
+		if (how == 1)
+			LOAD_PROGRAM(m, COLOUR, ATEST, BLEND_END);
+		else
+			LOAD_PROGRAM(m, COLOUR, BLEND_END);
+		draw(m);
+		expect_triangle(m, true);
+		assert_int_equal(m->core.fragments.counted, 28);
+		assert_int_equal(m->core.fragments.tile.depth[0], 0x3e800000);
+		assert_int_equal(m->core.fragments.tile.depth[15], 0x3f000000);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_triangle),
+		TEST(test_bounds),
+		TEST(test_discard),
+		TEST(test_late_tests),
+	};
+
+	return cmocka_run_group_tests_name("shader_fragment", tests, NULL, NULL);
+}
