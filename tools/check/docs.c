@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The documentation that a topic touches, built with the kernel's own extensions.  Only
- * those pages: all of their directories take minutes.
+ * those pages, and those of the topics that it needs, as they may refer to each other: all of
+ * their directories take minutes.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -15,14 +16,14 @@
 #define DIR	"Documentation/"
 #define SUFFIX	".rst"
 
-/* The pages, below Documentation and without their suffix */
-static struct args pages_of(const struct series *series)
+/* The pages among files, below Documentation and without their suffix */
+static struct args pages_of(const struct args *files)
 {
 	struct args pages = { 0 };
 	size_t i;
 
-	for (i = 0; i < series->own.n; i++) {
-		const char *path = series->own.v[i];
+	for (i = 0; i < files->n; i++) {
+		const char *path = files->v[i];
 		size_t length = strlen(path);
 
 		if (length > strlen(DIR SUFFIX) && !strncmp(path, DIR, strlen(DIR)) &&
@@ -124,7 +125,7 @@ static bool check_titles(const struct checking *c, const char *final, const char
  */
 enum verdict check_docs(struct checking *c, size_t n, FILE *said)
 {
-	struct args pages = pages_of(&c->series);
+	struct args pages = pages_of(&c->series.own), all = pages_of(&c->series.reached);
 	char *dir = text("%s/docs", c->work), *before, *after, *kept;
 	enum verdict verdict = PASSED;
 	const char *final;
@@ -148,8 +149,8 @@ enum verdict check_docs(struct checking *c, size_t n, FILE *said)
 	if (!final)
 		return FAILED;
 	progress("building the documentation");
-	before = docs_log(c, c->source, &pages, dir, said);
-	after = before ? docs_log(c, final, &pages, dir, said) : NULL;
+	before = docs_log(c, c->source, &all, dir, said);
+	after = before ? docs_log(c, final, &all, dir, said) : NULL;
 	progress_end();
 	if (!after)
 		return FAILED;

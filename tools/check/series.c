@@ -109,6 +109,7 @@ void series_topic(struct series *series, const struct topic *topic)
 	if (topic->patches.n)
 		args_add_all(&series->patches, topic->patches.v);
 	series->own = files_of(&topic->patches);
+	series->reached = files_of(&series->patches);
 }
 
 char *point_key(const struct series *series, size_t n)

@@ -17,6 +17,7 @@
  * @patches: the files of the patches that the topic is applied on, and then of its own, in order
  * @first: how many of these are not its own
  * @own: the paths that its own patches touch, sorted
+ * @reached: the paths that all of @patches touch, sorted
  *
  * A point is a number of patches that are applied, from 0 to all of @patches.
  */
@@ -28,6 +29,7 @@ struct series {
 	struct args patches;
 	size_t first;
 	struct args own;
+	struct args reached;
 };
 
 /**

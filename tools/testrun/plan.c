@@ -87,21 +87,25 @@ static void guest(struct plan *plan, const struct where *where, const char *prog
  */
 static void two_cpus(struct plan *plan, const struct where *where)
 {
-	static const char *const programs[] = { "jobs", "reset" };
-	struct test *switches, *syncs;
-	size_t i;
+	struct test *switches, *reset, *syncs;
 
 	switches = in_machine(plan, where, "guest/switches-2cpus", "300", "--cpus 2", "env");
 	args_add(&switches->command, "SWITCHES=250");
 	args_add(&switches->command, text("%s/guest/switches", where->build));
-	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
-		in_machine(plan, where, text("guest/%s-2cpus", programs[i]), "300", "--cpus 2",
-			   text("%s/guest/%s", where->build, programs[i]));
+	in_machine(plan, where, "guest/jobs-2cpus", "300", "--cpus 2",
+		   text("%s/guest/jobs", where->build));
+	/*
+	 * These two count resets, and which request meets a fault. When the host lets firmware
+	 * and driver wait for each other for 100 ms, there is one more.
+	 */
+	reset = in_machine(plan, where, "guest/reset-2cpus", "300", "--cpus 2",
+			   text("%s/guest/reset", where->build));
+	ARGS_ADD(&reset->command, "-T", "vm_operations_during_reset");
+	ARGS_ADD(&reset->command, "-T", "lost_interrupt_is_survived");
 	/* What is written too early is no wait: when the queue waits, only virtual time says */
 	syncs = in_machine(plan, where, "guest/syncs-2cpus", "300", "--cpus 2",
 			   text("%s/guest/syncs", where->build));
-	args_add(&syncs->command, "-T");
-	args_add(&syncs->command, "wait_for_the_cpu");
+	ARGS_ADD(&syncs->command, "-T", "wait_for_the_cpu");
 }
 
 /* On a bus that is not coherent: what shares memory with the GPU, or flushes */
