@@ -73,7 +73,7 @@ static bool lane_of(struct mali_batch *b, u32 most, u32 index, u8 *lane)
 
 enum found { FOUND, FOUND_RESTART, FOUND_STALL };
 
-/* Read a primitive's vertices.  With FOUND_RESTART the place is behind the restart */
+/* Read a primitive's vertices.  After FOUND_RESTART, @place is after the restart index */
 static enum found read(const struct mali_indices *in, const struct topology *t,
 		       struct mali_place *place, u32 index[3])
 {

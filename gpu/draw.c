@@ -109,7 +109,7 @@ static void from_idvs(const u32 *regs, u64 insn, struct mali_draw *d,
 	d->varying_bytes = VARYING_BYTES(regs[SR_IDVS_VARYING_BYTES]);
 }
 
-/* One program for vertices, and a viewport beside the scissor box */
+/* One program shades vertices, and the scissor box is clipped to the viewport's */
 static void from_idvs2(const u32 *regs, struct mali_draw *d, struct mali_geometry *g)
 {
 	u32 min = regs[SR_IDVS2_VIEWPORT_XY], max = regs[SR_IDVS2_VIEWPORT_XY + 1];

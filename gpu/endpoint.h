@@ -11,8 +11,8 @@
 
 /**
  * struct mali_endpoint - a kind of endpoint
- * @admit: whether the job can be issued; if so @begin follows, and what the job needs beside
- *	@w->job is put into @s now.  NULL: always
+ * @admit: whether the job can be issued.  If so, @begin follows; what does not fit into @w->job
+ *	is put into @s now.  NULL: always
  * @begin: a job is issued: take from the registers what it needs.  Registers may change
  *	afterwards, so what the job is and how far it is must be in @w->job, CS_JOB_WORDS
  *	of it, all 0 before.  No access to memory here

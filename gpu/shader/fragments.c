@@ -20,7 +20,7 @@ static void corner(struct shader_fragments *f, double x, double y, unsigned int 
 	c->weight[vertex] = 1.0;
 }
 
-/* Not behind the viewer, and numbers that can be computed with */
+/* In front of the viewer, and with coordinates that the rasteriser's integers hold */
 static bool usable(const u32 position[4])
 {
 	unsigned int i;

@@ -3,7 +3,7 @@
  * Vertices that a warp shades, and where what shaders compute of them goes.
  *
  * Shaders address it as buffers of table 61 [Mesa, pan_nir_lower_vs_outputs.c]: number 0 has the
- * position, and attributes 16 bytes behind it; varyings are number 1 from v12 on, and number 0 of
+ * position, followed at byte 16 by attributes; varyings are number 1 from v12 on, and number 0 of
  * the varying shader before.  The index is that of r59, in units of 4 bytes.
  */
 #ifndef MALI_SHADER_VERTEX_H

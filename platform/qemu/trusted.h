@@ -9,8 +9,7 @@
 
 /**
  * trusted_create() - make the filter
- * @range: the carve-out, or RAM that is borrowed, with what is behind it as long as the machine
- *	exists
+ * @range: the carve-out, or RAM that is borrowed; its memory must exist as long as the machine
  *
  * A failure ends QEMU with a message.
  */

@@ -4,8 +4,8 @@
  * time, so that a busy machine does not count.
  *
  * Prints for each kind of work the median of several runs, in millions of lane-instructions
- * (or of texels, filtered) per second, beside that of a loop in C over the same work, one lane
- * after another, and the median of the ratios.  A run does both, so that both have the same
+ * (or of filtered texels) per second, the same of a loop in C that does this work one lane after
+ * another, and the median of the ratios.  A run does both, so that both have the same
  * clock of the CPU.
  */
 #include <stdio.h>

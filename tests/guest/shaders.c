@@ -239,7 +239,7 @@ TEST_F(jobs, store_to_nowhere)
 
 /*
  * A queue waits for a sync object that it sets itself when its shaders have ended: it is not
- * idle, and the GPU may not go to sleep, or nobody would wake it.
+ * idle. If the GPU went to sleep, nothing would wake it.
  */
 TEST_F(jobs, wait_for_own_shaders)
 {
