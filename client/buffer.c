@@ -6,6 +6,7 @@
 
 #include <vmali/bo.h>
 #include <vmali/buffer.h>
+#include <vmali/device.h>
 #include <vmali/map.h>
 #include <vmali/vm.h>
 
@@ -37,7 +38,8 @@ int vmali_buffer_create(struct vmali_vm *vm, uint64_t size, uint32_t map_flags,
 	if (ret)
 		return ret;
 
-	if (label) {
+	/* Names came with 1.4; they are for people who look into debugfs */
+	if (label && vmali_device_has(vmali_vm_device(vm), 4)) {
 		ret = vmali_bo_set_label(buf.bo, label);
 		if (ret)
 			goto err_put;

@@ -152,6 +152,17 @@ void compose_fill(struct vmali_cs_builder *b, const struct surface *to,
 /* Low bits of a pointer to it: its type, and that it has one target */
 #define FRAME_POINTER(va)	((va) | 1)
 
+/*
+ * Registers of RUN_FRAGMENT2, which has no framebuffer descriptor: what of them is not 0.  The
+ * last ones that drivers of the kernel leave alone
+ */
+#define FRAGMENT2_BASE		68
+#define FRAGMENT2_REG(n)	vmali_cs_r32(FRAGMENT2_BASE + (n))
+#define FRAGMENT2_BOX_MAX	FRAGMENT2_REG(29)
+#define FRAGMENT2_SIZE		FRAGMENT2_REG(30)
+#define FRAGMENT2_FLAGS_1	FRAGMENT2_REG(33)
+#define FRAGMENT2_TARGETS	vmali_cs_r64(FRAGMENT2_BASE + 38)
+
 /* Of the base and the rows of a linear target */
 #define TARGET_ALIGNMENT	64u
 
@@ -186,10 +197,34 @@ static void write_frame(const struct surface *to, uint32_t colour, uint32_t *wor
 	word[TARGET_CLEAR + 3] = colour;
 }
 
+/* Up to v13: a pointer to a descriptor */
+static void run_fragment(struct vmali_cs_builder *b, uint64_t frame, uint32_t last)
+{
+	vmali_cs_move64(b, FRAGMENT_FRAME, FRAME_POINTER(frame));
+	vmali_cs_move32(b, FRAGMENT_MIN, 0);
+	vmali_cs_move32(b, FRAGMENT_MAX, last);
+	vmali_cs_run_fragment(b, false, VMALI_CS_TILE_ORDER_Z, false);
+}
+
+/* From v14 on: what is in the descriptor otherwise, and a pointer to its targets */
+static void run_fragment2(struct vmali_cs_builder *b, uint64_t frame, uint32_t last)
+{
+	unsigned int n;
+
+	for (n = 0; n < VMALI_CS_FRAGMENT_REGS; n += 2)
+		vmali_cs_move48(b, vmali_cs_r64(FRAGMENT2_BASE + n), 0);
+	vmali_cs_move32(b, FRAGMENT2_BOX_MAX, last);
+	vmali_cs_move32(b, FRAGMENT2_SIZE, last);
+	vmali_cs_move32(b, FRAGMENT2_FLAGS_1, TILES_OF_16X16 | TILE_MEMORY(1));
+	vmali_cs_move64(b, FRAGMENT2_TARGETS, frame + FRAME_TARGET * sizeof(uint32_t));
+	vmali_cs_run_fragment2(b, FRAGMENT2_REG(0), false, VMALI_CS_TILE_ORDER_Z);
+}
+
 void compose_clear(struct vmali_cs_builder *b, const struct surface *to, uint32_t colour,
 		   const struct compose_frame *frame)
 {
 	const struct picture_rect all = { 0, 0, to->width, to->height };
+	const uint32_t last = (to->width - 1) | (to->height - 1) << 16;
 
 	if (!can_be_target(to)) {
 		compose_fill(b, to, &all, colour);
@@ -197,10 +232,10 @@ void compose_clear(struct vmali_cs_builder *b, const struct surface *to, uint32_
 	}
 
 	write_frame(to, colour, frame->cpu);
-	vmali_cs_move64(b, FRAGMENT_FRAME, FRAME_POINTER(frame->va));
-	vmali_cs_move32(b, FRAGMENT_MIN, 0);
-	vmali_cs_move32(b, FRAGMENT_MAX, (to->width - 1) | (to->height - 1) << 16);
-	vmali_cs_run_fragment(b, false, VMALI_CS_TILE_ORDER_Z, false);
+	if (b->config.arch < 14)
+		run_fragment(b, frame->va, last);
+	else
+		run_fragment2(b, frame->va, last);
 	vmali_cs_wait(b, 1u << SB_ENDPOINT, false);
 }
 

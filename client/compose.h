@@ -9,7 +9,7 @@
  * operations can follow each other inside one protected region.
  * They write nothing but their target, and use no sync objects and no calls.
  *
- * Registers 0 to 31 and 40 to 43 are used, and what was in them is lost.
+ * Registers 0 to 31 and 40 to 43 are used, on v14 68 to 123, too, and what was in them is lost.
  */
 #ifndef VMALI_COMPOSE_H
 #define VMALI_COMPOSE_H

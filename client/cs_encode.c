@@ -95,6 +95,12 @@ uint64_t cs_sb_entry(struct vmali_cs_builder *b, unsigned int entry)
 	return entry;
 }
 
+uint64_t cs_progress(struct vmali_cs_builder *b, bool progress)
+{
+	cs_check(b, !progress || b->config.arch < 14, -EOPNOTSUPP);
+	return progress;
+}
+
 uint64_t cs_select_set(struct vmali_cs_builder *b, unsigned int set)
 {
 	cs_check(b, set < 4, -EINVAL);

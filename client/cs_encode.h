@@ -92,6 +92,13 @@ uint64_t cs_wait_mask(struct vmali_cs_builder *b, uint32_t mask);
 uint64_t cs_sb_entry(struct vmali_cs_builder *b, unsigned int entry);
 
 /**
+ * cs_progress() - whether an instruction counts on the progress counter, which v14 has not
+ * @b: the builder
+ * @progress: whether it does
+ */
+uint64_t cs_progress(struct vmali_cs_builder *b, bool progress);
+
+/**
  * cs_select_set() - a set of a job's registers
  * @b: the builder
  * @set: the set, 0 to 3

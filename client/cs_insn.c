@@ -7,6 +7,9 @@
 
 #include "cs_encode.h"
 
+/* As drivers have it [genxml, the field's default] */
+#define FRAGMENT_EP_OFFSET	28
+
 void vmali_cs_nop(struct vmali_cs_builder *b)
 {
 	EMIT(b, NOP, 0);
@@ -40,7 +43,7 @@ void vmali_cs_move64(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst, uint
 void vmali_cs_wait(struct vmali_cs_builder *b, uint32_t mask, bool progress)
 {
 	EMIT(b, WAIT, mali_cs_put(WAIT, WAIT_MASK, cs_wait_mask(b, mask)) |
-	     mali_cs_put(WAIT, PROGRESS, progress));
+	     mali_cs_put(WAIT, PROGRESS, cs_progress(b, progress)));
 }
 
 void vmali_cs_run_compute(struct vmali_cs_builder *b, unsigned int task_increment,
@@ -48,7 +51,7 @@ void vmali_cs_run_compute(struct vmali_cs_builder *b, unsigned int task_incremen
 {
 	EMIT(b, RUN_COMPUTE, PUT(b, RUN_COMPUTE, TASK_INCREMENT, task_increment) |
 	     mali_cs_put(RUN_COMPUTE, TASK_AXIS, VALUE(b, AXIS, axis)) |
-	     mali_cs_put(RUN_COMPUTE, PROGRESS, progress) |
+	     mali_cs_put(RUN_COMPUTE, PROGRESS, cs_progress(b, progress)) |
 	     PUT_SELECTS(b, RUN_COMPUTE, sel));
 }
 
@@ -56,7 +59,7 @@ void vmali_cs_run_tiling(struct vmali_cs_builder *b, uint32_t flags_override, bo
 			 struct vmali_cs_selects sel)
 {
 	EMIT(b, RUN_TILING, mali_cs_put(RUN_TILING, FLAGS_OVERRIDE, flags_override) |
-	     mali_cs_put(RUN_TILING, PROGRESS, progress) |
+	     mali_cs_put(RUN_TILING, PROGRESS, cs_progress(b, progress)) |
 	     PUT_SELECTS(b, RUN_TILING, sel));
 }
 
@@ -65,7 +68,7 @@ void vmali_cs_run_idvs(struct vmali_cs_builder *b, const struct vmali_cs_idvs *i
 	uint64_t draw_id = idvs->has_draw_id ? cs_reg32(b, idvs->draw_id) : 0;
 
 	EMIT(b, RUN_IDVS, mali_cs_put(RUN_IDVS, FLAGS_OVERRIDE, idvs->flags_override) |
-	     mali_cs_put(RUN_IDVS, PROGRESS, idvs->progress) |
+	     mali_cs_put(RUN_IDVS, PROGRESS, cs_progress(b, idvs->progress)) |
 	     mali_cs_put(RUN_IDVS, MALLOC, idvs->malloc) |
 	     mali_cs_put(RUN_IDVS, HAS_DRAW_ID, idvs->has_draw_id) |
 	     mali_cs_put(RUN_IDVS, VARYING_SRT, idvs->varying_srt) |
@@ -81,20 +84,31 @@ void vmali_cs_run_fragment(struct vmali_cs_builder *b, bool tile_enable_map,
 {
 	EMIT(b, RUN_FRAGMENT, mali_cs_put(RUN_FRAGMENT, ENABLE_TEM, tile_enable_map) |
 	     mali_cs_put(RUN_FRAGMENT, TILE_ORDER, VALUE(b, TILE_ORDER, order)) |
-	     mali_cs_put(RUN_FRAGMENT, PROGRESS, progress));
+	     mali_cs_put(RUN_FRAGMENT, PROGRESS, cs_progress(b, progress)));
+}
+
+void vmali_cs_run_fragment2(struct vmali_cs_builder *b, struct vmali_cs_reg32 base,
+			    bool tile_enable_map, enum vmali_cs_tile_order order)
+{
+	cs_check(b, base.num + VMALI_CS_FRAGMENT_REGS <= b->config.reg_count, -EINVAL);
+	EMIT(b, RUN_FRAGMENT2, mali_cs_put(RUN_FRAGMENT2, ENABLE_TEM, tile_enable_map) |
+	     mali_cs_put(RUN_FRAGMENT2, TILE_ORDER, VALUE(b, TILE_ORDER, order)) |
+	     mali_cs_put(RUN_FRAGMENT2, EP_OFFSET, FRAGMENT_EP_OFFSET) |
+	     mali_cs_put(RUN_FRAGMENT2, COUNT, VMALI_CS_FRAGMENT_REGS) |
+	     mali_cs_put(RUN_FRAGMENT2, BASE, cs_reg32(b, base)));
 }
 
 void vmali_cs_run_fullscreen(struct vmali_cs_builder *b, uint32_t flags_override,
 			     struct vmali_cs_reg64 dcd, bool progress)
 {
 	EMIT(b, RUN_FULLSCREEN, mali_cs_put(RUN_FULLSCREEN, FLAGS_OVERRIDE, flags_override) |
-	     mali_cs_put(RUN_FULLSCREEN, PROGRESS, progress) |
+	     mali_cs_put(RUN_FULLSCREEN, PROGRESS, cs_progress(b, progress)) |
 	     mali_cs_put(RUN_FULLSCREEN, DCD, cs_reg64(b, dcd)));
 }
 
 void vmali_cs_finish_tiling(struct vmali_cs_builder *b, bool progress)
 {
-	EMIT(b, FINISH_TILING, mali_cs_put(FINISH_TILING, PROGRESS, progress));
+	EMIT(b, FINISH_TILING, mali_cs_put(FINISH_TILING, PROGRESS, cs_progress(b, progress)));
 }
 
 void vmali_cs_finish_fragment(struct vmali_cs_builder *b, bool count_completed,
@@ -394,7 +408,7 @@ void vmali_cs_run_compute_indirect(struct vmali_cs_builder *b,
 {
 	EMIT(b, RUN_COMPUTE_INDIRECT,
 	     PUT(b, RUN_COMPUTE_INDIRECT, WORKGROUPS, workgroups_per_task) |
-	     mali_cs_put(RUN_COMPUTE_INDIRECT, PROGRESS, progress) |
+	     mali_cs_put(RUN_COMPUTE_INDIRECT, PROGRESS, cs_progress(b, progress)) |
 	     PUT_SELECTS(b, RUN_COMPUTE_INDIRECT, sel));
 }
 

@@ -215,6 +215,11 @@ vmali_device_version(const struct vmali_device *dev)
 	return &dev->version;
 }
 
+bool vmali_device_has(const struct vmali_device *dev, unsigned int minor)
+{
+	return dev->version.major > 1 || dev->version.minor >= (int)minor;
+}
+
 const struct drm_panthor_gpu_info *
 vmali_device_gpu_info(const struct vmali_device *dev)
 {

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include <vmali/cs.h>
 #include <vmali/device.h>
 #include <vmali/group.h>
 #include <vmali/vm.h>
@@ -46,6 +47,7 @@ int vmali_group_create(struct vmali_vm *vm, const struct vmali_group_attrs *attr
 	struct drm_panthor_group_create create = { 0 };
 	struct vmali_group *group;
 	unsigned int i, count;
+	uint32_t resources;
 	int ret;
 
 	if (!attrs)
@@ -65,12 +67,17 @@ int vmali_group_create(struct vmali_vm *vm, const struct vmali_group_attrs *attr
 	}
 	create.queues = (struct drm_panthor_obj_array)
 		DRM_PANTHOR_OBJ_ARRAY(count, queues);
-	create.compute_core_mask = gpu_info->shader_present;
-	create.fragment_core_mask = gpu_info->shader_present;
-	create.tiler_core_mask = gpu_info->tiler_present;
+	resources = attrs->resources ? attrs->resources : ~0u;
+	if (resources & VMALI_CS_RES_COMPUTE)
+		create.compute_core_mask = gpu_info->shader_present;
+	if (resources & VMALI_CS_RES_FRAGMENT)
+		create.fragment_core_mask = gpu_info->shader_present;
+	if (resources & VMALI_CS_RES_TILER)
+		create.tiler_core_mask = gpu_info->tiler_present;
 	create.max_compute_cores =
 		(uint8_t)__builtin_popcountll(create.compute_core_mask);
-	create.max_fragment_cores = create.max_compute_cores;
+	create.max_fragment_cores =
+		(uint8_t)__builtin_popcountll(create.fragment_core_mask);
 	create.max_tiler_cores =
 		(uint8_t)__builtin_popcountll(create.tiler_core_mask);
 	create.priority = attrs->priority;

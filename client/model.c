@@ -12,17 +12,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "mailbox.h"
 #include "model.h"
 
-/* Where User-Mode Linux's board has reports, and QEMU's a port that is asked for them */
+/* Where User-Mode Linux's board has reports; QEMU's has a mailbox */
 #define DEBUGFS		"/sys/kernel/debug/vmali/"
-#define PORT		"/dev/virtio-ports/vmali.control"
 
 /* A socket of QEMU's plugin, in place of both; NULL for none */
 static const char *socket_path;
-
-/* Time between looks at a port that another process has open: a report takes less */
-#define BUSY_US		1000
 
 void model_socket(const char *path)
 {
@@ -44,19 +41,6 @@ static int open_socket(void)
 	if (fd >= 0)
 		close(fd);
 	return err;
-}
-
-/* The port takes one process at a time.  Return: a descriptor or an error code */
-static int open_port(void)
-{
-	int fd;
-
-	if (socket_path)
-		return open_socket();
-
-	while ((fd = open(PORT, O_RDWR | O_CLOEXEC)) < 0 && errno == EBUSY)
-		usleep(BUSY_US);
-	return fd < 0 ? -errno : fd;
 }
 
 static int write_all(int fd, const char *data, size_t len)
@@ -102,12 +86,11 @@ static int read_all(int fd, char *data, size_t len)
 	return 0;
 }
 
-/* A request and its answer, which the caller frees.  Return: its bytes or an error code */
-static ssize_t ask(const char *request, char **answer)
+static ssize_t ask_socket(const char *request, char **answer)
 {
 	char head[128];
 	size_t len = 0;
-	int fd = open_port(), ret;
+	int fd = open_socket(), ret;
 
 	*answer = NULL;
 	if (fd < 0)
@@ -127,6 +110,31 @@ static ssize_t ask(const char *request, char **answer)
 		*answer = NULL;
 	}
 	return ret ? ret : (ssize_t)len;
+}
+
+static ssize_t ask_mailbox(const char *request, char **answer)
+{
+	ssize_t len = mailbox_ask(request, answer);
+	size_t body;
+	char *end;
+
+	if (len < 0)
+		return len;
+	end = strchr(*answer, '\n');
+	if (!end || sscanf(*answer, "ok %zu", &body) != 1) {
+		free(*answer);
+		*answer = NULL;
+		return -EINVAL;
+	}
+	end++;
+	memmove(*answer, end, (size_t)len - (size_t)(end - *answer));
+	return (ssize_t)body;
+}
+
+/* A request and its answer, which the caller frees.  Return: its bytes or an error code */
+static ssize_t ask(const char *request, char **answer)
+{
+	return socket_path ? ask_socket(request, answer) : ask_mailbox(request, answer);
 }
 
 static int ask_report(const char *name, FILE **file)
@@ -166,8 +174,12 @@ int model_inject(const char *fault)
 {
 	char request[128], *answer;
 	ssize_t len;
-	int fd = socket_path ? -1 : open(DEBUGFS "gpu/inject", O_WRONLY | O_CLOEXEC), ret;
+	int fd, ret;
 
+	/* Nothing would be written */
+	if (!*fault)
+		return -EINVAL;
+	fd = socket_path ? -1 : open(DEBUGFS "gpu/inject", O_WRONLY | O_CLOEXEC);
 	if (fd >= 0) {
 		ret = write_all(fd, fault, strlen(fault));
 		close(fd);
@@ -183,72 +195,25 @@ int model_inject(const char *fault)
 	return len < 0 ? (int)len : 0;
 }
 
-int model_gpu_stat(const char *name, uint64_t *value)
+int model_number(const char *report, const char *name, uint64_t *value)
 {
-	char line[128], key[64];
+	char line[256], key[128];
 	uint64_t number;
 	FILE *file;
 	int ret;
 
-	*value = 0;
-	ret = model_report("gpu/stats", &file);
+	ret = model_report(report, &file);
 	if (ret)
 		return ret;
 
 	ret = -ENOMSG;
 	while (ret && fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "%63s %" SCNu64, key, &number) == 2 &&
+		if (sscanf(line, "%127s %" SCNu64, key, &number) == 2 &&
 		    !strcmp(key, name)) {
 			*value = number;
 			ret = 0;
 		}
 	}
-	fclose(file);
-	return ret;
-}
-
-static int read_pixels(FILE *file, struct picture *picture)
-{
-	size_t i, count = (size_t)picture->width * picture->height;
-	uint8_t rgb[3];
-
-	for (i = 0; i < count; i++) {
-		if (fread(rgb, 1, sizeof(rgb), file) != sizeof(rgb))
-			return -EILSEQ;
-		picture->pixels[i] = 0xff000000 | (uint32_t)rgb[0] << 16 |
-				     (uint32_t)rgb[1] << 8 | rgb[2];
-	}
-	return fgetc(file) == EOF ? 0 : -EILSEQ;
-}
-
-/* A PPM file, or nothing while the display is off. */
-int model_display(struct picture *picture)
-{
-	unsigned int width, height;
-	char header[64];
-	FILE *file;
-	int ret;
-
-	memset(picture, 0, sizeof(*picture));
-	ret = model_report("trusted/display", &file);
-	if (ret)
-		return ret;
-
-	ret = -ENODATA;
-	if (!fgets(header, sizeof(header), file))
-		goto out;
-	ret = -EILSEQ;
-	if (strcmp(header, "P6\n") || !fgets(header, sizeof(header), file) ||
-	    sscanf(header, "%u %u", &width, &height) != 2 ||
-	    !fgets(header, sizeof(header), file) || strcmp(header, "255\n"))
-		goto out;
-
-	ret = picture_create(width, height, picture);
-	if (!ret)
-		ret = read_pixels(file, picture);
-	if (ret)
-		picture_destroy(picture);
-out:
 	fclose(file);
 	return ret;
 }

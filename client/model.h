@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What only the model reports, to root: by debugfs, or over a port to QEMU
- * (platform/qemu/control.h). A real board has none of it, so the programs work without it.
+ * What only the model reports, to root: by debugfs, or QEMU's mailbox
+ * (mailbox.h). A real board has none of it, so the programs work without it.
  */
 #ifndef VMALI_MODEL_H
 #define VMALI_MODEL_H
 
 #include <stdint.h>
 #include <stdio.h>
-
-#include "picture.h"
 
 /**
  * model_socket() - ask a machine from its host
@@ -20,7 +18,7 @@ void model_socket(const char *path);
 /**
  * model_report() - read a report
  * @name: gpu/stats, gpu/costs, gpu/state, gpu/inject, trusted/stats, trusted/refusals or
- *	trusted/display
+ *	trusted/display; User-Mode Linux has more, in debugfs
  * @file: set to the report, which the caller closes; NULL on failure
  *
  * Return: 0; -ENOENT if there is no model; -EINVAL if it has no such report.
@@ -36,21 +34,14 @@ int model_report(const char *name, FILE **file);
 int model_inject(const char *fault);
 
 /**
- * model_gpu_stat() - read a counter of the GPU model
- * @name: its name
- * @value: the number, 0 on failure
+ * model_number() - read a number of a report
+ * @report: a report with lines "NAME NUMBER", as for model_report()
+ * @name: of the number
+ * @value: set to it; as it was on failure
  *
- * Return: 0; -ENOENT if there is no model; -ENOMSG if it has no such counter.
+ * Return: 0; -ENOENT if there is no model; -EINVAL if it has no such report; -ENOMSG if that
+ * has no such number.
  */
-int model_gpu_stat(const char *name, uint64_t *value);
-
-/**
- * model_display() - read the picture on the trusted display
- * @picture: filled in, opaque; the caller destroys it
- *
- * Return: 0; -ENOENT if there is no model; -ENODATA if the display is off; -EILSEQ for
- * something unexpected; -ENOMEM.
- */
-int model_display(struct picture *picture);
+int model_number(const char *report, const char *name, uint64_t *value);
 
 #endif /* VMALI_MODEL_H */

@@ -14,6 +14,7 @@
 #include "play.h"
 #include "player.h"
 #include "pngfile.h"
+#include "screen.h"
 #include "sha256.h"
 
 /* For an empty region: entering takes microseconds where it works at all. */
@@ -119,7 +120,7 @@ static bool enter(struct player *p)
 {
 	const struct vmali_group_attrs attrs = { .flags = VMALI_GROUP_PROTECTED };
 	struct play_result *result = p->result;
-	uint64_t before, after;
+	uint64_t before = 0, after = 0;
 	struct vmali_cs_builder b;
 	int ret;
 
@@ -131,7 +132,7 @@ static bool enter(struct player *p)
 		return false;
 	}
 
-	model_gpu_stat("protm_enters", &before);
+	model_number("gpu/stats", "protm_enters", &before);
 	stream_begin(&p->stream, &b);
 	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	vmali_cs_prot_region_begin(&b);
@@ -139,7 +140,7 @@ static bool enter(struct player *p)
 	vmali_cs_prot_region_end(&b);
 	vmali_cs_wait(&b, vmali_cs_all_scoreboards(&b), false);
 	ret = stream_run(&p->stream, &b, p->group, ENTRY_PATIENCE);
-	model_gpu_stat("protm_enters", &after);
+	model_number("gpu/stats", "protm_enters", &after);
 	if (ret) {
 		snprintf(result->no_entry, sizeof(result->no_entry),
 			 "a job with an empty PROT_REGION: %s",
@@ -179,7 +180,7 @@ static bool show(struct player *p, unsigned int frame, bool *seen)
 				   strerror(-ret));
 
 	picture_destroy(display);
-	ret = model_display(display);
+	ret = screen_read(display);
 	*seen = ret != -ENOENT;
 	if (!*seen)
 		return true;
@@ -315,7 +316,7 @@ static bool play_frames(struct player *p)
 
 static void play_concurrently(struct player *p)
 {
-	uint64_t enters, ns, enters_before, ns_before;
+	uint64_t enters = 0, ns = 0, enters_before = 0, ns_before = 0;
 	struct moment before = { 0 };
 	unsigned int done = 0;
 	struct ordinary ordinary;
@@ -323,8 +324,8 @@ static void play_concurrently(struct player *p)
 	int ret;
 
 	take_moment(p, &before);
-	model_gpu_stat("protm_enters", &enters_before);
-	model_gpu_stat("protm_ns", &ns_before);
+	model_number("gpu/stats", "protm_enters", &enters_before);
+	model_number("gpu/stats", "protm_ns", &ns_before);
 	ret = ordinary_start(p, &ordinary);
 	if (ret) {
 		report_step(p->report, "ordinary jobs", false, "%s", strerror(-ret));
@@ -336,8 +337,8 @@ static void play_concurrently(struct player *p)
 		    "%u of %u jobs of another group completed concurrently%s%s", done,
 		    p->opt->concurrent, ret ? ": " : "", ret ? strerror(-ret) : "");
 
-	model_gpu_stat("protm_enters", &enters);
-	if (!model_gpu_stat("protm_ns", &ns)) {
+	model_number("gpu/stats", "protm_enters", &enters);
+	if (!model_number("gpu/stats", "protm_ns", &ns)) {
 		p->result->switches = enters - enters_before;
 		p->result->protected_ns = ns - ns_before;
 		report_step(p->report, "switches",

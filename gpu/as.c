@@ -10,6 +10,7 @@
 #include "irq.h"
 #include "later.h"
 #include "mode.h"
+#include "power.h"
 
 #define LOCKADDR_SIZE_MASK	0x3f
 #define LOCK_SIZE_MIN_LOG2	15
@@ -46,6 +47,9 @@ static void update(struct mali_gpu *gpu, unsigned int n)
 {
 	struct mmu_as *as = &gpu->mmu->as[n];
 
+	if (!n && as->transtab != as->live.transtab && mali_power_mcu_stops(gpu))
+		mali_guest_error(gpu, "the MCU's tables are taken away before it has stopped",
+				 as->live.transtab);
 	if (as->live.transtab != as->transtab ||
 	    mmu_mode(as->live.transcfg) != mmu_mode(as->transcfg))
 		mali_cache_cut(gpu, n);

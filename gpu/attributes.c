@@ -56,6 +56,8 @@ void mali_attributes_check_tables(struct mali_gpu *gpu, u64 transcfg)
 		mali_guest_error(gpu, "shareability of page tables is reserved", transcfg);
 	else if (type == TRANSCFG_PTW_WB && sh != SH_NONE && !coherent(gpu))
 		mali_guest_error(gpu, "shareable page tables without coherency", transcfg);
+	else if (type == TRANSCFG_PTW_WB && sh == SH_NONE && coherent(gpu))
+		mali_guest_error(gpu, "walks do not see what the CPU's caches have", transcfg);
 }
 
 /**

@@ -7,6 +7,7 @@
 static const char * const stat_names[MALI_STAT_COUNT] = {
 	[MALI_STAT_REG_READS] = "reg_reads",
 	[MALI_STAT_REG_WRITES] = "reg_writes",
+	[MALI_STAT_DOORBELLS] = "doorbells",
 	[MALI_STAT_FW_ACCESSES] = "fw_accesses",
 	[MALI_STAT_INSTRUCTIONS] = "instructions",
 	[MALI_STAT_ENDPOINT_JOBS] = "endpoint_jobs",

@@ -37,6 +37,28 @@ u64 mali_control_timestamp(struct mali_gpu *gpu, u64 ns)
 }
 
 /**
+ * mali_control_core_timestamps() - let shader cores have TIMESTAMP, or not
+ * @gpu: GPU
+ * @enable: which
+ */
+void mali_control_core_timestamps(struct mali_gpu *gpu, bool enable)
+{
+	gpu->control->core_timestamps = enable;
+}
+
+/**
+ * mali_control_core_timestamp() - TIMESTAMP, as shader cores have it
+ * @gpu: GPU
+ * @ns: at that time, on the host's clock
+ *
+ * Return: 0 if they have not (chosen).
+ */
+u64 mali_control_core_timestamp(struct mali_gpu *gpu, u64 ns)
+{
+	return gpu->control->core_timestamps ? mali_control_timestamp(gpu, ns) : 0;
+}
+
+/**
  * mali_control_ns_to_cycles() - how many cycles of the core clock a time is
  * @gpu: GPU
  * @ns: nanoseconds

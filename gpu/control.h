@@ -10,7 +10,7 @@
 /**
  * enum cycle_user - users that CYCLE_COUNT runs for
  * @CYCLE_USER_COMMAND: GPU_COMMAND TIME
- * @CYCLE_USER_FIRMWARE: GLB_REQ COUNTER_EN
+ * @CYCLE_USER_FIRMWARE: the firmware, while it runs
  */
 enum cycle_user { CYCLE_USER_COMMAND, CYCLE_USER_FIRMWARE };
 
@@ -24,6 +24,7 @@ struct control {
 	u64 timestamp_offset;
 	u32 flush_id;
 	u32 cycle_users;	/* enum cycle_user, a bit each */
+	bool core_timestamps;
 	u64 cycle_base;
 	u64 cycle_since_ns;
 };
@@ -40,6 +41,8 @@ void mali_control_flush(struct mali_gpu *gpu, u32 l2, u32 lsc, u32 other);
 bool mali_control_flushed_since(const struct mali_gpu *gpu, u32 id);
 void mali_control_flush_id_advance(struct mali_gpu *gpu);
 u64 mali_control_timestamp(struct mali_gpu *gpu, u64 ns);
+u64 mali_control_core_timestamp(struct mali_gpu *gpu, u64 ns);
+void mali_control_core_timestamps(struct mali_gpu *gpu, bool enable);
 u64 mali_control_cycles(struct mali_gpu *gpu, u64 ns);
 u64 mali_control_ns_to_cycles(const struct mali_gpu *gpu, u64 ns);
 void mali_control_cycles_enable(struct mali_gpu *gpu, enum cycle_user user, bool enable);

@@ -24,7 +24,8 @@
 #include "power.h"
 #include "prfcnt.h"
 #include "product.h"
-#include "protm.h"
+#include "protm_enter.h"
+#include "protm_state.h"
 #include "pwr.h"
 #include "reset.h"
 #include "sched.h"
@@ -95,6 +96,7 @@ static void ring(struct mali_gpu *gpu, u32 doorbell, u32 value)
 		mali_guest_error(gpu, "unknown bits for a doorbell", value);
 	if (!(value & DOORBELL_RING))
 		return;
+	gpu->stat[MALI_STAT_DOORBELLS]++;
 	gpu_event(gpu, .kind = MALI_EVENT_DOORBELL, .unit = doorbell);
 	if (doorbell)
 		mali_firmware_ring(gpu, doorbell);

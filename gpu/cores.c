@@ -32,6 +32,9 @@ void mali_cores_reset(struct mali_gpu *gpu)
  */
 void mali_cores_allow(struct mali_gpu *gpu, u64 shader_mask)
 {
+	if (shader_mask & ~gpu->product->present[PWR_SHADER])
+		mali_guest_error(gpu, "ALLOC_EN of shader cores that are not present",
+				 shader_mask);
 	gpu->cores->allowed = shader_mask;
 	gpu->cores->off = false;
 	set(gpu, shader_mask);

@@ -313,8 +313,14 @@ static bool execute_next(struct mali_gpu *gpu, struct cs_ref *q)
 		return false;
 	if (mali_mode_protected(gpu) && !mali_region_may_execute(gpu, q, id))
 		return false;
-	if (gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] && mali_cost_hold(gpu))
+	if ((gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] ||
+	     gpu->inject->left[MALI_INJECT_UNRECOVERABLE]) && mali_cost_hold(gpu))
 		return false;
+	if (gpu->inject->left[MALI_INJECT_UNRECOVERABLE] &&
+	    mali_inject_now(gpu, MALI_INJECT_UNRECOVERABLE)) {
+		mali_cs_fatal(gpu, q, EXC_CS_UNRECOVERABLE, 0);
+		return false;
+	}
 	if (gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] &&
 	    mali_inject_now(gpu, MALI_INJECT_UNKNOWN_INSTRUCTION))
 		id = MALI_CS_INSN_INVALID;

@@ -6,7 +6,6 @@
  */
 #include "cost.h"
 #include "endpoint.h"
-#include "mode.h"
 #include "product.h"
 #include "queue.h"
 #include "shaders.h"
@@ -45,10 +44,8 @@ enum pair {
 	JOB_SERIAL = 11,	/* of the workgroup in flight; 0 if there is none */
 };
 
-/* In JOB_STATE: what the last step has executed; whether something was not; how far the job is */
-#define STATE_EXECUTED	0xffffu
+/* Flags of JOB_STATE above SHADERS_EXECUTED: work was skipped; all workgroups are done */
 #define STATE_SKIPPED	BIT32(29)
-#define STATE_BEGUN	BIT32(30)
 #define STATE_DONE	BIT32(31)
 
 static u32 get(const struct cs_work *w, unsigned int n)
@@ -205,7 +202,7 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 
 	if ((get(w, JOB_STATE) & STATE_DONE) || (!flight && !has_work(w)))
 		return CSP_DONE;
-	put(w, JOB_STATE, STATE_BEGUN | (get(w, JOB_STATE) & STATE_SKIPPED));
+	put(w, JOB_STATE, SHADERS_BEGUN | (get(w, JOB_STATE) & STATE_SKIPPED));
 	core = find_core(gpu, q, i, &serial);
 	if (!core && flight) {
 		/* The state is older than what the cores are at */
@@ -240,7 +237,7 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	if (p == SHADER_FAULTED)
 		return CSP_DONE;
 	/* What has been executed takes its time; the job is over after that */
-	put(w, JOB_STATE, (get(w, JOB_STATE) & STATE_SKIPPED) | STATE_BEGUN |
+	put(w, JOB_STATE, (get(w, JOB_STATE) & STATE_SKIPPED) | SHADERS_BEGUN |
 	    (STEP_BUDGET - budget) |
 	    (p == SHADER_ENDED && !has_work(w) ? STATE_DONE : 0));
 	return CSP_MORE;
@@ -248,24 +245,12 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 
 static u64 estimate(const struct mali_gpu *gpu, const struct cs_work *w)
 {
-	u32 state = get(w, JOB_STATE);
-
-	if (!(state & STATE_BEGUN))
-		return mali_cost_ns(gpu, MALI_COST_JOB, 1);
-	if (!(state & STATE_EXECUTED))
-		return mali_cost_ns(gpu, MALI_COST_STEP, 1);
-	return mali_cost_ns(gpu, MALI_COST_WARP, state & STATE_EXECUTED);
+	return mali_shaders_estimate(gpu, get(w, JOB_STATE));
 }
 
-/* Workgroups stay on their cores when a region is left; a group that is suspended has none */
 static void save(struct mali_gpu *gpu, struct cs_state *s)
 {
-	unsigned int i;
-
-	for (i = 0; i < CS_WORKS && mali_mode_protected(gpu); i++)
-		if (s->work[i].id &&
-		    mali_cs_insns[s->work[i].id].endpoint == MALI_CS_ENDPOINT_COMPUTE)
-			mali_shaders_keep(gpu, get(&s->work[i], JOB_SERIAL));
+	mali_shaders_save(gpu, s, MALI_CS_ENDPOINT_COMPUTE);
 }
 
 const struct mali_endpoint mali_compute_endpoint = {

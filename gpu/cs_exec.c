@@ -160,6 +160,8 @@ static enum cs_step mali_issue_run(struct mali_gpu *gpu, struct cs_ref *q, enum 
 {
 	struct cs_work w = { .insn = insn, .id = id, .entry = q->cs->s.sb_endpoint };
 
+	if (!mali_cs_job_resources(gpu, q, mali_cs_insns[id].endpoint))
+		return CS_AGAIN;
 	if (mali_scoreboard_full(&q->cs->s))
 		return issue_block(q, CSB_DEFERRED);
 	if (!mali_cs_async_admit(&q->cs->s, &w))
@@ -167,6 +169,15 @@ static enum cs_step mali_issue_run(struct mali_gpu *gpu, struct cs_ref *q, enum 
 	mali_cs_async_begin_job(gpu, &q->cs->s, &w);
 	gpu->stat[MALI_STAT_ENDPOINT_JOBS]++;
 	return CS_NEXT;
+}
+
+static enum cs_step mali_issue_run_fragment2(struct mali_gpu *gpu, struct cs_ref *q,
+					     enum mali_cs_insn id, u64 insn)
+{
+	if (mali_cs_get(insn, RUN_FRAGMENT2, BASE) + mali_cs_get(insn, RUN_FRAGMENT2, COUNT) >
+	    gpu->isa.regs)
+		return issue_invalid(gpu, q, insn);
+	return mali_issue_run(gpu, q, id, insn);
 }
 
 static enum cs_step mali_issue_finish_tiling(struct mali_gpu *gpu, struct cs_ref *q,
@@ -335,6 +346,7 @@ static enum cs_step mali_issue_set_exception_handler(struct mali_gpu *gpu, struc
 		return issue_invalid(gpu, q, insn);
 	s->handler_va = va;
 	s->handler_len = len;
+	s->handler_seen = true;
 	return CS_NEXT;
 }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * RUN_FRAGMENT: clears and draws a framebuffer, tile by tile.  If nothing is drawn, clear colours
- * are written without tiles.
+ * RUN_FRAGMENT and RUN_FRAGMENT2: clears and draws a framebuffer, tile by tile.  If nothing is
+ * drawn, clear colours are written without tiles.
+ *
+ * A job of RUN_FRAGMENT2 keeps its registers in the queue until it is complete, as draws do, and so
+ * the next one waits for it.
  */
 #include "cost.h"
 #include "cs_clear.h"
 #include "cs_tile.h"
 #include "endpoint.h"
-#include "mode.h"
 #include "queue.h"
+#include "scoreboard.h"
 
 /* Registers of RUN_FRAGMENT */
 #define SR_FBD		40
@@ -22,16 +25,20 @@
 #define TILE_COST	16u
 
 /*
- * The job, in its words: Framebuffer pointer, box, position of a clear or number of the next tile,
- * and how far it is.  The last word's high half is known to shaders.c
+ * The job, in its words: Framebuffer pointer, or render targets of RUN_FRAGMENT2; box; position of
+ * a clear or number of the next tile; and how far it is.  The last word's high half is known to
+ * shaders.c
  */
 enum { JOB_POINTER, JOB_BOX, JOB_POSITION, JOB_STATE, JOB_SERIAL = CS_JOB_WORDS - 1 };
 
-/* In JOB_STATE: what the last step has executed; how far the job is; how it is done */
-#define STATE_EXECUTED	0xffffu
+/*
+ * Flags of JOB_STATE above SHADERS_EXECUTED: clears, or draws tiles; all tiles are done; registers
+ * are in @draw of the queue, at this place
+ */
+#define STATE_REGS	BIT32(26)
+#define STATE_HAS_REGS	BIT32(27)
 #define STATE_CLEARS	BIT32(28)
 #define STATE_TILES	BIT32(29)
-#define STATE_BEGUN	BIT32(30)
 #define STATE_DONE	BIT32(31)
 
 /* Position of a clear: number of the target in the top bits, then that of cs_clear.c */
@@ -48,11 +55,46 @@ static void set_serial(struct cs_work *w, u32 serial)
 	w->job[JOB_SERIAL] = (u64)serial << 32;
 }
 
+static bool has_registers(const struct cs_work *w)
+{
+	return w->job[JOB_STATE] & STATE_HAS_REGS;
+}
+
+static struct cs_draw *registers_of(struct cs_state *s, const struct cs_work *w)
+{
+	return &s->draw[w->job[JOB_STATE] & STATE_REGS ? 1 : 0];
+}
+
+/* Registers that the instruction does not name are 0 */
+static bool admit(struct cs_state *s, struct cs_work *w)
+{
+	struct cs_draw *d = &s->draw[mali_scoreboard_draw(s)];
+	u32 base, count, n;
+
+	if (w->id != MALI_CS_INSN_RUN_FRAGMENT2)
+		return true;
+	if (d->insn)
+		return false;
+	base = (u32)mali_cs_get(w->insn, RUN_FRAGMENT2, BASE);
+	count = (u32)mali_cs_get(w->insn, RUN_FRAGMENT2, COUNT);
+	memset(d, 0, sizeof(*d));
+	d->insn = w->insn;
+	for (n = 0; n < count && n < MALI_FRAME_REGS; n++)
+		d->regs[n] = s->regs[base + n];
+	return true;
+}
+
 static void begin(const struct cs_state *s, struct cs_work *w)
 {
+	u32 place = mali_scoreboard_draw(s);
+
+	if (w->id == MALI_CS_INSN_RUN_FRAGMENT2) {
+		w->job[JOB_STATE] = STATE_HAS_REGS | (place ? STATE_REGS : 0);
+		memcpy(&w->job[JOB_POINTER], &s->draw[place].regs[MALI_FRAME_SR_TARGETS], 8);
+		return;
+	}
 	w->job[JOB_POINTER] = cs_get64(s, SR_FBD);
 	w->job[JOB_BOX] = s->regs[SR_BBOX_MIN] | (u64)s->regs[SR_BBOX_MAX] << 32;
-	w->job[JOB_POSITION] = 0;
 }
 
 /* Whether clear colours are all that there is to write */
@@ -186,8 +228,8 @@ static void decide(struct mali_gpu *gpu, struct cs_work *w, const struct mali_fr
 {
 	if (w->job[JOB_STATE] & (STATE_CLEARS | STATE_TILES))
 		return;
-	/* Which tiles are drawn is in a map then, which is not modelled: none is */
-	if (mali_cs_get(w->insn, RUN_FRAGMENT, ENABLE_TEM)) {
+	/* Which tiles are drawn may be in a map, of which the layout is not public: none is */
+	if (f->unmodelled || mali_cs_get(w->insn, RUN_FRAGMENT, ENABLE_TEM)) {
 		gpu->stat[MALI_STAT_TARGETS_REFUSED] += f->targets;
 		w->job[JOB_STATE] |= STATE_DONE;
 		return;
@@ -196,7 +238,16 @@ static void decide(struct mali_gpu *gpu, struct cs_work *w, const struct mali_fr
 	w->job[JOB_STATE] |= is_clear(f) ? STATE_CLEARS : STATE_TILES;
 }
 
-static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
+/* Return: false if an access has not been made */
+static bool read_frame(struct mali_gpu *gpu, struct cs_ref *q, const struct cs_work *w,
+		       struct mali_frame *frame)
+{
+	if (has_registers(w))
+		return mali_frame_from_registers(gpu, q, registers_of(&q->cs->s, w)->regs, frame);
+	return mali_frame_read(gpu, q, w->job[JOB_POINTER], w->job[JOB_BOX], frame);
+}
+
+static enum cs_progress proceed(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
 	struct cs_work *w = &q->cs->s.work[i];
 	struct mali_frame frame;
@@ -204,43 +255,41 @@ static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned in
 	/* No framebuffer: nothing to write */
 	if (!w->job[JOB_POINTER] || (w->job[JOB_STATE] & STATE_DONE))
 		return CSP_DONE;
-	if (!(w->job[JOB_POINTER] & FRAME_POINTER_TYPE)) {
+	if (!has_registers(w) && !(w->job[JOB_POINTER] & FRAME_POINTER_TYPE)) {
 		mali_cs_fault(gpu, q, EXC_DATA_INVALID_FAULT, w->job[JOB_POINTER]);
 		return CSP_DONE;
 	}
-	if (!mali_frame_read(gpu, q, w->job[JOB_POINTER], w->job[JOB_BOX], &frame))
+	if (!read_frame(gpu, q, w, &frame))
 		return CSP_STALL;
 	decide(gpu, w, &frame);
 	if (w->job[JOB_STATE] & STATE_DONE)
 		return CSP_DONE;
-	w->job[JOB_STATE] = (w->job[JOB_STATE] & ~(u64)STATE_EXECUTED) | STATE_BEGUN;
+	w->job[JOB_STATE] = (w->job[JOB_STATE] & ~(u64)SHADERS_EXECUTED) | SHADERS_BEGUN;
 	if (w->job[JOB_STATE] & STATE_CLEARS)
 		return clear(gpu, q, w, &frame, cost);
 	return draw(gpu, q, i, &frame, cost);
 }
 
-static u64 estimate(const struct mali_gpu *gpu, const struct cs_work *w)
+static enum cs_progress step(struct mali_gpu *gpu, struct cs_ref *q, unsigned int i, u32 *cost)
 {
-	u32 state = (u32)w->job[JOB_STATE];
+	struct cs_work *w = &q->cs->s.work[i];
+	enum cs_progress p = proceed(gpu, q, i, cost);
 
-	if (!(state & STATE_BEGUN))
-		return mali_cost_ns(gpu, MALI_COST_JOB, 1);
-	if (!(state & STATE_EXECUTED))
-		return mali_cost_ns(gpu, MALI_COST_STEP, 1);
-	return mali_cost_ns(gpu, MALI_COST_WARP, state & STATE_EXECUTED);
+	if (p == CSP_DONE && has_registers(w))
+		registers_of(&q->cs->s, w)->insn = 0;
+	return p;
 }
 
-/* Tiles stay on their cores when a region is left; a group that is suspended has none */
+static u64 estimate(const struct mali_gpu *gpu, const struct cs_work *w)
+{
+	return mali_shaders_estimate(gpu, (u32)w->job[JOB_STATE]);
+}
+
 static void save(struct mali_gpu *gpu, struct cs_state *s)
 {
-	unsigned int i;
-
-	for (i = 0; i < CS_WORKS && mali_mode_protected(gpu); i++)
-		if (s->work[i].id &&
-		    mali_cs_insns[s->work[i].id].endpoint == MALI_CS_ENDPOINT_FRAGMENT)
-			mali_shaders_keep(gpu, serial_of(&s->work[i]));
+	mali_shaders_save(gpu, s, MALI_CS_ENDPOINT_FRAGMENT);
 }
 
 const struct mali_endpoint mali_fragment_endpoint = {
-	.begin = begin, .step = step, .save = save, .estimate = estimate,
+	.admit = admit, .begin = begin, .step = step, .save = save, .estimate = estimate,
 };

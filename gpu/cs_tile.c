@@ -137,6 +137,7 @@ static void set_flags(struct shader_drawing *d, const struct mali_draw *draw, u3
 	d->facing.front_ccw = flags & DCD0_FRONT_CCW;
 	d->facing.cull_front = flags & DCD0_CULL_FRONT;
 	d->facing.cull_back = flags & DCD0_CULL_BACK;
+	d->facing.overestimate = DCD0_CONSERVATIVE(flags) == CONSERVATIVE_OVERESTIMATE;
 	d->multisample = (flags & DCD0_MULTISAMPLE) && samples > 1;
 	d->per_sample = (flags & DCD0_PER_SAMPLE) && d->multisample;
 	d->late_kill = DCD0_PIXEL_KILL(flags) == MODE_LATE;
@@ -172,8 +173,11 @@ static enum stage_loaded load_draw(struct tile *t)
 	mali_depth_bounds(&d->depth, draw->min_z, draw->max_z);
 	set_flags(d, draw, frame->samples);
 	memcpy(d->frame_argument, frame->argument, sizeof(d->frame_argument));
+	d->frame_width = frame->width;
+	d->frame_height = frame->height;
 	d->frame_maximum = frame->maximum;
 	d->sample_positions = frame->sample_positions;
+	d->point_max_y = frame->point_max_y;
 	if (!draw->fragment.shader)
 		return STAGE_LOADED;
 	loaded = mali_stage_load(t->gpu, t->q, &draw->fragment, t->core->number, &setup);

@@ -75,6 +75,15 @@ static void schedule_draws(struct cs_state *s, u64 due)
 			mali_scoreboard_schedule(s, i, due);
 }
 
+/* A draw that an exception handler has issued, which runs */
+static bool is_handlers(const struct cs_state *s, const struct cs_work *w)
+{
+	u64 flags = w->job[TILER_JOB_FLAGS];
+
+	return s->handler_depth && (!(flags & TILER_HAS_REGS) ||
+				    (flags & TILER_REGS) == mali_scoreboard_draw(s));
+}
+
 /**
  * mali_cs_tiler_release() - a draw no longer needs its registers
  * @s: queue
@@ -100,10 +109,11 @@ enum cs_progress mali_cs_tiler_fail(struct mali_gpu *gpu, struct cs_ref *q, unsi
 				    u32 exception, u64 info)
 {
 	struct cs_state *s = &q->cs->s;
+	bool handlers = is_handlers(s, &s->work[i]);
 
 	mali_cs_tiler_release(s, &s->work[i]);
 	mali_scoreboard_end(gpu, s, i);
-	if (s->oom != OOM_HANDLER) {
+	if (!handlers) {
 		s->oom = OOM_NONE;
 		schedule_draws(s, gpu->cost->time_ns);
 	}
@@ -198,9 +208,14 @@ static enum cs_progress next_chunk(struct mali_gpu *gpu, struct cs_ref *q, unsig
 		return CSP_STALL;
 	if (!chunk && !take_free(gpu, q, &chunk))
 		return CSP_STALL;
-	if (!chunk && (s->oom == OOM_HANDLER || mali_mode_protected(gpu)))
+	if (!chunk && (is_handlers(s, w) || mali_mode_protected(gpu)))
 		/* TILER_OOM cannot be raised for the handler's draws and in protected mode */
 		return mali_cs_tiler_fail(gpu, q, i, EXC_OOM, s->heap_context);
+	if (!chunk && s->oom != OOM_NONE) {
+		/* It waits as well */
+		mali_scoreboard_schedule(s, i, CS_NEVER);
+		return CSP_STALL;
+	}
 	if (!chunk)
 		return ask(gpu, q, i);
 	if (!(chunk & CHUNK_PAGES) || chunk_va(chunk) == h->base)
@@ -256,28 +271,78 @@ enum cs_progress mali_cs_tiler_take(struct mali_gpu *gpu, struct cs_ref *q, unsi
 	return CSP_DONE;
 }
 
-/* The driver has no chunk: call the exception handler, wait for fragment jobs, or fail */
+/* Call @p's exception handler.  Return: false if its queue has been stopped */
+static bool call_handler(struct mali_gpu *gpu, struct cs_ref *p)
+{
+	struct cs_state *s = &p->cs->s;
+	struct cs_frame *f = &s->frame[s->depth];
+
+	/* The ring counts as a frame */
+	if (s->depth + 1 >= CS_CALL_DEPTH) {
+		mali_cs_fatal(gpu, p, EXC_CS_CALL_STACK_OVERFLOW, s->handler_va);
+		return false;
+	}
+	f->start = s->handler_va;
+	f->pc = f->start;
+	f->end = f->start + s->handler_len;
+	s->handler_depth = ++s->depth;
+	/* The instruction that the queue was blocked in is executed again afterwards */
+	s->block = CSB_NONE;
+	p->csg->ready |= BIT32(p->stream);
+	return true;
+}
+
+/* Whether a queue can be interrupted between two instructions */
+static bool interruptible(const struct cs_state *s)
+{
+	return !s->handler_depth && s->block != CSB_ACK && s->block != CSB_PROTM &&
+	       s->block != CSB_FAULT && s->block != CSB_FATAL;
+}
+
+/*
+ * Find the handler for a queue's heap: its own, or that of another queue of its group with the
+ * same heap.  Return: whether there is one, in @p, or there has been one.
+ */
+static bool find_handler(struct cs_ref *q, struct cs_ref *p)
+{
+	const struct cs_state *own = &q->cs->s;
+	bool seen = own->handler_seen;
+	unsigned int m;
+
+	*p = *q;
+	if (own->handler_va && own->handler_len)
+		return true;
+	for (m = 0; m < q->csg->stream_num && own->heap_context; m++) {
+		struct cs *cs = &q->csg->cs[m];
+
+		if (cs == q->cs || !cs->started || cs->s.heap_context != own->heap_context)
+			continue;
+		seen |= cs->s.handler_seen;
+		if (!cs->s.handler_va || !cs->s.handler_len)
+			continue;
+		*p = (struct cs_ref){ q->csg, cs, q->group, m };
+		return true;
+	}
+	p->cs = NULL;
+	return seen;
+}
+
+/* The driver has no chunk: call an exception handler, wait for one or for fragments, or fail */
 static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 {
 	struct cs_state *s = &q->cs->s;
 	struct heap_context c = { 0 };
+	struct cs_ref p;
+	bool handled = !s->oom_tried && find_handler(q, &p);
 
-	if (s->handler_va && s->handler_len && !s->oom_tried) {
-		struct cs_frame *f = &s->frame[s->depth];
-
-		/* The ring counts as a frame */
-		if (s->depth + 1 >= CS_CALL_DEPTH) {
-			mali_cs_fatal(gpu, q, EXC_CS_CALL_STACK_OVERFLOW, s->handler_va);
-			return false;
-		}
-		f->start = s->handler_va;
-		f->pc = f->start;
-		f->end = f->start + s->handler_len;
-		s->handler_depth = ++s->depth;
+	if (handled && p.cs) {
+		s->oom = OOM_PENDING;
+		if (!interruptible(&p.cs->s) || mali_mode_protected(gpu))
+			return true;
+		if (!call_handler(gpu, &p))
+			return p.cs != q->cs;
 		s->oom = OOM_HANDLER;
 		s->oom_tried = true;
-		/* The instruction that the queue was blocked in is executed again afterwards */
-		s->block = CSB_NONE;
 		return true;
 	}
 	if (s->heap_context && !mali_cs_heap_get(gpu, q, s->heap_context, &c))
@@ -288,7 +353,10 @@ static bool without_memory(struct mali_gpu *gpu, struct cs_ref *q)
 		s->oom_frag_end = c.count[MALI_CS_HEAP_FRAGMENT_COMPLETED];
 		return true;
 	}
-	mali_cs_tiler_fail(gpu, q, s->oom_work, EXC_OOM, s->heap_context);
+	if (handled)
+		s->oom = OOM_PENDING;
+	else
+		mali_cs_tiler_fail(gpu, q, s->oom_work, EXC_OOM, s->heap_context);
 	return true;
 }
 
@@ -308,6 +376,8 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
 	/* One exception at a time */
 	if (s->oom == OOM_HANDLER || s->block == CSB_ACK || locked(gpu, q))
 		return true;
+	if (s->oom == OOM_PENDING)
+		return without_memory(gpu, q);
 	if (s->oom == OOM_FRAGMENTS) {
 		if (!mali_cs_heap_get(gpu, q, s->heap_context, &c))
 			return false;
@@ -342,7 +412,7 @@ bool mali_cs_tiler_poll(struct mali_gpu *gpu, struct cs_ref *q)
  */
 void mali_cs_tiler_restore(struct mali_gpu *gpu, struct cs_state *s)
 {
-	if (s->oom != OOM_ASKED)
+	if (s->oom != OOM_ASKED && s->oom != OOM_PENDING)
 		return;
 	s->oom = OOM_NONE;
 	schedule_draws(s, gpu->cost->time_ns);
@@ -351,17 +421,27 @@ void mali_cs_tiler_restore(struct mali_gpu *gpu, struct cs_state *s)
 /**
  * mali_cs_tiler_handler_returned() - retry the draws when the exception handler has returned
  * @gpu: GPU
- * @q: queue
+ * @q: queue whose handler it is
  *
- * If there still is no memory, TILER_OOM is raised once more.
+ * Those of each queue that it was called for. If there still is no memory, TILER_OOM is raised
+ * once more.
  */
 void mali_cs_tiler_handler_returned(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	struct cs_state *s = &q->cs->s;
+	unsigned int m;
 
-	s->handler_depth = 0;
-	s->oom = OOM_NONE;
-	schedule_draws(s, gpu->cost->time_ns);
+	q->cs->s.handler_depth = 0;
+	for (m = 0; m < q->csg->stream_num; m++) {
+		struct cs *cs = &q->csg->cs[m];
+
+		if (cs != q->cs && (!cs->started ||
+				    cs->s.heap_context != q->cs->s.heap_context))
+			continue;
+		if (cs->s.oom != OOM_HANDLER)
+			continue;
+		cs->s.oom = OOM_NONE;
+		schedule_draws(&cs->s, gpu->cost->time_ns);
+	}
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 #include "cs_wait.h"
 #include "cost.h"
-#include "fwmem.h"
+#include "grant.h"
 #include "mode.h"
 #include "region.h"
 #include "scoreboard.h"
@@ -81,22 +81,18 @@ enum cs_step mali_issue_shared_sb_dec(struct mali_gpu *gpu, struct cs_ref *q, en
 
 /* Resources */
 
-/*
- * Whether the group has endpoints of each kind that REQ_RESOURCE requested.  No endpoint is
- * ever busy.  A group without a configuration of endpoints has all of them.
- */
+/* Whether the group has endpoints of each kind that REQ_RESOURCE requested */
 static bool resources_met(struct mali_gpu *gpu, struct cs_ref *q)
 {
-	u32 ep = mali_fw_read32(gpu, q->csg->out_va + CSG_STATUS_EP_CURRENT);
-	u32 asked = q->cs->s.resources;
+	u32 asked = q->cs->s.resources, kinds = 0;
 
-	if (!ep)
-		return true;
-	if ((asked & (RES_COMPUTE | RES_IDVS | RES_RT)) && !(ep & 0xff))
-		return false;
-	if ((asked & RES_FRAGMENT) && !(ep & 0xff00))
-		return false;
-	return !(asked & (RES_TILER | RES_IDVS)) || ep & 0xf0000;
+	if (asked & (RES_COMPUTE | RES_IDVS | RES_RT))
+		kinds |= GRANT_COMPUTE;
+	if (asked & RES_FRAGMENT)
+		kinds |= GRANT_FRAGMENT;
+	if (asked & (RES_TILER | RES_IDVS))
+		kinds |= GRANT_TILER;
+	return mali_grant_has(gpu, q->csg, kinds);
 }
 
 enum cs_step mali_issue_req_resource(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_insn id,
@@ -105,6 +101,35 @@ enum cs_step mali_issue_req_resource(struct mali_gpu *gpu, struct cs_ref *q, enu
 	q->cs->s.resources =
 		(u32)(insn & (RES_COMPUTE | RES_FRAGMENT | RES_TILER | RES_IDVS | RES_RT));
 	return resources_met(gpu, q) ? CS_NEXT : issue_block(q, CSB_RESOURCE);
+}
+
+/**
+ * mali_cs_job_resources() - whether a queue has what its next job runs on
+ * @gpu: GPU
+ * @q: queue
+ * @kind: what executes the job
+ *
+ * What a stream did not ask for by REQ_RESOURCE is given with the job (*chosen*), if the group
+ * has any.
+ *
+ * Return: false if it has not: the queue is blocked then.
+ */
+bool mali_cs_job_resources(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_endpoint kind)
+{
+	static const u32 needed[MALI_CS_ENDPOINT_COUNT] = {
+		[MALI_CS_ENDPOINT_COMPUTE] = RES_COMPUTE,
+		[MALI_CS_ENDPOINT_TILER] = RES_IDVS,
+		[MALI_CS_ENDPOINT_FRAGMENT] = RES_FRAGMENT,
+	};
+	u32 asked = q->cs->s.resources;
+
+	q->cs->s.resources |= needed[kind];
+	if (!resources_met(gpu, q)) {
+		issue_block(q, CSB_RESOURCE);
+		return false;
+	}
+	q->cs->s.resources = asked;
+	return true;
 }
 
 /* Progress counters */

@@ -14,6 +14,7 @@ mali_issue_fn mali_issue_req_resource;
 mali_issue_fn mali_issue_progress_wait;
 mali_issue_fn mali_issue_sync_wait;
 
+bool mali_cs_job_resources(struct mali_gpu *gpu, struct cs_ref *q, enum mali_cs_endpoint kind);
 bool mali_cs_wait_over(struct mali_gpu *gpu, struct cs_ref *q);
 
 #endif

@@ -9,6 +9,7 @@
 #include "cs_heap.h"
 #include "events.h"
 #include "fwmem.h"
+#include "grant.h"
 #include "inject.h"
 #include "mmu.h"
 #include "product.h"
@@ -115,7 +116,8 @@ static void configure_endpoints(struct mali_gpu *gpu, struct csg *csg)
 
 	csg->priority = ep >> CSG_EP_REQ_PRIORITY_SHIFT;
 	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_EP_REQ, ep);
-	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_EP_CURRENT, ep & CSG_EP_REQ_ENDPOINTS);
+	mali_fw_write32(gpu, csg->out_va + CSG_STATUS_EP_CURRENT,
+			mali_grant_configure(gpu, csg, ep));
 }
 
 static void start(struct mali_gpu *gpu, unsigned int n)

@@ -20,6 +20,12 @@
 #define SR_DCD0			57
 #define SR_DCD1			58
 #define SR_PRIMITIVE_SIZE	60
+#define SR_PRIMITIVE_FLAGS2	61
+
+/* Views that are drawn: 8 in the flags, from v14 on 16 in the further flags, and a layer there */
+#define FLAGS_VIEW_MASK(w)	((w) >> 24)
+#define FLAGS_LAYER(w)		((w) >> 24)
+#define FLAGS2_VIEW_MASK(w)	((w) >> 16)
 
 /* Those of RUN_IDVS */
 #define SR_IDVS_SRT(n)		(2 * (n))
@@ -131,15 +137,32 @@ static void from_idvs2(const u32 *regs, struct mali_draw *d, struct mali_geometr
 }
 
 /**
+ * mali_draw_views() - what is drawn to which layers
+ * @draw: @view_mask, @layer and @each_view are set
+ * @flags, @flags2: Primitive Flags and Primitive Flags 2
+ * @arch: major number of the architecture
+ *
+ * From v14 on a vertex shader has the number of its view in r63, and addresses outputs of that
+ * view only: it is executed for each [panvk's shaders].
+ */
+void mali_draw_views(struct mali_draw *draw, u32 flags, u32 flags2, u32 arch)
+{
+	draw->view_mask = arch < 14 ? FLAGS_VIEW_MASK(flags) : FLAGS2_VIEW_MASK(flags2);
+	draw->layer = arch < 14 ? 0 : FLAGS_LAYER(flags);
+	draw->each_view = arch >= 14;
+}
+
+/**
  * mali_draw_from_registers() - a draw, as RUN_IDVS or RUN_IDVS2 has it
  * @regs: MALI_DRAW_REGS registers
  * @id: which instruction
  * @insn: the instruction
+ * @arch: major number of the architecture
  * @draw, @geometry: filled in, but for the draw ID, which is in any register
  *
  * RUN_IDVS of v11 is that of v10, except that d60 has the size alone.
  */
-void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn,
+void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn, u32 arch,
 			      struct mali_draw *draw, struct mali_geometry *geometry)
 {
 	bool two = id == MALI_CS_INSN_RUN_IDVS2;
@@ -149,6 +172,7 @@ void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn,
 	/* Flags of the instruction are added */
 	draw->primitive_flags = regs[SR_PRIMITIVE_FLAGS] |
 				(u32)mali_cs_get(insn, RUN_IDVS, FLAGS_OVERRIDE);
+	mali_draw_views(draw, draw->primitive_flags, regs[SR_PRIMITIVE_FLAGS2], arch);
 	draw->primitive_size = regs[SR_PRIMITIVE_SIZE];
 	draw->flags[0] = regs[SR_DCD0];
 	draw->flags[1] = regs[SR_DCD1];

@@ -3,7 +3,7 @@
  * What a fragment job needs of a draw: from the registers of RUN_IDVS and RUN_IDVS2, or from a
  * Draw descriptor (DCD) in memory, as RUN_FULLSCREEN and frame shaders have it.
  *
- * Registers and descriptors are as in Mesa's genxml (IDVS SR, Draw, v10.xml to v13.xml).
+ * Registers and descriptors are as in Mesa's genxml (IDVS SR, Draw, v10.xml to v14.xml).
  */
 #ifndef MALI_DRAW_H
 #define MALI_DRAW_H
@@ -31,6 +31,8 @@
 #define DCD0_ALPHA_TO_COVERAGE_INVERT BIT32(21)
 #define DCD0_ALPHA_TO_COVERAGE	BIT32(22)
 #define DCD0_SCISSOR_TO_BOX	BIT32(23)
+#define DCD0_CONSERVATIVE(w)	((w) >> 24 & 3)	/* from v11 on */
+#define CONSERVATIVE_OVERESTIMATE 1u
 
 /* Flags 1 of a DCD */
 #define DCD1_SAMPLE_MASK(w)	((w) & 0xffff)
@@ -49,7 +51,6 @@
 #define PRIMITIVE_LAYER		BIT32(20)
 #define PRIMITIVE_SCISSOR_ARRAY	BIT32(21)
 #define PRIMITIVE_FIFO(w)	((w) >> 22 & 3)
-#define PRIMITIVE_VIEW_MASK(w)	((w) >> 24)
 
 /* Pointer to Blend descriptors, and their number */
 #define DRAW_BLEND_COUNT(p)	((u32)(p) & 0xf)
@@ -68,6 +69,9 @@
  * @primitive_flags: PRIMITIVE_*; 0 from a DCD
  * @primitive_size: width of lines and size of points without their own, as binary32
  * @varying_bytes: that each vertex has of varyings, from MALI_PACKET_VARYINGS on
+ * @view_mask: views that are drawn; 0 for a draw without views
+ * @layer: that is drawn to if there are neither views nor layers of vertices
+ * @each_view: vertices are shaded for each view, not for all at once
  * @reserved: 0
  *
  * As it is in memory of the heap, too: 128 bytes, without padding.
@@ -80,7 +84,9 @@ struct mali_draw {
 	u32 scissor_min, scissor_max;
 	u32 primitive_flags, primitive_size;
 	u32 varying_bytes;
-	u32 reserved[8];
+	u32 view_mask;
+	u16 layer, each_view;
+	u32 reserved[6];
 };
 
 /**
@@ -112,7 +118,8 @@ struct mali_geometry {
 /* Registers of draws, from r0 on */
 #define MALI_DRAW_REGS		CS_DRAW_REGS
 
-void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn,
+void mali_draw_views(struct mali_draw *draw, u32 flags, u32 flags2, u32 arch);
+void mali_draw_from_registers(const u32 *regs, enum mali_cs_insn id, u64 insn, u32 arch,
 			      struct mali_draw *draw, struct mali_geometry *geometry);
 void mali_draw_from_dcd(const u32 dcd[MALI_DCD_BYTES / 4], u32 arch, struct mali_draw *draw);
 

@@ -26,6 +26,8 @@
 #include "prfcnt.h"
 #include "product.h"
 #include "protm.h"
+#include "protm_enter.h"
+#include "protm_state.h"
 #include "queue.h"
 #include "sched.h"
 #include "timer.h"
@@ -182,6 +184,7 @@ bool mali_firmware_boot(struct mali_gpu *gpu)
 		return false;
 	mali_fw_check_protected(gpu, FW_PROTECTED_VA,
 				"firmware's protected section is in ordinary memory");
+	mali_glb_start(gpu);
 	return true;
 }
 

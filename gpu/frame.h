@@ -4,7 +4,8 @@
  *
  * The descriptor is as in Mesa's genxml; what is used here is the same in v10 to v13.  Its
  * layout: Framebuffer Parameters and padding, 128 bytes; the ZS/CRC extension, 64 bytes, if
- * the pointer has its flag; render targets, 64 bytes each.
+ * the pointer has its flag; render targets, 64 bytes each.  v14 has the parameters in registers,
+ * and pointers to the extension and the render targets, which are as before.
  */
 #ifndef MALI_FRAME_H
 #define MALI_FRAME_H
@@ -16,6 +17,10 @@
 
 /* Framebuffer pointer */
 #define FRAME_POINTER_TYPE	BIT64(0)
+
+/* Registers of RUN_FRAGMENT2, and the pointer to render targets in them */
+#define MALI_FRAME_REGS		56u
+#define MALI_FRAME_SR_TARGETS	38u
 
 /* MSAA: what of the samples is written */
 enum mali_msaa { MALI_MSAA_SINGLE, MALI_MSAA_AVERAGE, MALI_MSAA_LAYERED = 3 };
@@ -74,7 +79,8 @@ struct mali_target {
  * @depth_format, @stencil_format: ZS Format, S Format
  * @depth_write, @stencil_write: they are written to memory
  * @zs_clean: also where nothing has been drawn
- * @crc: checksums are written, which the model has none of
+ * @point_max_y: the coordinate of points grows upwards
+ * @unmodelled: the descriptor asks for something that the model does not do: nothing is drawn
  * @internal_depth: enum mali_depth_format
  * @clear: what tiles begin with
  * @shader: enum mali_frame_shader of the shaders before and after
@@ -93,7 +99,8 @@ struct mali_frame {
 	struct mali_store depth, stencil;
 	u8 depth_format, stencil_format;
 	bool depth_write, stencil_write, zs_clean;
-	bool crc;
+	bool point_max_y;
+	bool unmodelled;
 	u8 internal_depth;
 	struct mali_tile_clear clear;
 	u8 shader[MALI_FRAME_SHADERS];
@@ -107,6 +114,8 @@ struct mali_frame {
 
 bool mali_frame_read(struct mali_gpu *gpu, struct cs_ref *q, u64 pointer, u64 box,
 		     struct mali_frame *frame);
+bool mali_frame_from_registers(struct mali_gpu *gpu, struct cs_ref *q,
+			       const u32 regs[MALI_FRAME_REGS], struct mali_frame *frame);
 
 static inline bool mali_frame_is_empty(const struct mali_frame *f)
 {

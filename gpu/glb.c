@@ -15,7 +15,7 @@
 #include "mcu.h"
 #include "prfcnt.h"
 #include "product.h"
-#include "protm.h"
+#include "protm_enter.h"
 #include "timer.h"
 
 /* Interface versions from which on something is there */
@@ -52,7 +52,7 @@ static bool serve_protm_enter(struct mali_gpu *gpu, bool set)
 
 static bool serve_counter_en(struct mali_gpu *gpu, bool set)
 {
-	mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, set);
+	mali_control_core_timestamps(gpu, set);
 	return true;
 }
 
@@ -113,13 +113,25 @@ static bool has_state(const struct mali_gpu *gpu)
 }
 
 /**
+ * mali_glb_start() - the firmware starts
+ * @gpu: GPU
+ *
+ * It lets CYCLE_COUNT run by itself: panthor's counts of cycles per client were right before
+ * it knew COUNTER_EN.
+ */
+void mali_glb_start(struct mali_gpu *gpu)
+{
+	mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, true);
+}
+
+/**
  * mali_glb_stop() - the firmware stops: its level requests are not in force any more
  * @gpu: GPU
  */
 void mali_glb_stop(struct mali_gpu *gpu)
 {
-	if (gpu->glb->level & GLB_REQ_COUNTER_EN)
-		mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
+	mali_control_core_timestamps(gpu, false);
+	mali_control_cycles_enable(gpu, CYCLE_USER_FIRMWARE, false);
 	gpu->glb->level = 0;
 }
 

@@ -15,6 +15,7 @@ struct glb {
 	u32 level;
 };
 
+void mali_glb_start(struct mali_gpu *gpu);
 void mali_glb_stop(struct mali_gpu *gpu);
 void mali_glb_serve(struct mali_gpu *gpu);
 bool mali_glb_park(struct mali_gpu *gpu);

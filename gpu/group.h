@@ -76,7 +76,7 @@ struct cs {
 	bool stuck;		/* it has expired */
 	u64 moved_ns;
 
-	/* region.c and protm.c */
+	/* region.c and protm_exit.c */
 	bool protm_asked;	/* PROTM_PEND has been raised for the region that waits */
 	u64 protm_retry_ns;	/* when to raise it for one that had to wait inside; or 0 */
 
@@ -106,6 +106,17 @@ struct held_heap {
 enum csg_state { CSG_OFF, CSG_RUN, CSG_SUSPENDED };
 
 /**
+ * struct grant - endpoints that the driver lets a group use
+ * @compute, @fragment: shader cores, masks
+ * @other: tilers, mask
+ * @req: numbers, as EP_REQ
+ */
+struct grant {
+	u64 compute, fragment;
+	u32 other, req;
+};
+
+/**
  * struct csg - a slot of a group
  *
  * Members are grouped by the file that changes them.
@@ -122,10 +133,13 @@ struct csg {
 	u64 suspend_va, protm_suspend_va;
 	bool held;		/* a request waits */
 	bool mute;		/* its state requests are no longer acknowledged */
-	bool stuck;		/* it can leave its slot no more; protm.c sets it */
+	bool stuck;		/* it can leave its slot no more; protm_enter.c sets it */
 	u64 late_ns;		/* nor before this time; 0 for no such delay */
 	u32 late_req;		/* REQ that is served, but not acknowledged yet */
 	u64 starts;		/* of all groups that have had the slot */
+
+	/* grant.c */
+	struct grant grant;
 
 	/* cs_heap.c: contexts that its CSs have chosen by HEAP_SET */
 	struct held_heap heap[FW_MAX_STREAMS];

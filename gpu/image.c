@@ -5,17 +5,19 @@
  * Arm's images have one at 0x02000000, zeros when the driver has loaded it.  The code of the
  * image is not executed, but as any program it depends on its data: it starts from what the
  * driver has loaded, or from what it has left there itself when it was halted, and from
- * nothing else.  Two words stand for all of it.
+ * nothing else.  A few words stand for all of it.
  */
 #include "image.h"
 #include "cache_check.h"
 #include "fwmem.h"
+#include "group.h"
 #include "mcu.h"
 #include "mmu.h"
 
 struct data {
 	u32 magic;
 	u32 state;
+	u32 broken;
 };
 
 #define DATA_MAGIC	0x61746144u
@@ -30,7 +32,12 @@ static bool present(struct mali_gpu *gpu)
 
 static void set(struct mali_gpu *gpu, u32 state)
 {
-	const struct data d = { DATA_MAGIC, state };
+	struct data d = { .magic = DATA_MAGIC, .state = state };
+	unsigned int n;
+
+	for (n = 0; n < FW_MAX_GROUPS; n++)
+		if (gpu->csg[n].mute)
+			d.broken |= BIT32(n);
 
 	if (present(gpu))
 		mali_fw_write(gpu, FW_DATA_VA, &d, sizeof(d));
@@ -54,6 +61,15 @@ void mali_image_park(struct mali_gpu *gpu)
 	set(gpu, DATA_PARKED);
 }
 
+/* Slots whose state was broken are so until the driver loads the image again */
+static void find_broken(struct mali_gpu *gpu, const struct data *d)
+{
+	unsigned int n;
+
+	for (n = 0; n < FW_MAX_GROUPS; n++)
+		gpu->csg[n].mute = d->magic == DATA_MAGIC && (d->broken & BIT32(n));
+}
+
 /**
  * mali_image_boot() - the firmware starts
  * @gpu: GPU
@@ -74,6 +90,7 @@ bool mali_image_boot(struct mali_gpu *gpu)
 		mali_guest_error(gpu, "firmware is started on data of its last run", FW_DATA_VA);
 		return false;
 	}
+	find_broken(gpu, &d);
 	mali_image_begin(gpu);
 	return true;
 }

@@ -113,8 +113,17 @@ static void start(struct mali_gpu *gpu)
 static void request(struct mali_gpu *gpu, u32 mode)
 {
 	enum mali_cost cost = mode == MCU_DISABLE ? MALI_COST_STOP : MALI_COST_BOOT;
+	u64 ns = mali_cost_ns(gpu, cost, 1);
 
-	mali_later_add(gpu, LATER_MCU, 0, mode, mali_cost_ns(gpu, cost, 1));
+	/* MCU_STATUS says so already: no driver can wait for it */
+	if (mode == MCU_DISABLE && gpu->mcu->status == MCU_DISABLED) {
+		mali_later_cancel(gpu, LATER_MCU, 0);
+		mali_mcu_control_due(gpu, mode);
+		return;
+	}
+	if (mode == MCU_DISABLE && mali_inject_now(gpu, MALI_INJECT_LATE_STOP))
+		ns += gpu->inject->delay_ns;
+	mali_later_add(gpu, LATER_MCU, 0, mode, ns);
 }
 
 void mali_mcu_control_write(struct mali_gpu *gpu, u32 value)
@@ -253,6 +262,26 @@ void mali_mcu_reset(struct mali_gpu *gpu)
 		gpu_event(gpu, .kind = MALI_EVENT_MCU, .word = MCU_DISABLED);
 	gpu->mcu->status = MCU_DISABLED;
 	mali_power_mcu(gpu, false);
+}
+
+/**
+ * mali_mcu_restart() - protected mode has been left, by a fast reset of the MCU
+ * @gpu: GPU, in normal mode
+ *
+ * kbase starts the MCU in AUTO for that: otherwise it "will not reboot by itself to enter normal
+ * mode".  That it restarts is invisible.
+ *
+ * Return: false if it does not, and the firmware has stopped.
+ */
+bool mali_mcu_restart(struct mali_gpu *gpu)
+{
+	if ((gpu->mcu->control & MCU_CONTROL_MODE_MASK) == MCU_AUTO)
+		return true;
+	mali_guest_error(gpu, "MCU does not restart after protected mode: not AUTO",
+			 gpu->mcu->control);
+	stop(gpu);
+	set_status(gpu, MCU_DISABLED);
+	return false;
 }
 
 /**

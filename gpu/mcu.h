@@ -38,6 +38,7 @@ static inline bool mali_mcu_enabled(const struct mali_gpu *gpu)
 
 void mali_mcu_init(struct mali_gpu *gpu, const struct mcu_hooks *hooks);
 void mali_mcu_reset(struct mali_gpu *gpu);
+bool mali_mcu_restart(struct mali_gpu *gpu);
 void mali_mcu_fast_reset(struct mali_gpu *gpu);
 void mali_mcu_control_write(struct mali_gpu *gpu, u32 value);
 void mali_mcu_control_due(struct mali_gpu *gpu, u32 mode);

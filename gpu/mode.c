@@ -3,7 +3,7 @@
  * Protected mode: whether the GPU is in it, and what is deferred until it is left.
  *
  * No file but this one changes the mode.  In it, nothing may change that could be seen from
- * normal mode: what happens meanwhile is recorded here, and applied by protm.c at the exit.
+ * normal mode: what happens meanwhile is recorded here, and applied by protm_exit.c at the exit.
  */
 #include "cache_flush.h"
 #include "irq.h"
@@ -59,6 +59,7 @@ void mali_mode_forget(struct mali_gpu *gpu)
 	m->events = 0;
 	memset(m->cs_events, 0, sizeof(m->cs_events));
 	memset(m->exception, 0, sizeof(m->exception));
+	m->report = false;
 }
 
 /**
@@ -181,6 +182,7 @@ bool mali_mode_defer_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event)
 	if (!gpu->protected_mode)
 		return false;
 	gpu->mode->cs_events[m] |= event;
+	gpu->mode->report = true;
 	return true;
 }
 
@@ -202,8 +204,10 @@ bool mali_mode_defer_exception(struct mali_gpu *gpu, unsigned int m, u32 excepti
 		return false;
 	if (fatal)
 		gpu->mode->failed |= BIT32(m);
-	if (!mali_mode_faulted(gpu))
+	if (!mali_mode_faulted(gpu)) {
 		gpu->mode->exception[m] = exception;
+		gpu->mode->report = true;
+	}
 	return true;
 }
 
@@ -215,18 +219,4 @@ bool mali_mode_defer_exception(struct mali_gpu *gpu, unsigned int m, u32 excepti
 void mali_mode_region_done(struct mali_gpu *gpu, unsigned int m)
 {
 	gpu->mode->open &= ~BIT32(m);
-}
-
-/**
- * mali_mode_must_report() - whether something is deferred that only the host can handle
- * @gpu: GPU
- */
-bool mali_mode_must_report(const struct mali_gpu *gpu)
-{
-	unsigned int m;
-
-	for (m = 0; m < FW_MAX_STREAMS; m++)
-		if (gpu->mode->exception[m] || gpu->mode->cs_events[m])
-			return true;
-	return false;
 }

@@ -19,6 +19,7 @@
  * @events: of the group, CSG_REQ_*
  * @cs_events: of its CSs, CS_REQ_*
  * @exception: of its CSs, EXC_*
+ * @report: whether there is one in @cs_events or @exception, as that is asked all the time
  *
  * From @flushed on: deferred until the exit.
  */
@@ -31,11 +32,21 @@ struct mode {
 	u32 events;
 	u32 cs_events[FW_MAX_STREAMS];
 	u32 exception[FW_MAX_STREAMS];
+	bool report;
 };
 
 static inline bool mali_mode_protected(const struct mali_gpu *gpu)
 {
 	return gpu->protected_mode;
+}
+
+/**
+ * mali_mode_must_report() - whether something is deferred that only the host can handle
+ * @gpu: GPU
+ */
+static inline bool mali_mode_must_report(const struct mali_gpu *gpu)
+{
+	return gpu->mode->report;
 }
 
 void mali_mode_enter(struct mali_gpu *gpu, unsigned int group, u32 queues);
@@ -51,6 +62,5 @@ bool mali_mode_defer_event(struct mali_gpu *gpu, u32 event);
 bool mali_mode_defer_cs_event(struct mali_gpu *gpu, unsigned int m, u32 event);
 bool mali_mode_defer_exception(struct mali_gpu *gpu, unsigned int m, u32 exception, bool fatal);
 void mali_mode_region_done(struct mali_gpu *gpu, unsigned int m);
-bool mali_mode_must_report(const struct mali_gpu *gpu);
 
 #endif

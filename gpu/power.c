@@ -149,6 +149,20 @@ void mali_power_configured(struct mali_gpu *gpu, u32 value)
 }
 
 /**
+ * mali_power_mcu_stops() - whether the MCU is being stopped
+ * @gpu: GPU
+ *
+ * It executes until it is: what it needs for that must not be taken away before MCU_STATUS says
+ * so.  kbase waits "for the MCU to get disabled" before it powers off the L2.
+ */
+bool mali_power_mcu_stops(const struct mali_gpu *gpu)
+{
+	const struct later_request *r = mali_later_find(gpu, LATER_MCU, 0);
+
+	return r && r->argument == MCU_DISABLE;
+}
+
+/**
  * mali_power_on() - the driver powers cores
  * @gpu: GPU
  * @d: domain
@@ -183,7 +197,7 @@ void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask)
 	if (!mask)
 		return;
 	if (d == PWR_L2 && (mask & p->ready[PWR_L2])) {
-		if (p->active)
+		if (p->active || mali_power_mcu_stops(gpu))
 			mali_guest_error(gpu, "L2 powered off while the MCU runs", mask);
 		mali_power_set(gpu, PWR_SHADER, 0);
 		mali_power_set(gpu, PWR_TILER, 0);

@@ -29,6 +29,7 @@ void mali_power_set(struct mali_gpu *gpu, enum power_domain d, u64 ready);
 void mali_power_mcu(struct mali_gpu *gpu, bool enabled);
 bool mali_power_l2_ready(const struct mali_gpu *gpu);
 void mali_power_configured(struct mali_gpu *gpu, u32 value);
+bool mali_power_mcu_stops(const struct mali_gpu *gpu);
 bool mali_power_on(struct mali_gpu *gpu, enum power_domain d, u64 mask);
 void mali_power_off(struct mali_gpu *gpu, enum power_domain d, u64 mask);
 u64 mali_power_active(const struct mali_gpu *gpu, enum power_domain d);

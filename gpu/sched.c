@@ -54,18 +54,18 @@ static u32 queue_priority(const struct cs *cs)
 static void look_at(struct mali_gpu *gpu, unsigned int n)
 {
 	struct csg *csg = &gpu->csg[n];
-	u32 ready = 0;
 	unsigned int m;
 
-	if (csg->state == CSG_RUN) {
-		for (m = 0; m < csg->stream_num; m++) {
-			struct cs_ref q = { csg, &csg->cs[m], n, m };
+	/* A queue can make one ready that comes before it */
+	csg->ready = 0;
+	if (csg->state != CSG_RUN)
+		return;
+	for (m = 0; m < csg->stream_num; m++) {
+		struct cs_ref q = { csg, &csg->cs[m], n, m };
 
-			if (q.cs->started && mali_cs_runnable(gpu, &q))
-				ready |= BIT32(m);
-		}
+		if (q.cs->started && mali_cs_runnable(gpu, &q))
+			csg->ready |= BIT32(m);
 	}
-	csg->ready = ready;
 }
 
 /* Which of those that are ready is looked at first: as many further on as the host chooses */
@@ -266,7 +266,8 @@ static u32 begin_loop(struct mali_gpu *gpu, u32 budget)
 
 	s->loop.length = 0;
 	if (budget < CS_LOOP_MAX || mali_cost_ahead(gpu) ||
-	    gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] || !is_alone(gpu, &s->looping))
+	    gpu->inject->left[MALI_INJECT_UNKNOWN_INSTRUCTION] ||
+	    gpu->inject->left[MALI_INJECT_UNRECOVERABLE] || !is_alone(gpu, &s->looping))
 		return 0;
 	mali_cs_forget_lines(s->looping.cs);
 	done = mali_cs_loop_find(gpu, &s->looping, &s->loop);

@@ -7,6 +7,7 @@
  * terminated or the GPU is reset, as on hardware.
  */
 #include "shaders.h"
+#include "cost.h"
 #include "mode.h"
 #include "product.h"
 
@@ -42,6 +43,12 @@ void mali_shaders_reset(struct mali_gpu *gpu)
 	s->resets++;
 }
 
+/* A job has this in its last word; 0 if it has no workgroup in flight */
+static u32 serial_of(const struct cs_work *w)
+{
+	return hi32(w->job[CS_JOB_WORDS - 1]);
+}
+
 /* Whether a core's workgroup can still continue.  Jobs vanish without notice */
 static bool is_alive(const struct mali_gpu *gpu, const struct shader_owner *o)
 {
@@ -55,7 +62,7 @@ static bool is_alive(const struct mali_gpu *gpu, const struct shader_owner *o)
 	if (o->kept)
 		return cs->s.prot_ticket;
 	return w->id && mali_cs_insns[w->id].endpoint != MALI_CS_ENDPOINT_NONE &&
-	       (u32)(w->job[CS_JOB_WORDS - 1] >> 32) == o->serial;
+	       serial_of(w) == o->serial;
 }
 
 /**
@@ -126,19 +133,48 @@ void mali_shaders_free(struct mali_gpu *gpu, const struct shader_core *core)
 	gpu->shaders->owner[core->number].serial = 0;
 }
 
-/**
- * mali_shaders_keep() - a job's region is left in the middle of a workgroup
- * @gpu: GPU, in protected mode
- * @serial: as the job has it
- */
-void mali_shaders_keep(struct mali_gpu *gpu, u32 serial)
+/* The job's region is left in the middle of a workgroup */
+static void keep(struct shaders *s, u32 serial)
 {
-	struct shaders *s = gpu->shaders;
 	u32 n;
 
 	for (n = 0; n < s->count && serial; n++)
 		if (s->owner[n].serial == serial)
 			s->owner[n].kept = true;
+}
+
+/**
+ * mali_shaders_save() - a queue's jobs are about to be written to a suspend buffer
+ * @gpu: GPU
+ * @s: the queue
+ * @kind: of the jobs
+ *
+ * Workgroups stay on their cores when a region is left.  A group that is suspended in normal mode
+ * has none.
+ */
+void mali_shaders_save(struct mali_gpu *gpu, const struct cs_state *s, enum mali_cs_endpoint kind)
+{
+	unsigned int i;
+
+	for (i = 0; i < CS_WORKS && mali_mode_protected(gpu); i++)
+		if (s->work[i].id && mali_cs_insns[s->work[i].id].endpoint == kind)
+			keep(gpu->shaders, serial_of(&s->work[i]));
+}
+
+/**
+ * mali_shaders_estimate() - how long it takes until a job's next step
+ * @gpu: GPU
+ * @state: of the job, see SHADERS_EXECUTED
+ *
+ * Return: nanoseconds.
+ */
+u64 mali_shaders_estimate(const struct mali_gpu *gpu, u32 state)
+{
+	if (!(state & SHADERS_BEGUN))
+		return mali_cost_ns(gpu, MALI_COST_JOB, 1);
+	if (!(state & SHADERS_EXECUTED))
+		return mali_cost_ns(gpu, MALI_COST_STEP, 1);
+	return mali_cost_ns(gpu, MALI_COST_WARP, state & SHADERS_EXECUTED);
 }
 
 /**

@@ -12,6 +12,13 @@
 /* Cores that execute; products with more have that many in flight */
 #define SHADERS_MAX	4u
 
+/*
+ * In the state that each kind of job keeps of itself: what its last step has executed, in
+ * instructions of warps; and that there was a step
+ */
+#define SHADERS_EXECUTED	0xffffu
+#define SHADERS_BEGUN		BIT32(30)
+
 /**
  * struct shader_owner - the job whose workgroup a core executes
  * @serial: of the workgroup, 0 if the core is free; the job has it, too
@@ -62,7 +69,9 @@ struct shader_core *mali_shaders_find(struct mali_gpu *gpu, const struct cs_ref 
 struct shader_core *mali_shaders_take(struct mali_gpu *gpu, const struct cs_ref *q, unsigned int i,
 				      u32 *serial);
 void mali_shaders_free(struct mali_gpu *gpu, const struct shader_core *core);
-void mali_shaders_keep(struct mali_gpu *gpu, u32 serial);
+void mali_shaders_save(struct mali_gpu *gpu, const struct cs_state *s,
+		       enum mali_cs_endpoint kind);
+u64 mali_shaders_estimate(const struct mali_gpu *gpu, u32 state);
 bool mali_shaders_held(const struct mali_gpu *gpu, unsigned int group);
 bool mali_shaders_quiesce(struct mali_gpu *gpu, u32 groups, enum shader_hold why);
 void mali_shaders_release(struct mali_gpu *gpu, u32 groups, enum shader_hold why);

@@ -4,6 +4,7 @@
  * v10 to v13.
  */
 #include "stage.h"
+#include "control.h"
 #include "cost.h"
 #include "mmu.h"
 #include "mode.h"
@@ -16,6 +17,7 @@
 #define SPD_0		0
 #define SPD_TYPE	0xfu
 #define SPD_FLUSH(w)	((w) >> 17 & 3)
+#define SPD_SUPPRESS	(BIT32(16) | BIT32(19))
 #define SPD_PRELOAD	1
 #define SPD_BINARY	2
 #define TYPE_SHADER	8
@@ -61,8 +63,16 @@ static u64 cycles(void *ctx)
 	return a->gpu->cost->time_ns / 1000 * (a->gpu->config.clock_hz / 1000000);
 }
 
+static u64 timestamp(void *ctx)
+{
+	const struct stage_access *a = ctx;
+
+	return mali_control_core_timestamp(a->gpu, a->gpu->cost->time_ns);
+}
+
 static const struct shader_host host = {
 	.fetch = fetch, .data = data, .descriptor = descriptor, .cycles = cycles,
+	.timestamp = timestamp,
 };
 
 /* What is at an address changes with the address space, its translations, and the mode */
@@ -145,6 +155,7 @@ enum stage_loaded mali_stage_load(struct mali_gpu *gpu, struct cs_ref *q,
 	s->job.preload = (u16)spd[SPD_PRELOAD];
 	s->job.flush_f32 = SPD_FLUSH(spd[SPD_0]) != FLUSH_NOTHING;
 	s->job.flush_f16 = SPD_FLUSH(spd[SPD_0]) > FLUSH_F32;
+	s->job.suppress = spd[SPD_0] & SPD_SUPPRESS;
 	s->job.resources = STAGE_SRT_ADDRESS(stage->resources);
 	s->job.resource_count = STAGE_SRT_COUNT(stage->resources);
 	s->job.arch = (u8)product_arch(gpu->product);

@@ -10,8 +10,9 @@
 #include "mmu.h"
 #include "mode.h"
 #include "product.h"
-#include "protm.h"
+#include "protm_state.h"
 #include "supply.h"
+#include "timer.h"
 
 /* Reads without side effects: the dump must not cause a fault of the MCU */
 static u32 peek32(struct mali_gpu *gpu, u32 va)
@@ -87,6 +88,7 @@ void mali_gpu_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
 	show(arg, "glb", "req", peek32(gpu, gpu->fw->glb_in + GLB_REQ));
 	show(arg, "glb", "ack", peek32(gpu, gpu->fw->glb_out + GLB_ACK));
 	show(arg, "glb", "held", gpu->fw->doorbell_held | gpu->fw->groups_held << 1);
+	mali_timers_show(gpu, show, arg);
 	for (i = 0; i < gpu->fw->group_num; i++)
 		if (gpu->csg[i].state == CSG_RUN)
 			show_group(gpu, i, show, arg);

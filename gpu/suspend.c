@@ -54,7 +54,7 @@ bool mali_cs_state_sane(const struct mali_gpu *gpu, const struct cs_state *s)
 	if (s->depth >= CS_CALL_DEPTH || s->handler_depth > s->depth || s->block > CSB_FATAL ||
 	    s->transfer_first >= CS_TRANSFERS || s->transfer_count > CS_TRANSFERS ||
 	    s->sb_endpoint >= entries || s->sb_other >= entries || s->sb_deferred >= entries ||
-	    s->oom_work >= CS_WORKS || s->oom > OOM_FRAGMENTS)
+	    s->oom_work >= CS_WORKS || s->oom > OOM_PENDING)
 		return false;
 	for (i = 0; i < s->depth; i++)
 		if ((s->frame[i].pc | s->frame[i].start | s->frame[i].end) & 7 ||

@@ -28,7 +28,7 @@ enum cs_block {
 	CSB_SHARED_SB,	/* SHARED_SB_DEC of an entry that is 0 */
 	CSB_DEFERRED,	/* no room for another deferred instruction */
 	CSB_TRANSFER,	/* no room for another load or store */
-	CSB_DRAW,	/* the draw before this one still needs its registers */
+	CSB_DRAW,	/* the job before this one still needs its registers */
 	CSB_FAULT,	/* an access stalls on an MMU fault */
 	CSB_ACK,	/* the host has not acknowledged CS_FAULT */
 	CSB_FATAL,	/* stopped by CS_FATAL */
@@ -39,9 +39,9 @@ enum cs_block {
 #define CS_WORKS		8
 /* What a suspend buffer keeps of a job, 80 bytes: 8 CSs fit in a buffer of 24 KiB */
 #define CS_JOB_WORDS		10
-/* Draws whose registers it keeps: one of the queue, and one of its exception handler */
+/* Jobs whose registers it keeps: one of the queue, and one of its exception handler */
 #define CS_DRAWS		2
-/* Registers of a draw, from r0 on */
+/* Registers of such a job, from r0 on, or from the base that RUN_FRAGMENT2 names */
 #define CS_DRAW_REGS		66
 #define CS_NEVER		(~0ull)
 #define CS_NO_ENTRY		0xff
@@ -94,7 +94,8 @@ struct cs_work {
 };
 
 /**
- * struct cs_draw - the registers of a draw in flight, which are more than fit in its job
+ * struct cs_draw - the registers of a job in flight that has more than fit in it: RUN_IDVS,
+ * RUN_IDVS2 and RUN_FRAGMENT2
  * @insn: the instruction, 0 if this place is free
  * @regs: registers when it was issued
  * @draw_id: number of the draw
@@ -113,8 +114,9 @@ struct cs_draw {
 enum cs_oom {
 	OOM_NONE,
 	OOM_ASKED,	/* the host has been notified */
-	OOM_HANDLER,	/* the exception handler runs */
+	OOM_HANDLER,	/* an exception handler runs, maybe in another queue */
 	OOM_FRAGMENTS,	/* waits for a fragment job to give chunks back */
+	OOM_PENDING,	/* waits for a queue to register a handler, or to have room for it */
 };
 
 /**
@@ -135,11 +137,12 @@ enum cs_oom {
  * @next_due: earliest @due of all that is in flight
  * @transfer, @transfer_first, @transfer_count: loads and stores, in order
  * @work: the rest, in no order
- * @draw: registers of draws that are in flight
+ * @draw: registers of jobs that are in flight and need them
  * @progress: progress counter; the others of a group wait for it
  * @progress_ref, @progress_queue: what PROGRESS_WAIT waits for
  * @error: exception that SYNC objects inherit until ERROR_BARRIER, 0 for none
  * @handler_va, @handler_len: exception handler for the tiler out of memory
+ * @handler_seen: one has been registered or taken away
  * @oom, @oom_work, @oom_tried, @oom_frag_end: out of memory: how far, which of @work,
  *	whether the handler has been called, FRAG_END when the wait began
  * @prot_start, @prot_end: the region that PROT_REGION waits for or runs; GPU VAs in a called
@@ -176,6 +179,7 @@ struct cs_state {
 	u8 progress_queue;
 	u8 transfer_first, transfer_count;
 	u8 oom, oom_work, oom_tried;
+	u8 handler_seen;
 };
 
 /* A group's suspend buffer: this, then a struct cs_state for each CS */

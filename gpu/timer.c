@@ -79,6 +79,11 @@ static u64 timer_ns(struct mali_gpu *gpu, u32 timer)
 						   gpu->config.timestamp_hz);
 }
 
+static u64 progress_ns(struct mali_gpu *gpu)
+{
+	return ticks_ns((u64)gpu->timers->progress << TIMER_TICK_SHIFT, gpu->config.clock_hz);
+}
+
 /*
  * GLB IDLE: once, when no group on slot has had work for the time of the idle timer.
  * Return: when to check again.
@@ -115,6 +120,23 @@ static u64 power_timer(struct mali_gpu *gpu, u64 now)
 		return due;
 	mali_cores_sleep(gpu);
 	return MALI_RUN_IDLE;
+}
+
+/**
+ * mali_timers_show() - show the times of the timers, in nanoseconds; 0 is off
+ * @gpu: GPU, MCU enabled
+ * @show: called with "timer", its name, and the time
+ * @arg: for @show
+ *
+ * At the present rates: those of the core clock can have changed since they were configured.
+ */
+void mali_timers_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg)
+{
+	struct timers *t = gpu->timers;
+
+	show(arg, "timer", "progress", progress_ns(gpu));
+	show(arg, "timer", "pwroff", timer_ns(gpu, t->pwroff));
+	show(arg, "timer", "idle", t->idle_enabled ? timer_ns(gpu, t->idle) : 0);
 }
 
 /* Whether a queue that does not move should */
@@ -165,7 +187,7 @@ static u64 progress_timer(struct mali_gpu *gpu, u64 now)
 
 	if (!t->progress)
 		return MALI_RUN_IDLE;
-	limit = ticks_ns((u64)t->progress << TIMER_TICK_SHIFT, gpu->config.clock_hz);
+	limit = progress_ns(gpu);
 	for (n = 0; n < gpu->fw->group_num; n++) {
 		struct csg *csg = &gpu->csg[n];
 

@@ -33,6 +33,7 @@ static inline void mali_timers_moved(struct cs *cs)
 }
 
 void mali_timers_resume(struct mali_gpu *gpu);
+void mali_timers_show(struct mali_gpu *gpu, mali_gpu_show_fn show, void *arg);
 u64 mali_timers_run(struct mali_gpu *gpu, bool worked, bool active);
 
 #endif

@@ -116,6 +116,9 @@
 #define CSG_ACK_IRQ_MASK	0x04
 #define CSG_DB_REQ		0x08
 #define CSG_CS_IRQ_ACK		0x0C
+#define CSG_ALLOW_COMPUTE	0x20
+#define CSG_ALLOW_FRAGMENT	0x28
+#define CSG_ALLOW_OTHER		0x30
 #define CSG_EP_REQ		0x34
 #define CSG_EP_REQ2		0x38
 #define CSG_SUSPEND_BUF		0x40
@@ -131,7 +134,6 @@
 #define CSG_RESOURCE_DEP	0x1C
 
 /* CSG_EP_REQ: compute [7:0], fragment [15:8], tiler [19:16], priority [31:28] */
-#define CSG_EP_REQ_ENDPOINTS	0xfffffu
 #define CSG_EP_REQ_PRIORITY_SHIFT	28
 
 #define CSG_STATE_MASK		0x7

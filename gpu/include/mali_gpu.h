@@ -277,6 +277,7 @@ enum mali_cost {
 
 /**
  * enum mali_stat - counters of what the model has done, from creation on
+ * @MALI_STAT_DOORBELLS: how often a doorbell was rung, of queues or doorbell 0
  * @MALI_STAT_FW_ACCESSES: accesses of the firmware to its memory, of any length: interface,
  *	ring pointers, suspend buffers
  * @MALI_STAT_ENDPOINT_JOBS: RUN_* instructions
@@ -302,6 +303,7 @@ enum mali_cost {
 enum mali_stat {
 	MALI_STAT_REG_READS,
 	MALI_STAT_REG_WRITES,
+	MALI_STAT_DOORBELLS,
 	MALI_STAT_FW_ACCESSES,
 	MALI_STAT_INSTRUCTIONS,
 	MALI_STAT_ENDPOINT_JOBS,
@@ -340,6 +342,7 @@ enum mali_stat {
  * @MALI_INJECT_BUS_ERROR: the bus answers a queue's next access with an error
  * @MALI_INJECT_TRANSLATION_FAULT: a queue's next access finds no translation
  * @MALI_INJECT_UNKNOWN_INSTRUCTION: a queue finds its next instruction unknown
+ * @MALI_INJECT_UNRECOVERABLE: a queue stops before its next instruction: CS_FATAL 0x41
  * @MALI_INJECT_FIRMWARE_PANIC: the firmware dies, at its next doorbell
  * @MALI_INJECT_LOST_JOB_IRQ: a JOB interrupt is lost: the raw bits are not set
  * @MALI_INJECT_REPEATED_JOB_IRQ: a JOB interrupt comes again: when its raw bits are cleared,
@@ -350,6 +353,7 @@ enum mali_stat {
  * @MALI_INJECT_HUNG_FLUSH: a FLUSH_CACHES command never completes
  * @MALI_INJECT_LATE_RESET: a reset has its effect in time, but RESET_COMPLETED comes only
  *	after the delay of mali_gpu_inject_delay()
+ * @MALI_INJECT_LATE_STOP: the MCU stops only after the delay of mali_gpu_inject_delay()
  * @MALI_INJECT_BOOT_SILENT: the MCU is started and never runs: MCU_STATUS stays 0
  * @MALI_INJECT_BOOT_FATAL: the MCU is started and dies: MCU_STATUS is 3
  * @MALI_INJECT_FAST_BOOT: as MALI_INJECT_BOOT_SILENT, but only if the shared section is not
@@ -376,6 +380,7 @@ enum mali_inject {
 	MALI_INJECT_BUS_ERROR,
 	MALI_INJECT_TRANSLATION_FAULT,
 	MALI_INJECT_UNKNOWN_INSTRUCTION,
+	MALI_INJECT_UNRECOVERABLE,
 	MALI_INJECT_FIRMWARE_PANIC,
 	MALI_INJECT_LOST_JOB_IRQ,
 	MALI_INJECT_REPEATED_JOB_IRQ,
@@ -383,6 +388,7 @@ enum mali_inject {
 	MALI_INJECT_LATE_ACK,
 	MALI_INJECT_HUNG_FLUSH,
 	MALI_INJECT_LATE_RESET,
+	MALI_INJECT_LATE_STOP,
 	MALI_INJECT_BOOT_SILENT,
 	MALI_INJECT_BOOT_FATAL,
 	MALI_INJECT_FAST_BOOT,

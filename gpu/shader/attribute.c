@@ -5,9 +5,8 @@
  * Descriptors are as in Mesa's genxml, Attribute and Attribute Type; divisors as pan_attributes.c
  * computes them.
  */
+#include "attribute.h"
 #include "operands.h"
-#include "pixel.h"
-#include "resource.h"
 
 /* Words of an Attribute */
 #define ATTRIBUTE_TYPE_OF(w)	((w)[0] & 0xf)
@@ -29,36 +28,22 @@ enum { FREQUENCY_VERTEX, FREQUENCY_INSTANCE };
 
 #define BUFFER_INDEX_BITS	24
 
-/**
- * struct attribute - an attribute of a lane
- * @handle: where it is from; the same in all lanes but for strange programs
- * @word: descriptor; zeros if there is none
- * @buffer: of it
- * @format: of it; 0 bytes if it is not modelled
- */
-struct attribute {
-	u32 handle;
-	u32 word[SHADER_DESCRIPTOR_WORDS];
-	struct shader_buffer buffer;
-	struct mali_pixel_format format;
-	bool valid, usable;
-};
-
-/* Return: false if an access has not been made */
-static bool find(struct shader_run *r, struct attribute *a, u32 handle)
+bool mali_attribute_find(struct shader_core *core, struct shader_attribute *a, u32 handle)
 {
 	if (a->valid && a->handle == handle)
 		return true;
 	a->valid = false;
-	if (!mali_shader_find_descriptor(r->core, handle, a->word))
+	if (!mali_shader_find_descriptor(core, handle, a->word))
 		return false;
 	a->usable = ATTRIBUTE_TYPE_OF(a->word) == TYPE_ATTRIBUTE &&
 		    ATTRIBUTE_KIND(a->word) >= KIND_1D &&
 		    ATTRIBUTE_KIND(a->word) <= KIND_NPOT_DIVISOR &&
 		    ATTRIBUTE_BUFFER(a->word) < BIT32(BUFFER_INDEX_BITS) &&
 		    mali_pixel_format(&a->format, ATTRIBUTE_FORMAT(a->word));
+	if (!a->usable && ATTRIBUTE_TYPE_OF(a->word) == TYPE_ATTRIBUTE)
+		core->skipped++;
 	if (a->usable &&
-	    !mali_shader_find_buffer(r->core, ATTRIBUTE_TABLE(a->word) << BUFFER_INDEX_BITS |
+	    !mali_shader_find_buffer(core, ATTRIBUTE_TABLE(a->word) << BUFFER_INDEX_BITS |
 				     ATTRIBUTE_BUFFER(a->word), &a->buffer))
 		return false;
 	a->handle = handle;
@@ -67,9 +52,9 @@ static bool find(struct shader_run *r, struct attribute *a, u32 handle)
 }
 
 /* Number of the element */
-static u64 element(const struct shader_run *r, const u32 *word, u32 vertex, u32 instance)
+static u64 element(const struct shader_core *core, const u32 *word, u32 vertex, u32 instance)
 {
-	u32 offset = ATTRIBUTE_OFFSET_ENABLE(word) ? r->core->vertices.offset : 0;
+	u32 offset = ATTRIBUTE_OFFSET_ENABLE(word) ? core->vertices.offset : 0;
 	u64 n = ATTRIBUTE_FREQUENCY(word) == FREQUENCY_INSTANCE ? instance : vertex + offset;
 
 	switch (ATTRIBUTE_KIND(word)) {
@@ -84,15 +69,14 @@ static u64 element(const struct shader_run *r, const u32 *word, u32 vertex, u32 
 	}
 }
 
-/* Return: false if the attribute is not in its buffer, as a whole */
-static bool address(const struct shader_run *r, const struct attribute *a, u32 vertex, u32 instance,
-		    u64 *va)
+bool mali_attribute_address(const struct shader_core *core, const struct shader_attribute *a,
+			    u32 vertex, u32 instance, u64 *va)
 {
 	s64 at;
 
 	if (!a->usable)
 		return false;
-	at = (s64)(element(r, a->word, vertex, instance) * ATTRIBUTE_STRIDE(a->word)) +
+	at = (s64)(element(core, a->word, vertex, instance) * ATTRIBUTE_STRIDE(a->word)) +
 	     (s32)ATTRIBUTE_OFFSET(a->word);
 	if (at < 0 || (u64)at + a->format.bytes > a->buffer.size)
 		return false;
@@ -125,7 +109,7 @@ enum shader_outcome mali_exec_ld_attr(struct shader_run *r, const struct shader_
 	const u32 *vertex = mali_operand(r, op, 0, ta), *instance = mali_operand(r, op, 1, tb);
 	u32 n = mali_shader_get(op->word, VECTOR) + 1, format = mali_shader_get(op->word, FORMAT);
 	const u32 *handle = handles_of(r, op, tc);
-	struct attribute a = { .valid = false };
+	struct shader_attribute a = { .valid = false };
 
 	FOR_EACH_LANE(i) {
 		u8 pixel[MALI_PIXEL_BYTES] = { 0 };
@@ -134,9 +118,10 @@ enum shader_outcome mali_exec_ld_attr(struct shader_run *r, const struct shader_
 
 		if (!(r->warp->active >> i & 1))
 			continue;
-		if (!find(r, &a, handle[i]))
+		if (!mali_attribute_find(r->core, &a, handle[i]))
 			return SHADER_STALL;
-		if (address(r, &a, vertex[i], instance[i], &va) && a.format.bytes &&
+		if (mali_attribute_address(r->core, &a, vertex[i], instance[i], &va) &&
+		    a.format.bytes &&
 		    !r->core->host->data(r->core->ctx, va, pixel, a.format.bytes, false))
 			return SHADER_STALL;
 		if (!a.usable)
@@ -157,16 +142,16 @@ enum shader_outcome mali_exec_lea_attr(struct shader_run *r, const struct shader
 	u32 out[3][MALI_LANES] = { 0 }, ta[MALI_LANES], tb[MALI_LANES], tc[MALI_LANES], i;
 	const u32 *vertex = mali_operand(r, op, 0, ta), *instance = mali_operand(r, op, 1, tb);
 	const u32 *handle = handles_of(r, op, tc);
-	struct attribute a = { .valid = false };
+	struct shader_attribute a = { .valid = false };
 
 	FOR_EACH_LANE(i) {
 		u64 va = SHADER_NOWHERE;
 
 		if (!(r->warp->active >> i & 1))
 			continue;
-		if (!find(r, &a, handle[i]))
+		if (!mali_attribute_find(r->core, &a, handle[i]))
 			return SHADER_STALL;
-		if (address(r, &a, vertex[i], instance[i], &va))
+		if (mali_attribute_address(r->core, &a, vertex[i], instance[i], &va))
 			out[2][i] = ATTRIBUTE_FORMAT(a.word);
 		out[0][i] = (u32)va;
 		out[1][i] = (u32)(va >> 32);

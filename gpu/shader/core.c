@@ -31,6 +31,7 @@ void mali_shader_begin(struct shader_core *core, const struct shader_job *job)
 
 	core->job = *job;
 	core->warp_count = 0;
+	core->skipped += job->suppress;
 	for (i = 0; i < SHADER_BUFFERS; i++)
 		core->buffer[i].handle = ~0u;
 }
@@ -177,7 +178,8 @@ void mali_shader_finish_fragments(struct shader_core *core)
  * @core: core, after mali_shader_uniforms()
  * @v: copied; at least one
  *
- * r59 leads to outputs, r60 to r62 are numbers of vertex, instance and draw [bifrost_compile.c].
+ * r59 leads to outputs, r60 to r63 are numbers of vertex, instance, draw and view
+ * [bifrost_compile.c; the last of these as panvk's shaders for v14 use it].
  */
 void mali_shader_launch_vertices(struct shader_core *core, const struct shader_vertices *v)
 {
@@ -191,6 +193,7 @@ void mali_shader_launch_vertices(struct shader_core *core, const struct shader_v
 		preload(w, core->job.preload, 60, i, v->vertex[i]);
 		preload(w, core->job.preload, 61, i, v->instance[i]);
 		preload(w, core->job.preload, 62, i, v->draw);
+		preload(w, core->job.preload, 63, i, v->view);
 	}
 }
 
@@ -251,6 +254,22 @@ static void end_helpers(struct shader_run *r)
 	reconverge(r);
 }
 
+/*
+ * Lanes end, but for those that an instruction with this flow has branch: a blend shader returns
+ * to the fragment shader in this way, or ends [va_pack.c].
+ */
+static void end_lanes(struct shader_run *r, bool branches)
+{
+	u16 stay = branches ? r->taken : 0;
+	unsigned int i;
+
+	FOR_EACH_LANE(i)
+		if (stay >> i & 1)
+			r->warp->pc[i] = r->target[i];
+	r->warp->live &= (u16)~(r->warp->active & ~stay);
+	reconverge(r);
+}
+
 static enum shader_outcome fault(struct shader_run *r, u32 exception)
 {
 	r->exception = exception;
@@ -288,8 +307,7 @@ static enum shader_outcome execute(struct shader_run *r, const struct shader_lin
 		return SHADER_NEXT;
 	}
 	if (op->flow == MALI_SHADER_FLOW_END) {
-		r->warp->live &= (u16)~r->warp->active;
-		reconverge(r);
+		end_lanes(r, outcome == SHADER_BRANCH);
 		return SHADER_NEXT;
 	}
 	if (outcome == SHADER_BRANCH) {

@@ -133,15 +133,20 @@ enum shader_outcome mali_exec_wmask(struct shader_run *r, const struct shader_op
 	return SHADER_NEXT;
 }
 
+/* What LD_GCLK reads; any other value: the core clock */
+#define CLOCK_SYSTEM_TIMESTAMP	7u
+
 enum shader_outcome mali_exec_ld_gclk(struct shader_run *r, const struct shader_op *op)
 {
-	u64 cycles = r->core->host->cycles(r->core->ctx);
+	const struct shader_host *host = r->core->host;
+	u64 time = mali_shader_get(op->word, CLOCK) == CLOCK_SYSTEM_TIMESTAMP ?
+		   host->timestamp(r->core->ctx) : host->cycles(r->core->ctx);
 	u32 low[MALI_LANES], high[MALI_LANES];
 	unsigned int i;
 
 	FOR_EACH_LANE(i) {
-		low[i] = (u32)cycles;
-		high[i] = (u32)(cycles >> 32);
+		low[i] = (u32)time;
+		high[i] = (u32)(time >> 32);
 	}
 	mali_put_register(r, op->dest, low);
 	mali_put_register(r, op->dest + 1u, high);

@@ -177,7 +177,12 @@ void mali_fragments_interpolate(const struct shader_fragments *f, s64 x, s64 y,
 				struct mali_fragment *fragment)
 {
 	if (f->outline.shape == SHADER_RECTANGLE) {
-		*fragment = (struct mali_fragment){ .w = 1.0, .weight = { 1.0 } };
+		double right = (double)x / MALI_SUBPIXELS / f->draw.frame_width;
+		double down = (double)y / MALI_SUBPIXELS / f->draw.frame_height;
+
+		*fragment = (struct mali_fragment){
+			.w = 1.0, .weight = { 1.0 - right - down, right, down },
+		};
 		return;
 	}
 	mali_interpolate(&f->triangle, x, y, fragment);
@@ -204,6 +209,8 @@ static u16 coverage_of(const struct shader_fragments *f, unsigned int lane,
 		return 0;
 	if (f->outline.shape == SHADER_RECTANGLE)
 		mask = all;
+	else if (f->outline.shape == SHADER_TRIANGLE && f->draw.facing.overestimate)
+		mask = mali_overlaps(&f->triangle, (s32)x, (s32)y) ? all : 0;
 	else if (f->draw.multisample)
 		mask = (u16)mali_coverage(&f->triangle, (s32)x, (s32)y,
 					  mali_sample_positions(f->tile.samples), f->tile.samples);

@@ -35,8 +35,10 @@ struct shader_pixels {
  * @clean: what is drawn does not have to be written to memory
  * @varying_bytes: of a vertex
  * @frame_argument: of the framebuffer descriptor
+ * @frame_width, @frame_height: of the framebuffer, in pixels
  * @frame_maximum: the last pixel that may be drawn, as the framebuffer descriptor has it
  * @sample_positions: GPU VA of the driver's table of them
+ * @point_max_y: the coordinate of points grows upwards, not downwards
  */
 struct shader_drawing {
 	struct mali_depth depth;
@@ -51,13 +53,16 @@ struct shader_drawing {
 	bool clean;
 	u32 varying_bytes;
 	u32 frame_argument[2];
+	u32 frame_width, frame_height;
 	u32 frame_maximum;
 	u64 sample_positions;
+	bool point_max_y;
 };
 
 /**
  * enum shader_shape - what a primitive is
- * @SHADER_RECTANGLE: all of its bounds, without vertices
+ * @SHADER_RECTANGLE: all of its bounds. Attributes are interpolated over the framebuffer, from the
+ *	elements for its upper left, upper right and lower left corner [pan_fb_preload.c]
  */
 enum shader_shape { SHADER_POINT, SHADER_LINE, SHADER_TRIANGLE, SHADER_RECTANGLE };
 

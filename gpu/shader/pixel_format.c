@@ -81,6 +81,7 @@ static const struct {
 	/* Mesa, pan_format.c: the stencil value is the second component */
 	{ 93, UINT, 1, { 0, 8 }, { 0, 0 } },				/* S8 */
 	{ 95, FLOAT, 0, { 0 }, { 0 } },					/* Constant */
+	{ 190, UNORM, 8, { 10, 10, 10, 10 }, { 6, 22, 38, 54 } },	/* R10X6 to A10X6 */
 	{ 224, UNORM, 2, { 5, 5, 5, 1 }, { 0, 5, 10, 15 } },		/* RGB5 A1 AU */
 	{ 225, UNORM, 2, { 5, 5, 5, 1 }, { 0, 5, 10, 15 } },		/* RGB5 A1 PU */
 	{ 226, UNORM, 2, { 5, 6, 5 }, { 0, 5, 11 } },			/* R5G6B5 AU */

@@ -13,8 +13,10 @@
 /* Nearer than this is cut: 1 / w of vertices is clamped by shaders, to less than that */
 #define NEAREST_W	0.00000000000000000001
 
-/* Mesa, pan_samples.c: of 4 rotated, of 8 and 16 as Direct3D has them */
+/* Mesa, pan_samples.c: of 2 and 4 rotated, of 8 and 16 as Direct3D has them */
 static const struct mali_sample_position single[] = { { 128, 128 } };
+
+static const struct mali_sample_position two[] = { { 192, 192 }, { 64, 64 } };
 
 static const struct mali_sample_position four[] = {
 	{ 96, 32 }, { 224, 96 }, { 32, 160 }, { 160, 224 },
@@ -37,6 +39,8 @@ const struct mali_sample_position *mali_sample_positions(u32 samples)
 	switch (samples) {
 	case 1:
 		return single;
+	case 2:
+		return two;
 	case 4:
 		return four;
 	case 8:
@@ -151,20 +155,29 @@ static s32 pixel_of(s64 v)
 	return (s32)(v >> 8);
 }
 
-static void find_bounds(struct mali_triangle *t)
+static s64 least(const s64 v[3])
 {
-	unsigned int i;
+	s64 n = v[0] < v[1] ? v[0] : v[1];
 
-	t->min_x = t->max_x = pixel_of(t->x[0]);
-	t->min_y = t->max_y = pixel_of(t->y[0]);
-	for (i = 1; i < 3; i++) {
-		s32 x = pixel_of(t->x[i]), y = pixel_of(t->y[i]);
+	return n < v[2] ? n : v[2];
+}
 
-		t->min_x = x < t->min_x ? x : t->min_x;
-		t->max_x = x > t->max_x ? x : t->max_x;
-		t->min_y = y < t->min_y ? y : t->min_y;
-		t->max_y = y > t->max_y ? y : t->max_y;
-	}
+static s64 most(const s64 v[3])
+{
+	s64 n = v[0] > v[1] ? v[0] : v[1];
+
+	return n > v[2] ? n : v[2];
+}
+
+static void find_bounds(struct mali_triangle *t, bool overestimate)
+{
+	/* What only touches the border of its first pixel touches the one before it */
+	s64 before = overestimate ? 1 : 0;
+
+	t->min_x = pixel_of(least(t->x) - before);
+	t->min_y = pixel_of(least(t->y) - before);
+	t->max_x = pixel_of(most(t->x));
+	t->max_y = pixel_of(most(t->y));
 }
 
 static void swap(struct mali_triangle *t)
@@ -212,7 +225,7 @@ bool mali_triangle(struct mali_triangle *t, const struct mali_corner *a,
 		/* Clockwise, left edges go up, and a top edge to the right */
 		t->bias[i] = dy < 0 || (!dy && dx > 0) ? 0 : 1;
 	}
-	find_bounds(t);
+	find_bounds(t, facing->overestimate);
 	return true;
 }
 
@@ -233,6 +246,24 @@ u32 mali_coverage(const struct mali_triangle *t, s32 x, s32 y,
 			mask |= 1u << i;
 	}
 	return mask;
+}
+
+/* Whether any of a pixel's corners is on the right side of an edge, or on it */
+static bool reaches(const struct mali_triangle *t, unsigned int i, unsigned int j, s64 x, s64 y)
+{
+	/* The corner that is farthest to that side */
+	x += t->y[j] > t->y[i] ? 0 : MALI_SUBPIXELS;
+	y += t->x[j] > t->x[i] ? MALI_SUBPIXELS : 0;
+	return edge(t, i, j, x, y) >= 0;
+}
+
+bool mali_overlaps(const struct mali_triangle *t, s32 x, s32 y)
+{
+	s64 left = (s64)x * MALI_SUBPIXELS, top = (s64)y * MALI_SUBPIXELS;
+
+	return x >= t->min_x && x <= t->max_x && y >= t->min_y && y <= t->max_y &&
+	       reaches(t, 1, 2, left, top) && reaches(t, 2, 0, left, top) &&
+	       reaches(t, 0, 1, left, top);
 }
 
 void mali_interpolate(const struct mali_triangle *t, s64 x, s64 y, struct mali_fragment *f)

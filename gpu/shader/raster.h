@@ -54,9 +54,11 @@ struct mali_triangle {
  * struct mali_facing - which triangles are drawn
  * @front_ccw: those whose vertices are counter-clockwise on the screen face the viewer
  * @cull_front, @cull_back: what is not drawn
+ * @overestimate: all pixels that they touch are drawn
  */
 struct mali_facing {
 	bool front_ccw, cull_front, cull_back;
+	bool overestimate;
 };
 
 /**
@@ -96,6 +98,13 @@ const struct mali_sample_position *mali_sample_positions(u32 samples);
 /* Return: mask of the samples of pixel @x, @y that are covered */
 u32 mali_coverage(const struct mali_triangle *t, s32 x, s32 y,
 		  const struct mali_sample_position *positions, u32 samples);
+
+/*
+ * Conservative rasterisation: panvk promises that triangles grow by 1/512 of a pixel, half of what
+ * coordinates are rounded to, so pixels whose border is touched are drawn, too.
+ * Return: whether pixel @x, @y is
+ */
+bool mali_overlaps(const struct mali_triangle *t, s32 x, s32 y);
 
 /* Interpolate at a point in 1/256 of a pixel; it may be outside */
 void mali_interpolate(const struct mali_triangle *t, s64 x, s64 y, struct mali_fragment *f);

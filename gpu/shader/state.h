@@ -29,6 +29,7 @@
  * @data: read or write memory, by way of the load/store caches
  * @descriptor: read descriptors
  * @cycles: count of the core clock
+ * @timestamp: the system's time, as cores have it
  *
  * All return false if the access has not been made, and will not be made by the core: it
  * stalls, and is called again later, or not at all.
@@ -38,6 +39,7 @@ struct shader_host {
 	bool (*data)(void *ctx, u64 va, void *buf, u32 len, bool write);
 	bool (*descriptor)(void *ctx, u64 va, void *buf, u32 len);
 	u64 (*cycles)(void *ctx);
+	u64 (*timestamp)(void *ctx);
 };
 
 /**
@@ -57,6 +59,7 @@ enum shader_stage { SHADER_COMPUTE, SHADER_VERTEX, SHADER_FRAGMENT };
  * @offset: added to global IDs
  * @preload: registers that are preloaded, from r48 on
  * @flush_f32, @flush_f16: subnormals become zero
+ * @suppress: infinities or NaN are kept from results, which is not modelled
  * @stage: enum shader_stage
  * @arch: major number of the architecture
  */
@@ -71,6 +74,7 @@ struct shader_job {
 	u32 offset[3];
 	u16 preload;
 	bool flush_f32, flush_f16;
+	bool suppress;
 	u8 stage;
 	u8 arch;
 };

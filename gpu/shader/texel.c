@@ -38,7 +38,9 @@ static const struct mali_plane *find_plane(struct mali_texels *r, u32 layer, u32
 	if (!r->memory->descriptor(r->memory->ctx, va, word, sizeof(word)))
 		return NULL;
 	/* What is no plane has no texels */
-	mali_plane_decode(&r->plane[i], word);
+	if (mali_plane_decode(&r->plane[i], word) && r->plane[i].kind == MALI_PLANE_NONE &&
+	    r->memory->unknown)
+		r->memory->unknown(r->memory->ctx);
 	r->va[i] = va | 1;
 	return &r->plane[i];
 }

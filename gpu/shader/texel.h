@@ -12,14 +12,16 @@
  * @descriptor: descriptors
  * @data: texels, and headers of AFBC
  * @ctx: their first argument
+ * @unknown: a format or layout that the model does not know is about to be read as zeros; or NULL
  *
- * Both return false if the access has not been made and will not be made by the texture unit;
- * the instruction is then to be executed again, or not at all.
+ * @descriptor and @data return false if the access has not been made and will not be made by the
+ * texture unit; the instruction is then to be executed again, or not at all.
  */
 struct mali_texture_memory {
 	bool (*descriptor)(void *ctx, u64 va, void *buf, u32 len);
 	bool (*data)(void *ctx, u64 va, void *buf, u32 len);
 	void *ctx;
+	void (*unknown)(void *ctx);
 };
 
 /* Planes that a reader remembers */

@@ -37,12 +37,17 @@ static u32 levels_of(const struct mali_texture *t)
 	return n;
 }
 
+bool mali_is_texture(const u32 word[MALI_DESCRIPTOR_WORDS])
+{
+	return TYPE(word) == TYPE_TEXTURE;
+}
+
 bool mali_texture_decode(struct mali_texture *t, const u32 word[MALI_DESCRIPTOR_WORDS])
 {
 	unsigned int i;
 
 	memset(t, 0, sizeof(*t));
-	if (TYPE(word) != TYPE_TEXTURE)
+	if (!mali_is_texture(word))
 		return false;
 	t->dimension = bits(word[0], 4, 3);
 	t->encoded = bits(word[0], 10, 22);
@@ -67,20 +72,20 @@ bool mali_texture_decode(struct mali_texture *t, const u32 word[MALI_DESCRIPTOR_
 	return t->levels <= levels_of(t);
 }
 
-/* Return: whether the ordering is modelled */
-static bool decode_surface(struct mali_plane *p, const u32 *word)
+static void decode_surface(struct mali_plane *p, const u32 *word)
 {
 	p->surface.ordering = bits(word[0], 8, 4);
 	p->surface.base = word[2] | (u64)bits(word[3], 0, 16) << 32;
 	p->surface.row_stride = bits(word[4], 0, 27);
 	p->surface.slice_stride = word[6] | (u64)bits(word[4], 27, 5) << 32;
-	return p->surface.ordering == MALI_ORDERING_LINEAR ||
-	       p->surface.ordering == MALI_ORDERING_BLOCKS;
 }
 
+/* An ordering that is not modelled makes no plane of it */
 static void decode_compressed(struct mali_plane *p)
 {
 	p->surface.bytes = p->compressed.bytes;
+	if (!mali_ordering_known(p->surface.ordering, p->surface.bytes))
+		return;
 	if (p->surface.ordering == MALI_ORDERING_BLOCKS)
 		p->surface.ordering = MALI_ORDERING_TILES;
 	p->kind = MALI_PLANE_COMPRESSED;
@@ -89,13 +94,14 @@ static void decode_compressed(struct mali_plane *p)
 static void decode_generic(struct mali_plane *p, const u32 *word)
 {
 	p->clump = bits(word[0], 24, 8);
-	if (!decode_surface(p, word))
-		return;
-	p->surface.bytes = mali_clump_bytes(p->clump);
-	if (p->surface.bytes)
-		p->kind = MALI_PLANE_GENERIC;
-	else if (mali_compressed_clump(&p->compressed, p->clump))
+	decode_surface(p, word);
+	if (mali_compressed_clump(&p->compressed, p->clump)) {
 		decode_compressed(p);
+		return;
+	}
+	p->surface.bytes = mali_clump_bytes(p->clump);
+	if (p->surface.bytes && mali_ordering_known(p->surface.ordering, p->surface.bytes))
+		p->kind = MALI_PLANE_GENERIC;
 }
 
 static void decode_astc(struct mali_plane *p, const u32 *word)
@@ -103,8 +109,7 @@ static void decode_astc(struct mali_plane *p, const u32 *word)
 	bool deep = SUBTYPE(word) == PLANE_ASTC_3D;
 	u32 dimensions = bits(word[0], 26, 6);
 
-	if (!decode_surface(p, word))
-		return;
+	decode_surface(p, word);
 	if (!(deep ? mali_compressed_astc_3d : mali_compressed_astc_2d)(&p->compressed, dimensions))
 		return;
 	p->compressed.hdr = bits(word[0], 24, 1);

@@ -146,6 +146,9 @@ struct mali_sampler {
  */
 bool mali_texture_decode(struct mali_texture *t, const u32 word[MALI_DESCRIPTOR_WORDS]);
 
+/* Return: whether @word is a Texture, be it one that can be decoded or not */
+bool mali_is_texture(const u32 word[MALI_DESCRIPTOR_WORDS]);
+
 /* A plane of @t.  Return: false if @word is not a Plane; a plane that is not modelled is none */
 bool mali_plane_decode(struct mali_plane *p, const u32 word[MALI_DESCRIPTOR_WORDS]);
 

@@ -14,6 +14,9 @@
 /* Register type and width of an instruction (ISA.xml) */
 enum { TYPE_AUTO, TYPE_FLOAT, TYPE_UNSIGNED, TYPE_SIGNED };
 
+/* LOD, besides those of enum mali_lod_mode */
+enum { LOD_COMPUTED_FORCE_DELTA = 3, LOD_COMPUTED_BIAS_FORCE_DELTA = 7 };
+
 static bool read_descriptor(void *ctx, u64 va, void *buf, u32 len)
 {
 	const struct shader_core *core = ctx;
@@ -28,9 +31,26 @@ static bool read_data(void *ctx, u64 va, void *buf, u32 len)
 	return core->host->data(core->ctx, va, buf, len, false);
 }
 
+static void note_unknown(void *ctx)
+{
+	struct shader_core *core = ctx;
+
+	core->skipped++;
+}
+
 static struct mali_texture_memory memory_of(struct shader_run *r)
 {
-	return (struct mali_texture_memory){ read_descriptor, read_data, r->core };
+	return (struct mali_texture_memory){ read_descriptor, read_data, r->core, note_unknown };
+}
+
+/* Return: whether it is a texture; one that the model does not know is counted */
+static bool decode_texture(struct shader_run *r, struct mali_texture *t, const u32 *word)
+{
+	if (mali_texture_decode(t, word))
+		return true;
+	if (mali_is_texture(word))
+		note_unknown(r->core);
+	return false;
 }
 
 static u8 register_format(u64 word)
@@ -43,6 +63,19 @@ static u8 register_format(u64 word)
 	};
 
 	return formats[mali_shader_get(word, REGISTER_TYPE)][mali_shader_get(word, WIDTH)];
+}
+
+/* Derivatives are always those of the quad, whether that is forced or not */
+static u8 lod_mode(u64 word)
+{
+	switch (mali_shader_get(word, LOD)) {
+	case LOD_COMPUTED_FORCE_DELTA:
+		return MALI_LOD_COMPUTED;
+	case LOD_COMPUTED_BIAS_FORCE_DELTA:
+		return MALI_LOD_COMPUTED_BIAS;
+	default:
+		return (u8)mali_shader_get(word, LOD);
+	}
 }
 
 static void decode(struct mali_texture_op *t, const struct shader_op *op)
@@ -74,7 +107,7 @@ static void decode(struct mali_texture_op *t, const struct shader_op *op)
 		return;
 	}
 	t->kind = MALI_TEX_SINGLE;
-	t->lod_mode = (u8)mali_shader_get(w, LOD);
+	t->lod_mode = lod_mode(w);
 }
 
 /* Lanes in @lanes whose source is that of the first one */
@@ -120,7 +153,7 @@ static bool execute_lanes(struct shader_run *r, struct mali_texture_op *t, bool 
 	mali_texture_handles(handles, wide, &texture_handle, &sampler_handle);
 	if (!mali_shader_find_descriptor(r->core, texture_handle, word))
 		return false;
-	has_texture = mali_texture_decode(&texture, word);
+	has_texture = decode_texture(r, &texture, word);
 	if (t->kind != MALI_TEX_FETCH) {
 		if (!mali_shader_find_descriptor(r->core, sampler_handle, word))
 			return false;
@@ -193,7 +226,7 @@ static bool find_image(struct shader_run *r, struct image *image, u32 handle)
 		return true;
 	if (!mali_shader_find_descriptor(r->core, handle, word))
 		return false;
-	image->usable = mali_texture_decode(&image->texture, word);
+	image->usable = decode_texture(r, &image->texture, word);
 	image->handle = handle;
 	image->known = true;
 	return true;
@@ -296,9 +329,12 @@ enum shader_outcome mali_exec_ld_cvt(struct shader_run *r, const struct shader_o
 		u8 pixel[MALI_PIXEL_BYTES] = { 0 };
 		u32 registers[4], bytes, count;
 
-		if (!(r->warp->active >> i & 1) || SHADER_IS_NOWHERE(va[i]) ||
-		    !mali_convert_bytes(conversion[i], &bytes))
+		if (!(r->warp->active >> i & 1) || SHADER_IS_NOWHERE(va[i]))
 			continue;
+		if (!mali_convert_bytes(conversion[i], &bytes)) {
+			note_unknown(r->core);
+			continue;
+		}
 		if (bytes && !read_data(r->core, va[i], pixel, bytes))
 			return SHADER_STALL;
 		mali_convert_load(conversion[i], pixel, n, format, registers, &count);
@@ -326,9 +362,11 @@ enum shader_outcome mali_exec_st_cvt(struct shader_run *r, const struct shader_o
 			continue;
 		for (k = 0; k < 4; k++)
 			registers[k] = r->warp->reg[(op->dest + k) % SHADER_REGS][i];
+		bytes = 0;
 		if (!SHADER_IS_NOWHERE(va[i]) &&
-		    mali_convert_store(conversion[i], registers, n, format, pixel, &bytes) &&
-		    bytes && !r->core->host->data(r->core->ctx, va[i], pixel, bytes, true))
+		    !mali_convert_store(conversion[i], registers, n, format, pixel, &bytes))
+			note_unknown(r->core);
+		if (bytes && !r->core->host->data(r->core->ctx, va[i], pixel, bytes, true))
 			return SHADER_STALL;
 		r->warp->done |= (u16)BIT32(i);
 	}

@@ -7,7 +7,7 @@
 
 bool mali_tile_size(u32 samples, u32 *width, u32 *height)
 {
-	if (samples != 1 && samples != 4 && samples != 8 && samples != 16)
+	if (!samples || samples > 16 || (samples & (samples - 1)))
 		return false;
 	*width = samples == 16 ? MALI_TILE_MAX / 2 : MALI_TILE_MAX;
 	*height = samples > 4 ? MALI_TILE_MAX / 2 : MALI_TILE_MAX;

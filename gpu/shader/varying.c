@@ -5,12 +5,15 @@
  * LD_VAR_BUF has the offset of a value in what each vertex has; LD_VAR finds it by an Attribute
  * descriptor, whose offset counts the 1024 bytes before varyings in a packet
  * [panvk_vX_cmd_draw.c].  All lanes have the same primitive.
+ *
+ * Rectangles, as frame shaders are executed for, have no packets.  Their attributes are elements
+ * 0 to 2 of a buffer [pan_fb_preload.c].
  */
+#include "attribute.h"
 #include "convert.h"
 #include "float_bits.h"
 #include "half.h"
 #include "operands.h"
-#include "resource.h"
 
 #define COMPONENTS	4u
 
@@ -26,6 +29,7 @@ enum { NAME_POINT = 0, NAME_W = 2, NAME_Z = 3 };
 /* Words of an Attribute */
 #define ATTRIBUTE_TYPE(w)	((w)[0] & 0xff)
 #define TYPE_VERTEX_PACKET	0x65u
+#define TYPE_ATTRIBUTE		5u
 #define ATTRIBUTE_FORMAT(w)	((w)[0] >> 10 & 0x3fffff)
 #define ATTRIBUTE_OFFSET(w)	((w)[2])
 #define PACKET_BASE		1024u
@@ -49,6 +53,7 @@ static unsigned int vertices(const struct shader_outline *o)
 {
 	switch (o->shape) {
 	case SHADER_TRIANGLE:
+	case SHADER_RECTANGLE:
 		return 3;
 	case SHADER_LINE:
 		return 2;
@@ -66,6 +71,8 @@ static bool read_vertices(struct shader_run *r, u32 offset, u32 len, u8 raw[3][1
 	unsigned int k;
 
 	memset(raw, 0, 3 * sizeof(raw[0]));
+	if (o->shape == SHADER_RECTANGLE)
+		return true;
 	for (k = 0; k < vertices(o); k++)
 		if (len && !r->core->host->data(r->core->ctx, o->varying[k] + offset, raw[k], len,
 						false))
@@ -230,11 +237,55 @@ enum shader_outcome mali_exec_ld_var_buf_flat(struct shader_run *r, const struct
 	return SHADER_NEXT;
 }
 
+/* The corners' elements of an attribute.  Return: false if an access has not been made */
+static bool read_corners(struct shader_run *r, const struct shader_attribute *a, u8 raw[3][16])
+{
+	unsigned int k;
+	u64 va;
+
+	memset(raw, 0, 3 * sizeof(raw[0]));
+	for (k = 0; k < 3; k++)
+		if (mali_attribute_address(r->core, a, k, 0, &va) &&
+		    !r->core->host->data(r->core->ctx, va, raw[k], a->format.bytes, false))
+			return false;
+	return true;
+}
+
+/*
+ * What the vertices have of an attribute; without @format->bytes if it is not in a packet, or the
+ * primitive not a rectangle.  Return: false if an access has not been made
+ */
+static bool read_attribute(struct shader_run *r, u32 handle, struct mali_pixel_format *format,
+			   u8 raw[3][16])
+{
+	bool rectangle = r->core->fragments.outline.shape == SHADER_RECTANGLE;
+	struct shader_attribute a = { .valid = false };
+	u32 word[SHADER_DESCRIPTOR_WORDS];
+
+	if (!mali_shader_find_descriptor(r->core, handle, word))
+		return false;
+	if (ATTRIBUTE_TYPE(word) == TYPE_VERTEX_PACKET) {
+		if (!mali_pixel_format(format, ATTRIBUTE_FORMAT(word)))
+			format->bytes = 0;
+		return read_vertices(r, ATTRIBUTE_OFFSET(word) - PACKET_BASE, format->bytes, raw);
+	}
+	if (!rectangle) {
+		/* Which elements these would be is not known */
+		r->core->skipped += (word[0] & 0xf) == TYPE_ATTRIBUTE;
+		return true;
+	}
+	if (!mali_attribute_find(r->core, &a, handle))
+		return false;
+	if (a.usable)
+		*format = a.format;
+	return read_corners(r, &a, raw);
+}
+
 /* The varying that an Attribute descriptor describes */
 static enum shader_outcome load_attribute(struct shader_run *r, const struct shader_op *op,
 					  u32 handle, bool flat)
 {
-	u32 n = mali_shader_get(op->word, VECTOR) + 1, word[SHADER_DESCRIPTOR_WORDS];
+	u32 n = mali_shader_get(op->word, VECTOR) + 1;
 	u32 sample_mode = flat ? 0 : mali_shader_get(op->word, SAMPLE), tmp[MALI_LANES], k;
 	const u32 *where = flat ? NULL : mali_operand(r, op, 0, tmp);
 	struct values values = { .flat = flat };
@@ -243,12 +294,7 @@ static enum shader_outcome load_attribute(struct shader_run *r, const struct sha
 
 	if (!is_fragment(r))
 		return SHADER_NEXT;
-	if (!mali_shader_find_descriptor(r->core, handle, word))
-		return SHADER_STALL;
-	if (ATTRIBUTE_TYPE(word) != TYPE_VERTEX_PACKET ||
-	    !mali_pixel_format(&format, ATTRIBUTE_FORMAT(word)))
-		format.bytes = 0;
-	if (!read_vertices(r, ATTRIBUTE_OFFSET(word) - PACKET_BASE, format.bytes, raw))
+	if (!read_attribute(r, handle, &format, raw))
 		return SHADER_STALL;
 	for (k = 0; k < 3 && format.bytes; k++)
 		mali_pixel_unpack(&format, raw[k], values.v[k]);
@@ -285,7 +331,7 @@ enum shader_outcome mali_exec_ld_var_flat(struct shader_run *r, const struct sha
 	return load_attribute(r, op, first_lane(r, op, 0), true);
 }
 
-/* From the upper left corner of a point, in parts of its size; y grows downwards */
+/* From the upper left corner of a point, or the lower left one, in parts of its size */
 static void point_coordinate(const struct shader_fragments *f, s64 x, s64 y, double out[2])
 {
 	const u32 *p = f->outline.position[0];
@@ -293,6 +339,8 @@ static void point_coordinate(const struct shader_fragments *f, s64 x, s64 y, dou
 
 	out[0] = ((double)x / MALI_SUBPIXELS - (double)f32_of(p[0])) / size + 0.5;
 	out[1] = ((double)y / MALI_SUBPIXELS - (double)f32_of(p[1])) / size + 0.5;
+	if (f->draw.point_max_y)
+		out[1] = 1.0 - out[1];
 }
 
 /* The point's coordinate, 1 / w, and depth; components from the one named on */

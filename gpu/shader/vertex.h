@@ -4,7 +4,9 @@
  *
  * Shaders address it as buffers of table 61 [Mesa, pan_nir_lower_vs_outputs.c]: number 0 has the
  * position, followed at byte 16 by attributes; varyings are number 1 from v12 on, and number 0 of
- * the varying shader before.  The index is that of r59, in units of 4 bytes.
+ * the varying shader before.  The index is that of r59, in units of 4 bytes.  With several views,
+ * a vertex has a packet for each; the view's number times 4 is added to the index, or times 8 in
+ * number 0 if positions have attributes.  From v14 on a shader is executed for each view.
  */
 #ifndef MALI_SHADER_VERTEX_H
 #define MALI_SHADER_VERTEX_H
@@ -34,7 +36,11 @@
  * @offset: what attributes that say so add to the vertex
  * @outputs: SHADER_OUTPUT_* that the shader computes
  * @separate: it is one of two shaders: number 0 is what @outputs says
- * @packet: GPU VA of each lane's packet
+ * @packet: GPU VA of each lane's packet, that of the first view
+ * @views: packets of each lane, 1 to 16
+ * @view: the one that the shader is executed for, for r63; 0 if it is for all
+ * @view_bytes: from one to the next
+ * @extended: positions have attributes; with one view it does not matter
  */
 struct shader_vertices {
 	u32 count;
@@ -44,6 +50,8 @@ struct shader_vertices {
 	u32 outputs;
 	bool separate;
 	u64 packet[MALI_LANES];
+	u32 views, view, view_bytes;
+	bool extended;
 };
 
 u32 mali_vertex_index(unsigned int lane);

@@ -84,6 +84,16 @@ bool vmali_injection_parse(const char *text, struct vmali_injection *injection);
  */
 bool vmali_inject(struct mali_gpu *gpu, const struct vmali_injection *injection);
 
+/* Late interrupts are the board's own fault to inject, not the model's */
+#define VMALI_LATE_IRQ	"late_irq"
+
+/**
+ * vmali_is_late_irq() - whether interrupts are to be late
+ * @injection: the request
+ * @ns: set to by how many nanoseconds, if so
+ */
+bool vmali_is_late_irq(const struct vmali_injection *injection, u64 *ns);
+
 /**
  * vmali_report_trusted() - "NAME VALUE" of each counter of the bus filter and its regions
  * @trusted: the filter

@@ -6,6 +6,9 @@
 
 #define NS_PER_MS	1000000ull
 
+/* Unless the request says */
+#define LATE_IRQ_MS	50
+
 void vmali_report_stats(const struct mali_gpu *gpu, const char *product, size_t bytes,
 			const struct vmali_printer *to)
 {
@@ -108,4 +111,12 @@ bool vmali_inject(struct mali_gpu *gpu, const struct vmali_injection *injection)
 		return mali_gpu_inject(gpu, i, injection->times);
 	}
 	return false;
+}
+
+bool vmali_is_late_irq(const struct vmali_injection *injection, u64 *ns)
+{
+	if (strcmp(injection->name, VMALI_LATE_IRQ))
+		return false;
+	*ns = (injection->late ? injection->ms : LATE_IRQ_MS) * NS_PER_MS;
+	return true;
 }

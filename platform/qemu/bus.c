@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include "../common/filter.h"
 #include "../common/initiator.h"
 #include "board.h"
 #include "bus.h"
@@ -55,24 +56,17 @@ static uint32_t ram_access(const struct mali_bus_txn *txn)
 
 int bus_access(const struct mali_bus_txn *txn, u64 ram_size)
 {
-	const struct mali_trusted_txn filtered = {
+	const struct mali_trusted_txn access = {
 		.initiator = vmali_initiator(txn->initiator),
 		.gpu_protected = txn->protected_mode,
 		.write = txn->write,
 		.pa = txn->pa,
 		.len = txn->len,
 	};
+	int filtered = vmali_filter(trusted_model(), &access, txn->buf);
 
-	switch (mali_trusted_bus_access(trusted_model(), &filtered, txn->buf)) {
-	case MALI_TRUSTED_DONE:
-		return 0;
-	case MALI_TRUSTED_DENIED:
-		return -EACCES;
-	case MALI_TRUSTED_INVALID:
-		return -EINVAL;
-	case MALI_TRUSTED_ORDINARY_OK:
-		break;
-	}
+	if (filtered != VMALI_FILTER_PASSED)
+		return filtered;
 	/* A transaction never crosses a page */
 	if (txn->pa - BOARD_RAM_BASE >= ram_size)
 		return -ENXIO;

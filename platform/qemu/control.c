@@ -17,9 +17,6 @@
 #include "../common/panel.h"
 #include "trusted.h"
 
-/* Longest request */
-#define MAX_LINE	256
-
 static void print(void *arg, const char *format, ...)
 {
 	va_list ap;
@@ -95,45 +92,66 @@ static bool answer_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-static bool answer(int fd, const char *head, const char *body, size_t len)
+/* Writes the answer to a "get"; what is reported comes before it is known how much that is */
+static void get(const char *name, FILE *to)
 {
-	return answer_all(fd, head, strlen(head)) && answer_all(fd, body, len);
-}
-
-static bool get(int fd, const char *name)
-{
-	char *body = NULL, head[32];
+	char *body = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&body, &len);
-	bool known, open;
+	bool known;
 
-	if (!f)
-		return answer(fd, "error out of memory\n", "", 0);
+	if (!f) {
+		fprintf(to, "error out of memory\n");
+		return;
+	}
 	known = report(name, f);
 	fclose(f);
-	snprintf(head, sizeof(head), "ok %zu\n", len);
-	open = known ? answer(fd, head, body, len) : answer(fd, "error no such name\n", "", 0);
+	if (known) {
+		fprintf(to, "ok %zu\n", len);
+		fwrite(body, 1, len, to);
+	} else {
+		fprintf(to, "error no such name\n");
+	}
 	free(body);
-	return open;
 }
 
-static bool take_request(int fd, const char *line)
+char *control_answer(const char *request, size_t *len)
 {
 	static const char inject[] = "set gpu/inject ";
+	char *answer = NULL;
+	FILE *f;
 
-	if (!strncmp(line, "get ", 4))
-		return get(fd, line + 4);
-	if (!strncmp(line, inject, sizeof(inject) - 1))
-		return answer(fd, gpu_inject(line + sizeof(inject) - 1) ? "ok 0\n" :
-								"error no such fault\n", "", 0);
-	return answer(fd, "error no such request\n", "", 0);
+	*len = 0;
+	f = open_memstream(&answer, len);
+	if (!f)
+		return NULL;
+	if (!strncmp(request, "get ", 4))
+		get(request + 4, f);
+	else if (!strncmp(request, inject, sizeof(inject) - 1))
+		fputs(gpu_inject(request + sizeof(inject) - 1) ? "ok 0\n" :
+								 "error no such fault\n", f);
+	else
+		fputs("error no such request\n", f);
+	fclose(f);
+	return answer;
+}
+
+/* Return: whether the connection still takes answers */
+static bool take_request(int fd, const char *line)
+{
+	size_t len;
+	char *answer = control_answer(line, &len);
+	bool open = answer && answer_all(fd, answer, len);
+
+	free(answer);
+	return open;
 }
 
 static void *serve(void *arg)
 {
 	int fd = (int)(intptr_t)arg;
 	FILE *f = fdopen(fd, "r");
-	char line[MAX_LINE];
+	char line[CONTROL_MAX_LINE];
 	bool open = f;
 
 	while (open && fgets(line, sizeof(line), f)) {
@@ -141,7 +159,7 @@ static void *serve(void *arg)
 
 		if (!line[len]) {
 			/* Too long, or the end: what is left of it is no request either */
-			open = answer(fd, "error no such request\n", "", 0) && false;
+			take_request(fd, "");
 			break;
 		}
 		line[len] = '\0';
@@ -164,21 +182,21 @@ static void start(void *(*function)(void *arg), int fd)
 	pthread_detach(thread);
 }
 
+void control_serve(int fd)
+{
+	start(serve, fd);
+}
+
 static void *accept_all(void *arg)
 {
 	int fd = (int)(intptr_t)arg, connection;
 
 	while ((connection = accept4(fd, NULL, NULL, SOCK_CLOEXEC)) >= 0)
-		start(serve, connection);
+		control_serve(connection);
 	return NULL;
 }
 
 void control_listen(int fd)
 {
 	start(accept_all, fd);
-}
-
-void control_serve(int fd)
-{
-	start(serve, fd);
 }

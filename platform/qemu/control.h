@@ -13,6 +13,22 @@
 #ifndef VMALI_QEMU_CONTROL_H
 #define VMALI_QEMU_CONTROL_H
 
+#include <stddef.h>
+
+/* Longest request, with its line feed */
+#define CONTROL_MAX_LINE	256
+
+/**
+ * control_answer() - the answer to one request
+ * @request: the line, without its end
+ * @len: set to the bytes of the answer
+ *
+ * Context: any thread, with or without the BQL.
+ *
+ * Return: the answer, which the caller frees.  Without memory, it is NULL and has no bytes.
+ */
+char *control_answer(const char *request, size_t *len);
+
 /**
  * control_listen() - answer requests of all that connect, in threads of their own
  * @fd: a listening socket

@@ -9,7 +9,7 @@
 #include "settings.h"
 
 /**
- * gpu_create() - make the GPU, with its register window and the thread that executes
+ * gpu_create() - make the GPU, with its register window
  * @settings: what it is to be; as long as the machine exists
  *
  * Context: BQL, all devices exist, nothing has run; after carveout_create().  A failure ends
@@ -22,7 +22,7 @@ void gpu_create(const struct settings *settings);
  * @name: stats, costs, state or inject
  * @to: where to
  *
- * Context: any thread without the BQL.
+ * Context: any thread, with or without the BQL.
  *
  * Return: false if there is no report of this name.
  */

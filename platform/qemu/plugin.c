@@ -15,6 +15,7 @@
 #include "control.h"
 #include "gpu.h"
 #include "log.h"
+#include "mailbox.h"
 #include "plugin.h"
 #include "qemu.h"
 #include "secure.h"
@@ -49,10 +50,9 @@ static void machine_done(struct qemu_notifier *notifier, void *data)
 		carveout_create();
 	secure_create();
 	gpu_create(&settings);
+	mailbox_create();
 	if (settings.listen_fd >= 0)
 		control_listen(settings.listen_fd);
-	if (settings.guest_fd >= 0)
-		control_serve(settings.guest_fd);
 }
 
 int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **argv)

@@ -23,6 +23,7 @@ struct CPUState;
 struct Error;
 struct MemoryRegion;
 struct Object;
+struct QEMUTimer;
 struct qemu_irq;
 
 /* Room for a struct MemoryRegion, in bytes: it has 250 to 300 */
@@ -30,6 +31,12 @@ struct qemu_irq;
 
 /* QEMU_CLOCK_VIRTUAL of QEMUClockType: nanoseconds of the machine's time */
 #define QEMU_CLOCK_VIRTUAL	1
+
+/* Room for a struct QEMUTimer, in bytes: it has 48 to 56 */
+#define QEMU_TIMER_ROOM		256
+
+/* SCALE_NS: a timer's unit is the nanosecond */
+#define QEMU_SCALE_NS		1
 
 /* MemTxResult */
 #define QEMU_MEMTX_OK		0u
@@ -138,6 +145,14 @@ struct AioContext *qemu_get_aio_context(void);
 void aio_bh_schedule_oneshot_full(struct AioContext *ctx, void (*cb)(void *opaque),
 				  void *opaque, const char *name);
 int64_t qemu_clock_get_ns(int type);
+
+/*
+ * Timers of the main loop's, or of those of a group, if not NULL.  Changed anywhere; they expire
+ * under the BQL.
+ */
+void timer_init_full(struct QEMUTimer *ts, void *group, int type, int scale, int attributes,
+		     void (*cb)(void *opaque), void *opaque);
+void timer_mod_ns(struct QEMUTimer *ts, int64_t expire_time);
 void qemu_add_machine_init_done_notifier(struct qemu_notifier *notify);
 
 #endif

@@ -53,15 +53,17 @@ static bool take(struct settings *s, const char *arg)
 		s->borrow = !strcmp(value, "ram");
 		return s->borrow || !strcmp(value, "carveout");
 	}
+	value = value_of(arg, "clock");
+	if (value) {
+		s->virtual = !strcmp(value, "virtual");
+		return s->virtual || !strcmp(value, "real");
+	}
 	value = value_of(arg, "speed");
 	if (value)
 		return number(value, 10000, &s->speed);
 	value = value_of(arg, "listen");
 	if (value)
 		return descriptor(value, &s->listen_fd);
-	value = value_of(arg, "guest");
-	if (value)
-		return descriptor(value, &s->guest_fd);
 	value = value_of(arg, "trace");
 	if (value)
 		return descriptor(value, &s->trace_fd);
@@ -74,7 +76,7 @@ const char *settings_parse(struct settings *s, int argc, char **argv)
 
 	*s = (struct settings){
 		.gpu = "g610", .ram_mb = 1024, .speed = 100,
-		.listen_fd = -1, .guest_fd = -1, .trace_fd = -1,
+		.listen_fd = -1, .trace_fd = -1,
 	};
 	for (i = 0; i < argc; i++)
 		if (!take(s, argv[i]))

@@ -13,18 +13,19 @@
  * @ram_mb: what QEMU's -m has, in MiB (1024)
  * @borrow: protected memory is RAM that the secure world borrows; else it is a carve-out
  *	(memory=carveout, or memory=ram)
+ * @virtual: the machine's time is that of its instructions (clock=virtual, with QEMU's -icount,
+ *	or clock=real)
  * @speed: of the GPU, in percent (100)
  * @listen_fd: descriptor of a listening socket for the control protocol, or -1
- * @guest_fd: descriptor of a stream that the guest has the other end of, likewise, or -1
  * @trace_fd: descriptor for the GPU's events, or -1
  */
 struct settings {
 	const char *gpu;
 	unsigned long ram_mb;
 	bool borrow;
+	bool virtual;
 	unsigned long speed;
 	int listen_fd;
-	int guest_fd;
 	int trace_fd;
 };
 

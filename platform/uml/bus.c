@@ -7,7 +7,9 @@
 #include <linux/init.h>
 #include <linux/mm.h>
 
+#include "../common/filter.h"
 #include "bus.h"
+#include "cpu_cache.h"
 
 /**
  * struct vmali_bus - the bus; constant once the board is up
@@ -26,15 +28,15 @@ static struct vmali_bus {
  * device: the kernel's image, which UML maps read-only, and the carve-outs, including
  * register windows.
  */
-static void *ram_address(u64 pa, size_t len)
+static bool is_ram(u64 pa, size_t len)
 {
 	u64 pfn, last = (pa + len - 1) >> PAGE_SHIFT;
 
 	for (pfn = pa >> PAGE_SHIFT; pfn <= last; pfn++)
 		if (!pfn_valid(pfn) || PageReserved(pfn_to_page(pfn)))
-			return NULL;
+			return false;
 
-	return __va(pa);
+	return true;
 }
 
 static void ram_copy(void *ram, void *buf, size_t len, bool write)
@@ -66,6 +68,38 @@ static void ram_copy(void *ram, void *buf, size_t len, bool write)
 	}
 }
 
+/*
+ * The GPU finds what is in memory, a page at a time: what the CPU has in its caches may be newer.
+ * Of a page that is not mapped for DMA that is anything: an error says so.
+ */
+static int ram_access(u64 pa, u8 *buf, size_t len, bool write, enum mali_trusted_initiator who)
+{
+	unsigned long flags;
+	int ret = 0;
+
+	if (who == MALI_TRUSTED_CPU || !vmali_cpu_cache_begin(&flags)) {
+		ram_copy(__va(pa), buf, len, write);
+		return 0;
+	}
+	while (len && !ret) {
+		size_t part = min_t(size_t, len, PAGE_SIZE - offset_in_page(pa));
+		void *memory = vmali_cpu_cache_memory(pa);
+
+		if (memory)
+			ram_copy(memory, buf, part, write);
+		else
+			ret = -ENXIO;
+		pa += part;
+		buf += part;
+		len -= part;
+	}
+	vmali_cpu_cache_end(flags);
+	if (ret)
+		pr_warn_ratelimited("vmali: a device accesses %#llx, which is not mapped for DMA\n",
+				    pa);
+	return ret;
+}
+
 /**
  * vmali_bus_access() - access physical memory
  * @pa: physical address
@@ -92,25 +126,14 @@ int vmali_bus_access(u64 pa, void *buf, size_t len, bool write,
 		.pa = pa,
 		.len = len,
 	};
-	void *ram;
+	int filtered = vmali_filter(bus.model, &txn, buf);
 
-	switch (mali_trusted_bus_access(bus.model, &txn, buf)) {
-	case MALI_TRUSTED_DONE:
-		return 0;
-	case MALI_TRUSTED_DENIED:
-		return -EACCES;
-	case MALI_TRUSTED_INVALID:
-		return -EINVAL;
-	case MALI_TRUSTED_ORDINARY_OK:
-		break;
-	}
-
-	ram = ram_address(pa, len);
-	if (!ram)
+	if (filtered != VMALI_FILTER_PASSED)
+		return filtered;
+	if (!is_ram(pa, len))
 		return -ENXIO;
 
-	ram_copy(ram, buf, len, write);
-	return 0;
+	return ram_access(pa, buf, len, write, who);
 }
 EXPORT_SYMBOL_GPL(vmali_bus_access);
 

@@ -466,8 +466,6 @@ DEFINE_SHOW_ATTRIBUTE(state);
  * faults that delay something.  Reading shows how often each is still armed.
  * Late interrupts are the interrupt controller's, all others the model's.
  */
-#define LATE_IRQ	"late_irq"
-#define LATE_IRQ_MS	50
 static int inject_show(struct seq_file *m, void *unused)
 {
 	const struct vmali_printer to = { print, m };
@@ -476,7 +474,7 @@ static int inject_show(struct seq_file *m, void *unused)
 	spin_lock_irqsave(&gpu.lock, flags);
 	vmali_report_injections(gpu.model, &to);
 	spin_unlock_irqrestore(&gpu.lock, flags);
-	seq_printf(m, LATE_IRQ " %u\n", vmali_intc_delays_left());
+	seq_printf(m, VMALI_LATE_IRQ " %u\n", vmali_intc_delays_left());
 	return 0;
 }
 
@@ -486,6 +484,7 @@ static ssize_t inject_write(struct file *file, const char __user *ubuf, size_t l
 	struct vmali_injection injection;
 	unsigned long flags;
 	char text[96];
+	u64 late_ns;
 	bool known;
 
 	if (len >= sizeof(text))
@@ -495,10 +494,8 @@ static ssize_t inject_write(struct file *file, const char __user *ubuf, size_t l
 	text[len] = '\0';
 	if (!vmali_injection_parse(text, &injection))
 		return -EINVAL;
-	if (!strcmp(injection.name, LATE_IRQ)) {
-		if (!injection.late)
-			injection.ms = LATE_IRQ_MS;
-		vmali_intc_delay(injection.times, injection.ms * (u64)NSEC_PER_MSEC);
+	if (vmali_is_late_irq(&injection, &late_ns)) {
+		vmali_intc_delay(injection.times, late_ns);
 		return len;
 	}
 	spin_lock_irqsave(&gpu.lock, flags);

@@ -28,6 +28,7 @@
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
 
+#include "compat.h"
 #include "search.h"
 
 #define PATTERN_BYTES	32
@@ -50,6 +51,7 @@ static DEFINE_XARRAY(owners);
  * @lock: protects all of it
  * @key: what the pattern is combined with while it is kept
  * @hidden: its pieces, so combined
+ * @begins: whether a piece begins with a byte of this value
  * @bytes: bytes looked at
  * @unreadable: pages that are no memory, though they look like it
  * @hits: pieces found, by owner
@@ -60,6 +62,7 @@ static struct search {
 	struct mutex lock;
 	u64 key;
 	u64 hidden[PIECES];
+	bool begins[256];
 	u64 bytes;
 	u64 unreadable;
 	u64 hits[VMALI_OWNERS];
@@ -117,7 +120,8 @@ EXPORT_SYMBOL_GPL(vmali_search_own);
 
 /*
  * Pieces of the pattern in a page, at any word. The page may be written concurrently, or
- * be free, which is intended, so the sanitizers must ignore it.
+ * be free, which is intended, so the sanitizers must ignore it. There is a lot of memory:
+ * most words are seen not to begin a piece by a byte of theirs.
  */
 static noinline __no_sanitize_address __no_kcsan
 unsigned int hits_in(const u32 *words)
@@ -126,8 +130,11 @@ unsigned int hits_in(const u32 *words)
 	unsigned int i, k, hits = 0;
 
 	for (i = 0; i + 1 < PAGE_SIZE / sizeof(*words); i++) {
-		u64 v = (words[i] | (u64)words[i + 1] << 32) ^ key;
+		u64 v;
 
+		if (!search.begins[words[i] & 0xff])
+			continue;
+		v = (words[i] | (u64)words[i + 1] << 32) ^ key;
 		/* Otherwise the compiler might combine the pieces with the key again */
 		OPTIMIZER_HIDE_VAR(v);
 		for (k = 0; k < PIECES; k++)
@@ -193,12 +200,15 @@ static int parse(const char *text)
 	u8 *hidden = (u8 *)search.hidden;
 	unsigned int i;
 
+	memset(search.begins, 0, sizeof(search.begins));
 	for (i = 0; i < PATTERN_BYTES; i++) {
 		int high = hex_to_bin(text[2 * i]), low = hex_to_bin(text[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return -EINVAL;
 		hidden[i] = (u8)(high << 4 | low) ^ ((u8 *)&search.key)[i % 8];
+		if (i % 8 == 0)
+			search.begins[high << 4 | low] = true;
 	}
 	return 0;
 }

@@ -33,6 +33,8 @@
 #include "../common/report.h"
 #include "board.h"
 #include "bus.h"
+#include "compat.h"
+#include "cpu_cache.h"
 #include "cpu_window.h"
 #include "display.h"
 #include "search.h"
@@ -399,6 +401,7 @@ static int __init vmali_trusted_init(void)
 	}
 
 	vmali_bus_init(state.model);
+	vmali_cpu_cache_init();
 	vmali_cpu_window_init(state.model);
 	vmali_board_init();
 	debugfs_init();

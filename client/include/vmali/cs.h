@@ -342,7 +342,7 @@ void vmali_cs_move64(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst, uint
 
 /*
  * 3 WAIT: until every scoreboard entry of @wait_mask is zero.  Mask 0 is legal.
- * @progress: then count on the queue's progress counter.
+ * @progress: then count on the queue's progress counter, which v14 has not.
  */
 void vmali_cs_wait(struct vmali_cs_builder *b, uint32_t wait_mask, bool progress);
 
@@ -361,11 +361,22 @@ void vmali_cs_run_tiling(struct vmali_cs_builder *b, uint32_t flags_override, bo
 void vmali_cs_run_idvs(struct vmali_cs_builder *b, const struct vmali_cs_idvs *idvs);
 
 /*
- * 7 RUN_FRAGMENT: start a fragment job described by r40..r46.
+ * 7 RUN_FRAGMENT (v10 to v13): start a fragment job described by r40..r46.
  * @tile_enable_map: render only the tiles that the map at r44 enables.
  */
 void vmali_cs_run_fragment(struct vmali_cs_builder *b, bool tile_enable_map,
 			   enum vmali_cs_tile_order order, bool progress);
+
+/* Registers of RUN_FRAGMENT2 */
+#define VMALI_CS_FRAGMENT_REGS	56
+
+/*
+ * 14 RUN_FRAGMENT2 (from v14 on): start a fragment job described by VMALI_CS_FRAGMENT_REGS
+ * registers from @base on.
+ * @tile_enable_map: render only the tiles that a map enables.
+ */
+void vmali_cs_run_fragment2(struct vmali_cs_builder *b, struct vmali_cs_reg32 base,
+			    bool tile_enable_map, enum vmali_cs_tile_order order);
 
 /* 8 RUN_FULLSCREEN: @dcd points to the draw call descriptor */
 void vmali_cs_run_fullscreen(struct vmali_cs_builder *b, uint32_t flags_override,
@@ -438,7 +449,7 @@ void vmali_cs_label_place(struct vmali_cs_builder *b, struct vmali_cs_label *lab
 void vmali_cs_set_sb_entry(struct vmali_cs_builder *b, unsigned int endpoint,
 			   unsigned int other);
 
-/* 24 PROGRESS_WAIT: until progress counter @queue (0..31) reaches @value */
+/* 24 PROGRESS_WAIT (v10 to v13): until progress counter @queue (0..31) reaches @value */
 void vmali_cs_progress_wait(struct vmali_cs_builder *b, unsigned int queue,
 			    struct vmali_cs_reg64 value);
 
@@ -502,10 +513,10 @@ void vmali_cs_prot_region_begin(struct vmali_cs_builder *b);
  */
 void vmali_cs_prot_region_end(struct vmali_cs_builder *b);
 
-/* 42 PROGRESS_STORE: the queue's progress counter = @src */
+/* 42 PROGRESS_STORE (v10 to v13): the queue's progress counter = @src */
 void vmali_cs_progress_store(struct vmali_cs_builder *b, struct vmali_cs_reg64 src);
 
-/* 43 PROGRESS_LOAD: @dst = the queue's progress counter */
+/* 43 PROGRESS_LOAD (v10 to v13): @dst = the queue's progress counter */
 void vmali_cs_progress_load(struct vmali_cs_builder *b, struct vmali_cs_reg64 dst);
 
 /* 44 RUN_COMPUTE_INDIRECT: @workgroups_per_task below 2^16 */

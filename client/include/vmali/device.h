@@ -84,6 +84,13 @@ const struct vmali_driver_version *
 vmali_device_version(const struct vmali_device *dev);
 
 /**
+ * vmali_device_has() - whether the kernel driver's interface has what a version brought
+ * @dev: device
+ * @minor: the version's second number, as in panthor's own list: 4 for 1.4
+ */
+bool vmali_device_has(const struct vmali_device *dev, unsigned int minor);
+
+/**
  * vmali_device_gpu_info() - the GPU's identification registers, read at open
  * @dev: device
  */

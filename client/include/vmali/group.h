@@ -28,9 +28,10 @@ struct vmali_vm;
  * @priority: PANTHOR_GROUP_PRIORITY_*
  * @flags: VMALI_GROUP_*, can't be changed later.  Other bits are passed on to the
  *	kernel, which refuses those it does not know
+ * @resources: what its streams may ask for, an or of VMALI_CS_RES_COMPUTE, _FRAGMENT and
+ *	_TILER; 0 means all.  Of each it gets every shader core, or every tiler, of the GPU
  *
- * All zero is an ordinary group of low priority with one queue.  A group may use
- * every shader core and tiler of the GPU.
+ * All zero is an ordinary group of low priority with one queue.
  */
 struct vmali_group_attrs {
 	unsigned int queue_count;
@@ -38,6 +39,7 @@ struct vmali_group_attrs {
 	uint8_t queue_priority[VMALI_GROUP_MAX_QUEUES];
 	uint8_t priority;
 	uint32_t flags;
+	uint32_t resources;
 };
 
 /**

@@ -12,10 +12,13 @@
 
 /*
  * One instance for all sessions, so that its commands come one at a time: there is one
- * display.  It may be given protected memory, and writes back what it has written there, as
- * the GPU does not look into the CPU's caches on all boards.
+ * display.  It stays when the last session is closed, as it keeps nothing of a session, and
+ * loading it takes longer than all that a session does.  It may be given protected memory, and
+ * writes back what it has written there, as the GPU does not look into the CPU's caches on all
+ * boards.
  */
 #define TA_FLAGS	(TA_FLAG_SINGLE_INSTANCE | TA_FLAG_MULTI_SESSION | \
+			 TA_FLAG_INSTANCE_KEEP_ALIVE | \
 			 TA_FLAG_SECURE_DATA_PATH | TA_FLAG_CACHE_MAINTENANCE)
 
 #define TA_STACK_SIZE	(8 * 1024)

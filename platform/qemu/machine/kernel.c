@@ -8,9 +8,7 @@
  *
  *	3	the line to the guest's init
  *	4	a listening socket for the control protocol, "control" in the run directory
- *	5, 6	the ends of a connection for the same from within the guest: the model's, the
- *		guest's
- *	7	the trace of the GPU's events, if there is one
+ *	5	the trace of the GPU's events, if there is one
  *
  * QEMU is what keeps the guest from the host's files: those that it passes are read-only,
  * except for the run directory.
@@ -34,7 +32,7 @@
 #include "../../common/machine/relay.h"
 #include "../../common/machine/state.h"
 
-enum { LINE_FD = 3, LISTEN_FD, MODEL_FD, GUEST_FD, TRACE_FD, END_FD };
+enum { LINE_FD = 3, LISTEN_FD, TRACE_FD, END_FD };
 
 #define CONTROL		"control"
 #define BASE_DTB	"base.dtb"
@@ -175,19 +173,16 @@ static void exec_qemu(const int fds[END_FD], int log)
 
 void start_kernel(void)
 {
-	int line[2], control[2], fds[END_FD], log, i;
+	int line[2], fds[END_FD], log, i;
 
 	log = open(state.log_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
 	if (log < 0)
 		fail("%s: %s", state.log_path, strerror(errno));
 	make_device_tree(log);
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, line) ||
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control))
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, line))
 		fail("socketpair: %s", strerror(errno));
 	fds[LINE_FD] = line[1];
 	fds[LISTEN_FD] = control_socket();
-	fds[MODEL_FD] = control[0];
-	fds[GUEST_FD] = control[1];
 	fds[TRACE_FD] = -1;
 	if (opt.gpu_trace) {
 		fds[TRACE_FD] = open(opt.gpu_trace, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -78,6 +79,8 @@ static void exec_kernel(int in, int out)
 		_exit(EXIT_UNSTARTED);
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* As newer kernels start themselves; 6.12 takes the gap before the heap for RAM */
+	personality(PER_LINUX | ADDR_NO_RANDOMIZE);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
