@@ -192,7 +192,7 @@ static void run_texture(void)
 		.kind = MALI_TEX_SINGLE, .dimension = MALI_TEX_2D, .lod_mode = MALI_LOD_ZERO,
 		.write_mask = 15, .format = MALI_REGISTER_F32,
 	};
-	static const struct mali_texture_memory memory = { read_plane, read_texel, NULL };
+	static const struct mali_texture_memory memory = { read_plane, read_texel, NULL, NULL };
 	u32 out[MALI_TEX_WRITES][LANES], n;
 	struct mali_texture t;
 

@@ -15,8 +15,8 @@
 
 #define WORD	8
 
-/* Of the products, in their order; the disassembler knows none of those behind */
-static const u8 arch_of[] = { 10, 10, 10, 10, 11, 11, 12, 12, 13, 13 };
+/* Of the products, in their order */
+static const u8 arch_of[] = { 10, 10, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 14 };
 
 #define LINE_MAX_CHARS	400
 

@@ -89,7 +89,7 @@ static void take_descriptor(struct input *in, u32 word[8], u32 type)
 
 static void execute(struct unit *u)
 {
-	const struct mali_texture_memory memory = { read_descriptor, read_data, u };
+	const struct mali_texture_memory memory = { read_descriptor, read_data, u, NULL };
 	u32 in[MALI_TEX_READS][MALI_LANES], out[MALI_TEX_WRITES][MALI_LANES], word[8], i, k;
 	struct mali_texture texture;
 	struct mali_sampler sampler;
@@ -130,7 +130,7 @@ static void execute(struct unit *u)
 
 static void image(struct unit *u)
 {
-	const struct mali_texture_memory memory = { read_descriptor, read_data, u };
+	const struct mali_texture_memory memory = { read_descriptor, read_data, u, NULL };
 	u32 word[8], rgba[4], registers[4], xy, zw, bytes = 0, count;
 	u8 pixel[MALI_PIXEL_BYTES] = { 0 };
 	struct mali_texture texture;
@@ -159,7 +159,7 @@ static void image(struct unit *u)
 static void triangle(struct unit *u)
 {
 	struct mali_corner corners[MALI_CORNERS];
-	const struct mali_facing facing = { take_below(u->in, 2), false, false };
+	struct mali_facing facing = { .front_ccw = take_below(u->in, 2) };
 	struct mali_fragment f;
 	struct mali_triangle t;
 	u32 position[3][4], i, k, n;
@@ -168,14 +168,17 @@ static void triangle(struct unit *u)
 		for (k = 0; k < 4; k++)
 			position[i][k] = (u32)take_number(u->in);
 	}
+	facing.overestimate = take_below(u->in, 2);
 	n = mali_clip((const u32 (*)[4])position, corners);
 	EXPECT(n <= MALI_CORNERS);
 	for (i = 1; i + 1 < n; i++) {
 		if (!mali_triangle(&t, &corners[0], &corners[i], &corners[i + 1], &facing))
 			continue;
 		EXPECT(t.area > 0);
-		EXPECT(t.min_x >= -16384 && t.max_x <= 16384 && t.min_x <= t.max_x);
-		EXPECT(t.min_y >= -16384 && t.max_y <= 16384 && t.min_y <= t.max_y);
+		/* A triangle touches the pixel before the one that its border begins */
+		EXPECT(t.min_x >= -16384 - facing.overestimate && t.min_x <= t.max_x);
+		EXPECT(t.min_y >= -16384 - facing.overestimate && t.min_y <= t.max_y);
+		EXPECT(t.max_x <= 16384 && t.max_y <= 16384);
 		EXPECT(mali_coverage(&t, t.min_x, t.min_y, mali_sample_positions(16), 16) <=
 		       0xffff);
 		mali_interpolate(&t, t.x[0], t.y[0], &f);

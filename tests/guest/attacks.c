@@ -55,8 +55,7 @@ TEST_F(attacks, cpu_read)
 	close(pipes[1]);
 
 	/* Where it is, by physical address */
-	f = fopen(TRUSTED_STATS, "re");
-	ASSERT_NE(NULL, f);
+	ASSERT_EQ(0, guest_report(TRUSTED_STATS, &f));
 	while (fgets(line, sizeof(line), f)) {
 		hex = strstr(line, "region0_base ");
 		if (hex)

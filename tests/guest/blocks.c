@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "crowd.h"
 #include "modules.h"
 
 #define PAGE	4096u
@@ -230,14 +231,13 @@ static void write_setter(struct guest *g, struct vmali_cs_builder *b, uint64_t v
  */
 TEST_F(blocks, sync_object_without_a_slot)
 {
-	unsigned int i, slots = vmali_device_csif_info(self->g.dev)->csg_slot_count;
-	struct vmali_group *busy[32], *setter;
-	uint32_t waiting, loops[32];
+	struct vmali_group *setter;
+	struct crowd crowd = { 0 };
 	struct vmali_cs_builder b;
 	struct kernel_log log;
+	uint32_t waiting;
 
 	SKIP_IF(series_missing());
-	ASSERT_GE(ARRAY_SIZE(busy), slots);
 	ASSERT_EQ(0, vmali_vm_map(self->g.vm, self->bo, 0, self->va, BLOCK, FLAGS));
 	ASSERT_EQ(0, kernel_log_start(&log));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &setter));
@@ -247,13 +247,7 @@ TEST_F(blocks, sync_object_without_a_slot)
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 1, &b, &waiting));
 
 	/* The others have work all the time, and take its slot */
-	for (i = 0; i < slots; i++) {
-		ASSERT_EQ(0, guest_group(&self->g, 1, &busy[i]));
-		guest_write_counting(&self->g, 3 + i, &b, 16 + i);
-		ASSERT_EQ(0, guest_submit(&self->g, busy[i], 0, 3 + i, &b, &loops[i]));
-	}
-	for (i = 0; i < slots; i++)
-		ASSERT_TRUE(guest_runs(&self->g, 16 + i));
+	ASSERT_EQ(0, crowd_enter(&crowd, &self->g, 3, 16));
 
 	/* Each of these has all conditions evaluated; the first does not fulfil it */
 	write_setter(&self->g, &b, self->va, 40);
@@ -267,10 +261,7 @@ TEST_F(blocks, sync_object_without_a_slot)
 	}
 
 	kernel_log_stop(&log);
-	for (i = 0; i < slots; i++) {
-		vmali_group_destroy(busy[i]);
-		EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loops[i]));
-	}
+	EXPECT_EQ(0, crowd_leave(&crowd));
 	vmali_group_destroy(setter);
 	ASSERT_EQ(0, vmali_vm_unmap(self->g.vm, self->va, BLOCK));
 }

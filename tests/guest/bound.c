@@ -105,7 +105,7 @@ TEST_F(bound, vm_bind_has_the_gpu_reset)
 	uint32_t syncobj;
 
 	EXPECT_FALSE(kernel_logged(MESSAGE));
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_late_ack 1 4000"));
+	ASSERT_EQ(0, guest_inject("protm_late_ack 1 4000"));
 	ASSERT_EQ(0, start_region(self, &syncobj));
 	usleep(20000);
 

@@ -285,7 +285,7 @@ TEST_F(caches, sync_objects_need_no_flush)
  * the last flush.  Only the driver can write them back, when it gives an address space to
  * another VM.
  */
-TEST_F_TIMEOUT(caches, recycled_address_spaces, 60)
+static void recycle(struct __test_metadata *_metadata, struct space *flusher, bool sleep)
 {
 	struct space *spaces = calloc(SPACES, sizeof(*spaces));
 	uint32_t id, value;
@@ -296,13 +296,16 @@ TEST_F_TIMEOUT(caches, recycled_address_spaces, 60)
 		ASSERT_EQ(0, space_open(&spaces[i]));
 		ASSERT_EQ(spaces[0].buffer.va, spaces[i].buffer.va);
 	}
-	ASSERT_EQ(0, vmali_device_flush_id(self->s.g.dev, &id));
-	ASSERT_EQ(0, store(&self->s, NEW, FLUSH_FULL, 0));
-	for (round = 0; round < ROUNDS; round++)
+	ASSERT_EQ(0, vmali_device_flush_id(flusher->g.dev, &id));
+	ASSERT_EQ(0, store(flusher, NEW, FLUSH_FULL, 0));
+	for (round = 0; round < ROUNDS; round++) {
+		if (sleep)
+			ASSERT_TRUE(guest_power_is(&flusher->g, "suspended"));
 		for (i = 0; i < SPACES; i++)
 			ASSERT_EQ(0, store(&spaces[i], 1000 * i + round, FLUSH_NOTHING, id))
 				TH_LOG("space %u, round %u", i, round);
-	ASSERT_EQ(0, store(&self->s, NEW, FLUSH_FULL, 0));
+	}
+	ASSERT_EQ(0, store(flusher, NEW, FLUSH_FULL, 0));
 	for (i = 0; i < SPACES; i++) {
 		EXPECT_EQ(1000 * i + ROUNDS - 1, spaces[i].words[0])
 			TH_LOG("space %u", i);
@@ -313,6 +316,17 @@ TEST_F_TIMEOUT(caches, recycled_address_spaces, 60)
 	for (i = 0; i < SPACES; i++)
 		space_close(&spaces[i]);
 	free(spaces);
+}
+
+TEST_F_TIMEOUT(caches, recycled_address_spaces, 60)
+{
+	recycle(_metadata, &self->s, false);
+}
+
+/* A suspend takes them from all; those that come first then get them, not those that had them */
+TEST_F_TIMEOUT(caches, recycled_address_spaces_after_a_suspend, 60)
+{
+	recycle(_metadata, &self->s, true);
 }
 
 TEST_HARNESS_MAIN

@@ -71,9 +71,9 @@ static void measure(struct memory *m)
 	sync();
 	guest_write_text("/proc/sys/vm/drop_caches", "3");
 	usleep(200000);
-	guest_stat("/proc/meminfo", "MemAvailable:", &kib[0]);
-	guest_stat("/proc/meminfo", "SUnreclaim:", &kib[1]);
-	guest_stat("/proc/meminfo", "VmallocUsed:", &kib[2]);
+	guest_file_stat("/proc/meminfo", "MemAvailable:", &kib[0]);
+	guest_file_stat("/proc/meminfo", "SUnreclaim:", &kib[1]);
+	guest_file_stat("/proc/meminfo", "VmallocUsed:", &kib[2]);
 	m->cpus = kept_by_cpus();
 	m->available = (int64_t)kib[0] * 1024 + m->cpus;
 	m->unreclaimable = (int64_t)kib[1] * 1024;

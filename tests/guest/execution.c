@@ -234,7 +234,7 @@ static void bind_during(struct __test_metadata *_metadata, FIXTURE_DATA(executio
 	ASSERT_EQ(0, pthread_create(&binder.thread, NULL, bind_all_the_time, &binder));
 	usleep(20000);
 	if (what->fault) {
-		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", what->fault));
+		ASSERT_EQ(0, guest_inject(what->fault));
 		protm_write_copy(&self->p.b, self->p.dst.buf.va, self->p.src.buf.va, LONG);
 	} else {
 		protm_write_endless(&self->p.b);
@@ -317,7 +317,7 @@ static void meet_fault(struct __test_metadata *_metadata, FIXTURE_DATA(execution
 {
 	uint32_t waiting;
 
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault->name));
+	ASSERT_EQ(0, guest_inject(fault->name));
 	protm_write_copy(&self->p.b, self->p.dst.buf.va, self->p.src.buf.va, LONG);
 
 	if (!fault->stuck) {
@@ -353,12 +353,12 @@ static bool firmware_dies(struct __test_metadata *_metadata, FIXTURE_DATA(execut
 	struct vmali_cs_builder b;
 
 	ASSERT_EQ(0, bystander_waits(self, &waiting));
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_lost_exit"));
+	ASSERT_EQ(0, guest_inject("protm_lost_exit"));
 	guest_begin(&self->p.g, 0, &b);
 	protm_write_copy(&b, self->p.dst.buf.va, self->p.src.buf.va, SHORT);
 	ASSERT_EQ(0, guest_submit(&self->p.g, self->p.group, 0, 0, &b, &region));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "firmware_panic"));
+	ASSERT_EQ(0, guest_inject("firmware_panic"));
 	ASSERT_EQ(0, bystander_continues(self));
 	region_verdict = guest_verdict(&self->p.g, region);
 	waiting_verdict = guest_verdict(&self->p.other, waiting);
@@ -423,8 +423,8 @@ FAULT(firmware_halts_in_protected_mode, "protm_halt", -ETIMEDOUT, true, true)
 TEST_F_TIMEOUT(execution, firmware_halts_and_caches_are_not_flushed, 60)
 {
 	ASSERT_EQ(0, guest_healthy(&self->p.other, self->p.bystander));
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_halt"));
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "hung_flush"));
+	ASSERT_EQ(0, guest_inject("protm_halt"));
+	ASSERT_EQ(0, guest_inject("hung_flush"));
 	protm_write_copy(&self->p.b, self->p.dst.buf.va, self->p.src.buf.va, LONG);
 	EXPECT_EQ(-ETIMEDOUT, guest_run(&self->p.g, self->p.group, 0, 0, &self->p.b));
 	EXPECT_TRUE(wait_stat("resets", self->p.resets));

@@ -4,6 +4,8 @@
  */
 #include "harness.h"
 
+#include <inttypes.h>
+
 #include "guest.h"
 
 #define MANY		32
@@ -105,6 +107,32 @@ TEST_F(fairness, beside_idle_groups)
 	check_shares(_metadata, &self->g, 4, false);
 	for (i = 0; i < self->slots - 2; i++)
 		vmali_group_destroy(idle[i]);
+}
+
+/*
+ * One group runs, so that the scheduler has nothing to share and does not tick.  Another one gets a
+ * free slot at once, and not at the end of the time slice, which is 10 ms.
+ */
+TEST_F(fairness, a_free_slot_is_given_at_once)
+{
+	struct vmali_group *first, *second;
+	struct vmali_cs_builder b;
+	uint32_t syncobj;
+	int64_t start;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &first));
+	guest_write_endless(&self->g, 1, &b, 1);
+	ASSERT_EQ(0, guest_submit(&self->g, first, 0, 1, &b, &syncobj));
+	ASSERT_TRUE(guest_runs(&self->g, 1));
+	/* Not before: the first one's tick would give it a slot although it is idle */
+	ASSERT_EQ(0, guest_group(&self->g, 1, &second));
+	start = guest_now();
+	EXPECT_EQ(0, guest_healthy(&self->g, second));
+	EXPECT_GT(3 * VMALI_MS, guest_now() - start)
+		TH_LOG("%" PRId64 " ns", guest_now() - start);
+	vmali_group_destroy(first);
+	vmali_group_destroy(second);
+	vmali_syncobj_destroy(self->g.dev, syncobj);
 }
 
 TEST_HARNESS_MAIN

@@ -292,7 +292,7 @@ static void check_reset(struct __test_metadata *_metadata, struct guest *g,
 		ASSERT_EQ(0, vmali_group_create(g->vm, &protected, &group[i]));
 	EXPECT_EQ(0, guest_healthy(g, group[0]));
 	/* First, as the driver's tick starts groups that have nothing to run, too. */
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
+	ASSERT_EQ(0, guest_inject(fault));
 	calls = plain_stat("alloc_calls");
 	ASSERT_EQ(0, vmali_group_create(g->vm, &protected, &victim));
 	guest_begin(g, 0, &b);

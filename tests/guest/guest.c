@@ -13,6 +13,19 @@
 #include <unistd.h>
 
 #include "guest.h"
+#include "model.h"
+
+const char *uapi_missing(const struct guest *g, unsigned int minor)
+{
+	const struct vmali_driver_version *version = vmali_device_version(g->dev);
+	static char reason[80];
+
+	if (vmali_device_has(g->dev, minor))
+		return NULL;
+	snprintf(reason, sizeof(reason), "the driver's uAPI is %d.%d, this is of 1.%u",
+		 version->major, version->minor, minor);
+	return reason;
+}
 
 int guest_open(struct guest *g)
 {
@@ -255,7 +268,7 @@ int guest_write_text(const char *path, const char *text)
 	return ret;
 }
 
-int guest_stat(const char *path, const char *name, uint64_t *value)
+int guest_file_stat(const char *path, const char *name, uint64_t *value)
 {
 	char line[256], word[128];
 	FILE *file;
@@ -277,11 +290,78 @@ int guest_stat(const char *path, const char *name, uint64_t *value)
 	return ret;
 }
 
+int model_state(const char *what, const char *name)
+{
+	char line[256], first[128], second[128];
+	FILE *file;
+	int ret, n = 0;
+
+	ret = guest_report("gpu/state", &file);
+	if (ret)
+		return ret;
+	while (fgets(line, sizeof(line), file))
+		n += sscanf(line, "%127s %127s", first, second) == 2 && !strcmp(first, what) &&
+		     !strcmp(second, name);
+	fclose(file);
+	return n;
+}
+
+bool guest_time_is_virtual(void)
+{
+	char line[4096];
+
+	return !guest_read_text("/proc/cmdline", line, sizeof(line)) &&
+	       (strstr(line, "time-travel") || strstr(line, "VMALI_CLOCK=virtual"));
+}
+
+int guest_stat(const char *report, const char *name, uint64_t *value)
+{
+	return model_number(report, name, value);
+}
+
+/* In a line of /proc/interrupts, after the interrupt's number: one column for each CPU */
+static unsigned long sum_of_columns(const char *at)
+{
+	unsigned long sum = 0, n;
+	char *end;
+
+	for (;; at = end) {
+		n = strtoul(at, &end, 10);
+		if (end == at)
+			return sum;
+		sum += n;
+	}
+}
+
+unsigned long guest_interrupts(const char *name)
+{
+	FILE *f = fopen("/proc/interrupts", "r");
+	unsigned long n = 0;
+	char line[256];
+
+	while (f && fgets(line, sizeof(line), f))
+		if (strstr(line, name))
+			n += sum_of_columns(strchr(line, ':') + 1);
+	if (f)
+		fclose(f);
+	return n;
+}
+
+int guest_report(const char *report, FILE **file)
+{
+	return model_report(report, file);
+}
+
+int guest_inject(const char *fault)
+{
+	return model_inject(fault);
+}
+
 uint64_t model_stat(const char *name)
 {
 	uint64_t v = 0;
 
-	guest_stat(GPU_DEBUGFS "/stats", name, &v);
+	guest_stat("gpu/stats", name, &v);
 	return v;
 }
 
@@ -289,7 +369,29 @@ uint64_t model_stat(const char *name)
 static struct guest_errors {
 	uint64_t before;
 	unsigned int least, most;
+	uint64_t warnings;
+	bool may_warn;
 } *guest_errors;
+
+/* WARN() in the kernel since it was booted */
+static uint64_t kernel_warnings(void)
+{
+	char text[32];
+
+	return guest_read_text("/sys/kernel/warn_count", text, sizeof(text)) ? 0 :
+	       strtoull(text, NULL, 10);
+}
+
+/* Once in the machine's life: the file is in memory of the guest */
+static bool machine_is_new(void)
+{
+	int fd = open("/run/vmali-tested", O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
 
 void guest_errors_start(void)
 {
@@ -297,13 +399,21 @@ void guest_errors_start(void)
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (guest_errors == MAP_FAILED)
 		abort();
+	if (machine_is_new())
+		return;
 	guest_errors->before = model_stat("guest_errors");
+	guest_errors->warnings = kernel_warnings();
 }
 
 void guest_errors_expected(unsigned int least, unsigned int most)
 {
 	guest_errors->least = least;
 	guest_errors->most = most;
+}
+
+void guest_warnings_expected(void)
+{
+	guest_errors->may_warn = true;
 }
 
 const char *guest_errors_wrong(void)
@@ -314,8 +424,13 @@ const char *guest_errors_wrong(void)
 	/* The count begins again when the model is loaded again */
 	if (n >= guest_errors->before)
 		n -= guest_errors->before;
-	if (n >= guest_errors->least && n <= guest_errors->most)
-		return NULL;
+	if (n >= guest_errors->least && n <= guest_errors->most) {
+		if (guest_errors->may_warn || series_missing() ||
+		    kernel_warnings() == guest_errors->warnings)
+			return NULL;
+		snprintf(text, sizeof(text), "the kernel has warned: see its log");
+		return text;
+	}
 	snprintf(text, sizeof(text), "%" PRIu64 " guest errors, expected %u to %u", n,
 		 guest_errors->least, guest_errors->most);
 	return text;
@@ -409,4 +524,20 @@ int guest_runtime_pm(const struct guest *g, const char *how)
 	guest_device_dir(g, control, 128);
 	strcat(control, "/power/control");
 	return guest_write_text(control, how);
+}
+
+int guest_supplies(void)
+{
+	char name[16], line[128];
+	unsigned int on;
+	int n = 0;
+	FILE *f;
+
+	if (guest_report("gpu/state", &f))
+		return -1;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "supply %15s %x", name, &on) == 2)
+			n += (int)on;
+	fclose(f);
+	return n;
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <vmali.h>
 
@@ -31,19 +32,16 @@
 /* r64: GPU VA of the data in every stream that guest_begin() started. */
 #define DATA			vmali_cs_r64(64)
 
-/* Where the model of the GPU shows itself. */
-#define GPU_DEBUGFS		"/sys/kernel/debug/vmali/gpu"
-
 /* panthor's parameter that names its heap of protected memory; only with the series */
 #define HEAP_PARAMETER		"/sys/module/panthor/parameters/protected_heap_name"
 
 /* What mainline's heap is called. */
 #define TEE_HEAP	"protected,secure-video"
 
-/* Where the model of the trusted firmware shows what it has refused. */
-#define TRUSTED_STATS		"/sys/kernel/debug/vmali/trusted/stats"
+/* The report of what the bus filter has refused, and of protected memory. */
+#define TRUSTED_STATS		"trusted/stats"
 
-/* In FIXTURE_SETUP: skip its tests if there is a reason, a string, not to run them. */
+/* In FIXTURE_SETUP, or a test: skip if there is a reason, a string, not to run them. */
 #define SKIP_IF(reason) do {							\
 	const char *reason_ = (reason);						\
 										\
@@ -71,6 +69,16 @@ struct guest {
 	volatile uint32_t *data;
 	struct vmali_cs_config cs;
 };
+
+/**
+ * uapi_missing() - whether the driver is older than what a test uses of its interface
+ * @g: guest
+ * @minor: as for vmali_device_has()
+ *
+ * Return: the reason not to run, which names both versions, until the next call; NULL if there
+ * is none.
+ */
+const char *uapi_missing(const struct guest *g, unsigned int minor);
 
 /**
  * guest_open() - open the first panthor device
@@ -223,27 +231,79 @@ int guest_read_text(const char *path, char *text, size_t size);
 int guest_write_text(const char *path, const char *text);
 
 /**
- * guest_stat() - a number from a file of lines "name value"
+ * guest_file_stat() - a number from a file of lines "name value"
  * @path: file
  * @name: name
  * @value: the number
  *
  * Return: 0, -errno, or -ENOMSG if there is no such line.
  */
-int guest_stat(const char *path, const char *name, uint64_t *value);
+int guest_file_stat(const char *path, const char *name, uint64_t *value);
+
+/**
+ * guest_stat() - a number from a report of the models, on any machine
+ * @report: "gpu/stats" and so on (client/model.h)
+ * @name: name
+ * @value: the number
+ *
+ * Return: 0, -errno, or -ENOMSG if there is no such line.
+ */
+int guest_stat(const char *report, const char *name, uint64_t *value);
+
+/**
+ * guest_interrupts() - how often interrupt handlers have been called
+ * @name: part of their names in /proc/interrupts; "panthor-" counts all of the driver's
+ *
+ * Return: the calls since boot, on all CPUs.
+ */
+unsigned long guest_interrupts(const char *name);
+
+/**
+ * guest_report() - a report of the models
+ * @report: likewise
+ * @file: set to the report, which the caller closes; NULL on failure
+ *
+ * Return: 0 or -errno.
+ */
+int guest_report(const char *report, FILE **file);
+
+/**
+ * guest_inject() - inject a fault
+ * @fault: "NAME [TIMES [MS]]"
+ *
+ * Return: 0 or -errno; -EINVAL if the model has no such fault.
+ */
+int guest_inject(const char *fault);
 
 /**
  * model_stat() - one of the model's counts
- * @name: as in GPU_DEBUGFS "/stats"
+ * @name: as in the report gpu/stats
  *
  * Return: the number; 0 if there is none by that name.
  */
 uint64_t model_stat(const char *name);
 
 /**
+ * model_state() - how often something is in the model's state
+ * @what: first word of its lines in the report gpu/state, as "as"
+ * @name: second word, as "locked"
+ *
+ * Return: the number of lines, or -errno.
+ */
+int model_state(const char *what, const char *name);
+
+/**
+ * guest_time_is_virtual() - whether the guest's clock is independent of the host's speed
+ *
+ * Return: false with vmali run --clock real, and with several CPUs.
+ */
+bool guest_time_is_virtual(void);
+
+/**
  * guest_errors_start() - a test begins: from here on, the model's guest errors are its
  *
- * For harness.h.
+ * For harness.h.  Those from before the first test in the machine are that test's, too: so
+ * starting the driver is right for the GPU.
  */
 void guest_errors_start(void);
 
@@ -259,9 +319,17 @@ void guest_errors_start(void);
 void guest_errors_expected(unsigned int least, unsigned int most);
 
 /**
+ * guest_warnings_expected() - the kernel may warn in this test
+ */
+void guest_warnings_expected(void);
+
+/**
  * guest_errors_wrong() - whether the model has counted what the test expects
  *
- * For harness.h.  Return: NULL if so, or what is wrong.
+ * For harness.h.  With the series, a warning of the kernel (WARN()) is wrong, too; mainline's
+ * panthor has some that the series is there to fix.
+ *
+ * Return: NULL if so, or what is wrong.
  */
 const char *guest_errors_wrong(void);
 
@@ -329,5 +397,12 @@ bool guest_power_is(const struct guest *g, const char *status);
  * Return: 0 or a negative error code.
  */
 int guest_runtime_pm(const struct guest *g, const char *how);
+
+/**
+ * guest_supplies() - how many of the GPU's supplies are on: power and clock
+ *
+ * Return: that, or -1.
+ */
+int guest_supplies(void);
 
 #endif /* VMALI_GUEST_H */

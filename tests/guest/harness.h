@@ -2,7 +2,8 @@
 /*
  * The kernel's test harness, and one condition for every test that it runs: what the driver
  * does is right for the GPU, too.  The model counts what is not as guest errors; a test
- * that provokes some calls guest_errors_expected().
+ * that provokes some calls guest_errors_expected().  The driver checks itself, too: none of its
+ * warnings is expected.
  */
 #ifndef GUEST_HARNESS_H
 #define GUEST_HARNESS_H

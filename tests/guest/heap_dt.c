@@ -119,6 +119,30 @@ TEST_F(startup, wrong_id)
 	check_disabled(_metadata, &self->log);
 }
 
+/* A heap of this number exists, but what the phandle refers to does not provide it. */
+TEST_F(startup, another_node)
+{
+	ASSERT_EQ(0, module_load("panthor", ""));
+	gpu_settled();
+	EXPECT_FALSE(gpu_bound());
+	ASSERT_EQ(0, wait_for_the_timeout());
+	EXPECT_EQ(1, kernel_log_count(&self->log, "DMA heap 1 of /clock is not available"));
+	check_disabled(_metadata, &self->log);
+}
+
+/* Most boards refer to no heap, and their users are not warned. */
+TEST_F(startup, no_property)
+{
+	ASSERT_EQ(0, module_load("panthor", ""));
+	ASSERT_EQ(0, gpu_wait());
+	EXPECT_EQ(0, kernel_log_count(&self->log, DISABLED_LINE));
+	EXPECT_EQ(0, kernel_log_count(&self->log, "dma-heaps"));
+	EXPECT_EQ(1, kernel_log_count(&self->log, NO_HEAP_LINE));
+	EXPECT_EQ(0, ready());
+	EXPECT_EQ(0, protected_bytes(0));
+	EXPECT_EQ(0, works());
+}
+
 /* What the phandle refers to provides no heaps: known at once. */
 TEST_F(startup, wrong_phandle)
 {

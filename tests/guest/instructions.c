@@ -226,6 +226,7 @@ TEST_F(jobs, store_state)
 	struct vmali_cs_builder *b = &self->b;
 	uint64_t first, second;
 
+	SKIP_IF(uapi_missing(&self->g, 1));
 	vmali_cs_store_state(b, VMALI_CS_STATE_TIMESTAMP, DATA, 0, VMALI_CS_NOW);
 	vmali_cs_store_state(b, VMALI_CS_STATE_TIMESTAMP, DATA, 8, VMALI_CS_NOW);
 	vmali_cs_store_state(b, VMALI_CS_STATE_ERROR_STATUS, DATA, 16, VMALI_CS_NOW);

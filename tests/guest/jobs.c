@@ -133,6 +133,37 @@ TEST_F_TIMEOUT(jobs, sixty_four_in_order, 120)
 	}
 }
 
+/* How many streams take turns, so that no job is that of half a ring or of a ring before */
+#define TURNS	7u
+
+/* Rings of each size, from the beginning to the end and on from the beginning */
+TEST_F_TIMEOUT(jobs, rings_wrap, 120)
+{
+	static const uint32_t sizes[] = { 4096, 8192, 65536 };
+	unsigned int i, s;
+
+	for (s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
+		struct vmali_group_attrs attrs = { .ring_size = sizes[s] };
+		/* A job takes 128 bytes of the ring at least */
+		unsigned int jobs = sizes[s] / 128 + 10;
+		struct vmali_group *group;
+
+		self->g.data[0] = 0;
+		ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &group));
+		for (i = 0; i < jobs; i++) {
+			write_counter(&self->g, i % TURNS, &self->b, 0, 1024);
+			vmali_cs_move32(&self->b, vmali_cs_r32(0), i);
+			vmali_cs_store32(&self->b, vmali_cs_r32(0), DATA, 4);
+			settle(&self->b);
+			ASSERT_EQ(0, guest_run(&self->g, group, 0, i % TURNS, &self->b))
+				TH_LOG("job %u in a ring of %u", i, sizes[s]);
+			ASSERT_EQ(i, self->g.data[1]) TH_LOG("job %u in a ring of %u", i, sizes[s]);
+		}
+		EXPECT_EQ(jobs, self->g.data[0]);
+		vmali_group_destroy(group);
+	}
+}
+
 TEST_F_TIMEOUT(jobs, one_submission_of_many, 120)
 {
 	struct drm_panthor_sync_op first, second[2], third[2];

@@ -152,7 +152,7 @@ static uint64_t slab_bytes(void)
 {
 	uint64_t kib = 0;
 
-	guest_stat("/proc/meminfo", "SUnreclaim:", &kib);
+	guest_file_stat("/proc/meminfo", "SUnreclaim:", &kib);
 	return kib << 10;
 }
 
@@ -214,6 +214,41 @@ TEST_F(limits, queues)
 	}
 }
 
+/*
+ * A group only uses the endpoints that it was made with: a stream that asks for another kind
+ * gets nothing to run on, and no further than the driver's timeout.
+ */
+TEST_F(limits, endpoints)
+{
+	static const uint32_t kinds[] = {
+		VMALI_CS_RES_COMPUTE, VMALI_CS_RES_FRAGMENT, VMALI_CS_RES_TILER,
+	};
+	struct vmali_group *groups[ARRAY_SIZE(kinds)][ARRAY_SIZE(kinds)];
+	uint32_t syncobjs[ARRAY_SIZE(kinds)][ARRAY_SIZE(kinds)];
+	struct vmali_group_attrs attrs = { 0 };
+	struct vmali_cs_builder b;
+	unsigned int i, k;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		for (k = 0; k < ARRAY_SIZE(kinds); k++) {
+			attrs.resources = kinds[i];
+			ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &groups[i][k]));
+			guest_begin(&self->g, k, &b);
+			vmali_cs_req_resource(&b, kinds[k]);
+			ASSERT_EQ(0, guest_submit(&self->g, groups[i][k], 0, k, &b,
+						  &syncobjs[i][k]));
+		}
+	}
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		for (k = 0; k < ARRAY_SIZE(kinds); k++) {
+			EXPECT_EQ(i == k ? 0 : -ETIMEDOUT,
+				  guest_verdict(&self->g, syncobjs[i][k]))
+				TH_LOG("%#x, asked for %#x", kinds[i], kinds[k]);
+			vmali_group_destroy(groups[i][k]);
+		}
+	}
+}
+
 /* The page with the latest flush ID is a register: shared, and always read-only */
 TEST_F(limits, flush_id_page)
 {
@@ -234,6 +269,37 @@ TEST_F(limits, flush_id_page)
 	ASSERT_NE(MAP_FAILED, page);
 	EXPECT_EQ(-1, mprotect(page, size, PROT_READ | PROT_WRITE));
 	EXPECT_EQ(EACCES, errno);
+	munmap(page, size);
+}
+
+/*
+ * A process chooses where its registers are in the file, as its programs may be of 32 bits where
+ * it is not, as with FEX
+ */
+TEST_F(limits, flush_id_page_of_32_bits)
+{
+	struct drm_panthor_set_user_mmio_offset args = {
+		.offset = DRM_PANTHOR_USER_MMIO_OFFSET_32BIT + 1,
+	};
+	int fd = vmali_device_fd(self->g.dev);
+	off_t low = DRM_PANTHOR_USER_MMIO_OFFSET_32BIT, high = DRM_PANTHOR_USER_MMIO_OFFSET_64BIT;
+	long size = sysconf(_SC_PAGESIZE);
+	uint32_t *page;
+
+	EXPECT_EQ(-1, ioctl(fd, DRM_IOCTL_PANTHOR_SET_USER_MMIO_OFFSET, &args));
+	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, size, PROT_READ, MAP_SHARED, fd, low));
+	args.offset = low;
+	ASSERT_EQ(0, ioctl(fd, DRM_IOCTL_PANTHOR_SET_USER_MMIO_OFFSET, &args));
+	page = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, low);
+	ASSERT_NE(MAP_FAILED, page);
+	EXPECT_NE(0, page[0]);
+	munmap(page, size);
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, size, PROT_READ, MAP_SHARED, fd, high));
+	args.offset = high;
+	ASSERT_EQ(0, ioctl(fd, DRM_IOCTL_PANTHOR_SET_USER_MMIO_OFFSET, &args));
+	page = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, high);
+	ASSERT_NE(MAP_FAILED, page);
 	munmap(page, size);
 }
 

@@ -35,8 +35,8 @@ TEST_F(load, model_is_small_and_fast)
 {
 	uint64_t reads = 0, writes = 0;
 
-	EXPECT_EQ(0, guest_stat(GPU_DEBUGFS "/speed", "reads", &reads));
-	EXPECT_EQ(0, guest_stat(GPU_DEBUGFS "/speed", "writes", &writes));
+	EXPECT_EQ(0, guest_stat("gpu/speed", "reads", &reads));
+	EXPECT_EQ(0, guest_stat("gpu/speed", "writes", &writes));
 	/* Far below what it is, and far above what a driver would notice */
 	EXPECT_LT(10000, reads);
 	EXPECT_LT(10000, writes);
@@ -262,6 +262,57 @@ TEST_F(load, progress_timer)
 	vmali_group_destroy(group);
 }
 
+/* Count in a word until another word is not 0 */
+static void write_until(struct guest *g, unsigned int slot, struct vmali_cs_builder *b,
+			unsigned int word, unsigned int flag)
+{
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+
+	g->data[word] = 0;
+	g->data[flag] = 0;
+	guest_begin(g, slot, b);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_add_imm32(b, vmali_cs_r32(0), vmali_cs_r32(0), 1);
+	vmali_cs_store32(b, vmali_cs_r32(0), DATA, (int)(4 * word));
+	vmali_cs_load32(b, vmali_cs_r32(1), DATA, (int)(4 * flag));
+	vmali_cs_wait(b, MASK(SB_LOAD_STORE), false);
+	vmali_cs_branch(b, VMALI_CS_COND_EQ, vmali_cs_r32(1), &loop);
+}
+
+/*
+ * A job has 5 s on a slot.  Others of a higher priority take all slots for as long; what began
+ * before them ends after them, and has had less than its time.
+ */
+TEST_F_TIMEOUT(load, time_without_a_slot, 60)
+{
+	struct vmali_group_attrs attrs = { .priority = PANTHOR_GROUP_PRIORITY_HIGH };
+	uint32_t syncobj, loops[MAX_GROUPS];
+	struct vmali_group *groups[MAX_GROUPS], *patient;
+	int64_t start = guest_now();
+	struct vmali_cs_builder b;
+	unsigned int i;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &patient));
+	write_until(&self->g, 100, &b, 2048, 2049);
+	ASSERT_EQ(0, guest_submit(&self->g, patient, 0, 100, &b, &syncobj));
+	ASSERT_TRUE(guest_runs(&self->g, 2048));
+	usleep(1000000);
+	for (i = 0; i < self->slots; i++) {
+		guest_write_endless(&self->g, i, &b, 2050 + i);
+		ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &groups[i]));
+		ASSERT_EQ(0, guest_submit(&self->g, groups[i], 0, i, &b, &loops[i]));
+	}
+	for (i = 0; i < self->slots; i++) {
+		EXPECT_EQ(-ETIMEDOUT, guest_verdict(&self->g, loops[i]));
+		vmali_group_destroy(groups[i]);
+	}
+	EXPECT_LT(5500 * VMALI_MS, guest_now() - start);
+	self->g.data[2049] = 1;
+	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
+	vmali_group_destroy(patient);
+}
+
 /* Verdicts that a reset may give to what was on the GPU */
 static bool lost(int verdict)
 {
@@ -313,8 +364,7 @@ TEST_F_TIMEOUT(load, resets_and_sleep, 90)
 		/* A fault that meets the device on its way to sleep needs no reset */
 		ASSERT_EQ(0, guest_runtime_pm(&self->g, round & 1 ? "on" : "auto"));
 		if (round & 1)
-			ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject",
-						      faults[round / 2 % 2]));
+			ASSERT_EQ(0, guest_inject(faults[round / 2 % 2]));
 		for (i = 0; i < count; i++) {
 			int verdict = guest_verdict(&self->g, syncobjs[i]);
 

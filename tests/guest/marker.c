@@ -55,7 +55,7 @@ uint64_t marker_found(const char *where)
 {
 	uint64_t v = UINT64_MAX;
 
-	guest_stat(MARKER_SEARCH, where, &v);
+	guest_stat(MARKER_REPORT, where, &v);
 	return v;
 }
 

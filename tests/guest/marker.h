@@ -15,8 +15,9 @@
 /* What one instruction loads or stores. */
 #define CHUNK_WORDS	16u
 
-/* Where the model of the trusted firmware takes what to search for. */
+/* Where User-Mode Linux's board takes what to search for, and the report of what it found. */
 #define MARKER_SEARCH	"/sys/kernel/debug/vmali/trusted/search"
+#define MARKER_REPORT	"trusted/search"
 
 /**
  * random_next() - the next random number, the same in each run
@@ -57,7 +58,7 @@ int marker_search(uint32_t seed);
 /**
  * marker_found() - what the last search found
  * @where: "outside" or "protected": pairs of words in ordinary, protected memory; or
- *	another number of MARKER_SEARCH
+ *	another number of MARKER_REPORT
  *
  * Return: the number, UINT64_MAX if there is none by that name.
  */

@@ -22,7 +22,7 @@ struct machine;
 
 /* The plain heap of vmali_heap.ko, and what is known of it. */
 #define PLAIN_HEAP	"vmali,plain"
-#define PLAIN_STATS	"/sys/kernel/debug/vmali/heap/stats"
+#define PLAIN_STATS	"heap/stats"
 #define PLAIN_SWITCH	"/sys/kernel/debug/vmali/heap/registered"
 
 #define NO_TEE		"the machine was started without a TEE"

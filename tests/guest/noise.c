@@ -16,8 +16,6 @@
 /* Endless loops and waits are not waited for, but destroyed */
 #define ENOUGH		(20 * VMALI_MS)
 
-#define GPU_STATS	"/sys/kernel/debug/vmali/gpu/stats"
-
 static uint64_t seed;
 
 static uint64_t noise(void)
@@ -167,7 +165,7 @@ FIXTURE_SETUP(noise)
 	ASSERT_EQ(0, guest_group(&self->other, 1, &self->stranger));
 	ASSERT_EQ(0, guest_open(&self->hostile));
 	ASSERT_EQ(0, kernel_log_start(&self->log));
-	ASSERT_EQ(0, guest_stat(GPU_STATS, "resets", &self->resets));
+	ASSERT_EQ(0, guest_stat("gpu/stats", "resets", &self->resets));
 }
 
 FIXTURE_TEARDOWN(noise)
@@ -246,7 +244,7 @@ TEST_F(noise, random_streams)
 		EXPECT_LT(0, failed);
 		EXPECT_LT(0, endless);
 	}
-	EXPECT_EQ(0, guest_stat(GPU_STATS, "resets", &resets));
+	EXPECT_EQ(0, guest_stat("gpu/stats", "resets", &resets));
 	EXPECT_EQ(self->resets, resets);
 	EXPECT_EQ(0, kernel_log_count(&self->log, "reset"));
 }

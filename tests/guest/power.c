@@ -7,6 +7,7 @@
 
 #include <libgen.h>
 #include <limits.h>
+#include <sys/mman.h>
 
 #include "guest.h"
 
@@ -147,23 +148,6 @@ TEST_F(power, mappings_outlive_a_suspend)
 	vmali_buffer_destroy(&buf);
 }
 
-/* How many of power and clock are on, as the GPU sees them */
-static int supplies(void)
-{
-	FILE *f = fopen(GPU_DEBUGFS "/state", "r");
-	char name[16], line[128];
-	unsigned int on;
-	int n = 0;
-
-	if (!f)
-		return -1;
-	while (fgets(line, sizeof(line), f))
-		if (sscanf(line, "supply %15s %x", name, &on) == 2)
-			n += (int)on;
-	fclose(f);
-	return n;
-}
-
 /* All registers lose their content, and the driver writes them again */
 TEST_F(power, suspended_device_has_no_power)
 {
@@ -172,30 +156,132 @@ TEST_F(power, suspended_device_has_no_power)
 
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
 	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
-	EXPECT_EQ(2, supplies());
+	EXPECT_EQ(2, guest_supplies());
 	offs = model_stat("power_offs");
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
 	for (i = 1; i <= 3; i++) {
 		ASSERT_TRUE(suspended(self->dir));
-		EXPECT_EQ(0, supplies());
+		EXPECT_EQ(0, guest_supplies());
 		EXPECT_EQ(offs + i, model_stat("power_offs"));
 		ASSERT_EQ(0, guest_healthy(&self->g, self->group)) TH_LOG("round %u", i);
 	}
 }
 
-/* How often the driver's handlers were called */
-static unsigned long handled(void)
+/* A timer of the firmware as the GPU sees it, in ns; 0 is off */
+static uint64_t timer_ns(const char *wanted)
 {
-	char line[256];
-	unsigned long n = 0;
-	FILE *f = fopen("/proc/interrupts", "r");
+	char name[16], line[128];
+	unsigned long long ns;
+	uint64_t found = 0;
+	FILE *f;
 
-	while (f && fgets(line, sizeof(line), f))
-		if (strstr(line, "panthor-"))
-			n += strtoul(strchr(line, ':') + 1, NULL, 10);
-	if (f)
-		fclose(f);
-	return n;
+	if (guest_report("gpu/state", &f))
+		return 0;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "timer %15s %llx", name, &ns) == 2 && !strcmp(name, wanted))
+			found = ns;
+	fclose(f);
+	return found;
+}
+
+/*
+ * 2.6e9 cycles, 10 ms and 800 us.  They count the core clock, which has been up to five times as
+ * fast or as slow when the driver configured them.
+ */
+TEST_F(power, timers_of_the_firmware)
+{
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	EXPECT_LE(2600 * VMALI_MS, timer_ns("progress"));
+	EXPECT_GE(13110 * VMALI_MS, timer_ns("progress"));
+	EXPECT_LE(10 * VMALI_MS / 5, timer_ns("pwroff"));
+	EXPECT_GE(10 * VMALI_MS * 5, timer_ns("pwroff"));
+	/* In units of 1024 cycles: a little less */
+	EXPECT_LE(780000 / 5, timer_ns("idle"));
+	EXPECT_GE(800000 * 5, timer_ns("idle"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+}
+
+/* Whether the flush ID that a mapping shows moves with the GPU's flushes */
+static bool flush_id_moves(struct guest *g, struct vmali_group *group, volatile uint32_t *page)
+{
+	uint32_t before = page[0];
+
+	return !guest_healthy(g, group) && !guest_healthy(g, group) && page[0] != before;
+}
+
+/* Without power it is another page, that says 1: a register would be an external abort */
+TEST_F(power, flush_id_of_one_mapping)
+{
+	volatile uint32_t *page;
+
+	page = mmap(NULL, sysconf(_SC_PAGESIZE), PROT_READ, MAP_SHARED,
+		    vmali_device_fd(self->g.dev), DRM_PANTHOR_USER_FLUSH_ID_MMIO_OFFSET);
+	ASSERT_NE(MAP_FAILED, (void *)page);
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	EXPECT_TRUE(flush_id_moves(&self->g, self->group, page));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(1, page[0]);
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	EXPECT_TRUE(flush_id_moves(&self->g, self->group, page));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	munmap((void *)page, sysconf(_SC_PAGESIZE));
+}
+
+/* What the MCU needs stays until it has stopped, or there are guest errors */
+TEST_F(power, mcu_that_stops_late)
+{
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_EQ(0, guest_inject("late_stop 1 5"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+}
+
+/*
+ * A group can neither be suspended nor terminated when the device is suspended, as its slot is
+ * broken.  The firmware is halted in order, but must be loaded again, or the next group on this
+ * slot fails.
+ */
+TEST_F(power, slot_breaks_in_a_suspend)
+{
+	uint64_t resets = model_stat("resets");
+
+	if (series_missing())
+		SKIP(return, "mainline resumes the firmware with the group");
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	usleep(200000);
+	ASSERT_EQ(0, guest_inject("missing_ack"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_EQ(resets, model_stat("resets"));
+}
+
+/*
+ * A flush hangs while the device is suspended: the reset that follows is left to the resume.  The
+ * firmware has been halted in order, but one of its slots is broken: it must be loaded again.
+ */
+TEST_F(power, reset_becomes_due_in_a_suspend)
+{
+	uint64_t resets = model_stat("resets");
+	struct vmali_group *other;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &other));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
+	ASSERT_EQ(0, guest_healthy(&self->g, other));
+	usleep(200000);
+	ASSERT_EQ(0, guest_inject("missing_ack"));
+	ASSERT_EQ(0, guest_inject("hung_flush"));
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	EXPECT_EQ(resets, model_stat("resets"));
+	vmali_group_destroy(other);
 }
 
 /*
@@ -209,13 +295,13 @@ TEST_F(power, interrupt_after_a_suspend)
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
 	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
 	usleep(200000);
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "late_irq 1 500"));
+	ASSERT_EQ(0, guest_inject("late_irq 1 500"));
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
 	ASSERT_TRUE(suspended(self->dir));
-	before = handled();
+	before = guest_interrupts("panthor-");
 	usleep(600000);
-	EXPECT_EQ(before + 1, handled());
-	EXPECT_EQ(0, supplies());
+	EXPECT_EQ(before + 1, guest_interrupts("panthor-"));
+	EXPECT_EQ(0, guest_supplies());
 	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
 }
 
@@ -237,7 +323,7 @@ TEST_F(power, unbind_and_bind)
 	ASSERT_TRUE(suspended(self->dir));
 	ASSERT_EQ(0, guest_write_text(DRIVER "/unbind", name));
 
-	EXPECT_EQ(0, supplies());
+	EXPECT_EQ(0, guest_supplies());
 
 	/* What needs the device fails with ENODEV. */
 	EXPECT_EQ(-ENODEV, vmali_syncobj_create(self->g.dev, false, &syncobj));

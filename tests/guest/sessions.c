@@ -31,7 +31,7 @@ FIXTURE_TEARDOWN(sessions)
 
 static void inject(struct __test_metadata *_metadata, const char *what)
 {
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", what));
+	ASSERT_EQ(0, guest_inject(what));
 }
 
 /* Wait until an injected fault has occurred */
@@ -40,7 +40,7 @@ static bool occurred(const char *name)
 	int64_t end = guest_now() + 5000 * VMALI_MS;
 	uint64_t left = 1;
 
-	while (!guest_stat(GPU_DEBUGFS "/inject", name, &left) && left && guest_now() < end)
+	while (!guest_stat("gpu/inject", name, &left) && left && guest_now() < end)
 		usleep(1000);
 	return !left;
 }
@@ -190,6 +190,44 @@ TEST_F_TIMEOUT(sessions, vm_bind_without_a_slot_never_waits, 60)
 	EXPECT_EQ(self->p.resets, model_stat("resets"));
 }
 
+/* "panthor-protected-time: N ns" of an open file; -1 if there is none */
+static int64_t protected_ns(int fd)
+{
+	char path[64], line[256];
+	long long ns = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	f = fopen(path, "re");
+	while (f && fgets(line, sizeof(line), f))
+		sscanf(line, "panthor-protected-time: %lld ns", &ns);
+	if (f)
+		fclose(f);
+	return ns;
+}
+
+/* Who stalls the GPU is known while it does: up to the last time slice */
+TEST_F_TIMEOUT(sessions, fdinfo_moves_within_a_session, 60)
+{
+	uint64_t enters = model_stat("protm_enters");
+	int fd = vmali_device_fd(self->p.g.dev);
+	int64_t before = protected_ns(fd), other;
+	uint32_t syncobj;
+
+	if (before < 0)
+		SKIP(return, "this driver does not report it (heap-name does)");
+	other = protected_ns(vmali_device_fd(self->p.other.dev));
+	ASSERT_EQ(0, submit_region(self, 0, 0, &syncobj));
+	ASSERT_TRUE(wait_stat("protm_enters", enters));
+	usleep(200000);
+	EXPECT_LE(before + (200 - SLICES(1)) * (int64_t)VMALI_MS, protected_ns(fd));
+	EXPECT_EQ(other, protected_ns(vmali_device_fd(self->p.other.dev)));
+	EXPECT_EQ(enters + 1, model_stat("protm_enters"));
+	vmali_group_destroy(self->p.group);
+	self->p.group = NULL;
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->p.g, syncobj));
+}
+
 /*
  * While the firmware suspends the other groups, which can take seconds, clients can submit
  * jobs, and destroy groups.  VM operations, and with them the creation of groups, wait: the
@@ -229,6 +267,45 @@ TEST_F_TIMEOUT(sessions, long_entry_is_not_charged, 60)
 	EXPECT_EQ(0, guest_verdict_within(&self->p.g, region, 12000 * VMALI_MS));
 	EXPECT_TRUE(occurred("protm_late_ack"));
 	EXPECT_TRUE(secret_same(self->p.trusted, &self->p.src, &self->p.dst));
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/* Nor is it if the queue gets another job meanwhile. */
+TEST_F_TIMEOUT(sessions, job_that_is_queued_during_a_long_entry, 60)
+{
+	uint32_t rounds = rounds_of(_metadata, self, 3000), region[2];
+
+	inject(_metadata, "protm_late_ack 1 3000");
+	ASSERT_EQ(0, submit_region(self, 0, rounds, &region[0]));
+	ASSERT_TRUE(occurred("protm_late_ack"));
+	ASSERT_EQ(0, submit_region(self, 1, 1, &region[1]));
+	EXPECT_EQ(0, guest_verdict_within(&self->p.g, region[0], 12000 * VMALI_MS));
+	EXPECT_EQ(0, guest_verdict(&self->p.g, region[1]));
+	EXPECT_EQ(self->p.resets, model_stat("resets"));
+}
+
+/*
+ * Regions that are over before the driver sees that the GPU has entered, so that the queue
+ * waits for the next entry by then.  Each costs the job a jiffy and not the whole entry.
+ */
+TEST_F_TIMEOUT(sessions, many_slow_entries_are_not_charged, 60)
+{
+	const struct vmali_cs_reg32 left = vmali_cs_r32(40);
+	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+	int64_t start = guest_now();
+	uint32_t syncobj;
+
+	inject(_metadata, "protm_late_ack 200 40");
+	vmali_cs_move32(&self->p.b, left, 200);
+	vmali_cs_label_place(&self->p.b, &loop);
+	vmali_cs_prot_region_begin(&self->p.b);
+	vmali_cs_move32(&self->p.b, vmali_cs_r32(0), 0);
+	vmali_cs_prot_region_end(&self->p.b);
+	vmali_cs_add_imm32(&self->p.b, left, left, -1);
+	vmali_cs_branch(&self->p.b, VMALI_CS_COND_GT, left, &loop);
+	ASSERT_EQ(0, guest_submit(&self->p.g, self->p.group, 0, 0, &self->p.b, &syncobj));
+	EXPECT_EQ(0, guest_verdict_within(&self->p.g, syncobj, 30000 * VMALI_MS));
+	EXPECT_LE(8000 * VMALI_MS, guest_now() - start);
 	EXPECT_EQ(self->p.resets, model_stat("resets"));
 }
 

@@ -139,6 +139,26 @@ TEST_F(jobs, floats)
 	EXPECT_EQ(1, self->g.data[AFTER]);
 }
 
+/* The driver lets cores have the system's time (GLB_REQ COUNTER_EN), as it says with 1.6 */
+TEST_F(jobs, clocks_of_a_core)
+{
+	struct drm_panthor_timestamp_info before, after;
+	uint64_t time, cycles;
+
+	SKIP_IF(uapi_missing(&self->g, 6));
+	PUT_SHADER(&self->g, LD_GCLK(6, SYSTEM_TIMESTAMP) | WAIT, STORE(I64, 6, 2, U(0), 0),
+		   LD_GCLK(8, CYCLE_COUNTER) | WAIT, STORE(I64, 8, 2, U(0), 8), NOP | END);
+	ASSERT_EQ(0, vmali_device_query_timestamp(self->g.dev, 0, &before));
+	dispatch(&self->g, &self->b, results_va(&self->g), 1, 1);
+	ASSERT_EQ(0, guest_run(&self->g, self->group, 0, 0, &self->b));
+	ASSERT_EQ(0, vmali_device_query_timestamp(self->g.dev, 0, &after));
+	time = self->g.data[RESULTS] | (uint64_t)self->g.data[RESULTS + 1] << 32;
+	cycles = self->g.data[RESULTS + 2] | (uint64_t)self->g.data[RESULTS + 3] << 32;
+	EXPECT_LT(before.current_timestamp, time);
+	EXPECT_LT(time, after.current_timestamp);
+	EXPECT_LT(0, cycles);
+}
+
 /* Threads of two queues at the same time: a sum of all, and a count of each workgroup's */
 TEST_F(jobs, atomics)
 {

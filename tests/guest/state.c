@@ -76,11 +76,11 @@ static int have_reset(struct scene *s)
 	uint64_t left = 1;
 	int ret;
 
-	ret = guest_write_text(GPU_DEBUGFS "/inject", "protm_fault");
+	ret = guest_inject("protm_fault");
 	if (!ret)
 		ret = act(s, false);
 	while (!ret && left && guest_now() < end)
-		guest_stat(GPU_DEBUGFS "/inject", "protm_fault", &left);
+		guest_stat("gpu/inject", "protm_fault", &left);
 	return !ret && left ? -ETIME : ret;
 }
 

@@ -412,7 +412,7 @@ TEST_F_TIMEOUT(suspend, vm_bind_during_a_long_entry, 60)
 	uint32_t syncobj;
 	pthread_t thread;
 
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "protm_late_ack 1 3000"));
+	ASSERT_EQ(0, guest_inject("protm_late_ack 1 3000"));
 	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
 	usleep(20000);
 	ASSERT_EQ(0, pthread_create(&thread, NULL, bind, &binder));
@@ -436,10 +436,10 @@ static void trouble(struct __test_metadata *_metadata, FIXTURE_DATA(suspend) *se
 
 	self->loud = true;
 	ASSERT_EQ(0, start_ordinary(&self->p.other, self->p.bystander, 3, &ordinary));
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
+	ASSERT_EQ(0, guest_inject(fault));
 	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
 	ASSERT_TRUE(wait_stat("protm_enters", enters));
-	while (!guest_stat(GPU_DEBUGFS "/inject", fault, &left) && left && guest_now() < end)
+	while (!guest_stat("gpu/inject", fault, &left) && left && guest_now() < end)
 		;
 	ASSERT_EQ(0, left);
 	EXPECT_EQ(0, system_sleep(how, 3));

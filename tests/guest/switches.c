@@ -307,15 +307,15 @@ TEST_F_TIMEOUT(switches, resets_at_random, 400)
 		const char *fault = faults[which];
 
 		usleep(random_next(&random) % 50000);
-		ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", fault));
+		ASSERT_EQ(0, guest_inject(fault));
 		end = guest_now() + 20000 * VMALI_MS;
-		while (!guest_stat(GPU_DEBUGFS "/inject", fault, &left) && left &&
+		while (!guest_stat("gpu/inject", fault, &left) && left &&
 		       guest_now() < end)
 			usleep(1000);
 		EXPECT_EQ(0, left) TH_LOG("round %u: %s has not been injected", i, fault);
 		if (left) {
 			snprintf(line, sizeof(line), "%s 0", fault);
-			guest_write_text(GPU_DEBUGFS "/inject", line);
+			guest_inject(line);
 		}
 		if (random_next(&random) % 4 == 0)
 			kill_one(_metadata, self, random_next(&random) % WORKERS, i);

@@ -273,7 +273,7 @@ TEST_F(unbind, firmware_does_not_answer)
 	job = endless(&self->g, group, 1);
 	ASSERT_LE(0, job);
 	ASSERT_TRUE(guest_runs(&self->g, 1));
-	ASSERT_EQ(0, guest_write_text(GPU_DEBUGFS "/inject", "missing_ack"));
+	ASSERT_EQ(0, guest_inject("missing_ack"));
 	start = guest_now();
 	ASSERT_EQ(0, gpu_unbind());
 	/* Two timeouts of 100 ms, and room for a machine that is busy */

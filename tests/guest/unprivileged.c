@@ -48,6 +48,7 @@ TEST_F(unprivileged, priorities)
 	uint32_t mask = 0;
 	unsigned int i;
 
+	SKIP_IF(uapi_missing(&self->g, 2));
 	ASSERT_EQ(0, vmali_device_query_priorities(self->g.dev, &mask));
 	for (i = 0; i < ARRAY_SIZE(expected); i++) {
 		const struct vmali_group_attrs attrs = { .priority = (uint8_t)i };

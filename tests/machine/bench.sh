@@ -11,7 +11,7 @@ figures()
 	# What is built before is not among the figures
 	"$vmali" bench --virtual </dev/null >"$tmp/one" 2>"$tmp/err" || { note "$tmp/err"; return 1; }
 	note "$tmp/one"
-	same figures 6 "$(grep -cE '^[a-zA-Z][a-zA-Z_ ]+ +[0-9]+(\.[0-9]{3})?  ?[a-z(]' \
+	same figures 8 "$(grep -cE '^[a-zA-Z][a-zA-Z_ ]+ +[0-9]+(\.[0-9]{3})?  ?[a-z(]' \
 		"$tmp/one")" &&
 		grep -qE '^entering and leaving protected mode +[1-9][0-9]*\.[0-9]{3} us, [1-9]' \
 			"$tmp/one"

@@ -4,26 +4,8 @@
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
-
-# words HEX...: 64-bit words, little endian
-words()
-{
-	for word; do
-		rest=$word
-		bytes=
-		while [ -n "$rest" ]; do
-			bytes="\\0$(printf %o "0x${rest%"${rest#??}"}")$bytes"
-			rest=${rest#??}
-		done
-		printf %b "$bytes"
-	done
-}
-
-run()
-{
-	"$vmali" cs dump "$@" >"$tmp/out" 2>"$tmp/err"
-	status=$?
-}
+of=cs
+. "$top/tests/machine/dump.sh"
 
 stream()
 {
@@ -97,12 +79,6 @@ truncated()
 			"$(cat "$tmp/err")"
 }
 
-one_line()
-{
-	same status 1 "$status" && same lines 1 "$(wc -l <"$tmp/err" | tr -d ' ')" &&
-		grep -q "$1" "$tmp/err"
-}
-
 missing_file()
 {
 	run "$tmp/nothing"
@@ -117,7 +93,7 @@ directory()
 
 unknown_arch()
 {
-	for arch in 9 14 x 10x ''; do
+	for arch in 9 15 x 10x ''; do
 		run --arch "$arch" /dev/null
 		one_line "unknown arch $arch" || return
 	done

@@ -151,6 +151,7 @@ all_links_lead_to_files()
 }
 
 documented_commands >"$tmp/records"
+documented=$tmp/records
 "$top/vmali" test --list >"$tmp/tests"
 # A command that is printed twice without output is run once
 awk -F '\t' '

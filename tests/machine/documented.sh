@@ -9,10 +9,15 @@ documented_commands()
 	(cd "$top" && awk -f tests/machine/docs.awk README.md docs/*.md docs/man/*.1)
 }
 
-# documented_output FILE[:LINE] COMMAND: the output that FILE shows for COMMAND
+# documented_output FILE[:LINE] COMMAND: the output that FILE shows for COMMAND; of
+# $documented, if the records are in that file already
 documented_output()
 {
-	documented_commands | FILE=$1 COMMAND=$2 awk -F '\t' '
+	if [ -n "${documented:-}" ]; then
+		cat "$documented"
+	else
+		documented_commands
+	fi | FILE=$1 COMMAND=$2 awk -F '\t' '
 		$1 != "" {
 			on = index($1 ":", ENVIRON["FILE"] ":") == 1 && $4 == ENVIRON["COMMAND"]
 			next

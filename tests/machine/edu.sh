@@ -7,8 +7,17 @@ part()
 {
 	name=$1
 	shift
+	read -r began _ </proc/uptime
 	"$@" >"$VMALI_RUN/$name.out" 2>&1
 	echo $? >"$VMALI_RUN/$name.status"
+	read -r ended _ </proc/uptime
+	echo "$name: from $began to $ended s" >>"$VMALI_RUN/times.out"
+}
+
+# parts_end: all of that for the host
+parts_end()
+{
+	cd "$VMALI_RUN" && tar cf - ./*.out ./*.status
 }
 
 # Reserved for OP-TEE's shared memory, at its end: a page that nothing else uses

@@ -127,15 +127,22 @@ DTS
 board wrong_phandle <<-DTS
 	&gpu { dma-heaps = <&core_clock 1>; };
 DTS
+board another_node <<-DTS
+	&core_clock { #dma-heap-cells = <1>; };
+	&gpu { dma-heaps = <&core_clock 1>; };
+DTS
+board no_property <<-DTS
+	&gpu { /delete-property/ dma-heaps; };
+DTS
 board two_cells <<-DTS
 	&tee { #dma-heap-cells = <2>; };
 	&gpu { dma-heaps = <&tee 1 0>; };
 DTS
 
 tests='without_a_name name_overrides empty_name_overrides follows_the_tee late_tee wrong_id
-	wrong_phandle two_cells'
+	wrong_phandle two_cells another_node no_property'
 suites='protected execution attacks unprivileged'
-plan 16
+plan 18
 if [ "$source_kind" = tree ]; then
 	for name in passes_dt_binding_check binding_wants_a_phandle needs_the_topic fronts $tests \
 		$suites; do

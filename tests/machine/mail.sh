@@ -379,7 +379,26 @@ written_again()
 	diff -r "$mails" "$tmp/again" >"$tmp/said" || { note "$tmp/said"; return 1; }
 }
 
-plan 19
+# docs/reviewing.md lists each patch with its subject
+listed_of()
+{
+	patches_of "$1" >"$tmp/patches"
+	while IFS= read -r patch; do
+		number=$(basename "$patch" | sed 's/^0*\([0-9]*\)-.*/\1/')
+		row=$(git mailinfo -b /dev/null /dev/null <"$patch" | sed -n 's/^Subject: //p')
+		row="| $1/$number | $row |"
+		grep -qF "$row" "$top/docs/reviewing.md" || { echo "no row $row" | note; return 1; }
+	done <"$tmp/patches"
+}
+
+listed()
+{
+	each listed_of &&
+		same rows "$(cat "$top"/kernel/series/*/[0-9]*.patch | grep -c '^Subject: ')" \
+			"$(grep -cE '^\| [a-z-]+/[0-9]+ \|' "$top/docs/reviewing.md")"
+}
+
+plan 20
 check written written
 check numbered numbered
 check nothing_but_the_patch nothing_but_the_patch
@@ -399,4 +418,5 @@ check text_is_missing text_is_missing
 check cover_letter_is_missing cover_letter_is_missing
 check text_in_a_patch text_in_a_patch
 check written_again written_again
+check listed listed
 done_testing

@@ -1,16 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# Debian's own panvk on the virtual GPU: the products that it takes, ioctls of arm64 programs,
-# and what comes out of Vulkan, compared with lavapipe on the host's CPU.
+# Debian's own panvk and panfrost on the virtual GPU: the products that panvk takes, ioctls of arm64
+# programs, and what comes out of Vulkan and OpenGL ES, compared with lavapipe and llvmpipe on the
+# host's CPU.
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
 
 # Those of Mesa's pan_model.c, with what panvk calls them
-products="g610:Mali-G610 g310:Mali-G310v1 g720:Mali-G720 g725:Mali-G725
-	g1ultra:Mali-G1-Ultra g1premium:Mali-G1-Premium g1pro:Mali-G1-Pro"
-# On these, what Vulkan does is compared
-compared="g610 g310 g720 g725"
+products="g1ultra:Mali-G1-Ultra g1premium:Mali-G1-Premium"
+# The same; on these, what Vulkan does is compared
+compared="g610:Mali-G610 g310:Mali-G310v1 g720:Mali-G720 g725:Mali-G725 g1pro:Mali-G1-Pro"
+# On these, what OpenGL ES does: the first and the last architecture that panfrost takes
+gles_compared="g610:Mali-G610 g725:Mali-G725"
 # Which cases of vkclient, as patterns
 patterns="*"
 
@@ -46,13 +48,23 @@ by_name()
 		grep -q Mali-G610 "$tmp/out"
 }
 
-# Work that is not executed is said at the end, and only then
+# EGL without a window is panfrost's; eglinfo fails, as there are no window systems
+egl()
+{
+	"$vmali" run --mesa -- eglinfo -B >"$tmp/out" 2>&1
+	awk '/^Surfaceless platform:/ { on = 1 } /^$/ { on = 0 } on' "$tmp/out" >"$tmp/surfaceless"
+	grep -q '^OpenGL ES profile renderer: Mali-G610 MC4 (Panfrost)$' "$tmp/surfaceless" &&
+		grep -q '^OpenGL ES profile version: OpenGL ES 3.1 Mesa' "$tmp/surfaceless" &&
+		all_executed "$tmp/out" && return
+	note "$tmp/out"
+	return 1
+}
+
+# Work that is not executed is said at the end: draws without programs
 skipped_work()
 {
-	said=$1
-	shift
-	"$vmali" run "$@" >"$tmp/out" 2>"$tmp/err" &&
-		[ "$(grep -c 'completed work without executing it' "$tmp/err")" -eq "$said" ] &&
+	"$vmali" run -- "$build/guest/streams" >"$tmp/out" 2>"$tmp/err" &&
+		[ "$(grep -c 'completed work without executing it' "$tmp/err")" -eq 1 ] &&
 		return
 	note "$tmp/out" "$tmp/err"
 	return 1
@@ -66,23 +78,72 @@ status_passes()
 	[ $? -eq 127 ]
 }
 
-# client GPU: runs the cases on it, and keeps what they print
+# client GPU NAME: runs the cases on it, keeps what they print, and all work is executed
 client()
 {
 	# shellcheck disable=SC2086
 	"$vmali" run --mesa --gpu "$1" -- "$build/mesa/vkclient-arm64" $patterns >"$tmp/$1" 2>"$tmp/$1.err" &&
-		return
+		grep -q "^# panvk: $2 " "$tmp/$1" && all_executed "$tmp/$1.err" && return
 	note "$tmp/$1" "$tmp/$1.err"
 	return 1
 }
 
-# as_lavapipe GPU CASE: the line that panvk has printed is lavapipe's
-as_lavapipe()
+# all_executed FILE: no work has been completed without being executed, by what a run has reported
+all_executed()
 {
-	grep "^$2 " "$tmp/$1" >"$tmp/is"
-	grep "^$2 " "$tmp/reference" >"$tmp/should"
-	[ -s "$tmp/should" ] && cmp -s "$tmp/is" "$tmp/should" && return
-	note "$tmp/should" "$tmp/is" "$tmp/$1.err"
+	! grep 'completed work without executing it' "$1"
+}
+
+# gles_client GPU NAME: the same as client, of OpenGL ES
+gles_client()
+{
+	"$vmali" run --mesa --gpu "$1" -- "$build/mesa/glesclient-arm64" \
+		>"$tmp/gles_$1" 2>"$tmp/gles_$1.err" &&
+		grep -q "^# $2 .*(Panfrost)" "$tmp/gles_$1" && all_executed "$tmp/gles_$1.err" && return
+	note "$tmp/gles_$1" "$tmp/gles_$1.err"
+	return 1
+}
+
+# equal_cases REFERENCE FILE: those for which both have the same lines
+equal_cases()
+{
+	awk '
+		{ lines[FILENAME == ARGV[1], $1] = lines[FILENAME == ARGV[1], $1] $0 "\n" }
+		FILENAME == ARGV[1] { cases[$1] }
+		END {
+			for (name in cases)
+				if (lines[1, name] == lines[0, name])
+					print name
+		}' "$1" "$2"
+}
+
+# as_reference REFERENCE FILE CASE: the case's line is the reference's; $equal is of the file
+as_reference()
+{
+	case " $equal " in *" $3 "*) return ;; esac
+	grep "^$3 " "$1" | note
+	grep "^$3 " "$2" | note
+	note "$2.err"
+	return 1
+}
+
+# cases_of FILE: the names of the cases that it has lines of
+cases_of()
+{
+	sed -n 's/^\([a-z][a-z0-9_]*\) .*/\1/p' "$1"
+}
+
+# More primitives than the heap has room for: panvk's handler renders what there is, several times.
+# At the usual speed that takes longer than the driver's limit for a job
+overflow()
+{
+	"$vmali" run --mesa --speed 800 -- "$build/mesa/vkclient-arm64" command_overflow \
+		>"$tmp/out" 2>"$tmp/err" &&
+		VK_DRIVER_FILES=$icd VK_ICD_FILENAMES=$icd "$build/mesa/vkclient" command_overflow \
+			>"$tmp/expected" 2>>"$tmp/err" &&
+		same line "$(grep ^command "$tmp/expected")" "$(grep ^command "$tmp/out")" &&
+		all_executed "$tmp/err" && return
+	note "$tmp/out" "$tmp/err"
 	return 1
 }
 
@@ -110,10 +171,16 @@ VK_DRIVER_FILES=$icd VK_ICD_FILENAMES=$icd "$build/mesa/vkclient" $patterns >"$t
 	note "$tmp/err"
 	exit 1
 }
-cases=$(sed -n 's/^\([a-z][a-z0-9_]*\) .*/\1/p' "$tmp/reference")
+cases=$(cases_of "$tmp/reference")
+"$build/mesa/glesclient" >"$tmp/gles_reference" 2>"$tmp/err" || {
+	note "$tmp/err"
+	exit 1
+}
+gles_cases=$(cases_of "$tmp/gles_reference")
 
 # shellcheck disable=SC2086
-plan $(($(words $products) + 6 + $(words $compared) * (1 + $(words $cases))))
+plan $(($(words $products) + 7 + $(words $compared) * (1 + $(words $cases)) +
+	$(words $gles_compared) * (1 + $(words $gles_cases))))
 for product in $products; do
 	check "panvk_on_${product%%:*}" accepted "$product"
 done
@@ -121,14 +188,24 @@ check unknown_product_is_refused refused
 check ioctls ioctls
 check programs_by_name by_name
 check exit_status status_passes
-# Draws without programs
-check skipped_work_is_reported skipped_work 1 -- "$build/guest/streams"
-check executed_work_is_not skipped_work 0 --mesa -- "$build/mesa/vkclient-arm64" 'draw_*'
+check egl egl
+check skipped_work_is_reported skipped_work
+check incremental_rendering overflow
 
-for gpu in $compared; do
-	check "vulkan_on_$gpu" client "$gpu"
+for product in $compared; do
+	gpu=${product%%:*}
+	check "vulkan_on_$gpu" client "$gpu" "${product#*:}"
+	equal=$(equal_cases "$tmp/reference" "$tmp/$gpu" | tr '\n' ' ')
 	for case in $cases; do
-		check "${case}_on_$gpu" as_lavapipe "$gpu" "$case"
+		check "${case}_on_$gpu" as_reference "$tmp/reference" "$tmp/$gpu" "$case"
+	done
+done
+for product in $gles_compared; do
+	gpu=${product%%:*}
+	check "gles_on_$gpu" gles_client "$gpu" "${product#*:}"
+	equal=$(equal_cases "$tmp/gles_reference" "$tmp/gles_$gpu" | tr '\n' ' ')
+	for case in $gles_cases; do
+		check "${case}_on_$gpu" as_reference "$tmp/gles_reference" "$tmp/gles_$gpu" "$case"
 	done
 done
 done_testing

@@ -39,12 +39,12 @@ in_machine()
 	return 1
 }
 
-# suite PROGRAM: a suite for protected mode, which finds it set up
+# suite PROGRAM ARG...: a suite for protected mode, which finds it set up
 suite()
 {
 	# shellcheck disable=SC2016 # for the shell in the machine
-	in_machine "$1" sh -c 'build=$1; "$build/bin/vmali-protm-setup" && "$build/guest/$2"' \
-		sh "$build" "$1" && ! grep -q '^ok.*# SKIP' "$tmp/$1"
+	in_machine "$1" sh -c '"$1/bin/vmali-protm-setup" && cd "$1/guest" && shift && "./$@"' \
+		sh "$build" "$@" && ! grep -q '^ok.*# SKIP' "$tmp/$1"
 }
 
 player()
@@ -86,7 +86,9 @@ else
 		"$build/driver/protm_init"
 	check fronts fronts
 	check player player
-	for name in execution sessions attacks kernel_attacks switches unprivileged; do
+	# What fdinfo says is heap-name's
+	check sessions suite sessions -T fdinfo_moves_within_a_session
+	for name in execution attacks kernel_attacks switches unprivileged; do
 		check "$name" suite "$name"
 	done
 fi

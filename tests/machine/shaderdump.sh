@@ -4,26 +4,8 @@
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
-
-# words HEX...: 64-bit words, little endian
-words()
-{
-	for word; do
-		rest=$word
-		bytes=
-		while [ -n "$rest" ]; do
-			bytes="\\0$(printf %o "0x${rest%"${rest#??}"}")$bytes"
-			rest=${rest#??}
-		done
-		printf %b "$bytes"
-	done
-}
-
-run()
-{
-	"$vmali" shader dump "$@" >"$tmp/out" 2>"$tmp/err"
-	status=$?
-}
+of=shader
+. "$top/tests/machine/dump.sh"
 
 shader()
 {
@@ -84,12 +66,6 @@ truncated()
 	same status 1 "$status" && same lines 1 "$(wc -l <"$tmp/out" | tr -d ' ')" &&
 		same error "vmali: shader dump: $tmp/in: truncated at offset 0x8: 3 of 8 bytes" \
 			"$(cat "$tmp/err")"
-}
-
-one_line()
-{
-	same status 1 "$status" && same lines 1 "$(wc -l <"$tmp/err" | tr -d ' ')" &&
-		grep -q "$1" "$tmp/err"
 }
 
 mistakes()

@@ -164,9 +164,11 @@ kernel()
 }
 
 # launched COMMAND...: in a launcher with KERNEL_SRC=$src, without packages, firmware and
-# board
+# board; the series is the file $patch
 launched()
 {
+	# Only this launcher is to have them
+	# shellcheck disable=SC2030
 	(
 		KERNEL_SRC=$src
 		XDG_CACHE_HOME=$tmp/own
@@ -186,7 +188,7 @@ launched()
 		board_modules_build() { board=; }
 		host_build() { :; }
 		# The tree without the series is no kernel that it would apply to
-		kernel_patches() { :; }
+		kernel_patches() { [ "$1" = none ] || [ -z "$patch" ] || echo "$patch"; }
 		"$@"
 		echo "$kernel" >"$tmp/kernel"
 	) >"$tmp/out" 2>"$tmp/err"
@@ -208,6 +210,7 @@ rebuilt()
 }
 
 panthor=drivers/gpu/drm/panthor
+patch=
 
 first_build()
 {
@@ -359,7 +362,71 @@ tree_without_the_series()
 		same source "$src" "$(readlink "$kernel/src")"
 }
 
-plan 26
+# A kernel with other patches begins with what has been compiled for the default one, in which
+# make finds what is out of date by its time
+another_kernel_begins_with_the_default_one()
+{
+	src=''
+	source=$tmp/own/vmali/source/linux-0
+	kernel "$source"
+	touch -d 2001-01-01 "$source/$panthor/panthor_sched.c" "$source/kernel/fork.c"
+	echo linux-0 >"$tmp/own/vmali/source/current"
+	patch=$tmp/0001-sched.patch
+	printf '%s\n' "diff --git a/$panthor/panthor_sched.c b/$panthor/panthor_sched.c" \
+		"--- a/$panthor/panthor_sched.c" "+++ b/$panthor/panthor_sched.c" \
+		'@@ -1 +1 @@' '-sched 1' '+sched 8' >"$patch"
+	rebuilt 'all allnoconfig headers' 'sched 8' || return
+	default=$kernel
+	echo compiled >"$default/src/o/compiled"
+	series=none rebuilt 'all allnoconfig headers' 'sched 1' &&
+		same compiled compiled "$(cat "$kernel/src/o/compiled")" || return
+	# Only what is different
+	newer="$(find "$kernel/src/$panthor/panthor_sched.c" "$kernel/src/kernel/fork.c" \
+		"$source/$panthor/panthor_sched.c" -newer "$default/src/o/compiled")"
+	same newer "$kernel/src/$panthor/panthor_sched.c" "$newer"
+}
+
+# asked SECONDS: whether a mirror that lacked something so long ago is not asked again
+asked()
+{
+	mkdir -p "$tmp/asked/vmali/thing"
+	touch -d "@$(($(date +%s) - $1))" "$tmp/asked/vmali/thing/unavailable"
+	(
+		XDG_CACHE_HOME=$tmp/asked
+		. "$top/tools/common.sh"
+		found_missing thing
+	)
+}
+
+# A mirror, or the network, may have what it lacked an hour ago
+missing_is_asked_again()
+{
+	asked 3000 && ! asked 4200
+}
+
+# The lists that an older kernel is found in are not what other packages are found in
+lists_of_an_older_kernel()
+{
+	(
+		XDG_CACHE_HOME=$tmp/lists
+		VMALI_LINUX=6.12
+		build=$tmp/build
+		. "$top/tools/common.sh"
+		. "$top/tools/apt.sh"
+		. "$top/tools/source.sh"
+		apt_setup()
+		{
+			echo "$apt_dir $*"
+			exit
+		}
+		source_package
+	) >"$tmp/lists.out"
+	same lists "$tmp/lists/vmali/apt-older trixie bookworm-backports" "$(cat "$tmp/lists.out")"
+}
+
+plan 29
+check missing_is_asked_again missing_is_asked_again
+check lists_of_an_older_kernel lists_of_an_older_kernel
 check first_build first_build
 check unchanged unchanged
 check changed_scheduler changed_scheduler
@@ -376,6 +443,7 @@ check changed_version changed_version
 check one_kernel_for_all_tests one_kernel_for_all_tests
 check series_none_of_a_tree_with_it series_none_of_a_tree_with_it
 check tree_without_the_series tree_without_the_series
+check another_kernel_begins_with_the_default_one another_kernel_begins_with_the_default_one
 check nothing_there nothing_there
 check no_linux_tree no_linux_tree
 check tree_without_panthor no_panthor

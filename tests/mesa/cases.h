@@ -6,6 +6,7 @@
 #ifndef MESA_CASES_H
 #define MESA_CASES_H
 
+#include "result.h"
 #include "vk.h"
 
 /**
@@ -22,17 +23,16 @@ struct mesa_case {
 extern const struct mesa_case buffer_cases[];
 extern const struct mesa_case image_cases[];
 extern const struct mesa_case texture_cases[];
+extern const struct mesa_case sampler_cases[];
+extern const struct mesa_case sparse_cases[];
+extern const struct mesa_case view_cases[];
+extern const struct mesa_case target_cases[];
+extern const struct mesa_case state_cases[];
+extern const struct mesa_case command_cases[];
+extern const struct mesa_case kernel_cases[];
+/* Only when they are named, not when a pattern matches: they need a faster GPU (--speed) */
+extern const struct mesa_case lone_cases[];
 const struct mesa_case *draw_cases(void);
 const struct mesa_case *vertex_cases(void);
-
-/**
- * result_print() - print a case's result
- * @name: the case
- * @data: the bytes
- * @size: how many, at least 16
- *
- * The line has the name, the number of bytes, a hash of them, and the first four words.
- */
-void result_print(const char *name, const void *data, size_t size);
 
 #endif

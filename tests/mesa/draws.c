@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "canvas.h"
 #include "cases.h"
 #include "draw_frag.spv.h"
 #include "draw_vert.spv.h"
@@ -151,8 +152,9 @@ static const struct drawing drawings[] = {
 struct scene {
 	struct vk *vk;
 	const struct drawing *d;
-	struct vk_image target, multi, depth, texture;
-	VkImageView target_view, multi_view, depth_view, texture_view;
+	struct canvas canvas;
+	struct vk_image texture;
+	VkImageView texture_view;
 	VkDescriptorSetLayout set_layout;
 	VkDescriptorPool pool;
 	VkDescriptorSet set;
@@ -168,36 +170,6 @@ static VkFormat format_of(const struct drawing *d)
 	return d->format ? d->format : VK_FORMAT_R8G8B8A8_UNORM;
 }
 
-static uint32_t bytes_of(const struct drawing *d)
-{
-	switch (format_of(d)) {
-	case VK_FORMAT_R32G32B32A32_SFLOAT:
-		return 16;
-	case VK_FORMAT_R16G16B16A16_SFLOAT:
-		return 8;
-	case VK_FORMAT_R5G6B5_UNORM_PACK16:
-		return 2;
-	default:
-		return 4;
-	}
-}
-
-static VkImageView view_of(struct vk *vk, const struct vk_image *image, VkImageAspectFlags aspects)
-{
-	VkImageViewCreateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO,
-		.image = image->image,
-		.viewType = VK_IMAGE_VIEW_TYPE_2D,
-		.format = image->format,
-		.subresourceRange = { aspects, 0, 1, 0, 1 },
-	};
-	VkImageView view;
-
-	VK_CALL(vkCreateImageView, vk->device, &info, NULL, &view);
-	return view;
-}
-
-/* Eight by eight squares, each of its own colour */
 static void create_texture(struct scene *s)
 {
 	struct vk_buffer b = vk_buffer(s->vk, 8 * 8 * 4, 0);
@@ -217,7 +189,7 @@ static void create_texture(struct scene *s)
 			       &region);
 	vk_end(s->vk);
 	vk_buffer_free(s->vk, &b);
-	s->texture_view = view_of(s->vk, &s->texture, VK_IMAGE_ASPECT_COLOR_BIT);
+	s->texture_view = vk_view(s->vk, &s->texture, VK_IMAGE_ASPECT_COLOR_BIT);
 }
 
 static void create_set(struct scene *s)
@@ -264,19 +236,6 @@ static void create_set(struct scene *s)
 	vkUpdateDescriptorSets(s->vk->device, 1, &write, 0, NULL);
 }
 
-static VkShaderModule module(struct vk *vk, const uint32_t *code, size_t size)
-{
-	VkShaderModuleCreateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO,
-		.codeSize = size,
-		.pCode = code,
-	};
-	VkShaderModule made;
-
-	VK_CALL(vkCreateShaderModule, vk->device, &info, NULL, &made);
-	return made;
-}
-
 static const VkVertexInputBindingDescription vertex_binding = {
 	.stride = sizeof(struct vertex),
 };
@@ -300,71 +259,9 @@ static VkStencilOpState stencil_of(unsigned int part)
 	};
 }
 
-static bool has_stencil(VkFormat format)
+static VkPipelineColorBlendAttachmentState blend_of(const struct drawing *d)
 {
-	return format == VK_FORMAT_D24_UNORM_S8_UINT || format == VK_FORMAT_D32_SFLOAT_S8_UINT;
-}
-
-static VkPipeline create_pipeline(struct scene *s, unsigned int part)
-{
-	const struct drawing *d = s->d;
-	VkFormat format = format_of(d);
-	VkPipelineShaderStageCreateInfo stages[] = {
-		{
-			.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
-			.stage = VK_SHADER_STAGE_VERTEX_BIT,
-			.module = module(s->vk, draw_vert_spv, sizeof(draw_vert_spv)),
-			.pName = "main",
-		}, {
-			.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
-			.stage = VK_SHADER_STAGE_FRAGMENT_BIT,
-			.module = module(s->vk, draw_frag_spv, sizeof(draw_frag_spv)),
-			.pName = "main",
-		},
-	};
-	VkPipelineVertexInputStateCreateInfo input = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO,
-		.vertexBindingDescriptionCount = 1,
-		.pVertexBindingDescriptions = &vertex_binding,
-		.vertexAttributeDescriptionCount = 2,
-		.pVertexAttributeDescriptions = vertex_attributes,
-	};
-	VkPipelineInputAssemblyStateCreateInfo assembly = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO,
-		.topology = d->strip ? VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP :
-			    VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST,
-	};
-	VkViewport viewport = { 0, 0, WIDTH, HEIGHT, 0, 1 };
-	VkRect2D scissor = d->scissor ? (VkRect2D){ { 13, 9 }, { 30, 25 } } :
-			   (VkRect2D){ { 0, 0 }, { WIDTH, HEIGHT } };
-	VkPipelineViewportStateCreateInfo view = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO,
-		.viewportCount = 1,
-		.pViewports = &viewport,
-		.scissorCount = 1,
-		.pScissors = &scissor,
-	};
-	VkPipelineRasterizationStateCreateInfo raster = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO,
-		.cullMode = d->cull ? VK_CULL_MODE_BACK_BIT : VK_CULL_MODE_NONE,
-		.frontFace = VK_FRONT_FACE_CLOCKWISE,
-		.lineWidth = 1,
-	};
-	VkPipelineMultisampleStateCreateInfo samples = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO,
-		.rasterizationSamples = d->samples ? (VkSampleCountFlagBits)d->samples :
-					VK_SAMPLE_COUNT_1_BIT,
-	};
-	VkPipelineDepthStencilStateCreateInfo depth = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO,
-		.depthTestEnable = d->depth != 0,
-		.depthWriteEnable = d->depth != 0,
-		.depthCompareOp = d->compare,
-		.stencilTestEnable = d->stencil,
-		.front = stencil_of(part),
-		.back = stencil_of(part),
-	};
-	VkPipelineColorBlendAttachmentState attachment = {
+	return (VkPipelineColorBlendAttachmentState){
 		.blendEnable = d->blended,
 		.srcColorBlendFactor = VK_BLEND_FACTOR_ONE,
 		.dstColorBlendFactor = VK_BLEND_FACTOR_ONE,
@@ -374,38 +271,33 @@ static VkPipeline create_pipeline(struct scene *s, unsigned int part)
 		.alphaBlendOp = VK_BLEND_OP_ADD,
 		.colorWriteMask = 0xf & ~d->mask,
 	};
-	VkPipelineColorBlendStateCreateInfo blend = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO,
-		.attachmentCount = 1,
-		.pAttachments = &attachment,
-	};
-	VkPipelineRenderingCreateInfo rendering = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO,
-		.colorAttachmentCount = 1,
-		.pColorAttachmentFormats = &format,
-		.depthAttachmentFormat = d->depth,
-		.stencilAttachmentFormat = has_stencil(d->depth) ? d->depth : VK_FORMAT_UNDEFINED,
-	};
-	VkGraphicsPipelineCreateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO,
-		.pNext = &rendering,
-		.stageCount = 2,
-		.pStages = stages,
-		.pVertexInputState = &input,
-		.pInputAssemblyState = &assembly,
-		.pViewportState = &view,
-		.pRasterizationState = &raster,
-		.pMultisampleState = &samples,
-		.pDepthStencilState = &depth,
-		.pColorBlendState = &blend,
-		.layout = s->layout,
-	};
-	VkPipeline made;
+}
 
-	VK_CALL(vkCreateGraphicsPipelines, s->vk->device, VK_NULL_HANDLE, 1, &info, NULL, &made);
-	vkDestroyShaderModule(s->vk->device, stages[0].module, NULL);
-	vkDestroyShaderModule(s->vk->device, stages[1].module, NULL);
-	return made;
+static const VkRect2D middle = { { 13, 9 }, { 30, 25 } };
+
+static VkPipeline create_pipeline(struct scene *s, unsigned int part)
+{
+	struct pipeline_plan plan = canvas_plan(&s->canvas);
+	const struct drawing *d = s->d;
+
+	plan.input.vertexBindingDescriptionCount = 1;
+	plan.input.pVertexBindingDescriptions = &vertex_binding;
+	plan.input.vertexAttributeDescriptionCount = 2;
+	plan.input.pVertexAttributeDescriptions = vertex_attributes;
+	if (d->strip)
+		plan.assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+	if (d->scissor)
+		plan.scissor = middle;
+	plan.raster.cullMode = d->cull ? VK_CULL_MODE_BACK_BIT : VK_CULL_MODE_NONE;
+	plan.depth.depthTestEnable = d->depth != 0;
+	plan.depth.depthWriteEnable = d->depth != 0;
+	plan.depth.depthCompareOp = d->compare;
+	plan.depth.stencilTestEnable = d->stencil;
+	plan.depth.front = stencil_of(part);
+	plan.depth.back = stencil_of(part);
+	plan.attachments[0] = blend_of(d);
+	return pipeline_create(s->vk, &plan, PIPELINE_CODE(draw_vert_spv),
+			       PIPELINE_CODE(draw_frag_spv), s->layout);
 }
 
 static void create_layout(struct scene *s)
@@ -433,30 +325,19 @@ static void create_query(struct scene *s)
 	VK_CALL(vkCreateQueryPool, s->vk->device, &info, NULL, &s->query);
 }
 
-static VkImageAspectFlags depth_aspects(const struct drawing *d)
-{
-	return VK_IMAGE_ASPECT_DEPTH_BIT |
-	       (has_stencil(d->depth) ? VK_IMAGE_ASPECT_STENCIL_BIT : 0);
-}
-
 static void create_images(struct scene *s)
 {
 	const struct drawing *d = s->d;
 
-	s->target = vk_image(s->vk, format_of(d), d->tiling, WIDTH, HEIGHT,
-			     VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT);
-	s->target_view = view_of(s->vk, &s->target, VK_IMAGE_ASPECT_COLOR_BIT);
-	if (d->samples) {
-		s->multi = vk_image_samples(s->vk, format_of(d), WIDTH, HEIGHT,
-					    VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT,
-					    (VkSampleCountFlagBits)d->samples);
-		s->multi_view = view_of(s->vk, &s->multi, VK_IMAGE_ASPECT_COLOR_BIT);
-	}
-	if (d->depth) {
-		s->depth = vk_image(s->vk, d->depth, VK_IMAGE_TILING_OPTIMAL, WIDTH, HEIGHT,
-				    VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT);
-		s->depth_view = view_of(s->vk, &s->depth, depth_aspects(d));
-	}
+	s->canvas = (struct canvas){
+		.vk = s->vk, .width = WIDTH, .height = HEIGHT,
+		.formats = { format_of(d) }, .colours = 1, .tiling = d->tiling,
+		.samples = d->samples, .depth_format = d->depth,
+		.clear[0].float32 = { 0, 0, 128 / 255.0f, 1 },
+		.depth_clear = { d->compare == VK_COMPARE_OP_LESS ? 1 : 0, 0 },
+		.load = d->load,
+	};
+	canvas_create(&s->canvas);
 }
 
 static void create(struct scene *s)
@@ -481,14 +362,6 @@ static void create(struct scene *s)
 	create_query(s);
 }
 
-static void destroy_image(struct scene *s, struct vk_image *image, VkImageView view)
-{
-	if (!view)
-		return;
-	vkDestroyImageView(s->vk->device, view, NULL);
-	vk_image_free(s->vk, image);
-}
-
 static void destroy(struct scene *s)
 {
 	VkDevice device = s->vk->device;
@@ -502,45 +375,9 @@ static void destroy(struct scene *s)
 	vkDestroyDescriptorPool(device, s->pool, NULL);
 	vkDestroyDescriptorSetLayout(device, s->set_layout, NULL);
 	vkDestroySampler(device, s->sampler, NULL);
-	destroy_image(s, &s->texture, s->texture_view);
-	destroy_image(s, &s->depth, s->depth_view);
-	destroy_image(s, &s->multi, s->multi_view);
-	destroy_image(s, &s->target, s->target_view);
-}
-
-static void begin_rendering(struct scene *s)
-{
-	const struct drawing *d = s->d;
-	VkRenderingAttachmentInfo colour = {
-		.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
-		.imageView = d->samples ? s->multi_view : s->target_view,
-		.imageLayout = VK_IMAGE_LAYOUT_GENERAL,
-		.resolveMode = d->samples ? VK_RESOLVE_MODE_AVERAGE_BIT : VK_RESOLVE_MODE_NONE,
-		.resolveImageView = d->samples ? s->target_view : VK_NULL_HANDLE,
-		.resolveImageLayout = VK_IMAGE_LAYOUT_GENERAL,
-		.loadOp = d->load ? VK_ATTACHMENT_LOAD_OP_LOAD : VK_ATTACHMENT_LOAD_OP_CLEAR,
-		.storeOp = VK_ATTACHMENT_STORE_OP_STORE,
-		.clearValue.color.float32 = { 0, 0, 128 / 255.0f, 1 },
-	};
-	VkRenderingAttachmentInfo depth = {
-		.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
-		.imageView = s->depth_view,
-		.imageLayout = VK_IMAGE_LAYOUT_GENERAL,
-		.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR,
-		.storeOp = VK_ATTACHMENT_STORE_OP_STORE,
-		.clearValue.depthStencil = { d->compare == VK_COMPARE_OP_LESS ? 1 : 0, 0 },
-	};
-	VkRenderingInfo info = {
-		.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
-		.renderArea = { { 0, 0 }, { WIDTH, HEIGHT } },
-		.layerCount = 1,
-		.colorAttachmentCount = 1,
-		.pColorAttachments = &colour,
-		.pDepthAttachment = d->depth ? &depth : NULL,
-		.pStencilAttachment = has_stencil(d->depth) ? &depth : NULL,
-	};
-
-	vkCmdBeginRendering(s->vk->cmd, &info);
+	vkDestroyImageView(device, s->texture_view, NULL);
+	vk_image_free(s->vk, &s->texture);
+	canvas_free(&s->canvas);
 }
 
 static void draw(struct scene *s)
@@ -569,8 +406,9 @@ static void draw(struct scene *s)
 
 static void clear_target(struct scene *s)
 {
-	vkCmdClearColorImage(s->vk->cmd, s->target.image, VK_IMAGE_LAYOUT_GENERAL, &orange, 1,
-			     &whole);
+	struct vk_image *image = &s->canvas.colour[0].image;
+
+	vkCmdClearColorImage(s->vk->cmd, image->image, image->layout, &orange, 1, &whole);
 	vk_barrier(s->vk);
 }
 
@@ -579,17 +417,12 @@ static void render(struct scene *s)
 	const struct drawing *d = s->d;
 
 	vk_begin(s->vk);
-	vk_image_layout(s->vk, &s->target, VK_IMAGE_LAYOUT_GENERAL);
-	if (d->samples)
-		vk_image_layout(s->vk, &s->multi, VK_IMAGE_LAYOUT_GENERAL);
-	if (d->depth)
-		vk_image_aspects_layout(s->vk, &s->depth, VK_IMAGE_LAYOUT_GENERAL,
-					depth_aspects(d));
+	canvas_layouts(&s->canvas);
 	if (d->load)
 		clear_target(s);
 	if (d->query)
 		vkCmdResetQueryPool(s->vk->cmd, s->query, 0, 1);
-	begin_rendering(s);
+	canvas_begin(&s->canvas);
 	if (d->query)
 		vkCmdBeginQuery(s->vk->cmd, s->query, 0, VK_QUERY_CONTROL_PRECISE_BIT);
 	draw(s);
@@ -597,25 +430,6 @@ static void render(struct scene *s)
 		vkCmdEndQuery(s->vk->cmd, s->query, 0);
 	vkCmdEndRendering(s->vk->cmd);
 	vk_end(s->vk);
-}
-
-/* By way of a buffer, which an image of any tiling can be copied to */
-static void print(struct scene *s)
-{
-	size_t size = (size_t)WIDTH * HEIGHT * bytes_of(s->d);
-	struct vk_buffer b = vk_buffer(s->vk, size, 0x11111111);
-	VkBufferImageCopy region = {
-		.imageSubresource = { VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1 },
-		.imageExtent = { WIDTH, HEIGHT, 1 },
-	};
-
-	vk_begin(s->vk);
-	vk_image_layout(s->vk, &s->target, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
-	vkCmdCopyImageToBuffer(s->vk->cmd, s->target.image, s->target.layout, b.buffer, 1,
-			       &region);
-	vk_end(s->vk);
-	result_print(s->d->name, b.map, size);
-	vk_buffer_free(s->vk, &b);
 }
 
 static void print_query(struct scene *s)
@@ -638,7 +452,7 @@ static void run(struct vk *vk, const char *name)
 	if (s.d->query)
 		print_query(&s);
 	else
-		print(&s);
+		canvas_print(&s.canvas, name, 0);
 	destroy(&s);
 }
 

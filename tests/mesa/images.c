@@ -36,13 +36,6 @@ static void print_linear(const char *name, const struct vk_image *image, uint32_
 /* A render pass that only clears */
 static void render(struct vk *vk, struct vk_image *image, const VkClearColorValue *colour)
 {
-	VkImageViewCreateInfo view_info = {
-		.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO,
-		.image = image->image,
-		.viewType = VK_IMAGE_VIEW_TYPE_2D,
-		.format = image->format,
-		.subresourceRange = whole,
-	};
 	VkRenderingAttachmentInfo target = {
 		.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
 		.imageLayout = VK_IMAGE_LAYOUT_GENERAL,
@@ -57,9 +50,8 @@ static void render(struct vk *vk, struct vk_image *image, const VkClearColorValu
 		.colorAttachmentCount = 1,
 		.pColorAttachments = &target,
 	};
-	VkImageView view;
+	VkImageView view = vk_view(vk, image, VK_IMAGE_ASPECT_COLOR_BIT);
 
-	VK_CALL(vkCreateImageView, vk->device, &view_info, NULL, &view);
 	target.imageView = view;
 	vk_begin(vk);
 	vk_image_layout(vk, image, VK_IMAGE_LAYOUT_GENERAL);

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Compressed textures: blocks copied from a buffer, and every texel fetched by a shader.
+ * Compressed textures, and a format of video: blocks or texels copied from a buffer, and every
+ * texel fetched by a shader.
  *
  * Formats whose decoding is exact in both implementations: BC6H, BC7.  Of ASTC, which lavapipe
  * does not have, blocks of one colour each, of which the texels are known: without the format
- * they are printed.
+ * they are printed.  So are those of video.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cases.h"
-#include "fetch.spv.h"
+#include "compute.h"
+#include "fetch_comp.spv.h"
 
 /* No multiples of a block */
 #define WIDTH		70u
@@ -110,96 +112,6 @@ static void print(const char *name, const struct compressed *f, float *component
 	result_print(name, bytes, COMPONENTS * (f->bytes ? 1 : sizeof(*components)));
 }
 
-static VkDescriptorSetLayout set_layout(struct vk *vk)
-{
-	static const VkDescriptorSetLayoutBinding bindings[] = {
-		{ 0, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 1, VK_SHADER_STAGE_COMPUTE_BIT, NULL },
-		{ 1, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1, VK_SHADER_STAGE_COMPUTE_BIT, NULL },
-	};
-	VkDescriptorSetLayoutCreateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO,
-		.bindingCount = 2,
-		.pBindings = bindings,
-	};
-	VkDescriptorSetLayout layout;
-
-	VK_CALL(vkCreateDescriptorSetLayout, vk->device, &info, NULL, &layout);
-	return layout;
-}
-
-static VkPipeline pipeline(struct vk *vk, VkDescriptorSetLayout set, VkPipelineLayout *layout)
-{
-	VkShaderModuleCreateInfo code = {
-		.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO,
-		.codeSize = sizeof(fetch_spv),
-		.pCode = fetch_spv,
-	};
-	VkPipelineLayoutCreateInfo layout_info = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
-		.setLayoutCount = 1,
-		.pSetLayouts = &set,
-	};
-	VkComputePipelineCreateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
-		.stage = {
-			.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
-			.stage = VK_SHADER_STAGE_COMPUTE_BIT,
-			.pName = "main",
-		},
-	};
-	VkPipeline made;
-
-	VK_CALL(vkCreatePipelineLayout, vk->device, &layout_info, NULL, layout);
-	VK_CALL(vkCreateShaderModule, vk->device, &code, NULL, &info.stage.module);
-	info.layout = *layout;
-	VK_CALL(vkCreateComputePipelines, vk->device, VK_NULL_HANDLE, 1, &info, NULL, &made);
-	return made;
-}
-
-static VkDescriptorSet descriptors(struct vk *vk, VkDescriptorSetLayout layout, VkImageView view,
-				   const struct vk_buffer *b)
-{
-	static const VkDescriptorPoolSize sizes[] = {
-		{ VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 1 },
-		{ VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1 },
-	};
-	VkDescriptorPoolCreateInfo pool_info = {
-		.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
-		.maxSets = 1,
-		.poolSizeCount = 2,
-		.pPoolSizes = sizes,
-	};
-	VkDescriptorSetAllocateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
-		.descriptorSetCount = 1,
-		.pSetLayouts = &layout,
-	};
-	VkDescriptorImageInfo image = {
-		.imageView = view, .imageLayout = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL,
-	};
-	VkDescriptorBufferInfo buffer = { b->buffer, 0, VK_WHOLE_SIZE };
-	VkWriteDescriptorSet writes[] = { {
-		.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
-		.descriptorCount = 1,
-		.descriptorType = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE,
-		.pImageInfo = &image,
-	}, {
-		.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
-		.dstBinding = 1,
-		.descriptorCount = 1,
-		.descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
-		.pBufferInfo = &buffer,
-	} };
-	VkDescriptorSet set;
-
-	VK_CALL(vkCreateDescriptorPool, vk->device, &pool_info, NULL, &info.descriptorPool);
-	VK_CALL(vkAllocateDescriptorSets, vk->device, &info, &set);
-	writes[0].dstSet = set;
-	writes[1].dstSet = set;
-	vkUpdateDescriptorSets(vk->device, 2, writes, 0, NULL);
-	return set;
-}
-
 static void upload(struct vk *vk, const struct compressed *f, struct vk_image *image)
 {
 	uint32_t columns = (WIDTH + f->width - 1) / f->width;
@@ -234,19 +146,12 @@ static bool usable(struct vk *vk, const struct compressed *f)
 static void fetch(struct vk *vk, const char *name)
 {
 	const struct compressed *f = format_of(name);
-	VkImageViewCreateInfo view_info = {
-		.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO,
-		.viewType = VK_IMAGE_VIEW_TYPE_2D,
-		.format = f->format,
-		.subresourceRange = { VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1 },
+	struct compute_binding bindings[] = {
+		{ .type = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE },
+		{ .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER },
 	};
-	VkDescriptorSetLayout layout;
-	VkPipelineLayout pipe_layout;
 	struct vk_image image;
 	struct vk_buffer to;
-	VkDescriptorSet set;
-	VkPipeline compute;
-	VkImageView view;
 
 	if (!usable(vk, f)) {
 		if (f->plain)
@@ -259,21 +164,56 @@ static void fetch(struct vk *vk, const char *name)
 			 VK_IMAGE_USAGE_SAMPLED_BIT);
 	upload(vk, f, &image);
 	to = vk_buffer(vk, COMPONENTS * sizeof(float), 0x11111111);
-	view_info.image = image.image;
-	VK_CALL(vkCreateImageView, vk->device, &view_info, NULL, &view);
-	layout = set_layout(vk);
-	compute = pipeline(vk, layout, &pipe_layout);
-	set = descriptors(vk, layout, view, &to);
-	vk_begin(vk);
-	vkCmdBindPipeline(vk->cmd, VK_PIPELINE_BIND_POINT_COMPUTE, compute);
-	vkCmdBindDescriptorSets(vk->cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipe_layout, 0, 1, &set, 0,
-				NULL);
-	vkCmdDispatch(vk->cmd, (WIDTH + 7) / 8, (HEIGHT + 7) / 8, 1);
-	vk_end(vk);
+	bindings[0].view = vk_view(vk, &image, VK_IMAGE_ASPECT_COLOR_BIT);
+	bindings[1].buffer = &to;
+	compute_run(vk, PIPELINE_CODE(fetch_comp_spv), bindings, 2, (WIDTH + 7) / 8,
+		    (HEIGHT + 7) / 8);
 	print(name, f, to.map);
-	vkDestroyImageView(vk->device, view, NULL);
+	vkDestroyImageView(vk->device, bindings[0].view, NULL);
 	vk_buffer_free(vk, &to);
 	vk_image_free(vk, &image);
+}
+
+/* Ten bits in the upper ones of sixteen */
+static void video(struct vk *vk, const char *name)
+{
+	VkBufferImageCopy all = {
+		.imageSubresource = { VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1 },
+		.imageExtent = { WIDTH, HEIGHT, 1 },
+	};
+	struct vk_buffer from = vk_buffer(vk, COMPONENTS * sizeof(uint16_t), 0);
+	struct vk_buffer to = vk_buffer(vk, COMPONENTS * sizeof(float), 0x11111111);
+	struct compute_binding bindings[] = {
+		{ .type = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE },
+		{ .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, .buffer = &to },
+	};
+	uint16_t *components = from.map;
+	struct vk_image image;
+	uint32_t i;
+
+	for (i = 0; i < COMPONENTS; i++)
+		components[i] = (uint16_t)(i * 40503u);
+	if (vk->has.rgba10x6) {
+		image = vk_image(vk, VK_FORMAT_R10X6G10X6B10X6A10X6_UNORM_4PACK16,
+				 VK_IMAGE_TILING_OPTIMAL, WIDTH, HEIGHT,
+				 VK_IMAGE_USAGE_SAMPLED_BIT);
+		vk_begin(vk);
+		vk_image_layout(vk, &image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
+		vkCmdCopyBufferToImage(vk->cmd, from.buffer, image.image, image.layout, 1, &all);
+		vk_image_layout(vk, &image, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+		vk_end(vk);
+		bindings[0].view = vk_view(vk, &image, VK_IMAGE_ASPECT_COLOR_BIT);
+		compute_run(vk, PIPELINE_CODE(fetch_comp_spv), bindings, 2, (WIDTH + 7) / 8,
+			    (HEIGHT + 7) / 8);
+		vkDestroyImageView(vk->device, bindings[0].view, NULL);
+		vk_image_free(vk, &image);
+	} else {
+		for (i = 0; i < COMPONENTS; i++)
+			((float *)to.map)[i] = (float)(components[i] >> 6) / 1023.0f;
+	}
+	result_print(name, to.map, to.size);
+	vk_buffer_free(vk, &from);
+	vk_buffer_free(vk, &to);
 }
 
 const struct mesa_case texture_cases[] = {
@@ -282,5 +222,6 @@ const struct mesa_case texture_cases[] = {
 	{ "fetch_bc7", fetch },
 	{ "fetch_astc4x4", fetch },
 	{ "fetch_astc8x5", fetch },
+	{ "fetch_rgba10x6", video },
 	{ 0 },
 };

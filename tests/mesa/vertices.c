@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "canvas.h"
 #include "cases.h"
 #include "vertex_frag.spv.h"
 #include "vertex_vert.spv.h"
@@ -95,25 +96,11 @@ static const float offsets[4][2] = { { 0, 0 }, { 0.5f, 0 }, { 0, 0.5f }, { 0.25f
 struct stage {
 	struct vk *vk;
 	const struct geometry *g;
-	struct vk_image target;
-	VkImageView view;
+	struct canvas canvas;
 	VkPipelineLayout layout;
 	VkPipeline pipeline;
 	struct vk_buffer vertices, offsets, indices, indirect;
 };
-
-static VkShaderModule module(struct vk *vk, const uint32_t *code, size_t size)
-{
-	VkShaderModuleCreateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO,
-		.codeSize = size,
-		.pCode = code,
-	};
-	VkShaderModule made;
-
-	VK_CALL(vkCreateShaderModule, vk->device, &info, NULL, &made);
-	return made;
-}
 
 static const VkVertexInputBindingDescription bindings[] = {
 	{ 0, sizeof(struct vertex), VK_VERTEX_INPUT_RATE_VERTEX },
@@ -129,80 +116,17 @@ static const VkVertexInputAttributeDescription attributes[] = {
 
 static void create_pipeline(struct stage *s)
 {
-	static const VkFormat format = VK_FORMAT_R8G8B8A8_UNORM;
-	VkPipelineShaderStageCreateInfo stages[] = {
-		{
-			.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
-			.stage = VK_SHADER_STAGE_VERTEX_BIT,
-			.module = module(s->vk, vertex_vert_spv, sizeof(vertex_vert_spv)),
-			.pName = "main",
-		}, {
-			.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
-			.stage = VK_SHADER_STAGE_FRAGMENT_BIT,
-			.module = module(s->vk, vertex_frag_spv, sizeof(vertex_frag_spv)),
-			.pName = "main",
-		},
-	};
-	VkPipelineVertexInputStateCreateInfo input = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO,
-		.vertexBindingDescriptionCount = 2,
-		.pVertexBindingDescriptions = bindings,
-		.vertexAttributeDescriptionCount = 4,
-		.pVertexAttributeDescriptions = attributes,
-	};
-	VkPipelineInputAssemblyStateCreateInfo assembly = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO,
-		.topology = s->g->topology,
-		.primitiveRestartEnable = s->g->restart,
-	};
-	VkViewport viewport = { 0, 0, WIDTH, HEIGHT, 0, 1 };
-	VkRect2D scissor = { { 0, 0 }, { WIDTH, HEIGHT } };
-	VkPipelineViewportStateCreateInfo view = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO,
-		.viewportCount = 1,
-		.pViewports = &viewport,
-		.scissorCount = 1,
-		.pScissors = &scissor,
-	};
-	VkPipelineRasterizationStateCreateInfo raster = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO,
-		.cullMode = s->g->cull ? VK_CULL_MODE_BACK_BIT : VK_CULL_MODE_NONE,
-		.frontFace = VK_FRONT_FACE_CLOCKWISE,
-		.lineWidth = 1,
-	};
-	VkPipelineMultisampleStateCreateInfo samples = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO,
-		.rasterizationSamples = VK_SAMPLE_COUNT_1_BIT,
-	};
-	VkPipelineColorBlendAttachmentState attachment = { .colorWriteMask = 0xf };
-	VkPipelineColorBlendStateCreateInfo blend = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO,
-		.attachmentCount = 1,
-		.pAttachments = &attachment,
-	};
-	VkPipelineRenderingCreateInfo rendering = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO,
-		.colorAttachmentCount = 1,
-		.pColorAttachmentFormats = &format,
-	};
-	VkGraphicsPipelineCreateInfo info = {
-		.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO,
-		.pNext = &rendering,
-		.stageCount = 2,
-		.pStages = stages,
-		.pVertexInputState = &input,
-		.pInputAssemblyState = &assembly,
-		.pViewportState = &view,
-		.pRasterizationState = &raster,
-		.pMultisampleState = &samples,
-		.pColorBlendState = &blend,
-		.layout = s->layout,
-	};
+	struct pipeline_plan plan = canvas_plan(&s->canvas);
 
-	VK_CALL(vkCreateGraphicsPipelines, s->vk->device, VK_NULL_HANDLE, 1, &info, NULL,
-		&s->pipeline);
-	vkDestroyShaderModule(s->vk->device, stages[0].module, NULL);
-	vkDestroyShaderModule(s->vk->device, stages[1].module, NULL);
+	plan.input.vertexBindingDescriptionCount = 2;
+	plan.input.pVertexBindingDescriptions = bindings;
+	plan.input.vertexAttributeDescriptionCount = 4;
+	plan.input.pVertexAttributeDescriptions = attributes;
+	plan.assembly.topology = s->g->topology;
+	plan.assembly.primitiveRestartEnable = s->g->restart;
+	plan.raster.cullMode = s->g->cull ? VK_CULL_MODE_BACK_BIT : VK_CULL_MODE_NONE;
+	s->pipeline = pipeline_create(s->vk, &plan, PIPELINE_CODE(vertex_vert_spv),
+				      PIPELINE_CODE(vertex_frag_spv), s->layout);
 }
 
 /* Every second triangle the other way round, and a restart after each five */
@@ -244,17 +168,13 @@ static void create(struct stage *s)
 		.pushConstantRangeCount = 1,
 		.pPushConstantRanges = &range,
 	};
-	VkImageViewCreateInfo view = {
-		.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO,
-		.viewType = VK_IMAGE_VIEW_TYPE_2D,
-		.format = VK_FORMAT_R8G8B8A8_UNORM,
-		.subresourceRange = { VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1 },
-	};
 
-	s->target = vk_image(s->vk, view.format, VK_IMAGE_TILING_LINEAR, WIDTH, HEIGHT,
-			     VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT);
-	view.image = s->target.image;
-	VK_CALL(vkCreateImageView, s->vk->device, &view, NULL, &s->view);
+	s->canvas = (struct canvas){
+		.vk = s->vk, .width = WIDTH, .height = HEIGHT,
+		.formats = { VK_FORMAT_R8G8B8A8_UNORM }, .colours = 1,
+		.tiling = VK_IMAGE_TILING_LINEAR, .clear[0].float32 = { 0, 0, 0.4f, 1 },
+	};
+	canvas_create(&s->canvas);
 	VK_CALL(vkCreatePipelineLayout, s->vk->device, &layout, NULL, &s->layout);
 	create_pipeline(s);
 	s->vertices = vk_buffer(s->vk, VERTICES * sizeof(struct vertex), 0);
@@ -272,8 +192,7 @@ static void destroy(struct stage *s)
 	vk_buffer_free(s->vk, &s->vertices);
 	vkDestroyPipeline(s->vk->device, s->pipeline, NULL);
 	vkDestroyPipelineLayout(s->vk->device, s->layout, NULL);
-	vkDestroyImageView(s->vk->device, s->view, NULL);
-	vk_image_free(s->vk, &s->target);
+	canvas_free(&s->canvas);
 }
 
 static void draw_indexed(struct stage *s)
@@ -313,49 +232,16 @@ static void render(struct stage *s)
 	VkBuffer buffers[] = { s->vertices.buffer, s->offsets.buffer };
 	VkDeviceSize zero[2] = { 0 };
 	uint32_t mode = s->g->mode;
-	VkRenderingAttachmentInfo colour = {
-		.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
-		.imageView = s->view,
-		.imageLayout = VK_IMAGE_LAYOUT_GENERAL,
-		.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR,
-		.storeOp = VK_ATTACHMENT_STORE_OP_STORE,
-		.clearValue.color.float32 = { 0, 0, 0.4f, 1 },
-	};
-	VkRenderingInfo info = {
-		.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
-		.renderArea = { { 0, 0 }, { WIDTH, HEIGHT } },
-		.layerCount = 1,
-		.colorAttachmentCount = 1,
-		.pColorAttachments = &colour,
-	};
 
 	vk_begin(s->vk);
-	vk_image_layout(s->vk, &s->target, VK_IMAGE_LAYOUT_GENERAL);
-	vkCmdBeginRendering(s->vk->cmd, &info);
+	canvas_layouts(&s->canvas);
+	canvas_begin(&s->canvas);
 	vkCmdBindVertexBuffers(s->vk->cmd, 0, 2, buffers, zero);
 	vkCmdPushConstants(s->vk->cmd, s->layout, VK_SHADER_STAGE_VERTEX_BIT, 0, 4, &mode);
 	vkCmdBindPipeline(s->vk->cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, s->pipeline);
 	draw(s);
 	vkCmdEndRendering(s->vk->cmd);
 	vk_end(s->vk);
-}
-
-/* By way of a buffer, whose rows follow one another */
-static void print(struct stage *s)
-{
-	struct vk_buffer b = vk_buffer(s->vk, WIDTH * HEIGHT * 4, 0x11111111);
-	VkBufferImageCopy region = {
-		.imageSubresource = { VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1 },
-		.imageExtent = { WIDTH, HEIGHT, 1 },
-	};
-
-	vk_begin(s->vk);
-	vk_image_layout(s->vk, &s->target, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
-	vkCmdCopyImageToBuffer(s->vk->cmd, s->target.image, s->target.layout, b.buffer, 1,
-			       &region);
-	vk_end(s->vk);
-	result_print(s->g->name, b.map, WIDTH * HEIGHT * 4);
-	vk_buffer_free(s->vk, &b);
 }
 
 static void run(struct vk *vk, const char *name)
@@ -366,7 +252,7 @@ static void run(struct vk *vk, const char *name)
 		s.g++;
 	create(&s);
 	render(&s);
-	print(&s);
+	canvas_print(&s.canvas, name, 0);
 	destroy(&s);
 }
 

@@ -22,30 +22,160 @@ static void missing(const char *what)
 	exit(1);
 }
 
+#define EXTENSIONS_ALWAYS	3u
+#define EXTENSIONS_MOST		5u
+
+/**
+ * struct wanted - what a device is created with
+ * @extensions: those that every driver has, and @count in all
+ */
+struct wanted {
+	const char *extensions[EXTENSIONS_MOST];
+	uint32_t count;
+};
+
+static bool has_extension(VkPhysicalDevice physical, const char *name)
+{
+	VkExtensionProperties *all;
+	uint32_t count = 0, i;
+	bool found = false;
+
+	VK_CALL(vkEnumerateDeviceExtensionProperties, physical, NULL, &count, NULL);
+	all = calloc(count + 1, sizeof(*all));
+	if (!all)
+		missing("memory");
+	VK_CALL(vkEnumerateDeviceExtensionProperties, physical, NULL, &count, all);
+	for (i = 0; i < count && !found; i++)
+		found = !strcmp(all[i].extensionName, name);
+	free(all);
+	return found;
+}
+
+static bool want(struct vk *vk, struct wanted *w, const char *name)
+{
+	if (!has_extension(vk->physical, name))
+		return false;
+	w->extensions[w->count++] = name;
+	return true;
+}
+
+static struct wanted extensions_of(struct vk *vk)
+{
+	struct wanted w = {
+		.extensions = {
+			VK_EXT_CONDITIONAL_RENDERING_EXTENSION_NAME,
+			VK_EXT_VERTEX_ATTRIBUTE_DIVISOR_EXTENSION_NAME,
+			VK_EXT_CUSTOM_BORDER_COLOR_EXTENSION_NAME,
+		},
+		.count = EXTENSIONS_ALWAYS,
+	};
+
+	vk->has.overestimation = want(vk, &w, VK_EXT_CONSERVATIVE_RASTERIZATION_EXTENSION_NAME);
+	vk->has.rgba10x6 = want(vk, &w, VK_EXT_RGBA10X6_FORMATS_EXTENSION_NAME);
+	return w;
+}
+
+static void find_sparse(struct vk *vk, const VkPhysicalDeviceFeatures *has)
+{
+	VkQueueFamilyProperties families[8];
+	uint32_t count = sizeof(families) / sizeof(families[0]);
+
+	vkGetPhysicalDeviceQueueFamilyProperties(vk->physical, &count, families);
+	while (vk->sparse_family < count &&
+	       !(families[vk->sparse_family].queueFlags & VK_QUEUE_SPARSE_BINDING_BIT))
+		vk->sparse_family++;
+	vk->has.sparse = vk->sparse_family < count && has->sparseResidencyImage2D;
+}
+
+/* What cases use and every driver has, and some that only some drivers have */
+static VkPhysicalDeviceFeatures features_of(struct vk *vk)
+{
+	VkPhysicalDeviceFeatures has;
+
+	vkGetPhysicalDeviceFeatures(vk->physical, &has);
+	find_sparse(vk, &has);
+	return (VkPhysicalDeviceFeatures){
+		.textureCompressionBC = has.textureCompressionBC,
+		.textureCompressionASTC_LDR = has.textureCompressionASTC_LDR,
+		.robustBufferAccess = VK_TRUE,
+		.shaderInt16 = VK_TRUE,
+		.shaderInt64 = VK_TRUE,
+		.independentBlend = VK_TRUE,
+		.sampleRateShading = VK_TRUE,
+		.dualSrcBlend = VK_TRUE,
+		.logicOp = VK_TRUE,
+		.depthClamp = VK_TRUE,
+		.depthBiasClamp = VK_TRUE,
+		.wideLines = VK_TRUE,
+		.largePoints = VK_TRUE,
+		.occlusionQueryPrecise = VK_TRUE,
+		.sparseBinding = vk->has.sparse,
+		.sparseResidencyImage2D = vk->has.sparse,
+	};
+}
+
 static void create_device(struct vk *vk)
 {
+	VkPhysicalDeviceRGBA10X6FormatsFeaturesEXT video = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_RGBA10X6_FORMATS_FEATURES_EXT,
+		.formatRgba10x6WithoutYCbCrSampler = VK_TRUE,
+	};
+	VkPhysicalDeviceCustomBorderColorFeaturesEXT borders = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_CUSTOM_BORDER_COLOR_FEATURES_EXT,
+		.customBorderColors = VK_TRUE,
+	};
+	VkPhysicalDeviceVertexAttributeDivisorFeaturesEXT divisors = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VERTEX_ATTRIBUTE_DIVISOR_FEATURES_EXT,
+		.pNext = &borders,
+		.vertexAttributeInstanceRateDivisor = VK_TRUE,
+		.vertexAttributeInstanceRateZeroDivisor = VK_TRUE,
+	};
+	VkPhysicalDeviceConditionalRenderingFeaturesEXT conditional = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_CONDITIONAL_RENDERING_FEATURES_EXT,
+		.pNext = &divisors,
+		.conditionalRendering = VK_TRUE,
+	};
 	VkPhysicalDeviceVulkan13Features features = {
 		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES,
+		.pNext = &conditional,
 		.dynamicRendering = VK_TRUE,
 	};
+	VkPhysicalDeviceVulkan12Features small = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES,
+		.pNext = &features,
+		.shaderFloat16 = VK_TRUE,
+		.shaderInt8 = VK_TRUE,
+	};
+	VkPhysicalDeviceVulkan11Features views = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES,
+		.pNext = &small,
+		.multiview = VK_TRUE,
+	};
 	float priority = 1;
-	VkDeviceQueueCreateInfo queue = {
+	VkDeviceQueueCreateInfo queues[] = { {
 		.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
 		.queueCount = 1,
 		.pQueuePriorities = &priority,
-	};
-	VkPhysicalDeviceFeatures has, wanted = { 0 };
+	}, {
+		.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
+		.queueCount = 1,
+		.pQueuePriorities = &priority,
+	} };
+	VkPhysicalDeviceFeatures wanted = features_of(vk);
+	struct wanted w = extensions_of(vk);
 	VkDeviceCreateInfo info = {
 		.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
-		.pNext = &features,
-		.queueCreateInfoCount = 1,
-		.pQueueCreateInfos = &queue,
+		.pNext = &views,
+		.queueCreateInfoCount = vk->has.sparse && vk->sparse_family ? 2 : 1,
+		.pQueueCreateInfos = queues,
+		.enabledExtensionCount = w.count,
+		.ppEnabledExtensionNames = w.extensions,
 		.pEnabledFeatures = &wanted,
 	};
 
-	vkGetPhysicalDeviceFeatures(vk->physical, &has);
-	wanted.textureCompressionBC = has.textureCompressionBC;
-	wanted.textureCompressionASTC_LDR = has.textureCompressionASTC_LDR;
+	queues[1].queueFamilyIndex = vk->sparse_family;
+	if (vk->has.rgba10x6)
+		borders.pNext = &video;
 	VK_CALL(vkCreateDevice, vk->physical, &info, NULL, &vk->device);
 }
 
@@ -60,7 +190,14 @@ void vk_open(struct vk *vk)
 		.pApplicationInfo = &app,
 	};
 	VkCommandPoolCreateInfo pool = { .sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO };
-	VkPhysicalDeviceProperties properties;
+	VkPipelineCacheCreateInfo cache = { .sType = VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO };
+	VkPhysicalDeviceDriverProperties driver = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES,
+	};
+	VkPhysicalDeviceProperties2 properties = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2,
+		.pNext = &driver,
+	};
 	uint32_t one = 1;
 	VkResult result;
 
@@ -71,10 +208,13 @@ void vk_open(struct vk *vk)
 	if (!one)
 		missing("physical device");
 	create_device(vk);
-	vkGetDeviceQueue(vk->device, vk->family, 0, &vk->queue);
+	vkGetDeviceQueue(vk->device, 0, 0, &vk->queue);
+	if (vk->has.sparse)
+		vkGetDeviceQueue(vk->device, vk->sparse_family, 0, &vk->sparse_queue);
 	VK_CALL(vkCreateCommandPool, vk->device, &pool, NULL, &vk->pool);
-	vkGetPhysicalDeviceProperties(vk->physical, &properties);
-	printf("# %s\n", properties.deviceName);
+	VK_CALL(vkCreatePipelineCache, vk->device, &cache, NULL, &vk->cache);
+	vkGetPhysicalDeviceProperties2(vk->physical, &properties);
+	printf("# %s: %s\n", driver.driverName, properties.properties.deviceName);
 }
 
 void vk_begin(struct vk *vk)
@@ -124,8 +264,7 @@ void vk_barrier(struct vk *vk)
 			     1, &barrier, 0, NULL, 0, NULL);
 }
 
-/* Memory that the CPU sees and need not flush, or any */
-static VkDeviceMemory allocate(struct vk *vk, const VkMemoryRequirements *needs, bool visible)
+VkDeviceMemory vk_allocate(struct vk *vk, const VkMemoryRequirements *needs, bool visible)
 {
 	VkMemoryPropertyFlags wanted = visible ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT |
 						 VK_MEMORY_PROPERTY_HOST_COHERENT_BIT : 0;
@@ -156,7 +295,9 @@ struct vk_buffer vk_buffer(struct vk *vk, VkDeviceSize size, uint32_t fill)
 		.size = size,
 		.usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
 			 VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_VERTEX_BUFFER_BIT |
-			 VK_BUFFER_USAGE_INDEX_BUFFER_BIT,
+			 VK_BUFFER_USAGE_INDEX_BUFFER_BIT | VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT |
+			 VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT |
+			 VK_BUFFER_USAGE_CONDITIONAL_RENDERING_BIT_EXT,
 	};
 	struct vk_buffer b = { .size = size };
 	VkMemoryRequirements needs;
@@ -164,7 +305,7 @@ struct vk_buffer vk_buffer(struct vk *vk, VkDeviceSize size, uint32_t fill)
 
 	VK_CALL(vkCreateBuffer, vk->device, &info, NULL, &b.buffer);
 	vkGetBufferMemoryRequirements(vk->device, b.buffer, &needs);
-	b.memory = allocate(vk, &needs, true);
+	b.memory = vk_allocate(vk, &needs, true);
 	VK_CALL(vkBindBufferMemory, vk->device, b.buffer, b.memory, 0);
 	VK_CALL(vkMapMemory, vk->device, b.memory, 0, VK_WHOLE_SIZE, 0, &b.map);
 	for (i = 0; i < size / 4; i++)
@@ -201,7 +342,7 @@ static struct vk_image create_image(struct vk *vk, VkFormat format, VkImageTilin
 
 	VK_CALL(vkCreateImage, vk->device, &info, NULL, &image.image);
 	vkGetImageMemoryRequirements(vk->device, image.image, &needs);
-	image.memory = allocate(vk, &needs, linear);
+	image.memory = vk_allocate(vk, &needs, linear);
 	VK_CALL(vkBindImageMemory, vk->device, image.image, image.memory, 0);
 	if (linear) {
 		VK_CALL(vkMapMemory, vk->device, image.memory, 0, VK_WHOLE_SIZE, 0,
@@ -256,4 +397,32 @@ void vk_image_aspects_layout(struct vk *vk, struct vk_image *image, VkImageLayou
 			     VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, 0, 0, NULL, 0, NULL, 1,
 			     &barrier);
 	image->layout = layout;
+}
+
+VkImageView vk_view(struct vk *vk, const struct vk_image *image, VkImageAspectFlags aspects)
+{
+	VkImageViewCreateInfo info = {
+		.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO,
+		.image = image->image,
+		.viewType = VK_IMAGE_VIEW_TYPE_2D,
+		.format = image->format,
+		.subresourceRange = { aspects, 0, 1, 0, 1 },
+	};
+	VkImageView view;
+
+	VK_CALL(vkCreateImageView, vk->device, &info, NULL, &view);
+	return view;
+}
+
+VkShaderModule vk_shader(struct vk *vk, const uint32_t *code, size_t size)
+{
+	VkShaderModuleCreateInfo info = {
+		.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO,
+		.codeSize = size,
+		.pCode = code,
+	};
+	VkShaderModule made;
+
+	VK_CALL(vkCreateShaderModule, vk->device, &info, NULL, &made);
+	return made;
 }

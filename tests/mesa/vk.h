@@ -13,20 +13,35 @@
 #include <vulkan/vulkan.h>
 
 /**
+ * struct vk_has - what only some drivers have; where it is missing, cases print what it would be
+ * @sparse: images of which tiles are bound to memory
+ * @overestimation: conservative rasterisation
+ * @rgba10x6: images of that format
+ */
+struct vk_has {
+	bool sparse, overestimation, rgba10x6;
+};
+
+/**
  * struct vk - a device
  * @physical: the first physical device
  * @device: a device of it
- * @queue: a queue for everything, of @family
+ * @has: what it has
+ * @queue: a queue for everything but sparse binding, of family 0
+ * @sparse_queue: a queue for that, of @sparse_family, if there is one
  * @pool: command buffers come from here
+ * @cache: of pipelines, as compiling their shaders takes most of the time in an emulator
  * @cmd: the command buffer that is being recorded; between vk_begin() and vk_end()
  */
 struct vk {
 	VkInstance instance;
 	VkPhysicalDevice physical;
 	VkDevice device;
-	VkQueue queue;
-	uint32_t family;
+	struct vk_has has;
+	VkQueue queue, sparse_queue;
+	uint32_t sparse_family;
 	VkCommandPool pool;
+	VkPipelineCache cache;
 	VkCommandBuffer cmd;
 };
 
@@ -69,7 +84,8 @@ void vk_check(VkResult result, const char *what);
 #define VK_CALL(name, ...)	vk_check(name(__VA_ARGS__), #name)
 
 /**
- * vk_open() - create a device on the first physical device, and print its name as a comment
+ * vk_open() - create a device on the first physical device, and print driver and name as a
+ * comment
  * @vk: set to it
  */
 void vk_open(struct vk *vk);
@@ -122,6 +138,14 @@ struct vk_image vk_image(struct vk *vk, VkFormat format, VkImageTiling tiling, u
 			 uint32_t height, VkImageUsageFlags usage);
 
 /**
+ * vk_allocate() - allocate memory for an image or a buffer
+ * @vk: the device
+ * @needs: its requirements
+ * @visible: the CPU sees it, and need not flush anything
+ */
+VkDeviceMemory vk_allocate(struct vk *vk, const VkMemoryRequirements *needs, bool visible);
+
+/**
  * vk_image_samples() - the same with several samples to a pixel, of VK_IMAGE_TILING_OPTIMAL
  * @vk: the device
  * @format: its format
@@ -157,5 +181,21 @@ void vk_image_layout(struct vk *vk, struct vk_image *image, VkImageLayout layout
  */
 void vk_image_aspects_layout(struct vk *vk, struct vk_image *image, VkImageLayout layout,
 			     VkImageAspectFlags aspects);
+
+/**
+ * vk_view() - create a view of an image
+ * @vk: the device
+ * @image: the image
+ * @aspects: what it has
+ */
+VkImageView vk_view(struct vk *vk, const struct vk_image *image, VkImageAspectFlags aspects);
+
+/**
+ * vk_shader() - create a shader module
+ * @vk: the device
+ * @code: SPIR-V
+ * @size: bytes
+ */
+VkShaderModule vk_shader(struct vk *vk, const uint32_t *code, size_t size);
 
 #endif

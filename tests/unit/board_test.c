@@ -53,6 +53,23 @@ static void test_injection_parse(void **state)
 	assert_string_equal(parsed(longest).name, longest);
 }
 
+static void test_late_irq(void **state)
+{
+	struct vmali_injection injection = parsed("late_irq 3");
+	u64 ns = 0;
+
+	assert_true(vmali_is_late_irq(&injection, &ns));
+	assert_int_equal(ns, 50000000);
+	injection = parsed("late_irq 1 0");
+	assert_true(vmali_is_late_irq(&injection, &ns));
+	assert_int_equal(ns, 0);
+	injection = parsed("late_irq 1 4294967295");
+	assert_true(vmali_is_late_irq(&injection, &ns));
+	assert_int_equal(ns, 4294967295000000ull);
+	injection = parsed("late_ack 1 7");
+	assert_false(vmali_is_late_irq(&injection, &ns));
+}
+
 static char report[16384];
 static size_t reported;
 
@@ -113,7 +130,9 @@ static void test_reports(void **state)
 
 static void test_settings(void **state)
 {
-	char *argv[] = { "gpu=g720", "ram=2048", "speed=50", "listen=4", "guest=5", "trace=7" };
+	char *argv[] = {
+		"gpu=g720", "ram=2048", "speed=50", "listen=4", "clock=virtual", "trace=7",
+	};
 	struct settings s;
 
 	assert_null(settings_parse(&s, 0, NULL));
@@ -121,14 +140,14 @@ static void test_settings(void **state)
 	assert_int_equal(s.ram_mb, 1024);
 	assert_int_equal(s.speed, 100);
 	assert_int_equal(s.listen_fd, -1);
-	assert_int_equal(s.guest_fd, -1);
+	assert_false(s.virtual);
 	assert_int_equal(s.trace_fd, -1);
 	assert_null(settings_parse(&s, 6, argv));
 	assert_string_equal(s.gpu, "g720");
 	assert_int_equal(s.ram_mb, 2048);
 	assert_int_equal(s.speed, 50);
 	assert_int_equal(s.listen_fd, 4);
-	assert_int_equal(s.guest_fd, 5);
+	assert_true(s.virtual);
 	assert_int_equal(s.trace_fd, 7);
 }
 
@@ -152,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_injection_parse),
+		cmocka_unit_test(test_late_irq),
 		cmocka_unit_test(test_inject),
 		cmocka_unit_test(test_reports),
 		cmocka_unit_test(test_settings),

@@ -15,6 +15,7 @@
 #include "../../tools/check/check.h"
 #include "../../tools/check/plan.h"
 #include "../../tools/check/text.h"
+#include "../../tools/check/walk.h"
 #include "../../tools/check/warnings.h"
 
 /* What is read is kept as long as the process */
@@ -120,6 +121,26 @@ static void test_patches(void **state)
 	assert_false(patch_configures(s.patches.v[3]));
 }
 
+/* Whether kbuild has more to do for a patch than to compile */
+static void assert_prepares(bool prepares, const char *diffs)
+{
+	put("some.patch", diffs);
+	assert_int_equal(patch_prepares(text("%s/some.patch", dir)), prepares);
+}
+
+static void test_patch_prepares(void **state)
+{
+	assert_prepares(false, DIFF("drivers/gpu/drm/a/b.c") DIFF("drivers/gpu/drm/a/b.h"));
+	assert_prepares(false, DIFF("drivers/tee/Makefile") DIFF("MAINTAINERS"));
+	assert_prepares(false, DIFF("Documentation/gpu/a.rst"));
+	assert_prepares(true, DIFF("drivers/tee/Kconfig"));
+	assert_prepares(true, DIFF("drivers/tee/a.c") DIFF("include/linux/a.h"));
+	assert_prepares(true, DIFF("arch/um/kernel/a.c"));
+	assert_prepares(true, DIFF("MAINTAINERS") DIFF("Makefile"));
+	assert_prepares(true, DIFF("kernel/bounds.c"));
+	assert_prepares(true, DIFF("scripts/Makefile.warn"));
+}
+
 /* Of the patches up to there, without their messages */
 static void test_point_key(void **state)
 {
@@ -131,14 +152,82 @@ static void test_point_key(void **state)
 	assert_string_not_equal(none, one);
 	assert_string_not_equal(one, two);
 	put(PATCH(2), "Subject: another\n\n" DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS"));
+	s = series();
 	assert_string_equal(point_key(&s, 2), two);
 	put(PATCH(2), DIFF("Documentation/gpu/a.rst") DIFF("MAINTAINERS") "+2\n");
+	/* Read once */
+	assert_string_equal(point_key(&s, 2), two);
+	s = series();
 	assert_string_not_equal(point_key(&s, 2), two);
 	assert_string_equal(point_key(&s, 1), one);
+	/* There is no other after the last */
+	assert_string_equal(point_key(&s, 9), point_key(&s, 4));
 	/* The end of a topic is the base of what needs it */
 	two = point_key(&s, 2);
 	series_topic(&s, topic_find(&topics, "one"));
 	assert_string_equal(point_key(&s, 2), two);
+}
+
+/* ---- the order in which points are compiled ------------------------------- */
+
+/* A topic on one base or another, of which it has the first so many */
+static struct leg leg(const char *base, size_t n, const char *own)
+{
+	struct leg leg = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		args_add(&leg.view.patches, text("%s%zu", base, i));
+	leg.view.first = n;
+	args_add(&leg.view.patches, own);
+	return leg;
+}
+
+static void test_walk_order(void **state)
+{
+	struct leg legs[] = {
+		leg("a", 0, "a0"),	/* a fix */
+		leg("b", 0, "b0"),	/* another thing */
+		leg("a", 1, "a1"),	/* on the fix */
+		leg("b", 1, "b1"),	/* on the other thing */
+		leg("a", 2, "x"),	/* on both of a */
+	};
+	const char *order[5];
+	size_t i;
+
+	walk_order(legs, 5);
+	for (i = 0; i < 5; i++)
+		order[i] = legs[i].view.patches.v[legs[i].view.first];
+	/* Not as given: a0 b0 a1 b1 x take back and apply again eight patches more */
+	assert_string_equal(order[0], "a0");
+	assert_string_equal(order[1], "a1");
+	assert_string_equal(order[2], "x");
+	assert_string_equal(order[3], "b0");
+	assert_string_equal(order[4], "b1");
+	walk_order(legs, 0);
+}
+
+/* Up to the last point that something compiled of is asked for */
+static void test_walk_legs(void **state)
+{
+	struct series s = series();
+	struct checks checks = checks_all(&s.topics);
+	char *asked[] = { "one/0001/um", "one/0002/checkpatch", "two/000[12]/sparse",
+			  "m/arm64-link", "own/floors", NULL };
+	struct leg *legs;
+
+	checks_select(&checks, asked);
+	assert_int_equal(walk_legs(&s, &checks, &legs), 3);
+	assert_string_equal(legs[0].view.topic->name, "one");
+	assert_int_equal(legs[0].last[WALK_UM], 1);
+	assert_int_equal(legs[0].last[WALK_ARM64], 0);
+	assert_string_equal(legs[1].view.topic->name, "two");
+	assert_int_equal(legs[1].last[WALK_UM], 4);
+	assert_int_equal(legs[1].last[WALK_ARM64], 4);
+	assert_string_equal(legs[2].view.topic->name, "m");
+	assert_int_equal(legs[2].last[WALK_UM], 0);
+	assert_int_equal(legs[2].last[WALK_ARM64], 1);
+	free(legs);
 }
 
 /* ---- the plan ------------------------------------------------------------ */
@@ -342,7 +431,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_series),
 		cmocka_unit_test(test_patches),
+		cmocka_unit_test(test_patch_prepares),
 		cmocka_unit_test(test_point_key),
+		cmocka_unit_test(test_walk_order),
+		cmocka_unit_test(test_walk_legs),
 		cmocka_unit_test(test_plan),
 		cmocka_unit_test(test_plan_of_the_suite),
 		cmocka_unit_test(test_warning_text),

@@ -30,7 +30,7 @@ static void test_archs(void **state)
 	struct mali_cs_isa isa;
 
 	assert_false(mali_cs_isa_of_arch(9, &isa));
-	assert_false(mali_cs_isa_of_arch(14, &isa));
+	assert_false(mali_cs_isa_of_arch(15, &isa));
 	isa = isa_of(10);
 	assert_int_equal(isa.regs, 96);
 	assert_int_equal(isa.scoreboards, 8);
@@ -40,13 +40,16 @@ static void test_archs(void **state)
 	isa = isa_of(13);
 	assert_int_equal(isa.regs, 128);
 	assert_int_equal(isa.scoreboards, 16);
+	isa = isa_of(14);
+	assert_int_equal(isa.regs, 128);
+	assert_int_equal(isa.scoreboards, 16);
 }
 
 static void test_opcodes(void **state)
 {
 	unsigned int arch, op;
 
-	for (arch = 10; arch <= 13; arch++) {
+	for (arch = 10; arch <= 14; arch++) {
 		struct mali_cs_isa isa = isa_of(arch);
 
 		for (op = 0; op < 256; op++) {
@@ -64,7 +67,7 @@ static void test_fields_do_not_overlap(void **state)
 {
 	unsigned int arch, op, sub;
 
-	for (arch = 10; arch <= 13; arch++) {
+	for (arch = 10; arch <= 14; arch++) {
 		struct mali_cs_isa isa = isa_of(arch);
 
 		for (op = 0; op < 256; op++)
@@ -182,6 +185,32 @@ static void test_verdicts(void **state)
 	}
 }
 
+/* v14 has no progress counters, and other fragment jobs */
+static void test_v14(void **state)
+{
+	static const struct { u64 word; enum mali_cs_isa_verdict v13, v14; } rows[] = {
+		{ 0x0300000100000000ull, MALI_CS_ISA_OK, MALI_CS_ISA_RESERVED },	/* WAIT */
+		{ 0x0400000100000000ull, MALI_CS_ISA_OK,
+		  MALI_CS_ISA_RESERVED },	/* RUN_COMPUTE */
+		{ 0x0c00000100000000ull, MALI_CS_ISA_OK, MALI_CS_ISA_RESERVED }, /* RUN_IDVS2 */
+		{ 0x0700000000000000ull, MALI_CS_ISA_OK, MALI_CS_ISA_UNKNOWN },
+		{ 0x0e000000381c0000ull, MALI_CS_ISA_UNKNOWN,
+		  MALI_CS_ISA_OK },	/* RUN_FRAGMENT2 */
+		{ 0x0e000000381c0061ull, MALI_CS_ISA_UNKNOWN, MALI_CS_ISA_OK },
+		{ 0x0e000000381c0030ull, MALI_CS_ISA_UNKNOWN, MALI_CS_ISA_VALUE },
+		{ 0x0e800000381c0000ull, MALI_CS_ISA_UNKNOWN, MALI_CS_ISA_REGISTER },
+		{ 0x0e000000381c0002ull, MALI_CS_ISA_UNKNOWN, MALI_CS_ISA_RESERVED },
+		{ 0x80123456789abcdeull, MALI_CS_ISA_UNKNOWN, MALI_CS_ISA_OK },	/* ENOP */
+	};
+	struct mali_cs_isa v13 = isa_of(13), v14 = isa_of(14);
+	unsigned int i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		expect_verdict(&v13, rows[i].word, rows[i].v13);
+		expect_verdict(&v14, rows[i].word, rows[i].v14);
+	}
+}
+
 /* Each instruction of the assembler is valid, and has the same name in the tables */
 
 #define EMIT(name_, ...) do {						\
@@ -201,6 +230,7 @@ static void assemble(unsigned int arch)
 	const struct vmali_cs_config config = {
 		.arch = arch, .reg_count = isa.regs, .scoreboard_count = isa.scoreboards,
 	};
+	const bool progress = arch < 14;
 	const struct vmali_cs_async now = { 0, 0 };
 	const struct vmali_cs_async later = { .wait_mask = 0x41, .signal_slot = 7 };
 	const struct vmali_cs_selects sel = { .srt = 1, .spd = 2, .tsd = 3, .fau = 1 };
@@ -214,16 +244,21 @@ static void assemble(unsigned int arch)
 	EMIT("NOP", vmali_cs_nop(&b));
 	EMIT("MOVE48", vmali_cs_move48(&b, vmali_cs_r64(isa.regs - 2), 0xffffffffffffull));
 	EMIT("MOVE32", vmali_cs_move32(&b, vmali_cs_r32(isa.regs - 1), ~0u));
-	EMIT("WAIT", vmali_cs_wait(&b, 0xff, true));
-	EMIT("RUN_COMPUTE", vmali_cs_run_compute(&b, 0x3fff, VMALI_CS_AXIS_Z, true, sel));
+	EMIT("WAIT", vmali_cs_wait(&b, 0xff, progress));
+	EMIT("RUN_COMPUTE", vmali_cs_run_compute(&b, 0x3fff, VMALI_CS_AXIS_Z, progress, sel));
 	if (arch == 10)
 		EMIT("RUN_TILING", vmali_cs_run_tiling(&b, ~0u, true, sel));
 	if (arch <= 11)
 		EMIT("RUN_IDVS", vmali_cs_run_idvs(&b, &idvs));
-	EMIT("RUN_FRAGMENT",
-	     vmali_cs_run_fragment(&b, true, VMALI_CS_TILE_ORDER_REVERSE_VERTICAL, true));
-	EMIT("RUN_FULLSCREEN", vmali_cs_run_fullscreen(&b, ~0u, vmali_cs_r64(6), true));
-	EMIT("FINISH_TILING", vmali_cs_finish_tiling(&b, true));
+	if (arch <= 13)
+		EMIT("RUN_FRAGMENT",
+		     vmali_cs_run_fragment(&b, true, VMALI_CS_TILE_ORDER_REVERSE_VERTICAL, true));
+	else
+		EMIT("RUN_FRAGMENT2",
+		     vmali_cs_run_fragment2(&b, vmali_cs_r32(72), true,
+					    VMALI_CS_TILE_ORDER_REVERSE_VERTICAL));
+	EMIT("RUN_FULLSCREEN", vmali_cs_run_fullscreen(&b, ~0u, vmali_cs_r64(6), progress));
+	EMIT("FINISH_TILING", vmali_cs_finish_tiling(&b, progress));
 	EMIT("FINISH_FRAGMENT",
 	     vmali_cs_finish_fragment(&b, true, vmali_cs_r64(2), vmali_cs_r64(4), later));
 	EMIT("ADD_IMM32", vmali_cs_add_imm32(&b, vmali_cs_r32(1), vmali_cs_r32(2), -1));
@@ -236,7 +271,8 @@ static void assemble(unsigned int arch)
 	vmali_cs_label_place(&b, &loop);
 	EMIT("BRANCH", vmali_cs_branch(&b, VMALI_CS_COND_ALWAYS, vmali_cs_r32(3), &loop));
 	EMIT("SET_SB_ENTRY", vmali_cs_set_sb_entry(&b, 3, isa.scoreboards - 1));
-	EMIT("PROGRESS_WAIT", vmali_cs_progress_wait(&b, 31, vmali_cs_r64(2)));
+	if (arch <= 13)
+		EMIT("PROGRESS_WAIT", vmali_cs_progress_wait(&b, 31, vmali_cs_r64(2)));
 	EMIT("SET_EXCEPTION_HANDLER",
 	     vmali_cs_set_exception_handler(&b, VMALI_CS_EXCEPTION_TILER_OOM, vmali_cs_r64(2),
 					    vmali_cs_r32(5)));
@@ -255,9 +291,11 @@ static void assemble(unsigned int arch)
 	EMIT("STORE_STATE",
 	     vmali_cs_store_state(&b, VMALI_CS_STATE_ERROR_STATUS, vmali_cs_r64(2), -8, later));
 	EMIT("PROT_REGION", vmali_cs_prot_region(&b, 0xffff));
-	EMIT("PROGRESS_STORE", vmali_cs_progress_store(&b, vmali_cs_r64(2)));
-	EMIT("PROGRESS_LOAD", vmali_cs_progress_load(&b, vmali_cs_r64(2)));
-	EMIT("RUN_COMPUTE_INDIRECT", vmali_cs_run_compute_indirect(&b, 0xffff, true, sel));
+	if (arch <= 13) {
+		EMIT("PROGRESS_STORE", vmali_cs_progress_store(&b, vmali_cs_r64(2)));
+		EMIT("PROGRESS_LOAD", vmali_cs_progress_load(&b, vmali_cs_r64(2)));
+	}
+	EMIT("RUN_COMPUTE_INDIRECT", vmali_cs_run_compute_indirect(&b, 0xffff, progress, sel));
 	EMIT("ERROR_BARRIER", vmali_cs_error_barrier(&b));
 	EMIT("HEAP_SET", vmali_cs_heap_set(&b, vmali_cs_r64(2)));
 	EMIT("HEAP_OPERATION",
@@ -269,14 +307,14 @@ static void assemble(unsigned int arch)
 					       vmali_cs_r64(2), now));
 	EMIT("SYNC_WAIT64",
 	     vmali_cs_sync_wait64(&b, true, VMALI_CS_COND_LE, vmali_cs_r64(6), vmali_cs_r64(2)));
-	assert_true(vmali_cs_count(&b) > 35);
+	assert_true(vmali_cs_count(&b) > 32);
 }
 
 static void test_assembler(void **state)
 {
 	unsigned int arch;
 
-	for (arch = 10; arch <= 13; arch++)
+	for (arch = 10; arch <= 14; arch++)
 		assemble(arch);
 }
 
@@ -320,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_fields_do_not_overlap),
 		cmocka_unit_test(test_sub_opcodes),
 		cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_v14),
 		cmocka_unit_test(test_assembler),
 		cmocka_unit_test(test_assembler_fields),
 	};

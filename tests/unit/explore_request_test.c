@@ -26,7 +26,7 @@ const char *__asan_default_options(void)
 #define ARGS(...)	((char *[]){ __VA_ARGS__, NULL })
 
 static struct topic topic_list[] = { { .name = "a", .dir = "/a" } };
-static const struct topics topics = { topic_list, 1 };
+static const struct topics topics = { .v = topic_list, .n = 1 };
 
 static struct request parse(char **args)
 {

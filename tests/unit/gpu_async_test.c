@@ -437,6 +437,93 @@ static void test_req_resource(void **state)
 	}
 }
 
+/* Which endpoints it can have is the driver's choice, too: of the group, and of the GPU */
+static void test_endpoints_that_are_not_allowed(void **state)
+{
+	static const struct {
+		u64 compute, fragment, all;
+		u32 other;
+		u64 what;
+		bool granted;
+	} rows[] = {
+		{ 0x4, 0x4, 0x4, 0x1, 0xf, true },
+		{ 0x0, 0x4, 0x4, 0x1, 0x1, false }, { 0x0, 0x4, 0x4, 0x1, 0x8, false },
+		{ 0x4, 0x0, 0x4, 0x1, 0x2, false }, { 0x4, 0x4, 0x4, 0x0, 0x4, false },
+		{ 0x4, 0x4, 0x4, 0x0, 0x8, false }, { 0x0, 0x4, 0x4, 0x0, 0x2, true },
+		/* Not powered, and not there */
+		{ 0x1, 0x4, 0x4, 0x1, 0x1, false }, { 0x4, 0x1, 0x4, 0x1, 0x2, false },
+		{ 0x2, 0x4, ~0ull, 0x1, 0x1, false }, { 0x4, 0x4, ~0ull, 0x2, 0x4, false },
+		{ 0x4, 0x4, 0x0, 0x1, 0x1, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct host *h = host_new(NULL);
+		struct group g;
+
+		group_prepare(h, &g, 0, AS, 1);
+		host_write64(h, glb_in(h, GLB_IN_ALLOC_EN), rows[i].all);
+		host_write64(h, csg_in(h, 0, CSG_IN_ALLOW_COMPUTE), rows[i].compute);
+		host_write64(h, csg_in(h, 0, CSG_IN_ALLOW_FRAGMENT), rows[i].fragment);
+		host_write32(h, csg_in(h, 0, CSG_IN_ALLOW_OTHER), rows[i].other);
+		assert_true(group_request(&g, CSG_START));
+		RUN(&g, PROLOGUE, I_REQ_RESOURCE(rows[i].what), I_MOVE32(10, 1), PUT(10, 0));
+		update_status(&g);
+		if (out32(&g, 0) != rows[i].granted)
+			fail_msg("row %u", i);
+		host_delete(h);
+	}
+}
+
+/* Without a configuration there are none; the next one lets the queue continue */
+static void test_endpoints_are_configured(void **state)
+{
+	struct host *h = host_new(NULL);
+	struct group g;
+	u64 req;
+
+	group_prepare(h, &g, 0, AS, 1);
+	req = csg_in(h, 0, CSG_IN_REQ);
+	host_write32(h, req, host_read32(h, req) ^ CSG_EP_CFG);
+	assert_true(group_request(&g, CSG_START));
+	RUN(&g, PROLOGUE, I_REQ_RESOURCE(1), I_MOVE32(10, 1), PUT(10, 0));
+	update_status(&g);
+	assert_int_equal(out32(&g, 0), 0);
+	assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_RESOURCE);
+	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_EP_CURRENT)), 0);
+	host_write32(h, req, host_read32(h, req) ^ CSG_EP_CFG);
+	assert_true(group_request(&g, CSG_START));
+	host_run(h);
+	assert_int_equal(out32(&g, 0), 1);
+	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_EP_CURRENT)), 0x10101);
+	host_delete(h);
+}
+
+/* A job waits for what it runs on, whether the stream has asked for it or not */
+static void test_job_without_endpoints(void **state)
+{
+	static const struct { u64 job; u32 what; } rows[] = {
+		{ I_RUN_COMPUTE, 0x1 }, { I_RUN_FRAGMENT, 0x2 }, { I_RUN_IDVS, 0x8 },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct host *h = host_new(NULL);
+		struct group g;
+
+		group_prepare(h, &g, 0, AS, 1);
+		host_write32(h, csg_in(h, 0, CSG_IN_EP_REQ), 0);
+		assert_true(group_request(&g, CSG_START));
+		RUN(&g, PROLOGUE, rows[i].job, I_WAIT(0xff));
+		update_status(&g);
+		assert_false(queue_done(&g, 0));
+		assert_int_equal(cs_word(&g, 0, CS_OUT_BLOCKED), BLOCKED_RESOURCE);
+		assert_int_equal(cs_word(&g, 0, CS_OUT_REQ_RESOURCE), rows[i].what);
+		assert_int_equal(stat(h, MALI_STAT_ENDPOINT_JOBS), 0);
+		host_delete(h);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -464,6 +551,9 @@ int main(void)
 		TEST_GROUP(test_prot_region_is_a_barrier),
 		TEST_GROUP(test_store_into_the_stream),
 		cmocka_unit_test(test_req_resource),
+		cmocka_unit_test(test_endpoints_that_are_not_allowed),
+		cmocka_unit_test(test_endpoints_are_configured),
+		cmocka_unit_test(test_job_without_endpoints),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,10 +107,9 @@ static void test_pixels_and_power(void **state)
 	struct host *h = g->h;
 	u64 pa = cached_page(g);
 
-	host_power(h, R_SHADER_PWRON, 1);
-	assert_true(poll64(h, R_SHADER_READY, 1));
 	draw(g);
-	host_power(h, R_SHADER_PWROFF, 1);
+	host_power(h, R_SHADER_PWROFF, r64(h, R_SHADER_READY));
+	assert_int_equal(r64(h, R_SHADER_READY), 0);
 	assert_int_equal(host_read32(h, pa), OLD);
 	assert_int_equal(load(g, CACHED_VA), NEW);
 	host_power(h, R_L2_PWROFF, 1);

@@ -6,6 +6,7 @@
 #include "gpu_fragment.h"
 
 #define U_INTERLEAVED	1
+#define INTERLEAVED_64K	8
 #define AFBC		12
 #define AFBC_TILED	13
 /* Word 2 of an AFBC target */
@@ -77,6 +78,27 @@ static void test_part_of_blocks(void **state)
 	assert_int_equal(word(&f, (2 * 256 + in_block(6, 3)) * 4), 0xeeeeeeee);
 	assert_int_equal(word(&f, (6 * 256 + in_block(5, 9)) * 4), 0xeeeeeeee);
 	assert_int_equal(word(&f, (6 * 256 + in_block(5, 8)) * 4), COLOUR);
+}
+
+/* Two tiles of 64 KiB, of 128 by 128 pixels, in which blocks are in rows of eight */
+static void test_tiles_of_64k(void **state)
+{
+	struct fb f;
+	u32 x, y;
+
+	fb_new(&f, *state, 130, 20, 2 * 65536);
+	put_rt(&f, 0, 0, 1, WRITE | CLEAN | FORMAT(F_RGBA8) | BLOCK(INTERLEAVED_64K) | RGBA);
+	run(&f, FBD | TAG(1), 0, BOX(128, 18));
+	for (y = 0; y < 32; y++) {
+		for (x = 0; x < 144; x++) {
+			u32 block = y / 16 * 8 + x % 128 / 16;
+			u32 v = word(&f, x / 128 * 65536 + (block * 256 + in_block(x, y)) * 4);
+
+			assert_int_equal(v, x <= 128 && y <= 18 ? COLOUR : 0xeeeeeeee);
+		}
+	}
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_CLEARED), 1);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 0);
 }
 
 /* A framebuffer of 40 by 20 with a target of superblocks; bodies are behind 128 bytes */
@@ -263,6 +285,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_blocks),
 		TEST(test_part_of_blocks),
+		TEST(test_tiles_of_64k),
 		TEST(test_afbc),
 		TEST(test_wide_and_tiled_afbc),
 		TEST(test_part_of_afbc),

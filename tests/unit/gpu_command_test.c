@@ -282,12 +282,16 @@ static void test_doorbells_kick(void **state)
 {
 	struct host *h = *state;
 	unsigned int i, before;
+	u64 rung;
 
 	host_boot(h);
+	rung = stat(h, MALI_STAT_DOORBELLS);
 	for (i = 0; i < 32; i++) {
 		before = h->kicks;
 		w32(h, R_DOORBELL(i), 1);
 		assert_true(h->kicks > before);
+		w32(h, R_DOORBELL(i), 0);
+		assert_int_equal(stat(h, MALI_STAT_DOORBELLS), rung + i + 1);
 	}
 	assert_int_equal(guest_errors(h), 0);
 }

@@ -152,6 +152,35 @@ static void test_clear(void **state)
 	}
 }
 
+/* The fragment job of v14 is another instruction, and its registers are its own */
+static void test_clear_on_v14(void **state)
+{
+	const struct vmali_cs_config v14 = {
+		.arch = 14, .reg_count = 128, .scoreboard_count = 16,
+	};
+	struct picture expected = noise(64, 40, 0xff000000);
+	const struct picture_rect all = { 0, 0, expected.width, expected.height };
+	const struct surface to = surface(TARGET_VA, &expected);
+	static u64 words[MAX_WORDS];
+	struct host *h = host_new("g1ultra");
+	struct compose_frame at;
+	struct vmali_cs_builder b;
+	struct group g;
+
+	start(h, &g);
+	at = frame(&g);
+	vmali_cs_init(&b, words, MAX_WORDS, &v14);
+	compose_begin(&b);
+	compose_clear(&b, &to, 0xff123456, &at);
+	assert_true(vmali_cs_count(&b) <= COMPOSE_CLEAR_MAX);
+	run(&g, &b, words);
+	picture_clear(&expected, &all, 0xff123456);
+	check(&g, &expected);
+	assert_int_equal(stat(h, MALI_STAT_TARGETS_CLEARED), 1);
+	picture_destroy(&expected);
+	host_delete(h);
+}
+
 static void test_fill(void **state)
 {
 	static const struct picture_rect rects[] = {
@@ -410,6 +439,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_clear),
+		cmocka_unit_test(test_clear_on_v14),
 		TEST(test_fill),
 		TEST(test_copy),
 		TEST(test_blend),

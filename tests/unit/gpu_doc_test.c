@@ -184,7 +184,7 @@ static void test_registers(void **state)
 /* Instructions */
 
 static const struct { const char *product; unsigned int arch; } archs[] = {
-	{ "g610", 10 }, { "g715", 11 }, { "g720", 12 }, { "g725", 13 },
+	{ "g610", 10 }, { "g715", 11 }, { "g720", 12 }, { "g725", 13 }, { "g1ultra", 14 },
 };
 
 /* The rows of instructions are the only ones with 6 cells in their section */

@@ -26,6 +26,7 @@
 #define UINT16		(2ull << 8)
 #define UINT32		(3ull << 8)
 #define HIGH_CULL	(1ull << 17)
+#define VIEWS(mask)	((mask) << 24)
 #define SECONDARY	(1ull << 18)
 #define RESTART		(1ull << 19)
 

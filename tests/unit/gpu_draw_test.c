@@ -343,6 +343,110 @@ static void test_fault(void **state)
 	expect_drawn(t, 1);
 }
 
+/* Views 0 and 2: each primitive in the layer of each, from that view's packet */
+static void test_views(void **state)
+{
+	static const u64 code[] = {
+		STORE_POSITION, IADD_IMM(20, R(59), 8), LEA_OUTPUT(4, R(20), 0),
+		STORE(I128, 12, 4, R(4), 0), NOP | END,
+	};
+	struct drawn *t = *state;
+	struct record first, p;
+	unsigned int n;
+
+	put_code(t, 0, code, ARRAY_SIZE(code));
+	put_positions(t, 0, triangle, 3);
+	put_positions(t, 3, triangle, 3);
+	heap_set_field(&t->heap, TILER_CONTEXT + 16, 2);
+	RUN(&t->heap.g, DRAW(TRIANGLES | VIEWS(5u), 6, 1), I_RUN_IDVS, DRAWN);
+	expect_drawn(t, 4);
+	assert_int_equal(stat(t->heap.h, MALI_STAT_DRAWS_SKIPPED), 0);
+	first = primitive(t, 1);
+	assert_int_equal(first.layer, 0);
+	expect_vertices(t, &first, 0, 1, 2);
+	p = primitive(t, 2);
+	assert_int_equal(p.layer, 2);
+	assert_int_equal(p.id, 0);
+	for (n = 0; n < 3; n++) {
+		/* 32 and 8 bytes, at multiples of 32 */
+		assert_true(p.vertex[n] == first.vertex[n] + 2 * 64);
+		assert_memory_equal(heap_at(t, p.vertex[n]), triangle[n], 16);
+	}
+	assert_int_equal(primitive(t, 3).layer, 0);
+	assert_int_equal(primitive(t, 4).layer, 2);
+	assert_int_equal(primitive(t, 4).id, 1);
+}
+
+/* The context has two layers, from its second one on */
+static void test_view_of_another_context(void **state)
+{
+	struct drawn *t = *state;
+
+	put_positions(t, 0, triangle, 3);
+	heap_set_field(&t->heap, TILER_CONTEXT + 16, 1 | (u64)(0x1ff & -1) << 8);
+	RUN(&t->heap.g, DRAW(TRIANGLES | VIEWS(1u), 3, 1), I_RUN_IDVS, DRAWN);
+	expect_drawn(t, 0);
+}
+
+/* From v14 on the shader is executed for each view, whose number is in r63 */
+static void test_view_by_view(void **state)
+{
+	static const float other[][4] = {
+		{ 60, 20, 0.5f, 1 }, { 90, 20, 0.5f, 1 }, { 60, 40, 0.5f, 1 },
+	};
+	/* A view's positions are 64 bytes after those of the view before */
+	static const u64 code[] = {
+		LEA_OUTPUT(4, R(59), 0), MOV(8, R(60)), SHADDX(2, U(0), R(8), 4) | PART1(8),
+		MOV(9, R(63)), SHADDX(2, R(2), R(9), 6) | PART1(8),
+		LOAD(I128, 12, 4, R(2), 0) | LOAD_LANE(7), STORE(I128, 12, 4, R(4), 0), NOP | END,
+	};
+	struct drawn *t = *state;
+	struct record first, p;
+	unsigned int n;
+
+	drawn_free(t);
+	drawn_setup(t, "g1pro");
+	put_code(t, 3, code, ARRAY_SIZE(code));
+	put_positions(t, 0, triangle, 3);
+	put_positions(t, 8, other, 3);
+	heap_set_field(&t->heap, TILER_CONTEXT + 16, 2);
+	RUN(&t->heap.g, DRAW2(TRIANGLES, 3, 1), I_MOVE32(61, 5u << 16), OP(12), DRAWN);
+	expect_drawn(t, 2);
+	first = primitive(t, 1);
+	assert_int_equal(first.layer, 0);
+	p = primitive(t, 2);
+	assert_int_equal(p.layer, 2);
+	for (n = 0; n < 3; n++) {
+		assert_memory_equal(heap_at(t, first.vertex[n]), triangle[n], 16);
+		assert_memory_equal(heap_at(t, p.vertex[n]), other[n], 16);
+	}
+	/* Without views, the flags have a layer */
+	RUN(&t->heap.g, DRAW2(TRIANGLES | 1ull << 24, 3, 1), I_MOVE32(61, 0), OP(12), DRAWN);
+	expect_drawn(t, 3);
+	assert_int_equal(primitive(t, 3).layer, 1);
+}
+
+/* RUN_FULLSCREEN is in the layers of its views that the context has */
+static void test_rectangle_in_views(void **state)
+{
+	struct drawn *t = *state;
+
+	heap_set_field(&t->heap, TILER_CONTEXT + 16, 2);
+	RUN(&t->heap.g, DRAW(TRIANGLES | VIEWS(0x8eull), 3, 1), I_MOVE48(20, DATA_VA),
+	    OP(8) | 20ull << 40, DRAWN);
+	expect_drawn(t, 2);
+	assert_int_equal(primitive(t, 1).layer, 1);
+	assert_int_equal(primitive(t, 2).layer, 2);
+	drawn_free(t);
+	drawn_setup(t, "g1pro");
+	heap_set_field(&t->heap, TILER_CONTEXT + 16, 8);
+	RUN(&t->heap.g, DRAW2(TRIANGLES, 3, 1), I_MOVE32(61, 0x101u << 16), I_MOVE48(20, DATA_VA),
+	    OP(8) | 1ull << 55 | 20ull << 40, DRAWN);
+	expect_drawn(t, 2);
+	assert_int_equal(primitive(t, 1).layer, 0);
+	assert_int_equal(primitive(t, 2).layer, 8);
+}
+
 static void test_rectangle(void **state)
 {
 	struct drawn *t = *state;
@@ -376,6 +480,10 @@ int main(void)
 		TEST_DRAW(test_suspend),
 		TEST_DRAW(test_topologies),
 		TEST_DRAW(test_fault),
+		TEST_DRAW(test_views),
+		TEST_DRAW(test_view_of_another_context),
+		TEST_DRAW(test_view_by_view),
+		TEST_DRAW(test_rectangle_in_views),
 		TEST_DRAW(test_rectangle),
 	};
 

@@ -54,7 +54,7 @@ static void test_ep_cfg(void **state)
 	assert_int_equal((host_read32(h, req) ^ host_read32(h, csg_out(h, 0, CSG_OUT_ACK))) &
 			 CSG_EP_CFG, 0);
 	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_EP_REQ)), 0x70020404);
-	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_EP_CURRENT)), 0x00020404);
+	assert_int_equal(host_read32(h, csg_out(h, 0, CSG_OUT_EP_CURRENT)), 0x00010404);
 }
 
 static void test_csg_ack_irq_mask(void **state)
@@ -66,7 +66,7 @@ static void test_csg_ack_irq_mask(void **state)
 	host_write32(h, csg_in(h, 0, CSG_IN_MASK), 0);
 	group_prepare(h, &g, 0, AS, 1);
 	assert_true(group_request(&g, CSG_START));
-	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW), 0);
+	assert_int_equal(r32(h, R_JOB_IRQ + IRQ_RAW) & 1, 0);
 }
 
 static void test_slot_without_doorbell_bit(void **state)

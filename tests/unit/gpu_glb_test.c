@@ -363,6 +363,59 @@ static void test_power_timer(void **state)
 	assert_int_equal(r64(h, R_TILER_READY), 1);
 }
 
+/* Cores that are not there are a mistake, those that are get power */
+static void test_absent_cores(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	host_write64(h, glb_in(h, GLB_IN_ALLOC_EN), ~0ull);
+	glb_toggle(h, GLB_ALLOC_EN);
+	assert_false(glb_pending(h, GLB_ALLOC_EN));
+	assert_int_equal(r64(h, R_SHADER_READY), 0x50005);
+	assert_int_equal(guest_errors(h), 1);
+}
+
+struct shown {
+	u64 progress, pwroff, idle;
+};
+
+static void see_timers(void *arg, const char *what, const char *name, u64 value)
+{
+	struct shown *s = arg;
+
+	if (strcmp(what, "timer"))
+		return;
+	if (!strcmp(name, "progress"))
+		s->progress = value;
+	else if (!strcmp(name, "pwroff"))
+		s->pwroff = value;
+	else
+		s->idle = value;
+}
+
+/* What the driver has configured, as times */
+static void test_timers_are_shown(void **state)
+{
+	struct shown s = { 1, 1, 1 };
+	struct host *h = *state;
+
+	host_boot(h);
+	mali_gpu_show(h->gpu, see_timers, &s);
+	assert_true(s.progress == 0 && s.pwroff == 0 && s.idle == 0);
+	arm(h, GLB_IN_PROGRESS_TIMER, 1000, GLB_PROGRESS_TIMER);
+	/* 24 MHz, or the core clock's 1 GHz */
+	arm(h, GLB_IN_PWROFF_TIMER, 3, GLB_PWROFF_TIMER);
+	host_write32(h, glb_in(h, GLB_IN_IDLE_TIMER), 0x80000000u | 5);
+	mali_gpu_show(h->gpu, see_timers, &s);
+	assert_true(s.idle == 0);
+	glb_toggle(h, GLB_IDLE_EN);
+	mali_gpu_show(h->gpu, see_timers, &s);
+	assert_true(s.progress == 1000 * 1024);
+	assert_true(s.pwroff == 3 * 1024 * 1000 / 24);
+	assert_true(s.idle == 5 * 1024);
+}
+
 static void test_power_timer_off(void **state)
 {
 	struct host *h = *state;
@@ -392,6 +445,8 @@ int main(void)
 		TEST_GROUP(test_progress_timer_off),
 		TEST_GROUP(test_power_timer),
 		TEST(test_power_timer_off),
+		TEST(test_absent_cores),
+		TEST(test_timers_are_shown),
 	};
 
 	return cmocka_run_group_tests_name("gpu_glb", tests, NULL, NULL);

@@ -29,6 +29,17 @@ void group_init(struct host *h, struct group *g, unsigned int slot, unsigned int
 	as_enable(h, as, &g->vm);
 }
 
+/* A request, for the next doorbell */
+static void toggle(struct host *h, u64 req, u64 ack, u32 bit)
+{
+	host_write32(h, req, (host_read32(h, req) & ~bit) | (~host_read32(h, ack) & bit));
+}
+
+static u64 shader_cores(struct host *h)
+{
+	return r64(h, r32(h, R_GPU_ID) >> 28 < 14 ? R_SHADER_PRESENT : R_PWR(0x200));
+}
+
 /* Program a slot's interface for the group, as panthor does before START or RESUME */
 void group_bind(struct group *g, unsigned int slot)
 {
@@ -52,7 +63,16 @@ void group_bind(struct group *g, unsigned int slot)
 		host_write64(h, g->io_pa[q] + 8, queue_extract(g, q));
 	}
 	host_write32(h, csg_in(h, slot, CSG_IN_CONFIG), g->as);
+	host_write64(h, csg_in(h, slot, CSG_IN_ALLOW_COMPUTE), ~0ull);
+	host_write64(h, csg_in(h, slot, CSG_IN_ALLOW_FRAGMENT), ~0ull);
+	host_write32(h, csg_in(h, slot, CSG_IN_ALLOW_OTHER), ~0u);
 	host_write32(h, csg_in(h, slot, CSG_IN_EP_REQ), 0x00010101);
+	host_write64(h, csg_in(h, slot, CSG_IN_EP_REQ2), 0x00010101);
+	toggle(h, csg_in(h, slot, CSG_IN_REQ), csg_out(h, slot, CSG_OUT_ACK), CSG_EP_CFG);
+	if (!host_read64(h, glb_in(h, GLB_IN_ALLOC_EN))) {
+		host_write64(h, glb_in(h, GLB_IN_ALLOC_EN), shader_cores(h));
+		toggle(h, glb_in(h, GLB_IN_REQ), glb_out(h, GLB_OUT_ACK), GLB_ALLOC_EN);
+	}
 	host_write64(h, csg_in(h, slot, CSG_IN_SUSPEND), g->suspend_va);
 }
 

@@ -160,7 +160,11 @@
 #define CSG_IN_MASK		0x04
 #define CSG_IN_DB_REQ		0x08
 #define CSG_IN_CS_IRQ_ACK	0x0C
+#define CSG_IN_ALLOW_COMPUTE	0x20
+#define CSG_IN_ALLOW_FRAGMENT	0x28
+#define CSG_IN_ALLOW_OTHER	0x30
 #define CSG_IN_EP_REQ		0x34
+#define CSG_IN_EP_REQ2		0x38	/* from interface 4.0 on */
 #define CSG_IN_SUSPEND		0x40
 #define CSG_IN_PROTM_SUSPEND	0x48
 #define CSG_IN_CONFIG		0x50
@@ -226,6 +230,7 @@
 /* Exceptions */
 #define X_CONFIG_FAULT		0x40
 #define X_BUS_FAULT		0x48
+#define X_CS_UNRECOVERABLE	0x41
 #define X_INSTR_INVALID		0x49
 #define X_CALL_STACK_OVERFLOW	0x4A
 #define X_INHERIT_FAULT		0x4B

@@ -133,6 +133,32 @@ static void test_fast_reset(void **state)
 	assert_int_equal(guest_errors(i.h), 0);
 }
 
+/* A slot whose state is broken is so until the image is loaded again: a fast boot keeps data */
+static void test_broken_slot(void **state)
+{
+	struct host *h = *state;
+	struct image i;
+	struct group g;
+
+	image_new(&i, h, PTE_CACHED);
+	group_prepare(h, &g, 3, 1, 1);
+	assert_true(mali_gpu_inject(h->gpu, MALI_INJECT_MISSING_ACK, 1));
+	assert_false(group_request(&g, CSG_START));
+	halt(h);
+	assert_int_equal(start(h), MCU_S_ENABLED);
+	group_prepare(h, &g, 3, 1, 1);
+	assert_false(group_request(&g, CSG_START));
+	group_prepare(h, &g, 2, 2, 1);
+	assert_true(group_request(&g, CSG_START));
+	host_mcu(h, MCU_OFF);
+	host_command(h, CMD_FLUSH_ALL);
+	image_load(&i);
+	assert_int_equal(start(h), MCU_S_ENABLED);
+	group_prepare(h, &g, 3, 1, 1);
+	assert_true(group_request(&g, CSG_START));
+	assert_int_equal(guest_errors(h), 0);
+}
+
 /* A fast boot that fails has executed something: what is loaded next must be seen */
 static void test_failed_fast_boot(void **state)
 {
@@ -167,6 +193,7 @@ int main(void)
 		TEST(test_start_after_halt_and_load_without_a_flush),
 		TEST(test_start_after_uncached_load),
 		TEST(test_fast_reset),
+		TEST(test_broken_slot),
 		cmocka_unit_test(test_failed_fast_boot),
 	};
 

@@ -87,6 +87,18 @@ static void test_unknown_instruction(void **state)
 	assert_int_equal(queue_fatal(g, 0), X_INSTR_INVALID);
 }
 
+static void test_unrecoverable(void **state)
+{
+	struct group *g = *state;
+	struct host *h = g->h;
+
+	mali_gpu_inject(h->gpu, MALI_INJECT_UNRECOVERABLE, 1);
+	RUN(g, I_NOP);
+	assert_int_equal(queue_fatal(g, 0), X_CS_UNRECOVERABLE);
+	assert_int_equal(mali_gpu_injections_left(h->gpu, MALI_INJECT_UNRECOVERABLE), 0);
+	assert_false(queue_done(g, 0));
+}
+
 static void test_firmware_panic(void **state)
 {
 	struct host *h = *state;
@@ -308,6 +320,7 @@ int main(void)
 		TEST_GROUP(test_bus_error),
 		TEST_GROUP(test_translation_fault),
 		TEST_GROUP(test_unknown_instruction),
+		TEST_GROUP(test_unrecoverable),
 		TEST(test_firmware_panic),
 		TEST(test_boot),
 		TEST(test_fast_boot),

@@ -96,6 +96,55 @@ static void test_mcu_start_during_the_transition(void **state)
 	assert_int_equal(guest_errors(h), 0);
 }
 
+/* Until MCU_STATUS says that it has stopped, it needs the L2 and its tables */
+static void test_taken_away_while_it_stops(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_as(h, 0, AS_UPDATE);
+	assert_int_equal(guest_errors(h), 0);
+	w64(h, R_AS(0, AS_TRANSTAB), 0);
+	w64(h, R_AS(0, AS_TRANSCFG), TRANSCFG_UNMAPPED);
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	host_as(h, 0, AS_UPDATE);
+	assert_int_equal(guest_errors(h), 1);
+	w64(h, R_L2_PWROFF, 1);
+	assert_int_equal(guest_errors(h), 2);
+}
+
+/* As a driver does whose probe fails before the MCU is started */
+static void test_taken_away_though_it_never_ran(void **state)
+{
+	struct host *h = *state;
+
+	w64(h, R_L2_PWRON, 1);
+	host_pass(h, MALI_COST_POWER);
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	w64(h, R_L2_PWROFF, 1);
+	assert_int_equal(guest_errors(h), 0);
+}
+
+static void test_taken_away_after_it_stopped(void **state)
+{
+	struct host *h = *state;
+
+	host_boot(h);
+	mali_gpu_inject_delay(h->gpu, LONG_NS);
+	assert_true(mali_gpu_inject(h->gpu, MALI_INJECT_LATE_STOP, 1));
+	w32(h, R_MCU_CONTROL, MCU_OFF);
+	h->now_ns += LONG_NS;
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+	host_pass(h, MALI_COST_STOP);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
+	w64(h, R_AS(0, AS_TRANSTAB), 0);
+	w64(h, R_AS(0, AS_TRANSCFG), TRANSCFG_UNMAPPED);
+	host_as(h, 0, AS_UPDATE);
+	w64(h, R_L2_PWROFF, 1);
+	assert_int_equal(guest_errors(h), 0);
+}
+
 static void test_absent_cores(void **state)
 {
 	struct host *h = *state;
@@ -519,6 +568,9 @@ int main(void)
 		TEST(test_commands_during_a_transition),
 		TEST(test_transition_without_polling),
 		TEST(test_mcu_start_during_the_transition),
+		TEST(test_taken_away_while_it_stops),
+		TEST(test_taken_away_though_it_never_ran),
+		TEST(test_taken_away_after_it_stopped),
 		TEST(test_absent_cores),
 		TEST(test_single_cores),
 		TEST(test_cores_need_the_l2),

@@ -102,7 +102,7 @@ static void test_loads_in_flight(void **state)
 	prot_enter(p);
 	host_run(h);
 	assert_true(queue_done(&p->g, 0));
-	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT, 0);
 	exit_acknowledge(h);
 	RUN(&p->g, PROLOGUE, I_PROT_REGION(3), SEEK(12, 0), I_WAIT(1), HIDE(12, 4), PUT(12, 0));
 	prot_enter(p);
@@ -115,7 +115,7 @@ static void test_loads_in_flight(void **state)
 	prot_enter(p);
 	host_run(h);
 	assert_int_equal(secret(p, 4), MARKER);
-	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW), 0);
+	assert_int_equal(r32(h, R_GPU_IRQ + IRQ_RAW) & IRQ_PROTM_FAULT, 0);
 	assert_false(prot_leaked(h));
 }
 
@@ -235,6 +235,27 @@ static void test_mcu_stopped_inside(void **state)
 	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
 }
 
+/* The exit is a fast reset of the MCU: one that is not in AUTO does not come back */
+static void test_exit_without_auto(void **state)
+{
+	struct prot *p = *state;
+	struct host *h = p->g.h;
+
+	host_mcu(h, MCU_ON);
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_ENABLED);
+	prot_endless(p);
+	w64(h, R_AS(5, AS_LOCKADDR), 0x800000 | 20);
+	host_as(h, 5, AS_LOCK);
+	glb_toggle(h, GLB_PING);
+	host_run(h);
+	assert_false(prot_active(h));
+	assert_int_equal(r32(h, R_MCU_STATUS), MCU_S_DISABLED);
+	assert_false(exit_pending(h));
+	assert_true(glb_pending(h, GLB_PING));
+	assert_int_equal(r32(h, R_AS(5, AS_STATUS)), 0);
+	assert_int_equal(guest_errors(h), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +269,7 @@ int main(void)
 		PROTM_GROUP(test_lost_saved_state),
 		cmocka_unit_test(test_reset_inside),
 		PROTM_GROUP(test_mcu_stopped_inside),
+		PROTM_GROUP(test_exit_without_auto),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

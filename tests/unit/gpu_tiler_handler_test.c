@@ -133,6 +133,76 @@ static void test_no_frame_for_the_handler(void **state)
 	assert_int_equal(queue_fatal(&t->g, 0), X_CALL_STACK_OVERFLOW);
 }
 
+#define SYNC		(DATA_VA + 0x180)
+/* Waits with the handler registered, as panvk's queue for fragments does; then sets a mark */
+#define WAIT_FOR_IT	I_MOVE48(64, SYNC), I_MOVE32(66, 0), I_SYNC_WAIT32(C_GT, 64, 66), \
+			I_MOVE48(90, DATA_VA + MARK), I_MOVE32(10, 7), I_STORE(10, 1, 90, 8)
+#define NO_HANDLER	I_MOVE48(60, 0), I_MOVE32(62, 0), I_SET_EXCEPTION_HANDLER(2, 60, 62)
+#define SHARE_HEAP	I_MOVE48(70, HEAP_CONTEXT), I_HEAP_SET(70)
+
+/* The queue that draws has none: that of another queue is called, in between what it waits for */
+static void test_handler_of_another_queue(void **state)
+{
+	struct heap t;
+	u64 handler;
+
+	heap_setup(&t, *state, 2);
+	handler = handler_code(&t, I_NOP);
+	RUN_ON(&t.g, 1, SHARE_HEAP, HANDLER(handler), WAIT_FOR_IT);
+	RUN(&t.g, STATE(heap_vertices(3) + 2), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK,
+	    I_MOVE48(64, SYNC), I_MOVE32(66, 1), I_SYNC_SET32(64, 66));
+	heap_answer(&t, 0, heap_chunk_new(&t));
+	assert_int_equal(data32(&t.g, 8), 0);
+	heap_answer(&t, 0, 0);
+	assert_int_equal(data32(&t.g, 8), 1);
+	assert_int_equal(heap_mark(&t), 0);
+	assert_int_equal(data32(&t.g, MARK + 8), 0);
+	assert_true(heap_oom_pending(&t, 0));
+	heap_answer(&t, 0, 0);
+	assert_int_equal(data32(&t.g, 8), 2);
+	assert_int_equal(queue_fault(&t.g, 0), 0);
+	assert_int_equal(heap_mark(&t), 1);
+	assert_int_equal(data32(&t.g, MARK + 8), 7);
+	assert_true(queue_done(&t.g, 0) && queue_done(&t.g, 1));
+}
+
+/* It has been taken away: the draw waits until one is registered again */
+static void test_handler_comes_later(void **state)
+{
+	struct heap t;
+	u64 handler;
+
+	heap_setup(&t, *state, 2);
+	handler = handler_code(&t, I_NOP);
+	RUN_ON(&t.g, 1, SHARE_HEAP, HANDLER(handler), NO_HANDLER);
+	RUN(&t.g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	heap_answer(&t, 0, 0);
+	host_run_for(t.h, LONG_NS);
+	assert_int_equal(queue_fault(&t.g, 0), 0);
+	assert_int_equal(data32(&t.g, 8), 0);
+	RUN_ON(&t.g, 1, HANDLER(handler), WAIT_FOR_IT);
+	host_run_for(t.h, LONG_NS);
+	assert_int_equal(data32(&t.g, 8), 1);
+	assert_int_equal(queue_fault(&t.g, 0), 0);
+	assert_int_equal(data32(&t.g, MARK + 8), 0);
+}
+
+/* A handler is for the heap of its queue */
+static void test_handler_of_another_heap(void **state)
+{
+	struct heap t;
+	u64 handler;
+
+	heap_setup(&t, *state, 2);
+	handler = handler_code(&t, I_NOP);
+	RUN_ON(&t.g, 1, I_MOVE48(70, DATA_VA + 0x1800), I_HEAP_SET(70), HANDLER(handler),
+	       WAIT_FOR_IT);
+	RUN(&t.g, STATE(heap_vertices(2)), I_HEAP_OPERATION(VT_START), I_RUN_IDVS, DONE_MARK);
+	heap_answer(&t, 0, 0);
+	assert_int_equal(queue_fault(&t.g, 0), X_OOM);
+	assert_int_equal(data32(&t.g, 8), 0);
+}
+
 static void test_handler_bounds(void **state)
 {
 	static const struct { u64 va; u32 len; } rows[] = {
@@ -160,6 +230,9 @@ int main(void)
 		TEST_HEAP(test_exception_handler_that_draws),
 		TEST_HEAP(test_exception_handler_over_the_ring),
 		TEST_HEAP(test_no_frame_for_the_handler),
+		TEST(test_handler_of_another_queue),
+		TEST(test_handler_comes_later),
+		TEST(test_handler_of_another_heap),
 		cmocka_unit_test(test_handler_bounds),
 	};
 

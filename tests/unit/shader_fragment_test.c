@@ -14,6 +14,12 @@
 #define DISCARD_ALL	(OPCODE(0x20) | NO_DEST | ZERO | SRC1(ZERO))
 #define ATEST		(OPCODE(0x7d) | (0x80ull | 60) << 40 | 1ull << 33 | R(60) | SRC1(ZERO) | \
 			 SRC2(ZERO))
+/* LD_VAR_SPECIAL of two components, to r0 and r1 */
+#define POINT_COORDINATE (OPCODE(0x56) | 0x80ull << 40 | 2ull << 33 | 1ull << 28 | 2ull << 24 | \
+			 ZERO)
+
+/* LD_VAR_IMM of two components of attribute 0 of table 0, to r0 and r1 */
+#define COORDINATE	(OPCODE(0x54) | 0x80ull << 40 | 2ull << 33 | 1ull << 28 | 2ull << 24 | ZERO)
 
 /* White */
 #define COLOUR		MOVE_IMM(0, 0x3f800000), MOVE_IMM(1, 0x3f800000), \
@@ -157,6 +163,103 @@ static void test_late_tests(void **state)
 	}
 }
 
+/* All pixels that the triangle touches: also those of which it touches a corner */
+static void test_overestimate(void **state)
+{
+	struct machine *m = *state;
+	u32 x, y;
+
+	prepare(m);
+	m->core.fragments.draw.facing.overestimate = true;
+	LOAD_PROGRAM(m, COLOUR, BLEND_END);
+	draw(m);
+	for (y = 0; y < 16; y++)
+		for (x = 0; x < 16; x++)
+			assert_int_equal(pixel(m, x, y), x + y <= 8 ? 0xffffffff : UNTOUCHED);
+}
+
+/* From the upper left corner of a point, or from the lower left one, as the framebuffer says */
+static void test_point_coordinate(void **state)
+{
+	struct machine *m = *state;
+	unsigned int up;
+
+	for (up = 0; up < 2; up++) {
+		struct shader_outline *o = &m->core.fragments.outline;
+
+		prepare(m);
+		o->shape = SHADER_POINT;
+		o->size = bits_of(8.0f);
+		o->position[0][0] = bits_of(8.0f);
+		o->position[0][1] = bits_of(8.0f);
+		m->core.fragments.draw.point_max_y = up;
+		LOAD_PROGRAM(m, POINT_COORDINATE, MOVE_IMM(2, 0), MOVE_IMM(3, 0x3f800000),
+			     BLEND_END);
+		draw(m);
+		/* 0.5 / 8 and 7.5 / 8, in 1/255 */
+		assert_int_equal(pixel(m, 3, 4), UNTOUCHED);
+		assert_int_equal(pixel(m, 4, 4), up ? 0xff00ef10 : 0xff001010);
+		assert_int_equal(pixel(m, 11, 4), up ? 0xff00efef : 0xff0010ef);
+		assert_int_equal(pixel(m, 4, 11), up ? 0xff001010 : 0xff00ef10);
+	}
+}
+
+/*
+ * A rectangle, as frame shaders have it: attributes of its corners are in a buffer, and are
+ * interpolated over the framebuffer, whatever is drawn of it
+ */
+static void test_rectangle(void **state)
+{
+	const float half = 0.5f / 255, corners[3][4] = {
+		{ -half, -half }, { 1 - half, -half }, { -half, 1 - half },
+	};
+	const u32 table[4] = { (u32)DATA_VA + 0x100, 2 | 1 << 24, 64 };
+	/* One-dimensional, of three binary32, in buffer 1 of table 0, 16 bytes each */
+	const u32 descriptors[2][8] = {
+		{ 5 | 1 << 4 | 183 << 22, 0, 0, 1, 16 },
+		{ 9 | 1 << 4, sizeof(corners), (u32)DATA_VA + 0x200, 2 },
+	};
+	struct machine *m = *state;
+	u32 x, y;
+
+	prepare(m);
+	memcpy(m->data, table, sizeof(table));
+	memcpy(m->data + 0x100, descriptors, sizeof(descriptors));
+	memcpy(m->data + 0x200, corners, sizeof(corners));
+	m->job.resources = DATA_VA;
+	m->job.resource_count = 1;
+	m->core.fragments.outline.shape = SHADER_RECTANGLE;
+	m->core.fragments.draw.frame_width = 255;
+	m->core.fragments.draw.frame_height = 255;
+	m->core.fragments.bounds = (struct shader_pixels){ 5, 2, 12, 15 };
+	LOAD_PROGRAM(m, COORDINATE, MOVE_IMM(2, 0), MOVE_IMM(3, 0x3f800000), BLEND_END);
+	draw(m);
+	for (y = 0; y < 16; y++)
+		for (x = 0; x < 16; x++)
+			assert_int_equal(pixel(m, x, y), x >= 5 && x <= 12 && y >= 2 ?
+					 0xff000000 | y << 8 | x : UNTOUCHED);
+	assert_int_equal(m->core.skipped, 0);
+	/* Triangles have no elements that are known */
+	prepare(m);
+	LOAD_PROGRAM(m, COORDINATE, MOVE_IMM(2, 0), MOVE_IMM(3, 0x3f800000), BLEND_END);
+	draw(m);
+	assert_int_equal(pixel(m, 0, 0), 0xff000000);
+	assert_true(m->core.skipped > 0);
+}
+
+/* Shaders of which infinities or NaN are to become something else are counted */
+static void test_suppress(void **state)
+{
+	struct machine *m = *state;
+
+	prepare(m);
+	m->job.suppress = true;
+	LOAD_PROGRAM(m, COLOUR, BLEND_END);
+	draw(m);
+	expect_triangle(m, true);
+	assert_int_equal(m->core.skipped, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +267,10 @@ int main(void)
 		TEST(test_bounds),
 		TEST(test_discard),
 		TEST(test_late_tests),
+		TEST(test_overestimate),
+		TEST(test_point_coordinate),
+		TEST(test_rectangle),
+		TEST(test_suppress),
 	};
 
 	return cmocka_run_group_tests_name("shader_fragment", tests, NULL, NULL);

@@ -77,6 +77,10 @@
 /* The word at an address, plus 1; @r(d) becomes what it was */
 #define ATOM_INC(d, a) \
 	(OPCODE(0x69) | (0x80ull | (d)) << 40 | (a) | (uint64_t)I32 << 27 | 1ull << 33)
+/* 64 bits of a clock, in two registers */
+#define LD_GCLK(d, clock)	(OPCODE(0x44) | (0x80ull | (d)) << 40 | (clock) | 2ull << 33)
+#define CYCLE_COUNTER	6
+#define SYSTEM_TIMESTAMP	7
 /* A word of a buffer */
 #define HANDLE(table, index)	((uint32_t)(table) << 24 | (index))
 #define LD_PKA(d, offset, handle) \

@@ -57,6 +57,53 @@ static void test_surface(void **state)
 	}
 }
 
+#define TILES	2u
+
+/* Two by two tiles of 64 KiB: each texel has its own place, blocks are together and in rows */
+static void check_64k(u32 bytes, u32 width, u32 height)
+{
+	static u8 seen[TILES * TILES * MALI_TILE_64K];
+	struct mali_surface s = {
+		.base = 0x100000000, .row_stride = TILES * MALI_TILE_64K, .bytes = bytes,
+		.slice_stride = 0x1000000000, .ordering = MALI_ORDERING_64K,
+	};
+	u32 x, y;
+
+	memset(seen, 0, sizeof(seen));
+	assert_true(mali_ordering_known(MALI_ORDERING_64K, bytes));
+	assert_int_equal(width * height * bytes, MALI_TILE_64K);
+	assert_int_equal(mali_surface_address(&s, width, 0, 0), s.base + MALI_TILE_64K);
+	assert_int_equal(mali_surface_address(&s, 0, height, 0), s.base + s.row_stride);
+	assert_int_equal(mali_surface_address(&s, 16, 0, 0), s.base + 256 * bytes);
+	assert_int_equal(mali_surface_address(&s, 0, 16, 0), s.base + 16 * width * bytes);
+	assert_int_equal(mali_surface_address(&s, 17, 1, 3), s.base + 3 * s.slice_stride +
+			 (256 + 2) * bytes);
+	for (y = 0; y < TILES * height; y++) {
+		for (x = 0; x < TILES * width; x++) {
+			u64 at = mali_surface_address(&s, x, y, 0) - s.base;
+
+			assert_int_equal(at % bytes, 0);
+			assert_true(at < sizeof(seen));
+			assert_int_equal(seen[at]++, 0);
+		}
+	}
+}
+
+static void test_tiles_of_64k(void **state)
+{
+	check_64k(1, 256, 256);
+	check_64k(2, 256, 128);
+	check_64k(4, 128, 128);
+	check_64k(8, 128, 64);
+	check_64k(16, 64, 64);
+	assert_false(mali_ordering_known(MALI_ORDERING_64K, 3));
+	assert_false(mali_ordering_known(MALI_ORDERING_64K, 12));
+	assert_false(mali_ordering_known(MALI_ORDERING_64K, 0));
+	assert_false(mali_ordering_known(MALI_ORDERING_TILES, 8));
+	assert_false(mali_ordering_known(MALI_ORDERING_NONE, 4));
+	assert_true(mali_ordering_known(MALI_ORDERING_LINEAR, 3));
+}
+
 /* Every pixel of an image of 256x128 has its own place, in the memory that Mesa allocates */
 static void check_afbc(const struct mali_afbc *a, u32 headers)
 {
@@ -244,9 +291,21 @@ static void test_plane(void **state)
 	assert_true(mali_plane_decode(&p, w));
 	assert_int_equal(p.kind, MALI_PLANE_NONE);
 	memcpy(w, generic, sizeof(w));
-	w[0] = (w[0] & ~0xf00u) | 8 << 8;
+	w[0] = (w[0] & ~0xf00u) | 3 << 8;
 	assert_true(mali_plane_decode(&p, w));
 	assert_int_equal(p.kind, MALI_PLANE_NONE);
+	/* Tiles of 64 KiB, which texels of three bytes cannot be in, and compressed blocks can */
+	w[0] = (w[0] & ~0xf00u) | 8 << 8;
+	assert_true(mali_plane_decode(&p, w));
+	assert_int_equal(p.kind, MALI_PLANE_GENERIC);
+	assert_int_equal(p.surface.ordering, MALI_ORDERING_64K);
+	w[0] = (w[0] & 0xffffff) | 8 << 24;
+	assert_true(mali_plane_decode(&p, w));
+	assert_int_equal(p.kind, MALI_PLANE_NONE);
+	w[0] = (w[0] & 0xffffff) | 57 << 24;
+	assert_true(mali_plane_decode(&p, w));
+	assert_int_equal(p.kind, MALI_PLANE_COMPRESSED);
+	assert_int_equal(p.surface.ordering, MALI_ORDERING_64K);
 	memcpy(w, generic, sizeof(w));
 	w[0] &= ~0xf0u;
 	assert_true(mali_plane_decode(&p, w));
@@ -302,6 +361,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_block_index),
 		cmocka_unit_test(test_surface),
+		cmocka_unit_test(test_tiles_of_64k),
 		cmocka_unit_test(test_afbc),
 		cmocka_unit_test(test_texture),
 		cmocka_unit_test(test_plane),

@@ -78,11 +78,16 @@ static inline u64 machine_cycles(void *ctx)
 	return 0x123456789ull;
 }
 
+static inline u64 machine_timestamp(void *ctx)
+{
+	return 0xfedcba987ull;
+}
+
 static inline struct machine *machine_new(void)
 {
 	static const struct shader_host host = {
 		.fetch = machine_fetch, .data = machine_data, .descriptor = machine_descriptor,
-		.cycles = machine_cycles,
+		.cycles = machine_cycles, .timestamp = machine_timestamp,
 	};
 	struct machine *m = calloc(1, sizeof(*m));
 

@@ -64,7 +64,7 @@ static void test_facing(void **state)
 	unsigned int i;
 
 	for (i = 0; i < 8; i++) {
-		const struct mali_facing f = { i & 1, i & 2, i & 4 };
+		const struct mali_facing f = { i & 1, i & 2, i & 4, false };
 		bool front = !f.front_ccw;
 
 		assert_int_equal(screen_triangle(&t, clockwise, &f),
@@ -93,9 +93,13 @@ static void test_sample_positions(void **state)
 	assert_int_equal(p[0].y, 128 - 96);
 	assert_int_equal(p[3].x, 128 + 32);
 	assert_int_equal(p[3].y, 128 + 96);
-	assert_null(mali_sample_positions(2));
-	for (i = 1; i <= 16; i *= 2)
-		assert_int_equal(!mali_sample_positions(i), i == 2);
+	/* Of two: (4, 4), (-4, -4) */
+	assert_int_equal(mali_sample_positions(2)[0].x, 128 + 64);
+	assert_int_equal(mali_sample_positions(2)[0].y, 128 + 64);
+	assert_int_equal(mali_sample_positions(2)[1].x, 128 - 64);
+	assert_int_equal(mali_sample_positions(2)[1].y, 128 - 64);
+	for (i = 0; i <= 16; i++)
+		assert_int_equal(!mali_sample_positions(i), !i || (i & (i - 1)));
 	assert_true(screen_triangle(&t, half, &both));
 	/* The left half: the first and the third sample */
 	assert_int_equal(mali_coverage(&t, 0, 0, p, 4), 5);
@@ -173,6 +177,102 @@ static bool solve(double p[3][3], double x, double y, double weight[3])
 }
 
 /* Vertices before and behind the viewer, near and beyond the guard band */
+/* Which side of the line from p to q a point is on */
+static int side(const s64 p[2], const s64 q[2], const s64 r[2])
+{
+	s64 v = (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+
+	return (v > 0) - (v < 0);
+}
+
+static bool between_ends(const s64 p[2], const s64 q[2], const s64 r[2])
+{
+	return r[0] >= (p[0] < q[0] ? p[0] : q[0]) && r[0] <= (p[0] > q[0] ? p[0] : q[0]) &&
+	       r[1] >= (p[1] < q[1] ? p[1] : q[1]) && r[1] <= (p[1] > q[1] ? p[1] : q[1]);
+}
+
+/* Whether two segments have a point in common */
+static bool meet(const s64 a[2], const s64 b[2], const s64 c[2], const s64 d[2])
+{
+	int w = side(a, b, c), x = side(a, b, d), y = side(c, d, a), z = side(c, d, b);
+
+	return (w * x < 0 && y * z < 0) || (!w && between_ends(a, b, c)) ||
+	       (!x && between_ends(a, b, d)) || (!y && between_ends(c, d, a)) ||
+	       (!z && between_ends(c, d, b));
+}
+
+/* A triangle and a pixel have a point in common: of their outlines, or one is in the other */
+static bool touches(const s64 t[3][2], s64 x, s64 y)
+{
+	const s64 box[4][2] = {
+		{ 256 * x, 256 * y }, { 256 * x + 256, 256 * y },
+		{ 256 * x + 256, 256 * y + 256 }, { 256 * x, 256 * y + 256 },
+	};
+	unsigned int i, k;
+
+	for (i = 0; i < 3; i++)
+		for (k = 0; k < 4; k++)
+			if (meet(t[i], t[(i + 1) % 3], box[k], box[(k + 1) % 4]))
+				return true;
+	return between_ends(box[0], box[2], t[0]) ||
+	       (side(t[0], t[1], box[0]) == side(t[1], t[2], box[0]) &&
+		side(t[1], t[2], box[0]) == side(t[2], t[0], box[0]));
+}
+
+#define GRID	12
+
+static void test_overestimate(void **state)
+{
+	static const struct mali_facing over = { .overestimate = true };
+	unsigned int n, i;
+	s32 x, y;
+
+	for (n = 0; n < 20000; n++) {
+		s64 c[3][2];
+		double p[3][2];
+		struct mali_triangle t;
+
+		for (i = 0; i < 6; i++) {
+			/* Often on the border of pixels */
+			c[i / 2][i % 2] = n % 2 ? random32() % (256 * GRID) :
+					  random32() % (4 * GRID) * 64;
+			p[i / 2][i % 2] = (double)c[i / 2][i % 2] / 256;
+		}
+		if (!screen_triangle(&t, p, &over)) {
+			assert_int_equal(side(c[0], c[1], c[2]), 0);
+			continue;
+		}
+		for (y = -2; y <= GRID + 1; y++) {
+			for (x = -2; x <= GRID + 1; x++) {
+				bool should = touches(c, x, y);
+
+				assert_int_equal(mali_overlaps(&t, x, y), should);
+				/* Those that are looked at */
+				if (should)
+					assert_true(x >= t.min_x && x <= t.max_x &&
+						    y >= t.min_y && y <= t.max_y);
+			}
+		}
+	}
+}
+
+/* Two triangles of a square draw the pixels that it touches */
+static void test_overestimate_of_a_square(void **state)
+{
+	static const struct mali_facing over = { .overestimate = true };
+	static const double upper[3][2] = { { 2.25, 3 }, { 6, 3 }, { 2.25, 6.5 } };
+	static const double lower[3][2] = { { 6, 3 }, { 6, 6.5 }, { 2.25, 6.5 } };
+	struct mali_triangle a, b;
+	s32 x, y;
+
+	assert_true(screen_triangle(&a, upper, &over));
+	assert_true(screen_triangle(&b, lower, &over));
+	for (y = 0; y < 9; y++)
+		for (x = 0; x < 9; x++)
+			assert_int_equal(mali_overlaps(&a, x, y) || mali_overlaps(&b, x, y),
+					 x >= 2 && x <= 6 && y >= 2 && y <= 6);
+}
+
 static void test_clip_and_interpolate(void **state)
 {
 	u32 n, i, k, drawn = 0, clipped = 0, points = 0;
@@ -315,6 +415,8 @@ int main(void)
 		cmocka_unit_test(test_facing),
 		cmocka_unit_test(test_sample_positions),
 		cmocka_unit_test(test_watertight),
+		cmocka_unit_test(test_overestimate),
+		cmocka_unit_test(test_overestimate_of_a_square),
 		cmocka_unit_test(test_clip_and_interpolate),
 		cmocka_unit_test(test_perspective),
 		cmocka_unit_test(test_not_numbers),

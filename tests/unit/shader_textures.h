@@ -53,7 +53,7 @@ static inline bool read_descriptor(void *ctx, u64 va, void *buf, u32 len)
 	return true;
 }
 
-static const struct mali_texture_memory reader = { read_descriptor, read_memory, &memory };
+static const struct mali_texture_memory reader = { read_descriptor, read_memory, &memory, NULL };
 
 static const struct mali_sampler linear = {
 	.wrap = { MALI_WRAP_EDGE, MALI_WRAP_EDGE, MALI_WRAP_EDGE },

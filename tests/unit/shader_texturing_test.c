@@ -106,6 +106,41 @@ static void test_fetch(void **state)
 	assert_int_equal(*reg(m, 4, 3) | *reg(m, 7, 3), 0);
 }
 
+/* What the model does not know reads as zeros, and is counted; what is not there is not */
+static void test_unknown(void **state)
+{
+	struct machine *m = *state;
+	u32 *plane = word_at(m, PLANES), *format = word_at(m, DESCRIPTORS);
+	u32 known = *plane;
+
+	set_up(m, RGBA8);
+	known = *plane;
+	*plane = known - (2 << 8) + (3 << 8);		/* block-linear */
+	m->core.skipped = 0;
+	RUN(m, MOV_LANE(0), MOVE_IMM(1, 1), TEX_FETCH(4, 0, 2) | WAIT);
+	assert_int_equal(*reg(m, 7, 3), bits_of(0));
+	assert_int_not_equal(m->core.skipped, 0);
+
+	*plane = known;
+	*format = (*format & 0x3ff) | 36u << 22;	/* YUYAAYVYAA */
+	m->core.skipped = 0;
+	RUN(m, MOV_LANE(0), MOVE_IMM(1, 1), TEX_FETCH(4, 0, 2) | WAIT);
+	assert_int_not_equal(m->core.skipped, 0);
+	m->core.skipped = 0;
+	RUN(m, MOVE_IMM(0, 0), MOVE_IMM(1, 0), LD_TEX_IMM(4, R(0), R(1)) | WAIT);
+	assert_int_not_equal(m->core.skipped, 0);
+	m->core.skipped = 0;
+	RUN(m, MOVE_IMM(0, DATA_VA), MOVE_IMM(1, DATA_VA >> 32), MOVE_IMM(2, 36u << 12),
+	    ST_CVT(4, R(0), R(2)));
+	assert_int_not_equal(m->core.skipped, 0);
+
+	*format = 0;
+	*plane = 0;
+	m->core.skipped = 0;
+	RUN(m, MOV_LANE(0), MOVE_IMM(1, 1), TEX_FETCH(4, 0, 2) | WAIT);
+	assert_int_equal(m->core.skipped, 0);
+}
+
 /* Wide handles, which differ between lanes */
 static void test_handles_of_lanes(void **state)
 {
@@ -144,6 +179,33 @@ static void test_sample(void **state)
 	m->uniform[0] = 0;
 	RUN(m, MOVE_IMM(0, bits_of(0.25)), MOVE_IMM(1, bits_of(0.5)), TEX_SINGLE(4, 0, 2) | WAIT);
 	assert_int_equal(*reg(m, 4, 0), 0);
+}
+
+#define LOD(mode)	((u64)(mode) << 13)
+
+/*
+ * Modes of computed levels of detail, with a bias and without; that derivatives are forced is no
+ * difference
+ */
+static void test_lod_modes(void **state)
+{
+	static const struct { u32 plain, forced, read; } rows[] = { { 1, 3, 2 }, { 5, 7, 3 } };
+	struct machine *m = *state;
+	unsigned int i, k;
+
+	for (k = 0; k < ARRAY_SIZE(rows); k++) {
+		set_up(m, R32F);
+		/* The nearest texel, unless it is magnified */
+		*word_at(m, DESCRIPTORS + 32) |= 1 << 27;
+		for (i = 0; i < LANES; i++)
+			*word_at(m, TEXELS + ROW + 4 * i) = bits_of(i * i);
+		RUN(m, MOVE_IMM(0, bits_of(0.25)), MOVE_IMM(1, bits_of(0.375)), MOVE_IMM(2, 0x600),
+		    TEX_SINGLE(4, 0, rows[k].read) | LOD(rows[k].plain) | WAIT,
+		    TEX_SINGLE(8, 0, rows[k].read) | LOD(rows[k].forced) | WAIT);
+		assert_int_not_equal(*reg(m, 4, 0), 0);
+		for (i = 0; i < LANES; i++)
+			assert_int_equal(*reg(m, 8, i), *reg(m, 4, i));
+	}
 }
 
 /* Store by an address and its conversion, and load in both ways */
@@ -207,8 +269,10 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(test_fetch),
+		TEST(test_unknown),
 		TEST(test_handles_of_lanes),
 		TEST(test_sample),
+		TEST(test_lod_modes),
 		TEST(test_images),
 		TEST(test_stall),
 	};

@@ -202,7 +202,9 @@ static u64 pair(struct machine *m, unsigned int n, unsigned int thread)
 
 static void test_outputs(void **state)
 {
-	struct shader_vertices v = { .count = 2, .packet = { 0x1000, 0x2000 }, .outputs = 7 };
+	struct shader_vertices v = {
+		.count = 2, .packet = { 0x1000, 0x2000 }, .outputs = 7, .views = 1,
+	};
 	struct machine *m = vertex_machine();
 
 	SHADE(m, &v, LEA_OUTPUT(0, R(59), 0), IADD_IMM(8, R(59), 4), LEA_OUTPUT(2, R(8), 0),
@@ -227,10 +229,47 @@ static void test_outputs(void **state)
 	free(m);
 }
 
+/* A packet for each view; positions with attributes take twice the numbers */
+static void test_outputs_of_views(void **state)
+{
+	struct shader_vertices v = {
+		.count = 2, .packet = { 0x1000, 0x2000 }, .outputs = 7, .views = 3,
+		.view_bytes = 0x100,
+	};
+	struct machine *m = vertex_machine();
+
+	SHADE(m, &v, IADD_IMM(10, R(59), 8), LEA_OUTPUT(0, R(10), 0), LEA_OUTPUT(2, R(10), 1),
+	      IADD_IMM(10, R(59), 12), LEA_OUTPUT(4, R(10), 0), LEA_OUTPUT(6, R(10), 1));
+	assert_true(pair(m, 0, 1) == 0x2200);
+	assert_true(pair(m, 2, 0) == 0x1220);
+	/* There is no fourth one */
+	assert_int_equal(*reg(m, 5, 0) >> 16, 0xffff);
+	assert_int_equal(*reg(m, 7, 0) >> 16, 0xffff);
+
+	v.extended = true;
+	SHADE(m, &v, IADD_IMM(10, R(59), 8), LEA_OUTPUT(0, R(10), 0), LEA_OUTPUT(2, R(10), 1),
+	      IADD_IMM(10, R(59), 20), LEA_OUTPUT(4, R(10), 0), IADD_IMM(10, R(59), 24),
+	      LEA_OUTPUT(6, R(10), 0));
+	assert_true(pair(m, 0, 1) == 0x2100);
+	assert_true(pair(m, 2, 0) == 0x1220);
+	assert_true(pair(m, 4, 0) == 0x1210);
+	assert_int_equal(*reg(m, 7, 0) >> 16, 0xffff);
+
+	/* Executed for one of them: its number, and its own packet */
+	v.view = 2;
+	SHADE(m, &v, MOV(8, R(63)), LEA_OUTPUT(0, R(59), 0), LEA_OUTPUT(2, R(59), 1),
+	      IADD_IMM(10, R(59), 8), LEA_OUTPUT(4, R(10), 0));
+	assert_int_equal(*reg(m, 8, 1), 2);
+	assert_true(pair(m, 0, 1) == 0x2200);
+	assert_true(pair(m, 2, 0) == 0x1220);
+	assert_int_equal(*reg(m, 5, 0) >> 16, 0xffff);
+	free(m);
+}
+
 /* What a program is to compute; nothing in other stages */
 static void test_shader_output(void **state)
 {
-	struct shader_vertices v = { .count = 1, .outputs = 7 };
+	struct shader_vertices v = { .count = 1, .outputs = 7, .views = 1 };
 	struct machine *m = vertex_machine();
 
 	SHADE(m, &v, MOV(0, S(4)) | FAU_PAGE(3));
@@ -249,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_divisors),
 		cmocka_unit_test(test_outputs),
+		cmocka_unit_test(test_outputs_of_views),
 		cmocka_unit_test(test_shader_output),
 	};
 

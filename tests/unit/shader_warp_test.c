@@ -46,6 +46,21 @@ static void test_reconvergence_is_explicit(void **state)
 	}
 }
 
+/* Both clocks; 0 is what compilers leave that know one only */
+static void test_clocks(void **state)
+{
+	struct machine *m = *state;
+
+	RUN(m, LD_GCLK(0, CYCLE_COUNTER) | WAIT, LD_GCLK(2, SYSTEM_TIMESTAMP) | WAIT,
+	    LD_GCLK(4, 0) | WAIT);
+	assert_int_equal(*reg(m, 0, 3), 0x23456789);
+	assert_int_equal(*reg(m, 1, 3), 1);
+	assert_int_equal(*reg(m, 2, 3), 0xedcba987);
+	assert_int_equal(*reg(m, 3, 3), 0xf);
+	assert_int_equal(*reg(m, 4, 3), 0x23456789);
+	assert_int_equal(*reg(m, 5, 3), 1);
+}
+
 /* A loop that each lane leaves after as many turns as its number says */
 static void test_loop(void **state)
 {
@@ -99,6 +114,20 @@ static void test_indirect_branches(void **state)
 	assert_int_equal(*reg(m, 1, 0), 0);
 	assert_int_equal(*reg(m, 2, 0), 0);
 	assert_int_equal(*reg(m, 3, 0), 1);
+}
+
+/* A branch with the flow "end": lanes that take it go on, the others have ended */
+static void test_branch_or_end(void **state)
+{
+	struct machine *m = *state;
+	unsigned int i;
+
+	RUN(m, MOV_LANE(8), MOVE_IMM(7, 1), OP3(0xb4, 9, R(8), ZERO, R(7)) | PART1(4) | 1ull << 32,
+	    BRANCHZ(R(9), 1) | END, MOVE_IMM(1, 1), MOVE_IMM(2, 1));
+	for (i = 0; i < LANES; i++) {
+		assert_int_equal(*reg(m, 1, i), 0);
+		assert_int_equal(*reg(m, 2, i), i & 1);
+	}
 }
 
 static void expect_fault(struct machine *m, u32 exception, u64 where)
@@ -351,7 +380,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_divergence), TEST(test_reconvergence_is_explicit), TEST(test_loop),
-		TEST(test_conditions), TEST(test_indirect_branches), TEST(test_faults),
+		TEST(test_clocks),
+		TEST(test_conditions), TEST(test_indirect_branches), TEST(test_branch_or_end),
+		TEST(test_faults),
 		TEST(test_fetch_stalls), TEST(test_budget), TEST(test_ids), TEST(test_end),
 		TEST(test_barrier), TEST(test_warps_alternate), TEST(test_permutation),
 		TEST(test_inactive_lanes), TEST(test_ballot), TEST(test_storage),

@@ -175,6 +175,29 @@ static void test_without_igt(void **state)
 	assert_command(&plan, "igt/rk3588", NULL, "/top/tests/igt/rk3588.sh");
 }
 
+/* Machines of an older Linux, and nothing that needs the series or is about the host */
+static void test_older(void **state)
+{
+	struct where w = where("/igt");
+	struct plan plan;
+	size_t i;
+
+	w.older = "6.12";
+	plan = plan_older(&w);
+	assert_command(&plan, "guest/jobs", "default",
+		       "/top/vmali run --timeout 120 --kernel 6.12 -- DIR/guest/jobs");
+	assert_command(&plan, "guest/jobs-unmodified", "none",
+		       "/top/vmali run --timeout 120 --kernel 6.12 --series none -- DIR/guest/jobs");
+	assert_command(&plan, "driver/noise-unmodified", "none",
+		       "/top/vmali run --timeout 120 --kernel 6.12 --series none -- "
+		       "DIR/driver/noise");
+	assert_command(&plan, "igt/panthor-fixes", "default",
+		       "/top/vmali run --timeout 300 --kernel 6.12 --series default -- "
+		       "DIR/tests/igt /igt /top/tests/igt/panthor.testlist");
+	for (i = 0; i < plan.count; i++)
+		assert_true(strstr(joined(plan.tests[i].command.v), "--kernel 6.12"));
+}
+
 /* A program's main run omits exactly the tests with their own run */
 static void test_protected(void **state)
 {
@@ -405,6 +428,7 @@ int main(void)
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_without_igt),
+		cmocka_unit_test(test_older),
 		cmocka_unit_test(test_protected),
 		cmocka_unit_test(test_selection),
 		cmocka_unit_test(test_company_rules),

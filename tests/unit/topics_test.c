@@ -23,7 +23,9 @@ const char *__asan_default_options(void)
 	return "detect_leaks=0";
 }
 
-static char dir[] = "/tmp/topics_test.XXXXXX";
+static char above[] = "/tmp/topics_test.XXXXXX";
+/* The checkout: below another "kernel", which no message may take for its own */
+static const char *dir;
 
 /* Writes a file below kernel/series */
 static void put(const char *path, const char *content)
@@ -300,15 +302,16 @@ static void test_wrong_needs(void **state)
 
 static int setup(void **state)
 {
-	if (!mkdtemp(dir))
+	if (!mkdtemp(above))
 		return -1;
+	dir = text("%s/kernel/checkout", above);
 	write_all();
 	return 0;
 }
 
 static int teardown(void **state)
 {
-	remove_tree(dir);
+	remove_tree(above);
 	return 0;
 }
 
