@@ -21,6 +21,8 @@ apt_for()
 # Where the kernel, the firmware and IGT are.  By codename: a caching mirror keeps
 # the aliases (stable-backports) for longer than is good.
 apt_suites="sid trixie-backports"
+# Where the kernels of the releases are
+apt_older_suites="trixie bookworm-backports"
 # Where else a kernel may be found once these have moved on.
 apt_more_suites="testing forky forky-backports trixie bookworm-backports"
 
@@ -66,6 +68,18 @@ apt_private()
 # apt_setup SUITE...: lists of these suites, of which some may not exist.
 apt_setup()
 {
+	mkdir -p "$cache/lock"
+	apt_asked=$cache/lock/asked.$$
+	: >"$apt_asked"
+	with_lock "${apt_dir##*/}" apt_setup_locked "$@" || {
+		rm -f "$apt_asked"
+		return 1
+	}
+	rm -f "$apt_asked"
+}
+
+apt_setup_locked()
+{
 	mirror=$(apt_mirror)
 	[ -n "$mirror" ] || return 1
 	source_file=${mirror#*|}
@@ -79,7 +93,12 @@ apt_setup()
 		for type in $apt_types; do
 			echo "$type [$options] $mirror $suite main non-free-firmware"
 		done
-	done >"$apt_dir/sources.list"
+	done >"$apt_dir/sources.new"
+	# Unless another process has read them meanwhile
+	if ! newer "$apt_dir/sources.list" "$apt_asked" &&
+		cmp -s "$apt_dir/sources.new" "$apt_dir/sources.list"; then
+		return 0
+	fi
 
 	# The machine's hooks are about the machine's lists: none of them here.
 	cat >"$apt_dir/apt.conf" <<-EOF
@@ -109,13 +128,18 @@ apt_setup()
 	EOF
 	progress "reading the lists of $*"
 	# A suite that this mirror does not have is no failure.
-	apt_private get update >"$apt_dir/update.log" 2>&1 </dev/null || :
+	apt_private get -o "Dir::Etc::SourceList=$apt_dir/sources.new" update \
+		>"$apt_dir/update.log" 2>&1 </dev/null || :
 	# A snapshot or a slow mirror is signed all the same.
 	if grep -q 'is expired' "$apt_dir/update.log"; then
 		say "the mirror's lists are past their date: taking them as they are"
-		apt_private get -o Acquire::Check-Valid-Until=false update \
+		apt_private get -o "Dir::Etc::SourceList=$apt_dir/sources.new" \
+			-o Acquire::Check-Valid-Until=false update \
 			>"$apt_dir/update.log" 2>&1 </dev/null || :
 	fi
+	# Only now: it is what other processes take as a sign that there are lists
+	touch "$apt_dir/sources.new"
+	mv "$apt_dir/sources.new" "$apt_dir/sources.list"
 	progress_end
 }
 

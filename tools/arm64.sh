@@ -172,7 +172,8 @@ arm64_source()
 	kernel_name=$1
 	kernel_in_place=
 	kernel=$cache/kernel/$(kernel_key "$1" '')
-	with_lock "kernel-${kernel##*/}" kernel_source_locked || exit
+	# Without waiting for another vmali that compiles the kernel of it for User-Mode Linux
+	[ -e "$kernel/src.done" ] || with_lock "kernel-${kernel##*/}" kernel_source_locked || exit
 }
 
 arm64_make()
@@ -409,6 +410,11 @@ arm64_initrd()
 
 # arm64_ready SERIES BOARD: everything, and a stamp like ready_make's
 arm64_ready()
+{
+	checkout_lock arm64 arm64_ready_locked "$@"
+}
+
+arm64_ready_locked()
 {
 	stamp=$build/ready-arm64-$1
 	[ "$2" != dynamic ] || stamp=$stamp-dynamic

@@ -86,6 +86,24 @@ with_lock()
 	) 9>"$cache/lock/$1"
 }
 
+# checkout_lock NAME COMMAND...: the same for what is made within this checkout's build directory
+checkout_lock()
+{
+	mkdir -p "$build/lock"
+	(
+		flock 9
+		shift
+		"$@"
+	) 9>"$build/lock/$1"
+}
+
+# found_missing NAME: whether a mirror did not have NAME when it was asked, in the last hour. Not
+# asked on each start, but neither is it forgone for good: the network may have failed.
+found_missing()
+{
+	[ -n "$(find "$cache/$1/unavailable" -mmin -60 2>/dev/null)" ]
+}
+
 # run_logged LOG COMMAND...: the output goes to LOG; when it fails, its end is
 # shown and we stop.
 run_logged()

@@ -33,14 +33,14 @@ firmware_fetch()
 	rm -f "$cache/firmware/unavailable"
 }
 
-# firmware_get: fetches once; what is not available is not requested again until
+# firmware_get: fetches once; what is not available is not requested again for an hour, or until
 # vmali setup.
 firmware_get()
 {
 	mkdir -p "$cache/firmware"
 	[ -z "${FIRMWARE_DIR:-}" ] || return 0
 	[ ! -e "$cache/firmware/current" ] || [ -n "${VMALI_UPDATE:-}" ] || return 0
-	[ ! -e "$cache/firmware/unavailable" ] || return 0
+	! found_missing firmware || return 0
 	if ! with_lock firmware firmware_fetch; then
 		progress_end
 		say "Arm's firmware is not available from this mirror; a generated image is used instead"
@@ -51,9 +51,25 @@ firmware_get()
 # firmware_generate: for the launcher, which knows whether it is old
 firmware_generate()
 {
+	mkdir -p "$build"
+	asked=$build/.asked.$$
+	: >"$asked"
 	host_program mkfw
-	run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$build/firmware"
-	: >"$build/firmware/done"
+	checkout_lock firmware firmware_generate_locked || exit
+	rm -f "$asked"
+}
+
+firmware_generate_locked()
+{
+	# Unless another process has made it meanwhile
+	newer "$build/firmware/done" "$asked" || return 0
+	rm -rf "$build/firmware.new" "$build/firmware.old"
+	run_logged "$build/log/mkfw.log" "$build/tools/mkfw" "$build/firmware.new"
+	: >"$build/firmware.new/done"
+	# Complete whenever a machine reads it
+	[ ! -e "$build/firmware" ] || mv "$build/firmware" "$build/firmware.old"
+	mv "$build/firmware.new" "$build/firmware"
+	rm -rf "$build/firmware.old"
 }
 
 # firmware_image: sets image to that of the machine's default GPU

@@ -38,7 +38,7 @@ igt_fetch()
 igt_get()
 {
 	mkdir -p "$cache/igt"
-	[ ! -e "$cache/igt/unavailable" ] || return 0
+	! found_missing igt || return 0
 	with_lock igt igt_fetch && return
 	progress_end
 	say "IGT is not available from this mirror; its tests are skipped"

@@ -5,6 +5,7 @@
 #   src/      the source with the series applied, of hard links to the pristine one
 #   src/o/    kbuild's output, below the source so that its paths are relative and
 #             ccache finds what another kernel has compiled already
+#   src/o-uapi/  its output for the exported headers
 #   uapi/     the exported headers
 #   linux, modules/
 #   done      there when it is complete; without it the build resumes where it was
@@ -95,20 +96,62 @@ kernel_make()
 	# A fixed date and language, and the flags of W=1 for every kernel but the debugging
 	# ones, so that ccache finds what another kernel, or the check of a point of the
 	# series, has compiled.  Each includes a header with its whole configuration: only
-	# the preprocessed file shows that nothing of a difference is used, hence no
-	# CCACHE_DEPEND.  Preprocessing is a tenth of compiling.
-	# With W=1 kbuild runs a Python program, kernel-doc, for each file it compiles.  The
-	# series' own check of it compares each patch; here it only costs time.
+	# the preprocessed file shows that nothing of a difference is used.  Preprocessing is
+	# a fifth of compiling, and is left out (CCACHE_DEPEND) for kernels that hardly share
+	# an object with another, as their options change all of them.
+	# With W=1 kbuild runs a Python program, kernel-doc, for each file it compiles, which
+	# costs as much as compiling it where python3 is a wrapper.  The series' own check of
+	# it compares each patch.
 	case ${kernel_kind:-} in
-	'' | smp) set -- W=1 KERNELDOC=/dev/null "$@" ;;
+	'' | smp) set -- W=1 cmd_checkdoc= "$@" ;;
 	esac
-	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 \
+	depend=
+	[ -z "${kernel_kind:-}" ] || depend=CCACHE_DEPEND=1
+	# shellcheck disable=SC2086
+	env -u LC_ALL -u LC_CTYPE -u LC_MESSAGES LANG=C.UTF-8 $depend \
 		CCACHE_DIR="$cache/ccache" CCACHE_BASEDIR="$kernel" CCACHE_NOHASHDIR=1 \
 		CCACHE_MAXSIZE=5G \
 		make -C "$kernel_src" ARCH=um "O=$kernel_o" --no-print-directory "-j$jobs" \
 		"CC=ccache gcc" \
 		KBUILD_BUILD_TIMESTAMP="1 January 2026" KBUILD_BUILD_USER=vmali KBUILD_BUILD_HOST=vmali \
 		KBUILD_BUILD_VERSION=1 "$@"
+}
+
+# kernel_touched SERIES: the files that its patches change
+kernel_touched()
+{
+	kernel_patches "$1" | while IFS= read -r patch; do
+		sed -n 's#^diff --git a/.* b/##p' "$patch"
+	done
+}
+
+# kernel_begin: begins with what has been compiled for the default kernel of the same kind, if
+# that is there. Make then compiles what depends on the files in which the two differ, and on
+# the symbols of their configurations: a twentieth of all.
+kernel_begin()
+{
+	[ ! -e "$kernel_o" ] && [ "$kernel_src" = "$kernel/src" ] && [ "$source_kind" != tree ] || return 0
+	default=$cache/kernel/$(kernel_key default "$kernel_kind")
+	[ "$default" != "$kernel" ] && [ -e "$default/done" ] && [ -e "$default/src/o-uapi" ] || return 0
+	progress "$kernel_name: copying the default kernel"
+	rm -rf "$kernel_src/.o" "$kernel_src/o-uapi"
+	cp -a "$default/src/o" "$kernel_src/.o" || die "cannot copy $default to $kernel"
+	cp -a "$default/src/o-uapi" "$kernel_src/" || die "cannot copy $default to $kernel"
+	# Modules of which there is no source here must not be found; configure in any case
+	find "$kernel_src/.o" -name '*.ko' -delete
+	rm -f "$kernel_src/.o/.vmali-fragment"
+	{ kernel_touched default && kernel_touched "$kernel_series_applied"; } | sort -u |
+		while IFS= read -r file; do
+			[ -e "$kernel_src/$file" ] || continue
+			if cmp -s "$default/src/$file" "$kernel_src/$file"; then
+				touch -r "$default/src/$file" "$kernel_src/$file"
+				continue
+			fi
+			# Newer than what has been compiled, and no longer the pristine source's file
+			cp -p "$kernel_src/$file" "$kernel_src/.file" && touch "$kernel_src/.file" &&
+				mv -f "$kernel_src/.file" "$kernel_src/$file" || exit
+		done || die "cannot copy what $default does not have to $kernel"
+	mv "$kernel_src/.o" "$kernel_o"
 }
 
 # Each symbol that a fragment asks for must have survived its dependencies.
@@ -136,7 +179,7 @@ kernel_configure()
 }
 
 # The modules that the driver needs, then the driver, in the order to load them.
-kernel_module_order="governor_simpleondemand drm_exec drm_gpuvm gpu-sched panthor"
+kernel_module_order="governor_simpleondemand drm_exec drm_gpuvm drm_shmem_helper gpu-sched panthor"
 
 kernel_compile()
 {
@@ -164,7 +207,7 @@ kernel_publish_modules()
 	# What tests load, in a folder of its own: KUnit and its test modules.
 	mkdir -p "$kernel/kunit"
 	find "$kernel_o/lib/kunit" "$kernel_o/drivers/dma-buf" "$kernel_o/drivers/gpu/drm/panthor" \
-		\( -name 'kunit*.ko' -o -name '*test*.ko' \) -exec ln -f {} "$kernel/kunit/" \; 2>/dev/null
+		\( -name '*kunit*.ko' -o -name '*test*.ko' \) -exec ln -f {} "$kernel/kunit/" \; 2>/dev/null
 }
 
 kernel_publish()
@@ -181,11 +224,11 @@ kernel_publish()
 	esac
 	progress "$kernel_name: headers"
 	# UML exports none of its own; they are those of the machine it runs on.
-	run_logged "$kernel/headers.log" make -C "$kernel_src" ARCH=x86 "O=$kernel_o/uapi" headers
+	run_logged "$kernel/headers.log" make -C "$kernel_src" ARCH=x86 "O=$kernel_o-uapi" headers
 	# Programs are compiled anew only if there is a difference.
-	if ! diff -rq "$kernel_o/uapi/usr/include" "$kernel/uapi" >/dev/null 2>&1; then
+	if ! diff -rq "$kernel_o-uapi/usr/include" "$kernel/uapi" >/dev/null 2>&1; then
 		rm -rf "$kernel/uapi"
-		cp -r "$kernel_o/uapi/usr/include" "$kernel/uapi"
+		cp -r "$kernel_o-uapi/usr/include" "$kernel/uapi"
 	fi
 	progress_end
 }
@@ -222,6 +265,7 @@ kernel_build_locked()
 	if [ "$kernel_src" = "$kernel/src" ]; then
 		[ ! -e "$kernel/done" ] || return 0
 		kernel_source_locked
+		kernel_begin
 	else
 		kernel_tree_changes
 		[ "$kernel_changes" != none ] || return 0
@@ -253,7 +297,7 @@ kernel_build()
 {
 	kernel_kind=$2
 	kernel_series_applied=$1
-	kernel_name=$1${2:+ $2}
+	kernel_name=${VMALI_LINUX:+$VMALI_LINUX }$1${2:+ $2}
 	kernel_in_place=
 	has_series=
 	if [ "$source_kind" = tree ]; then

@@ -92,6 +92,11 @@ mesa_ioctl_build()
 # mesa_ready PROGRAM: all that a run with PROGRAM needs
 mesa_ready()
 {
+	checkout_lock mesa mesa_ready_locked "$@"
+}
+
+mesa_ready_locked()
+{
 	. "$top/tools/packages.sh"
 	. "$top/tools/apt.sh"
 	. "$top/tools/debs.sh"
@@ -113,26 +118,47 @@ mesa_client()
 # mesa_tests_ready: the programs that machine/mesa runs, and what it compares with
 mesa_tests_ready()
 {
-	mesa_ready ''
+	checkout_lock mesa mesa_tests_ready_locked
+}
+
+mesa_tests_ready_locked()
+{
+	mesa_ready_locked eglinfo
 	packages_try "$top/tools/packages-mesa-tests" || exit
-	for shader in square fetch; do
-		! newer "$build/mesa/$shader.spv.h" "$top/tests/mesa/$shader.comp" ||
-			run_logged "$build/log/mesa.log" glslangValidator -V --vn "${shader}_spv" \
-				-o "$build/mesa/$shader.spv.h" "$top/tests/mesa/$shader.comp"
+	for shader in "$top/tests/mesa"/*.comp "$top/tests/mesa"/*.vert "$top/tests/mesa"/*.frag; do
+		name=${shader##*/}
+		name=${name%.*}_${name#*.}
+		! newer "$build/mesa/$name.spv.h" "$shader" ||
+			run_logged "$build/log/mesa.log" glslangValidator -V --target-env vulkan1.1 \
+				--vn "${name}_spv" -o "$build/mesa/$name.spv.h" "$shader"
 	done
-	for shader in draw.vert draw.frag vertex.vert vertex.frag; do
-		name=${shader%.*}_${shader#*.}
-		! newer "$build/mesa/$name.spv.h" "$top/tests/mesa/$shader" ||
-			run_logged "$build/log/mesa.log" glslangValidator -V --vn "${name}_spv" \
-				-o "$build/mesa/$name.spv.h" "$top/tests/mesa/$shader"
+	for bits in 8 16 32; do
+		! newer "$build/mesa/integers$bits.spv.h" "$top/tests/mesa/integers.comp" ||
+			run_logged "$build/log/mesa.log" glslangValidator -V --target-env vulkan1.1 \
+				"-DBITS=$bits" --vn "integers${bits}_spv" \
+				-o "$build/mesa/integers$bits.spv.h" "$top/tests/mesa/integers.comp"
 	done
-	set -- "$top/tests/mesa/vkclient.c" "$top/tests/mesa/buffers.c" "$top/tests/mesa/images.c" \
-		"$top/tests/mesa/textures.c" "$top/tests/mesa/draws.c" "$top/tests/mesa/vertices.c" \
-		"$top/tests/mesa/vk.c"
+	! newer "$build/mesa/gridu_comp.spv.h" "$top/tests/mesa/grid.comp" ||
+		run_logged "$build/log/mesa.log" glslangValidator -V --target-env vulkan1.1 \
+			-DINTEGERS --vn gridu_comp_spv -o "$build/mesa/gridu_comp.spv.h" \
+			"$top/tests/mesa/grid.comp"
+	set --
+	for source in vkclient buffers images textures samplers sparse draws vertices views kernels targets states commands \
+		sketch canvas compute pipeline vk result; do
+		set -- "$@" "$top/tests/mesa/$source.c"
+	done
 	mesa_client vkclient gcc "$@" -lvulkan
 	# Vulkan's headers are the same for each machine, the C library's are not; the loader
 	# wants a newer C library than the compiler's
 	mesa_client vkclient-arm64 aarch64-linux-gnu-gcc -idirafter /usr/include "$@" \
 		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libvulkan.so.1" -Wl,--allow-shlib-undefined
+	set --
+	for source in glesclient gles_cases gles result; do
+		set -- "$@" "$top/tests/mesa/$source.c"
+	done
+	mesa_client glesclient gcc "$@" -lEGL -lGLESv2
+	mesa_client glesclient-arm64 aarch64-linux-gnu-gcc -idirafter /usr/include "$@" \
+		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libEGL.so.1" \
+		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libGLESv2.so.2" -Wl,--allow-shlib-undefined
 	mesa_client ioctls-arm64 aarch64-linux-gnu-gcc "$top/tests/mesa/ioctls.c"
 }

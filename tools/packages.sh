@@ -31,7 +31,11 @@ packages_present()
 
 packages_install()
 {
-	packages_present && return
+	packages_present || with_lock packages packages_install_locked || exit
+}
+
+packages_install_locked()
+{
 	missing=$(packages_missing)
 	[ -n "$missing" ] || return 0
 
@@ -45,11 +49,11 @@ packages_install()
 	fi
 	say "installing packages: ${missing% }"
 	# shellcheck disable=SC2086
-	if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+	if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 install -y \
 		--no-install-recommends $missing >"$build/packages.log" 2>&1 </dev/null; then
 		# The machine's lists may be old, or never fetched.
 		$as_root apt-get -qq update >>"$build/packages.log" 2>&1 </dev/null
-		$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+		$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 install -y \
 			--no-install-recommends $missing >>"$build/packages.log" 2>&1 </dev/null || {
 			tail -n 5 "$build/packages.log" >&2
 			die "apt-get could not install: ${missing% } (see $build/packages.log)"

@@ -4,18 +4,24 @@
 # milliseconds because the answer is kept in build/ready-*, a shell fragment that
 # is good as long as no source is newer (tools/launcher/places.c).
 
+# ready_stamp SERIES KIND: as the launcher calls it, too
+ready_stamp()
+{
+	echo "$build/ready-${KERNEL_SRC:+own-}${VMALI_LINUX:+$VMALI_LINUX-}$1${2:+-$2}"
+}
+
 # ready SERIES KIND: sets kernel and board; see kernel_build.
 ready()
 {
 	launcher_build
 	"$launcher" "$top" fresh "$1" "$2" || ready_make "$1" "$2"
 	# shellcheck disable=SC1090
-	. "$build/ready-${KERNEL_SRC:+own-}$1${2:+-$2}"
+	. "$(ready_stamp "$1" "$2")"
 }
 
 ready_make()
 {
-	stamp=$build/ready-${KERNEL_SRC:+own-}$1${2:+-$2}
+	stamp=$(ready_stamp "$1" "$2")
 	ready_load
 	mkdir -p "$build"
 	packages_install

@@ -5,8 +5,13 @@
 #   KERNEL_SRC=DIR       your tree, built where it is and as it is now
 #   KERNEL_SRC=TARBALL   linux-*.tar.xz or .gz, unpacked into the cache
 #   (neither)            Debian's linux-source-7.3, newest point release
+#
+# VMALI_LINUX is an older Linux, such as 6.12, which kernel/backport has topics for: the
+# package is then linux-source-6.12. The sources are in the cache side by side.
 
-kernel_series=7.3
+kernel_series=${VMALI_LINUX:-7.3}
+# Which of the packages' sources is the one to take
+source_current=$cache/source/current${VMALI_LINUX:+-$VMALI_LINUX}
 
 # source_unpack ID: a tarball from stdin, as $cache/source/ID.
 source_unpack()
@@ -55,13 +60,19 @@ source_problem()
 
 source_package()
 {
-	[ ! -s "$cache/source/current" ] || [ -n "${VMALI_UPDATE:-}" ] || return 0
+	[ ! -s "$source_current" ] || [ -n "${VMALI_UPDATE:-}" ] || return 0
 	package=linux-source-$kernel_series
 	choice="KERNEL_SRC=/path/to/linux (a tree or a tarball) takes your own"
 
 	# The development suite has the newest; a stable release keeps it longer.
+	suites=$apt_suites
+	if [ -n "${VMALI_LINUX:-}" ]; then
+		suites=$apt_older_suites
+		# Lists of its own: whatever else is fetched is in the suites above
+		apt_dir=$cache/apt-older
+	fi
 	# shellcheck disable=SC2086
-	apt_setup $apt_suites ||
+	apt_setup $suites ||
 		die "apt names no Debian mirror to get $package from; $choice"
 	version=$(apt_versions "$package" | head -n 1)
 	if [ -z "$version" ]; then
@@ -87,8 +98,10 @@ source_package()
 		rm -f "$deb"
 		progress_end
 	fi
-	echo "$id" >"$cache/source/current"
-	find "$cache/source" -mindepth 1 -maxdepth 1 -name 'linux-*' ! -name "$id" -exec rm -rf {} +
+	echo "$id" >"$source_current"
+	for old in "$cache/source"/linux-*; do
+		cat "$cache/source"/current* | grep -qxF "${old##*/}" || rm -rf "$old"
+	done
 }
 
 # source_get: sets source_dir, source_id and source_kind (tree, tarball, package).
@@ -98,7 +111,7 @@ source_get()
 	if [ -z "${KERNEL_SRC:-}" ]; then
 		source_kind=package
 		with_lock source source_package || exit
-		source_id=$(cat "$cache/source/current")
+		source_id=$(cat "$source_current")
 		source_dir=$cache/source/$source_id
 	elif [ -d "$KERNEL_SRC" ]; then
 		source_kind=tree

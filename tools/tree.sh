@@ -5,10 +5,11 @@
 tree_base=vmali-base
 
 # git without the user's settings that change what is written, and with a name
-# where the machine has none.
+# where the machine has none. It does not repack the new tree: that takes a minute of CPU time
+# in the background, and the user's own git commands do it when it is useful.
 tree_git()
 {
-	git -C "$tree" -c core.autocrlf=false -c commit.gpgSign=false \
+	git -C "$tree" -c core.autocrlf=false -c commit.gpgSign=false -c gc.auto=0 \
 		-c user.name="$(git config user.name || echo vmali)" \
 		-c user.email="$(git config user.email || echo vmali@localhost)" "$@"
 }
@@ -37,6 +38,12 @@ tree_topics()
 	echo "$(tree_git rev-parse --absolute-git-dir)/vmali-topics"
 }
 
+# tree_linux: the file with the older Linux that the tree is of, if it is
+tree_linux()
+{
+	echo "$(tree_git rev-parse --absolute-git-dir)/vmali-linux"
+}
+
 # tree_tag: vmali-TOPIC for each topic, at the last of its commits
 tree_tag()
 {
@@ -51,24 +58,31 @@ tree_tag()
 tree_main()
 {
 	series=default
-	case ${1:-} in
-	--series=*)
-		series=${1#*=}
-		shift
-		;;
-	--series)
-		[ $# -gt 1 ] || die "tree: --series needs a value"
-		series=$2
-		shift 2
-		;;
-	esac
+	while :; do
+		case ${1:-} in
+		--series=* | --kernel=*) value=${1#*=} used=1 ;;
+		--series | --kernel)
+			[ $# -gt 1 ] || die "tree: $1 needs a value"
+			value=$2 used=2
+			;;
+		*) break ;;
+		esac
+		case $1 in
+		--series*) series=$value ;;
+		*) export VMALI_LINUX="$value" ;;
+		esac
+		shift "$used"
+	done
 	tree_dir "$@"
 	[ ! -e "$tree" ] || die "tree: $tree exists already"
 	. "$top/tools/ready.sh"
 	ready_load
 	mkdir -p "$build"
 	# A mistake is reported before anything is copied
-	kernel_patches "$series" >"$build/patches.list" || exit
+	made=$(mktemp -d "$build/tree.XXXXXX") || exit
+	trap 'rm -rf "$made"' EXIT
+	trap 'exit 130' INT TERM
+	kernel_patches "$series" >"$made/list" || exit
 	packages_install
 	source_get
 	mkdir -p "${tree%/*}"
@@ -93,10 +107,11 @@ tree_main()
 		topic=${patch%/*}
 		topic=${topic##*/}
 		progress "applying $topic/${patch##*/}"
-		tree_tool topic "$topic" <"$patch" >"$build/patch.mbox" || exit
-		run_logged "$build/log/tree.log" tree_git am -q "$build/patch.mbox"
-	done <"$build/patches.list"
-	sed 's#/[^/]*$##; s#.*/##' "$build/patches.list" | uniq >"$(tree_topics)"
+		tree_tool topic "$topic" <"$patch" >"$made/patch.mbox" || exit
+		run_logged "$build/log/tree.log" tree_git am -q "$made/patch.mbox"
+	done <"$made/list"
+	sed 's#/[^/]*$##; s#.*/##' "$made/list" | uniq >"$(tree_topics)"
+	echo "${VMALI_LINUX:-}" >"$(tree_linux)"
 	tree_tag
 	progress_end
 	say "$tree: $(tree_git rev-list --count "$tree_base..") commits on $tree_base; 'vmali refresh' writes them back"
@@ -111,6 +126,8 @@ refresh_main()
 	[ -z "$(tree_git status --porcelain -uno)" ] ||
 		die "refresh: $tree has changes that are not committed"
 
+	VMALI_LINUX=$(cat "$(tree_linux)" 2>/dev/null)
+	export VMALI_LINUX
 	mkdir -p "$build"
 	rm -rf "$build/patches.new"
 	# Nothing in them that depends on the commit's name, the size of the series

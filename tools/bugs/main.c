@@ -74,7 +74,8 @@ static char *try(const struct bench *b, const struct bug *bug, const char *modul
 	int fd, status;
 	size_t i;
 
-	ARGS_ADD(&args, text("%s/vmali", b->places.top), "run", "--timeout", TIMEOUT,
+	/* Who runs it makes no difference: a seed is good for all */
+	ARGS_ADD(&args, text("%s/vmali", b->places.top), "run", "--clean-env", "--timeout", TIMEOUT,
 		 "--kernel-log", log);
 	if (module)
 		ARGS_ADD(&args, "--driver-module", module);

@@ -17,6 +17,7 @@
  * @source_id: names its content
  * @sparse: the command, or "" if there is none that knows this kernel's C
  * @sparse_why: why there is none
+ * @checker: what kbuild runs as sparse
  * @work: an empty directory, for this run
  * @store: results that later runs can use, in the cache
  * @jobs: how many compilers may run at the same time
@@ -32,6 +33,7 @@ struct checking {
 	const char *source_id;
 	const char *sparse;
 	const char *sparse_why;
+	const char *checker;
 	const char *work;
 	const char *store;
 	const char *jobs;

@@ -5,6 +5,7 @@
  */
 #define scoped_guard(name, lock)
 #define for_each_set_bit(bit, addr, size) for ((bit) = !*(addr); (bit) < (size); (bit)++)
+#define for_each_sg(sgl, sg, n, i) for ((i) = !(sgl), (sg) = (sgl); (i) < (n); (i)++)
 #define for_each_sgtable_sg(sgt, sg, i) for ((i) = !(sgt); (sg); (i)++)
 #define TRACE_EVENT(name, ...)
 #define TRACE_EVENT_FN(name, ...)

@@ -10,17 +10,33 @@
 #include "../launcher/process.h"
 #include "kept.h"
 
+/* Asked once for each of the few programs, which take longer to start than a key to be made */
+static const char *version_of(const char *tool)
+{
+	static struct {
+		const char *tool;
+		char *version;
+	} known[8];
+	size_t i;
+
+	for (i = 0; known[i].tool; i++)
+		if (!strcmp(known[i].tool, tool))
+			return known[i].version;
+	if (i + 1 == sizeof(known) / sizeof(known[0]))
+		die("check: more programs than expected");
+	known[i].tool = tool;
+	if (process_output((char *[]){ (char *)tool, "--version", NULL }, -1, -1,
+			   &known[i].version))
+		known[i].version = text("%s", tool);
+	return known[i].version;
+}
+
 char *kept_path(const struct checking *c, const char *what, size_t n, const char *tool)
 {
-	char *version, *key = point_key(&c->series, n), *both, *path;
+	char *both = text("%s\n%s\n", point_key(&c->series, n), version_of(tool)), *path;
 
-	if (process_output((char *[]){ (char *)tool, "--version", NULL }, -1, -1, &version))
-		version = text("%s", tool);
-	both = text("%s\n%s\n", key, version);
 	path = text("%s/%s.%s", c->store, what, hash_of(both, strlen(both)));
 	free(both);
-	free(key);
-	free(version);
 	return path;
 }
 

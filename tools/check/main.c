@@ -23,9 +23,11 @@
 
 #include "../launcher/options.h"
 #include "../launcher/process.h"
+#include "builds.h"
 #include "check.h"
 #include "plan.h"
 #include "points.h"
+#include "walk.h"
 
 enum { OPT_SUITE = 1, OPT_LIST, OPT_JUNIT, OPT_KTAP, OPT_ARGUMENTS, OPT_HELP };
 
@@ -146,9 +148,46 @@ static void print_result(FILE *results, size_t number, const char *name, enum ve
 /* The checks that follow are of this topic, on what it needs */
 static void look_at(struct checking *c, const struct topic *topic)
 {
-	series_topic(&c->series, topic);
+	static struct series *views;
+	struct series *view;
+
+	if (!views)
+		views = allocated(calloc(c->series.topics.n, sizeof(*views)));
+	view = &views[topic - c->series.topics.v];
+	if (!view->topic) {
+		*view = c->series;
+		series_topic(view, topic);
+	}
+	c->series = *view;
 	if (!opt.suite)
 		points_make(c);
+}
+
+/*
+ * Compiles all that the checks look at, for which their order is not the best.  What cannot be
+ * compiled is left to the check that looks at it.
+ */
+static void compile(struct checking *c, const struct checks *checks)
+{
+	static const struct arch *const archs[WALK_ARCHS] = { &build_um, &build_arm64 };
+	size_t n, i, arch, last;
+	struct leg *legs;
+
+	n = walk_legs(&c->series, checks, &legs);
+	walk_order(legs, n);
+	for (i = 0; i < n; i++) {
+		look_at(c, legs[i].view.topic);
+		for (arch = 0; arch < WALK_ARCHS; arch++) {
+			struct build b = build_of(c, archs[arch]);
+
+			last = legs[i].last[arch];
+			if (last > c->applied)
+				last = c->applied;
+			if (last && has_program(archs[arch]->compiler))
+				build_points(&b, last);
+		}
+	}
+	free(legs);
 }
 
 /* Prints the results as they come.  Return: whether no check failed. */
@@ -161,6 +200,8 @@ static bool check_all(struct checking *c, const struct checks *checks, const cha
 	size_t patch = 0, i;
 
 	print(results, "KTAP version 1\n1..%zu\n", checks->n);
+	if (!opt.suite)
+		compile(c, checks);
 	for (i = 0; i < checks->n; i++) {
 		const struct check *check = &checks->v[i];
 		FILE *said = open_file(said_path, "w");
@@ -238,9 +279,9 @@ static char *store_of(const struct checking *c)
 }
 
 /* Marked, so that what sparse reports can be distinguished from what the compiler does */
-static void write_sparse(const struct checking *c)
+static void write_sparse(struct checking *c)
 {
-	char *path = text("%s/sparse", c->work);
+	const char *path = c->checker = text("%s/sparse", c->work);
 	char *script = text("#!/bin/sh\n\"%s\" \"$@\" 2>&1 | sed 's/^/sparse: /' >&2\n", c->sparse);
 
 	file_write(path, script, strlen(script));

@@ -3,6 +3,7 @@
  * Every point of a topic.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,10 +16,12 @@ struct args points_git(const struct checking *c)
 {
 	struct args command = { 0 };
 
+	/* The repository is gone before it could need maintenance */
 	ARGS_ADD(&command, "env", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
 		 "git", "-C", c->points, "-c", "user.name=vmali",
 		 "-c", "user.email=vmali@localhost", "-c", "commit.gpgSign=false",
-		 "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false");
+		 "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false",
+		 "-c", "maintenance.auto=false");
 	return command;
 }
 
@@ -85,30 +88,96 @@ static void repository_make(struct checking *c)
 		die("check: git cannot commit the files that the series touches");
 }
 
+/* References to commits, each as "NAME COMMIT", are set */
+static void refs_set(const struct checking *c, const struct args *refs)
+{
+	char *path = text("%s/refs", c->work);
+	struct args command = points_git(c);
+	FILE *f = open_file(path, "w");
+	size_t i;
+	int in;
+
+	for (i = 0; i < refs->n; i++)
+		fprintf(f, "update refs/%s\n", refs->v[i]);
+	close_file(f, path);
+	ARGS_ADD(&command, "update-ref", "--stdin");
+	in = open(path, O_RDONLY | O_CLOEXEC);
+	if (in < 0 || process_run(command.v, in, 2, 2))
+		die("check: git cannot set references");
+	close(in);
+	free(path);
+}
+
+/* What git prints, by lines */
+static struct args git_lines(const struct checking *c, const char *const *args)
+{
+	struct args command = points_git(c);
+	char *output;
+
+	args_add_all(&command, (char *const *)args);
+	if (process_output(command.v, -1, 2, &output))
+		die("check: git %s failed", args[0]);
+	return *output ? lines_of(output) : (struct args){ 0 };
+}
+
+static char *point_ref(const struct checking *c, size_t n)
+{
+	return text("refs/points/%s", point_key(&c->series, n));
+}
+
+/* How many patches of the topic are commits already; those are as references, by point */
+static size_t points_known(const struct checking *c)
+{
+	struct args known = git_lines(c, ARGV("for-each-ref", "--format=%(refname)",
+					      "refs/points/"));
+	size_t n = 0;
+
+	while (n < c->series.patches.n && args_have(&known, point_ref(c, n + 1)))
+		n++;
+	return n;
+}
+
+/* Applies the patches after the nth.  Return: how many are applied then. */
+static size_t points_apply(const struct checking *c, size_t n)
+{
+	struct args command = points_git(c), commits, refs = { 0 };
+	char *am = text("%s/am", c->work), *base = point_ref(c, n);
+	FILE *out;
+	size_t i;
+
+	if (GIT(c, stderr, "checkout", "-q", "-f", "--detach", base))
+		die("check: git cannot go to the files of a point");
+	out = open_file(am, "w");
+	ARGS_ADD(&command, "am", "-q");
+	args_add_all(&command, &c->series.patches.v[n]);
+	/* What has been applied before one that does not apply stays */
+	if (run(out, (const char *const *)command.v))
+		GIT(c, NULL, "am", "--quit");
+	close_file(out, am);
+	commits = git_lines(c, ARGV("rev-list", "--reverse", text("%s..HEAD", base)));
+	for (i = 0; i < commits.n; i++)
+		args_add(&refs, text("points/%s %s", point_key(&c->series, n + i + 1),
+				     commits.v[i]));
+	refs_set(c, &refs);
+	free(am);
+	return n + commits.n;
+}
+
 void points_make(struct checking *c)
 {
-	char *am = text("%s/am", c->work);
+	struct args tags = { 0 };
 	size_t i;
 
 	if (!c->points)
 		repository_make(c);
-	if (GIT(c, stderr, "checkout", "-q", "-f", "--detach", "0"))
-		die("check: git cannot go back to the files without the series");
-	c->applied = 0;
-	for (i = 0; i < c->series.patches.n; i++) {
-		FILE *out = open_file(am, "w");
-		int status = GIT(c, out, "am", "-q", c->series.patches.v[i]);
-
-		close_file(out, am);
-		if (status) {
-			GIT(c, NULL, "am", "--abort");
-			break;
-		}
-		if (GIT(c, NULL, "tag", "-f", text("%zu", i + 1)))
-			die("check: git cannot set a tag");
-		c->applied = i + 1;
-	}
-	free(am);
+	refs_set(c, &(struct args){ .v = (char *[]){ text("points/%s refs/tags/0",
+							  point_key(&c->series, 0)) }, .n = 1 });
+	c->applied = points_known(c);
+	if (c->applied < c->series.patches.n)
+		c->applied = points_apply(c, c->applied);
+	for (i = 1; i <= c->applied; i++)
+		args_add(&tags, text("tags/%zu %s", i, point_ref(c, i)));
+	refs_set(c, &tags);
 }
 
 bool point_extract(const struct checking *c, size_t n, const char *dir)
@@ -118,7 +187,7 @@ bool point_extract(const struct checking *c, size_t n, const char *dir)
 
 	remove_tree(dir);
 	make_dirs(dir);
-	good = !GIT(c, stderr, "archive", "--format=tar", "-o", tar, text("refs/tags/%zu", n)) &&
+	good = !GIT(c, stderr, "archive", "--format=tar", "-o", tar, point_ref(c, n)) &&
 	       !RUN(stderr, "tar", "-x", "-C", dir, "-f", tar);
 	unlink(tar);
 	free(tar);
@@ -142,16 +211,6 @@ bool tree_new(const struct checking *c, const char *dir)
 	return true;
 }
 
-static bool is_in(const struct args *sorted, const char *what)
-{
-	size_t i;
-
-	for (i = 0; i < sorted->n; i++)
-		if (!strcmp(sorted->v[i], what))
-			return true;
-	return false;
-}
-
 bool tree_set(const struct checking *c, const char *dir, size_t n)
 {
 	char *point = text("%s/point", c->work), *list = text("%s.touched", dir);
@@ -172,7 +231,7 @@ bool tree_set(const struct checking *c, const char *dir, size_t n)
 		char *content = text("%s/%s", point, touched.v[i]);
 
 		/* Not in the series at all */
-		if (!is_in(&c->series.touched, touched.v[i]))
+		if (!args_have(&c->series.touched, touched.v[i]))
 			content = text("%s/%s", c->source, touched.v[i]);
 		if (!exists(content))
 			unlink(file);

@@ -19,7 +19,9 @@ struct args points_git(const struct checking *c);
  * points_make() - apply the patches of the topic that is looked at, and before them those that it
  *	needs, one after the other, with git am, to the touched files
  * @c: sets points, and applied to how many apply. What git printed about the first that does
- *     not is in the file "am" in work.  Points of the topic before are gone.
+ *     not is in the file "am" in work.  The tags 0 to applied are the topic's points.
+ *
+ * What an earlier topic has applied, in the same order, is not applied again.
  *
  * Nothing else of the kernel takes part in git am.
  */

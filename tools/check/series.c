@@ -64,6 +64,21 @@ static char *kbuild_dir(const char *source, const char *file)
 	return text("%s/", dir);
 }
 
+bool patch_prepares(const char *path)
+{
+	struct args files = patch_files(path);
+	size_t i;
+
+	if (patch_configures(path))
+		return true;
+	for (i = 0; i < files.n; i++)
+		if (strncmp(files.v[i], "drivers/", strlen("drivers/")) &&
+		    strncmp(files.v[i], "Documentation/", strlen("Documentation/")) &&
+		    strcmp(files.v[i], "MAINTAINERS"))
+			return true;
+	return false;
+}
+
 static struct args files_of(const struct args *patches)
 {
 	struct args files = { 0 };
@@ -110,24 +125,37 @@ void series_topic(struct series *series, const struct topic *topic)
 		args_add_all(&series->patches, topic->patches.v);
 	series->own = files_of(&topic->patches);
 	series->reached = files_of(&series->patches);
+	series->keys = allocated(calloc(series->patches.n + 1, sizeof(*series->keys)));
 }
 
-char *point_key(const struct series *series, size_t n)
+const char *point_key(const struct series *series, size_t n)
 {
 	size_t size, i;
-	char *all, *diff, *key;
-	FILE *f = allocated(open_memstream(&all, &size));
+	char *all, *diff;
+	FILE *f;
 
+	if (n > series->patches.n)
+		n = series->patches.n;
+	if (series->keys[n])
+		return series->keys[n];
+	f = allocated(open_memstream(&all, &size));
 	for (i = 0; i < series->dirs.n; i++)
 		fprintf(f, "%s\n", series->dirs.v[i]);
-	for (i = 0; i < n && i < series->patches.n; i++) {
-		diff = patch_diff(series->patches.v[i], &size);
-		fwrite(diff, 1, size, f);
-		free(diff);
+	/* Those before it are asked for as well, soon */
+	for (i = 0; i <= n; i++) {
+		size_t length;
+
+		if (i) {
+			diff = patch_diff(series->patches.v[i - 1], &length);
+			fwrite(diff, 1, length, f);
+			free(diff);
+		}
+		if (fflush(f))
+			die("out of memory");
+		if (!series->keys[i])
+			series->keys[i] = hash_of(all, size);
 	}
-	if (fclose(f))
-		die("out of memory");
-	key = hash_of(all, size);
+	fclose(f);
 	free(all);
-	return key;
+	return series->keys[n];
 }

@@ -18,6 +18,7 @@
  * @first: how many of these are not its own
  * @own: the paths that its own patches touch, sorted
  * @reached: the paths that all of @patches touch, sorted
+ * @keys: of the points that point_key() has been asked for; shared by copies of the structure
  *
  * A point is a number of patches that are applied, from 0 to all of @patches.
  */
@@ -30,6 +31,7 @@ struct series {
 	size_t first;
 	struct args own;
 	struct args reached;
+	char **keys;
 };
 
 /**
@@ -63,12 +65,21 @@ bool patch_compiles(const char *path);
 bool patch_configures(const char *path);
 
 /**
+ * patch_prepares() - whether a patch may touch what kbuild reads or generates before it compiles
+ *	the directories of drivers: anything but their files, if not Kconfig's, and text
+ * @path: the patch's file
+ */
+bool patch_prepares(const char *path);
+
+/**
  * point_key() - the key of what compiling a point of the series depends on
- * @series: the series
+ * @series: the series, after series_topic()
  * @n: how many patches are applied
  *
- * Return: the key, the caller's to free.
+ * The patches are read once.
+ *
+ * Return: the key, which stays the series'.
  */
-char *point_key(const struct series *series, size_t n);
+const char *point_key(const struct series *series, size_t n);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../launcher/files.h"
 #include "../launcher/options.h"
 #include "../launcher/run.h"
 #include "request.h"
@@ -113,16 +114,6 @@ static void take(struct request *r, const struct options *o, int id)
 	}
 }
 
-static bool has(const struct args *args, const char *what)
-{
-	size_t i;
-
-	for (i = 0; i < args->n; i++)
-		if (!strcmp(args->v[i], what))
-			return true;
-	return false;
-}
-
 /* vmali run reports the mistakes in its options */
 static void check_options(const struct request *r, const struct topics *topics)
 {
@@ -171,7 +162,7 @@ void request_parse(struct request *r, char **args, const struct topics *topics)
 		die("explore: --first is greater than 0: seed 0 varies nothing");
 	if (!r->seeds)
 		r->seeds = r->minutes ? ULONG_MAX : SEEDS;
-	if (!has(&r->options, "--timeout")) {
+	if (!args_have(&r->options, "--timeout")) {
 		args_add(&r->options, "--timeout");
 		args_add(&r->options, TIMEOUT);
 	}

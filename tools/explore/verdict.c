@@ -109,16 +109,6 @@ static char *place_of(const char *line)
 	return end ? strndup(place + 1, (size_t)(end - place - 1)) : NULL;
 }
 
-static bool has(const struct args *args, const char *what)
-{
-	size_t i;
-
-	for (i = 0; i < args->n; i++)
-		if (!strcmp(args->v[i], what))
-			return true;
-	return false;
-}
-
 struct args complaints_of(char *log)
 {
 	struct args lines = lines_of(log), found = { 0 };
@@ -142,7 +132,7 @@ struct args complaints_of(char *log)
 			place = place_of(lines.v[look]);
 		if (place)
 			line = text("%s in %s", line, place);
-		if (!has(&found, line))
+		if (!args_have(&found, line))
 			args_add(&found, line);
 	}
 	regfree(&complaint);
@@ -256,7 +246,7 @@ char *verdict_of(int status, char *output, char *log, const struct args *usual)
 	if (list)
 		add_part(&verdict, text("not ok: %s", list));
 	for (i = 0; i < complaints.n; i++) {
-		if (usual && has(usual, complaints.v[i]))
+		if (usual && args_have(usual, complaints.v[i]))
 			continue;
 		add_part(&verdict, complaints.v[i]);
 		break;

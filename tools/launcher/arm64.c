@@ -104,7 +104,7 @@ static const char *module_path(const struct arm64 *arm64, const char *name)
 static void modules(struct args *args, const struct run *run, const struct arm64 *arm64)
 {
 	struct args stock = lines_of(file_text(text("%s/stock", arm64->kernel)));
-	const char *params = "";
+	const char *panthor;
 	size_t i;
 
 	if (!run->driver)
@@ -115,9 +115,8 @@ static void modules(struct args *args, const struct run *run, const struct arm64
 	for (i = 0; i < stock.n; i++)
 		if (strcmp(stock.v[i], "panthor"))
 			guest_module(args, run, module_path(arm64, stock.v[i]), stock.v[i], "");
-	if (strcmp(run->heap, "none"))
-		params = text(" protected_heap_name=%s", run->heap);
-	guest_module(args, run, module_path(arm64, "panthor"), "panthor", params);
+	panthor = module_path(arm64, "panthor");
+	guest_module(args, run, panthor, "panthor", guest_heap_name(run, panthor));
 	if (run->wait) {
 		guest_config(args, "driver=panthor");
 		guest_config(args, text("patience=%d", PATIENCE));
@@ -128,6 +127,11 @@ static void modules(struct args *args, const struct run *run, const struct arm64
 static bool is_dynamic(const struct run *run)
 {
 	return !strcmp(run->board, "dynamic");
+}
+
+static bool is_virtual(const struct run *run)
+{
+	return !strcmp(run->clock, "virtual");
 }
 
 /* What QEMU makes its device tree of.  Return: how many arguments */
@@ -152,21 +156,23 @@ static void devices(struct args *args, const struct run *run, const struct place
 	ARGS_ADD(args, "-device", "virtio-serial-pci");
 	ARGS_ADD(args, "-chardev", "socket,id=line,fd=3");
 	ARGS_ADD(args, "-device", "virtserialport,chardev=line,name=vmali.line");
-	ARGS_ADD(args, "-chardev", "socket,id=control,fd=6");
-	ARGS_ADD(args, "-device", "virtserialport,chardev=control,name=vmali.control");
 	ARGS_ADD(args, "-fsdev", "local,id=host,path=/,security_model=none,readonly=on,multidevs=remap");
 	ARGS_ADD(args, "-device", "virtio-9p-pci,fsdev=host,mount_tag=host");
 	ARGS_ADD(args, "-fsdev", "local,id=run,path=.,security_model=none");
 	ARGS_ADD(args, "-device", "virtio-9p-pci,fsdev=run,mount_tag=run");
 	ARGS_ADD(args, "-plugin",
-		 text("file=%s/bin/vmali_qemu.so,gpu=%s,ram=%lu,memory=%s,speed=%lu,listen=4,guest=5%s",
+		 text("file=%s/bin/vmali_qemu.so,gpu=%s,ram=%lu,memory=%s,clock=%s,speed=%lu,listen=4%s",
 		      places->build, run->gpu, run->mem, is_dynamic(run) ? "ram" : "carveout",
-		      run->speed, run->trace ? ",trace=7" : ""));
+		      run->clock, run->speed, run->trace ? ",trace=5" : ""));
+	/* A nanosecond for each instruction, and none for waiting */
+	if (is_virtual(run))
+		ARGS_ADD(args, "-icount", "shift=0,sleep=off");
 }
 
 static const char *command_line(const struct run *run)
 {
-	const char *append = "console=ttyAMA0 panic=-1 VMALI_RUN=run";
+	const char *append = text("console=ttyAMA0 panic=-1 VMALI_RUN=run VMALI_CLOCK=%s",
+				  run->clock);
 	size_t i;
 
 	for (i = 0; i < run->append.n; i++)

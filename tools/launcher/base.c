@@ -161,6 +161,16 @@ const char *needed_environment(const char *name)
 	return value;
 }
 
+const char *linux_version(void)
+{
+	return environment("VMALI_LINUX", "");
+}
+
+void linux_version_set(const char *version)
+{
+	setenv("VMALI_LINUX", version, 1);
+}
+
 void help_print(const char *top, const char *command)
 {
 	char *path = text("%s/tools/help/%s.txt", top, command);

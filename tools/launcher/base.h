@@ -112,6 +112,20 @@ const char *environment(const char *name, const char *otherwise);
 const char *needed_environment(const char *name);
 
 /**
+ * linux_version() - the Linux that machines are made of
+ *
+ * Return: an older one, such as "6.12", which kernel/backport has topics for; "" for the one
+ * that kernel/series is for. From the environment, VMALI_LINUX.
+ */
+const char *linux_version(void);
+
+/**
+ * linux_version_set() - choose the Linux, for this process and those that it starts
+ * @version: the version
+ */
+void linux_version_set(const char *version);
+
+/**
  * help_print() - print the help of a command on standard output
  * @top: the checkout
  * @command: as in the name of tools/help/COMMAND.txt

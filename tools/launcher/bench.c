@@ -194,7 +194,7 @@ static void rates(void)
 	print_rates(&figures, "groups", "ordinary groups created and destroyed");
 }
 
-/* ---- what protected work costs, in virtual time -------------------------- */
+/* ---- in virtual time ------------------------------------------------------ */
 
 static double middle(struct figures *figures, const char *name)
 {
@@ -211,19 +211,52 @@ static double us(struct figures *figures, const char *name)
 	return middle(figures, text("%s_ns", name)) / 1000;
 }
 
-static void protected(void)
+/* A program's figures, with options for vmali run */
+static void take_virtual(struct figures *figures, const char *prefix, const char *option,
+			 const char *value, const char *program)
 {
 	/* Not where the user is: the machine makes that directory visible, too */
 	struct args args = ARGS("env", "-C", "/", text("%s/vmali", places->top), "run",
-				"--clean-env", "--",
-				text("%s/bench/protected_bench", places->build));
-	struct figures f = { 0 };
+				"--clean-env", option, value, "--",
+				text("%s/bench/%s", places->build, program));
 	char *printed;
 
 	if (process_output(args.v, -1, 2, &printed))
-		die("bench: protected_bench failed");
-	figures_read(&f, "", printed);
-	puts("In virtual time, the same in each run:");
+		die("bench: %s failed", program);
+	figures_read(figures, prefix, printed);
+}
+
+/*
+ * What the series costs those who have nothing to do with it.  What the kernel executes takes
+ * time by the points where it enables interrupts, so this shows another lock, sleep or wake-up
+ * of the driver, but not another comparison.
+ */
+static void ordinary(void)
+{
+	static const struct {
+		const char *figure, *name;
+	} rows[] = {
+		{ "job", "ordinary job" },
+		{ "group", "ordinary group created and destroyed" },
+	};
+	struct figures f = { 0 };
+	size_t i;
+
+	take_virtual(&f, "none/", "--series", "none", "rates_bench");
+	take_virtual(&f, "noheap/", "--heap", "none", "rates_bench");
+	take_virtual(&f, "protm/", "--seed", "0", "rates_bench");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		printf("%-44s %8.3f us unmodified, %.3f us patched, %.3f us with a heap\n",
+		       rows[i].name, us(&f, text("none/%s", rows[i].figure)),
+		       us(&f, text("noheap/%s", rows[i].figure)),
+		       us(&f, text("protm/%s", rows[i].figure)));
+}
+
+static void protected(void)
+{
+	struct figures f = { 0 };
+
+	take_virtual(&f, "", "--seed", "0", "protected_bench");
 	printf("%-44s %8.3f us ordinary, %.3f us with a protected suspend buffer\n",
 	       "creation of a group", us(&f, "group_create"), us(&f, "protected_group_create"));
 	printf("%-44s %8.0f bytes idle, %.0f for an ordinary group, %.0f for a protected one\n",
@@ -395,6 +428,8 @@ int bench_main(const struct places *where, char **args)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (only_own_tree)
 		return own_tree();
+	puts("In virtual time, the same in each run:");
+	ordinary();
 	protected();
 	if (only_virtual)
 		return 0;

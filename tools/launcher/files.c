@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,6 +95,26 @@ char *file_read(const char *path, size_t *size)
 	return content;
 }
 
+bool file_contains(const char *path, const char *what)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	bool found = false;
+	void *data;
+
+	if (fd < 0)
+		return false;
+	if (!fstat(fd, &st) && st.st_size > 0) {
+		data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (data != MAP_FAILED) {
+			found = memmem(data, (size_t)st.st_size, what, strlen(what));
+			munmap(data, (size_t)st.st_size);
+		}
+	}
+	close(fd);
+	return found;
+}
+
 char *file_text(const char *path)
 {
 	size_t size;
@@ -165,6 +186,16 @@ void args_unique(struct args *args)
 	args->n = left;
 	if (args->v)
 		args->v[left] = NULL;
+}
+
+bool args_have(const struct args *args, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < args->n; i++)
+		if (!strcmp(args->v[i], what))
+			return true;
+	return false;
 }
 
 /* The regular files in a directory that access() allows this with */

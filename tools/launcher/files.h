@@ -50,6 +50,15 @@ bool exists(const char *path);
 char *file_read(const char *path, size_t *size);
 
 /**
+ * file_contains() - whether a file, binary or not, has some text
+ * @path: file
+ * @what: the text
+ *
+ * Return: false, too, if the file cannot be read.
+ */
+bool file_contains(const char *path, const char *what);
+
+/**
  * file_text() - the content of a text file
  * @path: the file
  *
@@ -84,6 +93,15 @@ void args_sort(struct args *args);
  * @args: the list
  */
 void args_unique(struct args *args);
+
+/**
+ * args_have() - look for a string in a list
+ * @args: the list
+ * @what: the string
+ *
+ * Return: whether it is there.
+ */
+bool args_have(const struct args *args, const char *what);
 
 /**
  * lock_take() - wait until no other vmali makes the same thing

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "files.h"
 #include "guest.h"
 
 void guest_config(struct args *args, const char *line)
@@ -30,6 +31,14 @@ void guest_module(struct args *args, const struct run *run, const char *path, co
 		  const char *params)
 {
 	guest_module_late(args, run, "module=", path, name, params);
+}
+
+const char *guest_heap_name(const struct run *run, const char *driver)
+{
+	/* Not before the patch that brings the parameter, and not with another front */
+	if (!strcmp(run->heap, "none") || !file_contains(driver, "parm=protected_heap_name:"))
+		return "";
+	return text(" protected_heap_name=%s", run->heap);
 }
 
 void guest_keep(struct args *args, const char *dir)

@@ -38,6 +38,15 @@ void guest_module(struct args *args, const struct run *run, const char *path, co
 		  const char *params);
 
 /**
+ * guest_heap_name() - panthor's parameter that names its heap
+ * @run: what was asked for
+ * @driver: path of panthor's module
+ *
+ * Return: the parameter after a blank, or "" if the driver has none, or no heap.
+ */
+const char *guest_heap_name(const struct run *run, const char *driver);
+
+/**
  * guest_keep() - have a directory of the host visible
  * @args: likewise
  * @dir: the directory

@@ -96,8 +96,11 @@ bool machine_load(const char *stamp, struct machine *machine)
 
 static char *stamp_of(const struct places *places, const char *series, const char *kind)
 {
-	return text("%s/ready-%s%s%s%s", places->build,
-		    *environment("KERNEL_SRC", "") ? "own-" : "", series, *kind ? "-" : "", kind);
+	const char *version = linux_version();
+
+	return text("%s/ready-%s%s%s%s%s%s", places->build,
+		    *environment("KERNEL_SRC", "") ? "own-" : "", version, *version ? "-" : "",
+		    series, *kind ? "-" : "", kind);
 }
 
 /* Whether the stamp was made of this KERNEL_SRC; its first line has it */
@@ -146,7 +149,8 @@ bool sources_newer(const struct places *places, const char *stamp)
 		if (is_newer(&st.st_mtim, text("%s/%s", places->top, sources[i])))
 			return true;
 	return is_newer(&st.st_mtim, compiler()) ||
-	       is_newer(&st.st_mtim, text("%s/source/current", places->cache));
+	       is_newer(&st.st_mtim, text("%s/source/current%s%s", places->cache,
+					  *linux_version() ? "-" : "", linux_version()));
 }
 
 bool machine_fresh(const struct places *places, const char *series, const char *kind,

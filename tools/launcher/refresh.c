@@ -180,8 +180,10 @@ static int write_main(const struct places *places, char **args)
 	topics = topics_read(places->top);
 	for (i = 0; i < written.n; i++)
 		patches += topic_find(&topics, written.v[i])->patches.n;
-	say("kernel/series: %zu patches of %s", patches, written.n ? joined(written.v) : "no topic");
-	/* Their other texts are for the user to bring up to date */
+	say("%s: %zu patches of %s", topics.where, patches, written.n ? joined(written.v) : "no topic");
+	/* Their other texts are for the user to bring up to date; what is not mailed has none */
+	if (*linux_version())
+		return 0;
 	for (i = 0; i < written.n; i++) {
 		struct args lines;
 		size_t size, k;

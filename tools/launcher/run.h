@@ -15,6 +15,7 @@
 /**
  * struct run - what vmali run was asked for
  * @machine: what hosts it: uml or arm64
+ * @kernel: an older Linux, as linux_version(); "" for the usual one
  * @gpu: the product
  * @board: coherent, noncoherent or carveout; arm64: carveout or dynamic
  * @series: as row_name() calls it
@@ -52,6 +53,7 @@
  */
 struct run {
 	const char *machine;
+	const char *kernel;
 	const char *gpu;
 	const char *board;
 	const char *series;
@@ -94,9 +96,10 @@ extern const struct option_row run_option_table[];
  * run_parse() - parse and check the arguments of vmali run
  * @run: set to what they ask for
  * @args: the arguments, ended by NULL; not copied
- * @topics: those of the series
+ * @topics: those of the series, where the machine is not of an older Linux
  *
- * A mistake ends the process with one line.
+ * If it is, that is what linux_version() is from now on.  A mistake ends the process with one
+ * line.
  */
 void run_parse(struct run *run, char **args, const struct topics *topics);
 

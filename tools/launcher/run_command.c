@@ -3,10 +3,8 @@
  * The command line of the machine.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,32 +55,12 @@ static void module(struct args *args, const struct run *run, const char *what, c
 	guest_module_late(args, run, what, path, name, params);
 }
 
-/* Whether a file has some text; false if it cannot be read */
-static bool contains(const char *path, const char *what)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	bool found = false;
-	void *data;
-
-	if (fd < 0)
-		return false;
-	if (!fstat(fd, &st) && st.st_size > 0) {
-		data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (data != MAP_FAILED) {
-			found = memmem(data, (size_t)st.st_size, what, strlen(what));
-			munmap(data, (size_t)st.st_size);
-		}
-	}
-	close(fd);
-	return found;
-}
-
 /* The modules of the board and the driver's, in the order in which they are loaded */
 static void modules(struct args *args, const struct run *run, const struct machine *machine)
 {
 	static const char *const before[] = {
-		"governor_simpleondemand", "drm_exec", "drm_gpuvm", "gpu-sched",
+		"governor_simpleondemand", "drm_exec", "drm_gpuvm", "drm_shmem_helper",
+		"gpu-sched",
 	};
 	const char *board = text("%s/modules", machine->board);
 	const char *kernel = text("%s/modules", machine->kernel);
@@ -119,11 +97,10 @@ static void modules(struct args *args, const struct run *run, const struct machi
 	if (!exists(driver))
 		die("run: the driver's module %s is missing", driver);
 	if (is_from_device_tree(run)) {
-		if (!contains(driver, "dma_heap_find_by_consumer"))
+		if (!file_contains(driver, "dma_heap_find_by_consumer"))
 			die("run: --heap " HEAP_DEVICETREE " needs the topic heap-dt (--series heap-dt)");
-	} else if (strcmp(run->heap, "none") && contains(driver, "parm=protected_heap_name:")) {
-		/* Not before the patch that brings the parameter */
-		name_heap = text(" protected_heap_name=%s", run->heap);
+	} else {
+		name_heap = guest_heap_name(run, driver);
 	}
 	guest_module(args, run, driver, "panthor", name_heap);
 	if (run->heap_late)

@@ -27,7 +27,7 @@ enum {
 	OPT_MACHINE = 1, OPT_GPU, OPT_BOARD, OPT_SERIES, OPT_HEAP, OPT_HEAP_LATE, OPT_FIRMWARE,
 	OPT_KIND, OPT_NO_DRIVER, OPT_DRIVER_MODULE, OPT_NO_WAIT, OPT_MESA, OPT_PARAM, OPT_CPUS,
 	OPT_CLOCK, OPT_SEED, OPT_CLEAN_ENV, OPT_CHOICES, OPT_SPEED, OPT_MEM, OPT_ROOT, OPT_APPEND,
-	OPT_KERNEL_LOG,
+	OPT_KERNEL_LOG, OPT_KERNEL,
 	OPT_TRACE, OPT_TRACE_EVENT, OPT_TRACE_BUFFER, OPT_TIMEOUT, OPT_SANDBOX, OPT_DRY_RUN,
 	OPT_VERBOSE, OPT_HELP,
 };
@@ -36,6 +36,7 @@ enum {
 
 const struct option_row run_option_table[] = {
 	{ "--machine", OPT_MACHINE, VALUE },
+	{ "--kernel", OPT_KERNEL, "a version" },
 	{ "--gpu", OPT_GPU, VALUE },
 	{ "--board", OPT_BOARD, VALUE },
 	{ "--series", OPT_SERIES, VALUE },
@@ -79,12 +80,19 @@ static bool only(const char *s, const char *more)
 	return true;
 }
 
-/* Always by one name for the same */
-static const char *series_parse(const char *series, const struct topics *topics)
+/* Always by one name for the same, of the topics for the kernel that is asked for */
+static void series_parse(struct run *run, const struct topics *topics)
 {
-	struct row row = row_of(topics, series, "run: --series");
+	struct topics older;
+	struct row row;
 
-	return row_name(topics, &row);
+	if (*run->kernel) {
+		linux_version_set(run->kernel);
+		older = topics_read(topics->top);
+		topics = &older;
+	}
+	row = row_of(topics, run->series, "run: --series");
+	run->series = row_name(topics, &row);
 }
 
 /* Decimal, perhaps with a point */
@@ -98,11 +106,14 @@ static const char *timeout_parse(const struct options *o)
 	return o->value;
 }
 
-static void take(struct run *run, const struct options *o, int id, const struct topics *topics)
+static void take(struct run *run, const struct options *o, int id)
 {
 	switch (id) {
 	case OPT_MACHINE:
 		run->machine = o->value;
+		break;
+	case OPT_KERNEL:
+		run->kernel = o->value;
 		break;
 	case OPT_GPU:
 		run->gpu = o->value;
@@ -111,7 +122,7 @@ static void take(struct run *run, const struct options *o, int id, const struct 
 		run->board = o->value;
 		break;
 	case OPT_SERIES:
-		run->series = series_parse(o->value, topics);
+		run->series = o->value;
 		break;
 	case OPT_HEAP:
 		run->heap = o->value;
@@ -243,13 +254,32 @@ static const char *trace_name(const char *given)
 	return given;
 }
 
-/* User-Mode Linux has virtual time only without SMP, which takes a kernel of its own */
-static void check_clock(struct run *run, bool shell)
+/* Return: whether virtual time is asked for */
+static bool asks_virtual(const struct run *run)
 {
 	bool virtual = run->clock && !strcmp(run->clock, "virtual");
 
 	if (run->clock && !virtual && strcmp(run->clock, "real"))
 		die("run: --clock is virtual or real, not '%s'", run->clock);
+	return virtual;
+}
+
+/* Of QEMU's board: one CPU's instructions are what counts */
+static void check_clock_arm64(struct run *run)
+{
+	if (!asks_virtual(run))
+		run->clock = "real";
+	else if (run->cpus > 1 && run->cpus_given)
+		die("run: --clock virtual is for one CPU, not %lu", run->cpus);
+	else
+		run->cpus = 1;
+}
+
+/* User-Mode Linux has virtual time only without SMP, which takes a kernel of its own */
+static void check_clock(struct run *run, bool shell)
+{
+	bool virtual = asks_virtual(run);
+
 	if (run->cpus > 1 && *run->kind)
 		die("run: --%s is for one CPU, not %lu", run->kind, run->cpus);
 	if (run->cpus > 1 && virtual)
@@ -302,9 +332,9 @@ static void check_arm64(struct run *run)
 	check_arm64_board(run);
 	only_uml("--heap-late", run->heap_late);
 	only_uml("--heap " HEAP_DEVICETREE, run->heap && !strcmp(run->heap, HEAP_DEVICETREE));
+	only_uml("--kernel", *run->kernel);
 	only_uml("--debug", *run->kind);
 	only_uml("--driver-module", run->driver_module);
-	only_uml("--clock virtual", run->clock && strcmp(run->clock, "real"));
 	only_uml("--seed", strcmp(run->seed, "0"));
 	only_uml("--choices", run->choices);
 	only_uml("--sandbox", run->sandbox);
@@ -328,6 +358,17 @@ static void check_machine(struct run *run)
 		die("run: --cpus is 1 to 8, not %lu", run->cpus);
 }
 
+/* What panthor, the TEE subsystem and User-Mode Linux of an older Linux do not have */
+static void check_kernel(const struct run *run)
+{
+	if (!*run->kernel)
+		return;
+	if (run->heap && *run->heap && strcmp(run->heap, "none"))
+		die("run: --heap: Linux %s has no protected memory", run->kernel);
+	if (run->cpus > 1)
+		die("run: --cpus: User-Mode Linux %s has one CPU", run->kernel);
+}
+
 static void check_mem(struct run *run)
 {
 	unsigned long min = is_arm64(run) ? ARM64_MEM_MIN : MEM_MIN;
@@ -343,9 +384,10 @@ static void check(struct run *run, bool shell)
 {
 	check_machine(run);
 	if (is_arm64(run))
-		run->clock = "real";
+		check_clock_arm64(run);
 	else
 		check_clock(run, shell);
+	check_kernel(run);
 	if (run->speed < 1 || run->speed > 10000)
 		die("run: --speed is 1 to 10000, not %lu", run->speed);
 	check_mem(run);
@@ -377,7 +419,8 @@ void run_parse(struct run *run, char **args, const struct topics *topics)
 	int id;
 
 	*run = (struct run){
-		.machine = "uml", .gpu = "g610", .board = "coherent", .series = "default",
+		.machine = "uml", .kernel = linux_version(), .gpu = "g610",
+		.board = "coherent", .series = "default",
 		.firmware = "", .kind = "",
 		.driver = true, .wait = true, .seed = "0", .speed = 100,
 		.trace_buffer = 32,
@@ -390,12 +433,14 @@ void run_parse(struct run *run, char **args, const struct topics *topics)
 		/* A directory is no command */
 		if (id == OPT_MESA && !o.value && *o.args && is_dir(*o.args))
 			o.value = *o.args++;
-		take(run, &o, id, topics);
+		take(run, &o, id);
 	}
+	series_parse(run, topics);
 	/* A shell at a prompt uses the host's time: virtual time leaps while it waits for input */
 	check(run, !*o.args);
 	if (!run->heap || !*run->heap)
-		run->heap = strcmp(run->series, "none") ? "protected,secure-video" : "none";
+		run->heap = strcmp(run->series, "none") && !*run->kernel ?
+			    "protected,secure-video" : "none";
 	shell[0] = (char *)environment("SHELL", "/bin/sh");
 	run->command = *o.args ? o.args : shell;
 }

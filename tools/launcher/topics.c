@@ -12,19 +12,10 @@
 #include "files.h"
 #include "topics.h"
 
-#define LIST	"kernel/series/topics"
+#define SERIES		"kernel/series"
+#define BACKPORT	"kernel/backport"
 
 /* ---- lists of names ------------------------------------------------------ */
-
-static bool has(const struct args *names, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < names->n; i++)
-		if (!strcmp(names->v[i], name))
-			return true;
-	return false;
-}
 
 static struct args words_of(const char *line)
 {
@@ -81,6 +72,16 @@ static bool is_name(const char *name)
 	return true;
 }
 
+/* A topic's directory without the checkout's, which may be below another "kernel", for a message */
+static const char *shown(const struct topic *topic)
+{
+	const char *found = topic->dir, *next;
+
+	while ((next = strstr(found, "/kernel/")))
+		found = next + 1;
+	return found;
+}
+
 /* Numbered from 1 on, so that a patch that is left out is noticed */
 static struct args patches_in(const struct topic *topic)
 {
@@ -93,8 +94,8 @@ static struct args patches_in(const struct topic *topic)
 		if (!fnmatch("0000-*", name, 0))
 			continue;
 		if (strncmp(name, text("%04zu-", patches.n + 1), 5))
-			die("kernel/series/%s/%s: is not called %04zu-*, as the next patch is",
-			    topic->name, name, patches.n + 1);
+			die("%s/%s: is not called %04zu-*, as the next patch is",
+			    shown(topic), name, patches.n + 1);
 		args_add(&patches, files.v[i]);
 	}
 	return patches;
@@ -123,7 +124,7 @@ static void read_topic(struct topic *topic)
 	size_t i;
 
 	if (!exists(path))
-		die("kernel/series/%s/series: there is no such file", topic->name);
+		die("%s/series: there is no such file", shown(topic));
 	topic->tree = "";
 	lines = lines_of(file_text(path));
 	for (i = 0; i < lines.n; i++) {
@@ -136,18 +137,19 @@ static void read_topic(struct topic *topic)
 		if (!value || !read_value(topic, key, value + 2)) {
 			if (value)
 				*value = ':';
-			die("kernel/series/%s/series, line %zu: '%s' is not understood",
-			    topic->name, i + 1, key);
+			die("%s/series, line %zu: '%s' is not understood", shown(topic), i + 1,
+			    key);
 		}
 		design |= !strcmp(key, "design");
 	}
 	if (!design)
-		die("kernel/series/%s/series: does not say whether the design is settled or open",
-		    topic->name);
+		die("%s/series: does not say whether the design is settled or open",
+		    shown(topic));
 	topic->patches = patches_in(topic);
 }
 
-static enum topic_use use_of(const struct args *words, size_t line, const char *whole)
+static enum topic_use use_of(const struct topics *topics, const struct args *words, size_t line,
+			     const char *whole)
 {
 	if (words->n == 1)
 		return TOPIC_DEFAULT;
@@ -155,18 +157,43 @@ static enum topic_use use_of(const struct args *words, size_t line, const char *
 		return TOPIC_OPTIONAL;
 	if (words->n == 2 && !strcmp(words->v[1], "always"))
 		return TOPIC_ALWAYS;
-	die(LIST ", line %zu: '%s' is not TOPIC, TOPIC optional or TOPIC always", line, whole);
+	die("%s/topics, line %zu: '%s' is not TOPIC, TOPIC optional or TOPIC always",
+	    topics->where, line, whole);
+}
+
+/* The versions that there are topics for, with commas, for a message */
+static char *backports(const char *top)
+{
+	char *all = text("%s", "");
+	glob_t found;
+	size_t i;
+
+	if (glob(text("%s/" BACKPORT "/*/topics", top), 0, NULL, &found))
+		return "none";
+	for (i = 0; i < found.gl_pathc; i++) {
+		*strrchr(found.gl_pathv[i], '/') = '\0';
+		all = text("%s%s%s", all, i ? ", " : "", basename(found.gl_pathv[i]));
+	}
+	globfree(&found);
+	return all;
 }
 
 static struct topics read_list(const char *top)
 {
-	char *path = text("%s/" LIST, top);
-	struct topics topics = { 0 };
+	const char *version = linux_version();
+	struct topics topics = { .top = top, .where = SERIES };
 	struct args lines;
+	char *path;
 	size_t i;
 
+	if (*version)
+		topics.where = text(BACKPORT "/%s", version);
+	path = text("%s/%s/topics", top, topics.where);
+	if (*version && (strchr(version, '/') || !exists(path)))
+		die("there are no topics for Linux '%s' (" BACKPORT " has: %s)", version,
+		    backports(top));
 	if (!exists(path))
-		die(LIST ": there is no such file");
+		die("%s/topics: there is no such file", topics.where);
 	lines = lines_of(file_text(path));
 	for (i = 0; i < lines.n; i++) {
 		struct args words = words_of(lines.v[i]);
@@ -174,35 +201,37 @@ static struct topics read_list(const char *top)
 
 		if (!words.n || *words.v[0] == '#')
 			continue;
-		use = use_of(&words, i + 1, lines.v[i]);
+		use = use_of(&topics, &words, i + 1, lines.v[i]);
 		if (!is_name(words.v[0]))
-			die(LIST ", line %zu: '%s' cannot be the name of a topic", i + 1,
-			    words.v[0]);
+			die("%s/topics, line %zu: '%s' cannot be the name of a topic",
+			    topics.where, i + 1, words.v[0]);
 		if (topic_find(&topics, words.v[0]))
-			die(LIST ", line %zu: %s is there twice", i + 1, words.v[0]);
+			die("%s/topics, line %zu: %s is there twice", topics.where, i + 1,
+			    words.v[0]);
 		topics.v = allocated(realloc(topics.v, (topics.n + 1) * sizeof(*topics.v)));
 		topics.v[topics.n++] = (struct topic){
 			.name = words.v[0], .use = use,
-			.dir = text("%s/kernel/series/%s", top, words.v[0]),
+			.dir = text("%s/%s/%s", top, topics.where, words.v[0]),
 		};
 	}
 	return topics;
 }
 
 /* A directory that nothing is applied from */
-static void refuse_unlisted(const struct topics *topics, const char *top)
+static void refuse_unlisted(const struct topics *topics)
 {
 	glob_t found;
 	size_t i;
 
-	if (glob(text("%s/kernel/series/*/", top), 0, NULL, &found))
+	if (glob(text("%s/%s/*/", topics->top, topics->where), 0, NULL, &found))
 		return;
 	for (i = 0; i < found.gl_pathc; i++) {
 		char *dir = found.gl_pathv[i];
 
 		dir[strlen(dir) - 1] = '\0';
 		if (!topic_find(topics, basename(dir)))
-			die("kernel/series/%s: " LIST " does not list it", basename(dir));
+			die("%s/%s: %s/topics does not list it", topics->where,
+			    basename(dir), topics->where);
 	}
 	globfree(&found);
 }
@@ -344,7 +373,7 @@ static bool is_implied(const struct topics *topics, const struct row *row, size_
 	size_t i;
 
 	for (i = 0; i < topics->n; i++)
-		if (row->in[i] && has(&topics->v[i].needs, topics->v[which].name))
+		if (row->in[i] && args_have(&topics->v[i].needs, topics->v[which].name))
 			return true;
 	return false;
 }
@@ -431,19 +460,19 @@ static void check_needs(const struct topics *topics, size_t i)
 		size_t need = index_of(topics, topic->needs.v[k]);
 
 		if (need == topics->n)
-			die("kernel/series/%s/series: needs '%s', which is no topic", topic->name,
+			die("%s/series: needs '%s', which is no topic", shown(topic),
 			    topic->needs.v[k]);
 		if (need >= i)
-			die("kernel/series/%s/series: needs %s, which is not above it in " LIST,
-			    topic->name, topic->needs.v[k]);
+			die("%s/series: needs %s, which is not above it in %s/topics",
+			    shown(topic), topic->needs.v[k], topics->where);
 		if (topic->use == TOPIC_ALWAYS && topics->v[need].use != TOPIC_ALWAYS)
-			die("kernel/series/%s/series: needs %s, which is not in every kernel",
-			    topic->name, topic->needs.v[k]);
+			die("%s/series: needs %s, which is not in every kernel", shown(topic),
+			    topic->needs.v[k]);
 	}
 	for (k = 0; k < topic->excludes.n; k++)
 		if (!topic_find(topics, topic->excludes.v[k]))
-			die("kernel/series/%s/series: excludes '%s', which is no topic",
-			    topic->name, topic->excludes.v[k]);
+			die("%s/series: excludes '%s', which is no topic", shown(topic),
+			    topic->excludes.v[k]);
 }
 
 struct topics topics_read(const char *top)
@@ -455,17 +484,17 @@ struct topics topics_read(const char *top)
 
 	for (i = 0; i < topics.n; i++)
 		read_topic(&topics.v[i]);
-	refuse_unlisted(&topics, top);
+	refuse_unlisted(&topics);
 	for (i = 0; i < topics.n; i++)
 		check_needs(&topics, i);
 	for (i = 0; i < topics.n; i++) {
 		row = row_to(&topics, &topics.v[i]);
 		if (row_conflict(&row, &topics, &a, &b))
-			die("kernel/series/%s/series: %s excludes %s, and both are needed",
-			    topics.v[i].name, a, b);
+			die("%s/series: %s excludes %s, and both are needed", shown(&topics.v[i]),
+			    a, b);
 	}
 	row = row_default(&topics);
 	if (row_conflict(&row, &topics, &a, &b))
-		die(LIST ": %s excludes %s, and both are in the default", a, b);
+		die("%s/topics: %s excludes %s, and both are in the default", topics.where, a, b);
 	return topics;
 }

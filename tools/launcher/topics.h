@@ -4,8 +4,8 @@
  *
  * kernel/series/topics lists them in the order in which they are applied, a line each: the
  * name, and perhaps "optional" (not in the default) or "always" (in every kernel).  A topic
- * needs only topics above it, so there is no circle of needs.  Each is the directory
- * kernel/series/NAME with
+ * needs only topics above it, so there is no circle of needs.  kernel/backport/VERSION has the
+ * topics for an older Linux in the same form.  Each is the directory kernel/series/NAME with
  *
  *	series			lines "KEY: VALUE", see topics_read()
  *	NNNN-*.patch		the patches, from 0001 on
@@ -50,17 +50,21 @@ struct topic {
 
 /**
  * struct topics - all topics
+ * @top: the checkout that has them
+ * @where: their directory in it, kernel/series or kernel/backport/VERSION
  * @v: in the order in which they are applied
  * @n: how many
  */
 struct topics {
+	const char *top;
+	const char *where;
 	struct topic *v;
 	size_t n;
 };
 
 /**
- * topics_read() - read the topics of a checkout
- * @top: the checkout
+ * topics_read() - read the topics of a checkout, for linux_version()
+ * @top: the checkout; not copied
  *
  * Keys in a file series are needs and excludes, which have names of topics; design, which is
  * settled or open; and tree.  Only design must be there.  A line that begins with # is a

@@ -18,8 +18,10 @@ static char *git(const struct checking *c, const char *const *environment, const
 	struct args command = { 0 };
 	char *output;
 
-	args_add(&command, "env");
-	args_add_all(&command, (char *const *)environment);
+	if (environment) {
+		args_add(&command, "env");
+		args_add_all(&command, (char *const *)environment);
+	}
 	args_add_all(&command, points_git(c).v);
 	args_add_all(&command, (char *const *)args);
 	if (process_output(command.v, -1, 2, &output))
@@ -27,7 +29,7 @@ static char *git(const struct checking *c, const char *const *environment, const
 	return output;
 }
 
-#define GIT(c, ...)	git(c, ARGV(NULL), ARGV(__VA_ARGS__))
+#define GIT(c, ...)	git(c, NULL, ARGV(__VA_ARGS__))
 
 /* A value of a commit, as git log formats it */
 static char *of_commit(const struct checking *c, const char *commit, const char *format)

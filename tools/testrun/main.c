@@ -3,9 +3,9 @@
  * testrun: all test programs, several at a time; "N passed, N failed, N skipped" is the
  * last line.
  *
- * Options are those of vmali test (tools/help/test.txt), and two for vmali test itself:
- * --arguments only checks the arguments, --kernels prints which kernels the selected
- * programs need besides the series'.
+ * Options are those of vmali test (tools/help/test.txt), and three for vmali test itself:
+ * --arguments only checks the arguments, --older prints what --kernel is, --kernels prints which
+ * kernels the selected programs need besides the series'.
  *
  * Expects everything to be built, and in the environment: VMALI_TOP, the checkout;
  * VMALI_BUILD, what is built; VMALI_KERNEL and VMALI_IGT, which struct where describes;
@@ -29,6 +29,8 @@ enum {
 	OPT_LIST,
 	OPT_ARGUMENTS,
 	OPT_KERNELS,
+	OPT_KERNEL,
+	OPT_OLDER,
 	OPT_HELP,
 };
 
@@ -37,9 +39,11 @@ static const struct option_row option_table[] = {
 	{ "--junit", OPT_JUNIT, "a file" },
 	{ "--ktap", OPT_KTAP, "a file" },
 	{ "--protected", OPT_PROTECTED, NULL },
+	{ "--kernel", OPT_KERNEL, "a version" },
 	{ "--list", OPT_LIST, NULL },
 	{ "--arguments", OPT_ARGUMENTS, NULL },
 	{ "--kernels", OPT_KERNELS, NULL },
+	{ "--older", OPT_OLDER, NULL },
 	{ "-h", OPT_HELP, NULL },
 	{ "--help", OPT_HELP, NULL },
 	{ 0 },
@@ -48,6 +52,7 @@ static const struct option_row option_table[] = {
 static struct {
 	const char *junit;
 	const char *ktap;
+	const char *older;
 	bool verbose;
 	bool protected;
 	int mode;
@@ -70,6 +75,9 @@ static void parse(char **argv)
 		case OPT_KTAP:
 			opt.ktap = option_result_file(&o);
 			break;
+		case OPT_KERNEL:
+			opt.older = o.value;
+			break;
 		case OPT_PROTECTED:
 			opt.protected = true;
 			break;
@@ -80,13 +88,15 @@ static void parse(char **argv)
 			opt.mode = id;
 		}
 	}
+	if (opt.older && opt.protected)
+		die("test: --protected: Linux %s has no protected memory", opt.older);
 	opt.patterns = o.args;
 }
 
 /* Each name once, however many programs need it */
 static void print_kernels(const struct plan *plan)
 {
-	static const char *const kernels[] = { "all", "debug", "none", "smp" };
+	static const char *const kernels[] = { "all", "debug", "default", "none", "smp" };
 	size_t i, k;
 
 	for (k = 0; k < sizeof(kernels) / sizeof(kernels[0]); k++) {
@@ -172,13 +182,21 @@ int main(int __attribute__((unused)) argc, char **argv)
 	parse(argv + 1);
 	if (opt.mode == OPT_ARGUMENTS)
 		return 0;
+	if (opt.mode == OPT_OLDER) {
+		puts(opt.older ? opt.older : "");
+		return 0;
+	}
 	where = (struct where){
 		.top = needed_environment("VMALI_TOP"),
 		.build = needed_environment("VMALI_BUILD"),
 		.kernel = environment("VMALI_KERNEL", ""),
 		.igt = environment("VMALI_IGT", NULL),
+		.older = opt.older,
 	};
-	plan = opt.protected ? plan_protected(&where) : plan_all(&where);
+	if (opt.protected)
+		plan = plan_protected(&where);
+	else
+		plan = opt.older ? plan_older(&where) : plan_all(&where);
 	plan_select(&plan, opt.patterns);
 	switch (opt.mode) {
 	case OPT_LIST:

@@ -40,6 +40,8 @@ static struct test *in_machine(struct plan *plan, const struct where *where, con
 				"--timeout", timeout);
 	char *copy = text("%s", options ? options : ""), *rest = copy, *option;
 
+	if (where->older)
+		ARGS_ADD(&test->command, "--kernel", where->older);
 	while ((option = strsep(&rest, " ")))
 		if (*option)
 			args_add(&test->command, option);
@@ -47,6 +49,8 @@ static struct test *in_machine(struct plan *plan, const struct where *where, con
 		test->kernels = "none";
 	else if (options && strstr(options, "--cpus"))
 		test->kernels = "smp";
+	else if (where->older)
+		test->kernels = "default";
 	args_add(&test->command, "--");
 	args_add(&test->command, program);
 	return test;
@@ -87,21 +91,15 @@ static void guest(struct plan *plan, const struct where *where, const char *prog
  */
 static void two_cpus(struct plan *plan, const struct where *where)
 {
-	struct test *switches, *reset, *syncs;
+	struct test *switches, *syncs;
 
 	switches = in_machine(plan, where, "guest/switches-2cpus", "300", "--cpus 2", "env");
 	args_add(&switches->command, "SWITCHES=250");
 	args_add(&switches->command, text("%s/guest/switches", where->build));
 	in_machine(plan, where, "guest/jobs-2cpus", "300", "--cpus 2",
 		   text("%s/guest/jobs", where->build));
-	/*
-	 * These two count resets, and which request meets a fault. When the host lets firmware
-	 * and driver wait for each other for 100 ms, there is one more.
-	 */
-	reset = in_machine(plan, where, "guest/reset-2cpus", "300", "--cpus 2",
-			   text("%s/guest/reset", where->build));
-	ARGS_ADD(&reset->command, "-T", "vm_operations_during_reset");
-	ARGS_ADD(&reset->command, "-T", "lost_interrupt_is_survived");
+	in_machine(plan, where, "guest/reset-2cpus", "300", "--cpus 2",
+		   text("%s/guest/reset", where->build));
 	/* What is written too early is no wait: when the queue waits, only virtual time says */
 	syncs = in_machine(plan, where, "guest/syncs-2cpus", "300", "--cpus 2",
 			   text("%s/guest/syncs", where->build));
@@ -112,7 +110,7 @@ static void two_cpus(struct plan *plan, const struct where *where)
 static void noncoherent(struct plan *plan, const struct where *where)
 {
 	static const char *const programs[] = {
-		"binds", "caches", "faults", "jobs", "player", "power",
+		"binds", "caches", "cpu_caches", "faults", "jobs", "player", "power",
 	};
 	size_t i;
 
@@ -166,14 +164,27 @@ static void suspends(struct plan *plan, const struct where *where)
 			   NULL, found.v[i]);
 }
 
+/* Those that mainline's driver is given, too: hostile images, a table of them, and streams */
+static void drivers_of_both(struct plan *plan, const struct where *where)
+{
+	static const char *const programs[] = { "blocks", "firmware", "images", "noise" };
+	size_t i;
+
+	for (i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		const char *program = text("%s/driver/%s", where->build, programs[i]);
+
+		in_machine(plan, where, text("driver/%s", programs[i]), "120", NULL, program);
+		in_machine(plan, where, text("driver/%s-unmodified", programs[i]), "120",
+			   "--series none", program);
+	}
+}
+
 /* Tests that load and unload the driver themselves */
 static void drivers(struct plan *plan, const struct where *where)
 {
 	static const char *const with_series[] = {
 		"startup", "removal", "groups", "access", "unbind", "replaced", "cleared",
 	};
-	/* Hostile images, a table of images, and streams: what mainline is given, too */
-	static const char *const with_both[] = { "blocks", "firmware", "images", "noise" };
 	/* What can go wrong between two CPUs; loading modules is slow on them */
 	static const char *const with_two_cpus[] = {
 		"heap_removed_during_probe", "heap_unloaded_during_probe",
@@ -185,13 +196,7 @@ static void drivers(struct plan *plan, const struct where *where)
 	for (i = 0; i < sizeof(with_series) / sizeof(with_series[0]); i++)
 		in_machine(plan, where, text("driver/%s", with_series[i]), "120", NULL,
 			   text("%s/driver/%s", where->build, with_series[i]));
-	for (i = 0; i < sizeof(with_both) / sizeof(with_both[0]); i++) {
-		const char *program = text("%s/driver/%s", where->build, with_both[i]);
-
-		in_machine(plan, where, text("driver/%s", with_both[i]), "120", NULL, program);
-		in_machine(plan, where, text("driver/%s-unmodified", with_both[i]), "120",
-			   "--series none", program);
-	}
+	drivers_of_both(plan, where);
 	test = in_machine(plan, where, "driver/startup-2cpus", "120", "--cpus 2",
 			  text("%s/driver/startup", where->build));
 	args_add(&test->command, "-t");
@@ -269,7 +274,7 @@ struct plan plan_all(const struct where *where)
 		{ "source", "none" }, { "results", NULL }, { "baseline", "none" },
 		{ "mail", NULL }, { "tree", NULL }, { "sandbox", NULL }, { "startup", "none" },
 		{ "firmware", NULL }, { "bound", NULL }, { "protm_init", NULL },
-		{ "heap_dt", NULL },
+		{ "heap_dt", NULL }, { "older", NULL },
 		{ "fw", "none" }, { "demo", NULL }, { "docs", "all" }, { "csdump", NULL },
 		{ "shaderdump", NULL }, { "trace", "none" }, { "cycles", NULL }, { "time", NULL },
 		{ "bugs", NULL }, { "explore", NULL }, { "bench", "none" }, { "mesa", NULL },
@@ -299,6 +304,22 @@ struct plan plan_all(const struct where *where)
 	args_add(&kunit->command, text("%s/kunit", where->kernel));
 	igts(&plan, where);
 	units(&plan, where);
+	return plan;
+}
+
+struct plan plan_older(const struct where *where)
+{
+	struct plan plan = { 0 };
+
+	guest(&plan, where, text("%s/guest/" SLOW_GUEST, where->build), "300");
+	suspends(&plan, where);
+	drivers_of_both(&plan, where);
+	guests(&plan, where);
+	igt(&plan, where, "generic", "none", "--series none", NULL);
+	igt(&plan, where, "panthor", "none", "--series none", NULL);
+	igt(&plan, where, "generic", "fixes", "--series default", NULL);
+	igt(&plan, where, "panthor", "fixes", "--series default", NULL);
+	igt(&plan, where, "panthor", "none-noncoherent", "--series none --board noncoherent", NULL);
 	return plan;
 }
 

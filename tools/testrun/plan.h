@@ -13,12 +13,14 @@
  * @build: what is built
  * @kernel: the default kernel's entry in the cache, or ""
  * @igt: IGT, or NULL if this machine has none
+ * @older: the older Linux that the machines are of, as linux_version(); NULL for the usual one
  */
 struct where {
 	const char *top;
 	const char *build;
 	const char *kernel;
 	const char *igt;
+	const char *older;
 };
 
 /**
@@ -36,7 +38,8 @@ enum company { ANY, NONE };
  * @name: as the user selects it
  * @command: what is executed, ended by NULL
  * @kernels: which kernels it needs besides the series': "none", "debug", "smp",
- *	     or "all" for a program that may start any machine; NULL if no other
+ *	     or "all" for a program that may start any machine; NULL if no other.
+ *	     Of an older Linux, "none" or "default"
  */
 struct test {
 	const char *name;
@@ -62,6 +65,15 @@ struct plan {
  * The long ones are first, so that the end is not one of them alone.
  */
 struct plan plan_all(const struct where *where);
+
+/**
+ * plan_older() - the tests of vmali test --kernel VERSION
+ * @where: where things are
+ *
+ * The programs and lists of IGT's of plan_all() that run on panthor as it is, under the same
+ * names.  Without "-unmodified" and "-none", it has the topics of kernel/backport/VERSION.
+ */
+struct plan plan_older(const struct where *where);
 
 /**
  * plan_protected() - the tests of vmali test --protected
