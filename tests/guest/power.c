@@ -16,6 +16,9 @@
 /* The driver lets go of an idle GPU after 50 ms. */
 #define SUSPEND_PATIENCE	(3000 * VMALI_MS)
 
+/* The GPU has eight, and the firmware one of them. */
+#define SPACES	9u
+
 FIXTURE(power) {
 	struct guest g;
 	struct vmali_group *group;
@@ -257,19 +260,26 @@ TEST_F(power, slot_breaks_in_a_suspend)
 	ASSERT_EQ(0, guest_inject("missing_ack"));
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
 	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(resets + 1, model_stat("resets"));
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
-	EXPECT_EQ(resets, model_stat("resets"));
+	EXPECT_EQ(resets + 1, model_stat("resets"));
 }
 
 /*
- * A flush hangs while the device is suspended: the reset that follows is left to the resume.  The
- * firmware has been halted in order, but one of its slots is broken: it must be loaded again.
+ * A flush hangs while the device is suspended, and a reset becomes due then.  The firmware has
+ * been halted in order, but one of its slots is broken: the resume must load it again.  Only a
+ * reset of the GPU ends the flush: without it, each later one fails, until one of them leads to a
+ * reset while jobs are running.
  */
 TEST_F(power, reset_becomes_due_in_a_suspend)
 {
 	uint64_t resets = model_stat("resets");
 	struct vmali_group *other;
+	struct guest guests[SPACES];
+	unsigned int i;
 
+	if (series_missing())
+		SKIP(return, "mainline leaves the flush pending");
 	ASSERT_EQ(0, guest_group(&self->g, 1, &other));
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
 	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
@@ -279,8 +289,15 @@ TEST_F(power, reset_becomes_due_in_a_suspend)
 	ASSERT_EQ(0, guest_inject("hung_flush"));
 	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
 	ASSERT_TRUE(suspended(self->dir));
+	EXPECT_EQ(resets + 1, model_stat("resets"));
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
-	EXPECT_EQ(resets, model_stat("resets"));
+	for (i = 0; i < SPACES; i++) {
+		ASSERT_EQ(0, guest_open(&guests[i])) TH_LOG("space %u", i);
+		EXPECT_EQ(0, guest_healthy(&guests[i], NULL)) TH_LOG("space %u", i);
+	}
+	EXPECT_EQ(resets + 1, model_stat("resets"));
+	for (i = 0; i < SPACES; i++)
+		guest_close(&guests[i]);
 	vmali_group_destroy(other);
 }
 
