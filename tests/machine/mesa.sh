@@ -63,7 +63,7 @@ egl()
 # Work that is not executed is said at the end: draws without programs
 skipped_work()
 {
-	"$vmali" run -- "$build/guest/streams" >"$tmp/out" 2>"$tmp/err" &&
+	"$vmali" run -- "$build/guest/heaps" >"$tmp/out" 2>"$tmp/err" &&
 		[ "$(grep -c 'completed work without executing it' "$tmp/err")" -eq 1 ] &&
 		return
 	note "$tmp/out" "$tmp/err"

@@ -4,6 +4,7 @@
  */
 #include "gpu_host.h"
 
+#include <malloc.h>
 #include <stdio.h>
 
 static void *cb_alloc(void *ctx, size_t size)
@@ -202,8 +203,14 @@ const struct mali_event *host_reported(struct host *h, unsigned int *from,
 
 struct host *host_new_config(const struct mali_gpu_config *config)
 {
-	struct host *h = calloc(1, sizeof(*h));
+	struct host *h;
 
+	/*
+	 * Memory and model are MiBs of which a test needs little.  Have them as fresh pages each
+	 * time: glibc would begin to reuse what was freed, and clear all of it.
+	 */
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	h = calloc(1, sizeof(*h));
 	assert_non_null(h);
 	h->ram = calloc(1, HOST_RAM_SIZE);
 	assert_non_null(h->ram);

@@ -294,7 +294,11 @@ bool mails_apply(const struct mails *m, FILE *said)
 bool mails_apply_all(const struct checking *c, const struct args *mailboxes, size_t patches,
 		     const char *kernel_source, FILE *said)
 {
-	char *count, *allowed = text("Only in %s: o", kernel_source);
+	/* What kbuild writes is below the source */
+	const char *const allowed[] = {
+		text("Only in %s: o", kernel_source), text("Only in %s: o-uapi", kernel_source),
+	};
+	char *count;
 	struct checking pristine = *c;
 	struct args command, lines;
 	bool same = true;
@@ -328,8 +332,7 @@ bool mails_apply_all(const struct checking *c, const struct args *mailboxes, siz
 	status = process_output(command.v, -1, fileno(said), &count);
 	lines = lines_of(count);
 	for (i = 0; i < lines.n; i++) {
-		/* kbuild's output is below it */
-		if (!strcmp(lines.v[i], allowed))
+		if (!strcmp(lines.v[i], allowed[0]) || !strcmp(lines.v[i], allowed[1]))
 			continue;
 		fprintf(said, "%s\n", lines.v[i]);
 		same = false;
