@@ -51,8 +51,8 @@
  */
 void mali_firmware_wipe(struct mali_gpu *gpu)
 {
-	unsigned int n, m;
-
+	/* The others have not been used; boot_group() clears each of a firmware's groups anyway */
+	memset(gpu->csg, 0, gpu->fw->group_num * sizeof(*gpu->csg));
 	memset(gpu->fw, 0, sizeof(*gpu->fw));
 	mali_cost_forget(gpu);
 	gpu->glb->level = 0;
@@ -62,10 +62,6 @@ void mali_firmware_wipe(struct mali_gpu *gpu)
 	mali_prfcnt_reset(gpu);
 	mali_protm_reset(gpu);
 	mali_mode_forget(gpu);
-	memset(gpu->csg, 0, FW_MAX_GROUPS * sizeof(*gpu->csg));
-	for (n = 0; n < FW_MAX_GROUPS; n++)
-		for (m = 0; m < FW_MAX_STREAMS; m++)
-			gpu->csg[n].cs[m].s.next_due = CS_NEVER;
 }
 
 /* Words of the control tables.  Return: false if nothing is mapped there */
@@ -116,6 +112,9 @@ static bool boot_group(struct mali_gpu *gpu, struct csg *csg, u32 table)
 	if (!block_ok(in, CSG_INPUT_SIZE) || !block_ok(out, CSG_OUTPUT_SIZE) || !streams ||
 	    streams > FW_MAX_STREAMS)
 		return false;
+	memset(csg, 0, sizeof(*csg));
+	for (m = 0; m < FW_MAX_STREAMS; m++)
+		csg->cs[m].s.next_due = CS_NEVER;
 	csg->in_va = in;
 	csg->out_va = out;
 	csg->stream_num = streams;

@@ -35,7 +35,7 @@ static void set(struct mali_gpu *gpu, u32 state)
 	struct data d = { .magic = DATA_MAGIC, .state = state };
 	unsigned int n;
 
-	for (n = 0; n < FW_MAX_GROUPS; n++)
+	for (n = 0; n < gpu->fw->group_num; n++)
 		if (gpu->csg[n].mute)
 			d.broken |= BIT32(n);
 
@@ -66,7 +66,7 @@ static void find_broken(struct mali_gpu *gpu, const struct data *d)
 {
 	unsigned int n;
 
-	for (n = 0; n < FW_MAX_GROUPS; n++)
+	for (n = 0; n < gpu->fw->group_num; n++)
 		gpu->csg[n].mute = d->magic == DATA_MAGIC && (d->broken & BIT32(n));
 }
 

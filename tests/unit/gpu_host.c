@@ -4,17 +4,64 @@
  */
 #include "gpu_host.h"
 
-#include <malloc.h>
 #include <stdio.h>
+#include <sys/mman.h>
+
+/* What has been given back, and reads as zero again: host_new() takes two of these */
+static struct {
+	void *begin;
+	size_t size;
+} spare[2];
+
+/*
+ * MiBs of which a test needs little: pages that cost nothing until they are touched, which
+ * calloc() would clear each time.  Two of them are kept instead of unmapped, as address
+ * sanitizer would clear its own memory for all of their pages.  A page behind them can't be
+ * accessed.
+ */
+static void *fresh(size_t size)
+{
+	size_t pages = (size + PAGE - 1) / PAGE * PAGE;
+	unsigned int i;
+	char *begin;
+
+	for (i = 0; i < ARRAY_SIZE(spare); i++)
+		if (spare[i].begin && spare[i].size == size) {
+			void *ptr = spare[i].begin;
+
+			spare[i].begin = NULL;
+			return ptr;
+		}
+	begin = mmap(NULL, pages + PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (begin == MAP_FAILED || mprotect(begin, pages, PROT_READ | PROT_WRITE))
+		return NULL;
+	return begin;
+}
+
+static void discard(void *ptr, size_t size)
+{
+	size_t pages = (size + PAGE - 1) / PAGE * PAGE;
+	unsigned int i;
+
+	if (!ptr || madvise(ptr, pages, MADV_DONTNEED))
+		return;
+	for (i = 0; i < ARRAY_SIZE(spare); i++)
+		if (!spare[i].begin) {
+			spare[i].begin = ptr;
+			spare[i].size = size;
+			return;
+		}
+	munmap(ptr, pages + PAGE);
+}
 
 static void *cb_alloc(void *ctx, size_t size)
 {
-	return calloc(1, size);
+	return fresh(size);
 }
 
 static void cb_free(void *ctx, void *ptr, size_t size)
 {
-	free(ptr);
+	discard(ptr, size);
 }
 
 static bool may_access(const struct host *h, const struct mali_bus_txn *txn)
@@ -203,16 +250,10 @@ const struct mali_event *host_reported(struct host *h, unsigned int *from,
 
 struct host *host_new_config(const struct mali_gpu_config *config)
 {
-	struct host *h;
+	struct host *h = calloc(1, sizeof(*h));
 
-	/*
-	 * Memory and model are MiBs of which a test needs little.  Have them as fresh pages each
-	 * time: glibc would begin to reuse what was freed, and clear all of it.
-	 */
-	mallopt(M_MMAP_THRESHOLD, 1 << 20);
-	h = calloc(1, sizeof(*h));
 	assert_non_null(h);
-	h->ram = calloc(1, HOST_RAM_SIZE);
+	h->ram = fresh(HOST_RAM_SIZE);
 	assert_non_null(h->ram);
 	h->next_page = HOST_RAM_BASE + PAGE;
 	h->next_mcu_va = FW_VA + 0x100000;
@@ -232,7 +273,7 @@ void host_delete(struct host *h)
 {
 	mali_gpu_destroy(h->gpu);
 	free(h->mcu);
-	free(h->ram);
+	discard(h->ram, HOST_RAM_SIZE);
 	free(h);
 }
 
