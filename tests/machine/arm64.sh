@@ -22,6 +22,7 @@ part uname uname -m
 part job "$bin/vmali-job"
 part stats stats
 part state "$bin/vmali-model" gpu/state gpu/costs
+part info "$bin/vmali-info"
 part readonly touch "$bin/written"
 part absent "$bin/vmali-model" gpu/nothing
 # The carve-out: its first word, its last one, and what is before and after
@@ -81,6 +82,12 @@ statistics()
 		same region 67108864 "$(value stats region_bytes)" &&
 		same base 0x7c000000 "$(value stats region0_base)" &&
 		status state 0 && grep -q '^instruction [1-9]' "$tmp/state.out"
+}
+
+# The rate of the GPU's timestamps is the board's: what its counter counts
+timestamps()
+{
+	prints info 'timestampFrequency *= 62500000 Hz'
 }
 
 files_read_only()
@@ -300,7 +307,7 @@ demo()
 	return 1
 }
 
-tests="boots_and_runs architecture job statistics files_read_only unknown_report
+tests="boots_and_runs architecture job statistics timestamps files_read_only unknown_report
 	normal_world_refused every_width_refused injection reset runtime_suspend unknown_fault unbound_and_bound no_complaint
 	events timeline streams control_socket kernel_dies no_socket time_is_up wrong_qemu"
 # shellcheck disable=SC2086

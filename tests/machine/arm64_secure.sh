@@ -77,6 +77,58 @@ protm_init()
 		passes init_attacks 4 && passes init_execution 2 && no_complaints none <"$tmp/log"
 }
 
+# boots_with OPTION...: another machine, with its log in $tmp/other.log
+boots_with()
+{
+	"$vmali" run --machine arm64 --clock virtual --timeout 500 --kernel-log "$tmp/other.log" "$@" \
+		>"$tmp/out" 2>&1 && return
+	note "$tmp/out" "$tmp/other.log"
+	return 1
+}
+
+# says FILE PATTERN
+says()
+{
+	grep -q -- "$2" "$tmp/$1" && return
+	note "$tmp/$1"
+	return 1
+}
+
+# The heap comes after a driver that was given by its file: the driver waits for it
+late_heap()
+{
+	driver=$(sed -n "s/^driver='\(.*\)'/\1/p" "$build/ready-arm64-default")
+	# shellcheck disable=SC2016 # of the guest's shell
+	cp "$driver/modules/panthor.ko" "$tmp/own.ko" &&
+		boots_with --heap-late 300 --driver-module "$tmp/own.ko" -- \
+			sh -c 'cut -d " " -f 1 /proc/modules; "$1/bin/vmali-info"' sh "$build/arm64" &&
+		says out 'protectedMode *= supported, ready' &&
+		same "order of loading, the last first" "optee panthor" \
+			"$(grep -xE 'panthor|optee' "$tmp/out" | tr '\n' ' ' | sed 's/ $//')"
+}
+
+# The series without a heap: what most users of panthor have
+no_heap()
+{
+	# shellcheck disable=SC2016 # of the guest's shell
+	boots_with --heap none -- \
+		sh -c '"$1/bin/vmali-job" && "$1/bin/vmali-info"' sh "$build/arm64" &&
+		says out 'as the CPU computes' && says out 'protectedMode *= supported, not ready' &&
+		no_complaints none <"$tmp/other.log"
+}
+
+# A mistake of a board's, as docs/board.md describes it: the kernel has mapped the carve-out
+mapped_carveout()
+{
+	sed '/no-map/d' "$top/platform/qemu/vmali.dtso" >"$tmp/mapped.dtso"
+	dtc -q -I dts -O dtb -i "$top/platform/qemu" -o "$tmp/mapped.dtbo" "$tmp/mapped.dtso" &&
+		boots_with --no-wait --dry-run -- sleep 30 || return
+	sed "s#[^ ]*/vmali-qemu.dtbo#$tmp/mapped.dtbo#" "$tmp/out" >"$tmp/command"
+	sh "$tmp/command" >"$tmp/out" 2>&1
+	same status 0 $? && says other.log 'optee: Protected memory service not available' &&
+		says other.log "deferred probe pending: panthor: protected heap 'protected,secure-video' not available"
+}
+
 optee_owns_the_memory()
 {
 	grep -q 'optee: revision [4-9]' "$tmp/log" &&
@@ -179,4 +231,4 @@ no_complaint()
 }
 
 options=
-tests_of_board boots_and_runs optee_owns_the_memory player attacks protected execution sessions reset runtime_suspend driver old_content lying_clients dma_of_a_device memory_by_address no_complaint protm_init
+tests_of_board boots_and_runs optee_owns_the_memory player attacks protected execution sessions reset runtime_suspend driver old_content lying_clients dma_of_a_device memory_by_address no_complaint protm_init late_heap no_heap mapped_carveout

@@ -163,6 +163,40 @@ static void run_stock(void *arg)
 	ARM64(&stock, "true");
 }
 
+/* OP-TEE's driver makes the heap, some time after the driver has asked for it */
+static void test_arm64_heap_late(void **state)
+{
+	char *line;
+
+	put_arm64();
+	line = ARM64(&stock, "--heap", "none", "--heap-late", "300", "true");
+	assert_non_null(strstr(line,
+			       "--config module=D/arm64/modules/drm.ko "
+			       "--config late=300 D/arm64/modules/optee.ko "
+			       "--config module=D/arm64/modules/panthor.ko "
+			       "--config driver=panthor --config patience=20300 "));
+}
+
+static void run_driver(void *path)
+{
+	ARM64(&stock, "--heap", "none", "--driver-module", path, "true");
+}
+
+/* By an absolute path, as the guest sees it */
+static void test_arm64_driver_module(void **state)
+{
+	char *line;
+
+	put_arm64();
+	run_put("own/panthor.ko", "");
+	line = ARM64(&stock, "--heap", "none", "--driver-module",
+		     text("%s/own/panthor.ko", run_dir), "true");
+	assert_non_null(strstr(line, "--config keep=D/own --config module=D/own/panthor.ko "
+			       "--config driver=panthor "));
+	assert_null(strstr(line, "/arm64/modules/panthor.ko"));
+	assert_dies(run_driver, "own.ko", "vmali: run: the driver's module /cwd/own.ko is missing\n");
+}
+
 /* Firmware that QEMU starts, and what it would otherwise do itself for the kernel */
 static void test_arm64_secure_world(void **state)
 {
@@ -185,8 +219,8 @@ static void test_arm64_secure_world(void **state)
 	assert_non_null(strstr(ARM64(&secure, "true"), " -serial null -- true"));
 	/* Without the firmware, protected memory has no owner */
 	assert_dies(run_stock, NULL,
-		    "vmali: run: this machine has no secure world to own protected memory, so "
-		    "that only --heap none is possible\n");
+		    "vmali: run: the secure world's firmware is not available from this mirror, "
+		    "so that only --heap none is possible\n");
 	ARM64(&stock, "--no-driver", "true");
 }
 
@@ -199,6 +233,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_arm64_dynamic, run_setup, run_teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_series, run_setup, run_teardown),
 		cmocka_unit_test_setup_teardown(test_arm64_secure_world, run_setup, run_teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_heap_late, run_setup, run_teardown),
+		cmocka_unit_test_setup_teardown(test_arm64_driver_module, run_setup, run_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -154,14 +154,11 @@ static void test_arm64_mistakes(void **state)
 	RUN_DIES("--debug is for --machine uml", "--machine", "arm64", "--debug");
 	RUN_DIES("--board is carveout or dynamic with --machine arm64, not 'noncoherent'",
 		 "--machine", "arm64", "--board", "noncoherent");
-	RUN_DIES("--heap-late is for --machine uml", "--machine", "arm64", "--heap-late", "5");
 	RUN_DIES("--heap devicetree is for --machine uml", "--machine", "arm64", "--heap",
 		 "devicetree");
 	RUN_DIES("--sandbox is for --machine uml", "--machine", "arm64", "--sandbox", "none");
 	RUN_DIES("--choices is for --machine uml", "--machine", "arm64", "--choices", "x");
 	RUN_DIES("--mesa is for --machine uml", "--machine", "arm64", "--mesa");
-	RUN_DIES("--driver-module is for --machine uml", "--machine", "arm64",
-		 "--driver-module", "x");
 	RUN_DIES("--mem is 1024 to 3072, not 512", "--machine", "arm64", "--mem", "512");
 	RUN_DIES("--mem is 1024 to 3072, not 3073", "--machine", "arm64", "--mem", "3073");
 	RUN_DIES("--cpus is 1 to 8, not 9", "--machine", "arm64", "--cpus", "9");

@@ -12,7 +12,7 @@
 #include "guest.h"
 
 /* Milliseconds that the guest waits for the driver */
-#define PATIENCE	20000
+#define PATIENCE	20000ul
 
 /* Where TF-A was told that the kernel is (tools/secureworld.sh), and room for it */
 #define KERNEL_AT	0x44000000ul
@@ -100,8 +100,30 @@ static const char *module_path(const struct arm64 *arm64, const char *name)
 	return path;
 }
 
+/* OP-TEE's driver makes the heap: before panthor, or some time after it */
+static void optee(struct args *args, const struct run *run, const struct arm64 *arm64)
+{
+	guest_module_late(args, run,
+			  run->heap_late ? text("late=%s ", run->heap_late) : "module=",
+			  module_path(arm64, "optee"), "optee", "");
+}
+
+/* The driver that was given, by its absolute path, in a directory that the guest sees */
+static const char *given_driver(struct args *args, const struct run *run, const char *cwd)
+{
+	const char *path = run->driver_module;
+
+	if (*path != '/')
+		path = text("%s/%s", cwd, path);
+	if (!exists(path))
+		die("run: the driver's module %s is missing", path);
+	guest_keep(args, text("%.*s", (int)(strrchr(path, '/') - path), path));
+	return path;
+}
+
 /* In the order in which they are loaded */
-static void modules(struct args *args, const struct run *run, const struct arm64 *arm64)
+static void modules(struct args *args, const struct run *run, const struct arm64 *arm64,
+		    const char *cwd)
 {
 	struct args stock = lines_of(file_text(text("%s/stock", arm64->kernel)));
 	const char *panthor;
@@ -111,15 +133,18 @@ static void modules(struct args *args, const struct run *run, const struct arm64
 		return;
 	if (*arm64->driver)
 		guest_module(args, run, module_path(arm64, "dma_heaps"), "dma_heaps", "");
-	/* Before panthor, so that a heap is there */
 	for (i = 0; i < stock.n; i++)
-		if (strcmp(stock.v[i], "panthor"))
+		if (!strcmp(stock.v[i], "optee"))
+			optee(args, run, arm64);
+		else if (strcmp(stock.v[i], "panthor"))
 			guest_module(args, run, module_path(arm64, stock.v[i]), stock.v[i], "");
-	panthor = module_path(arm64, "panthor");
+	panthor = run->driver_module ? given_driver(args, run, cwd) :
+				       module_path(arm64, "panthor");
 	guest_module(args, run, panthor, "panthor", guest_heap_name(run, panthor));
 	if (run->wait) {
 		guest_config(args, "driver=panthor");
-		guest_config(args, text("patience=%d", PATIENCE));
+		guest_config(args, text("patience=%lu", PATIENCE +
+				   (run->heap_late ? strtoul(run->heap_late, NULL, 10) : 0)));
 	}
 }
 
@@ -229,8 +254,8 @@ struct args arm64_command(const struct run *run, const struct places *places,
 	size_t board_arguments;
 
 	if (!secure && run->driver && strcmp(run->heap, "none"))
-		die("run: this machine has no secure world to own protected memory, so that only "
-		    "--heap none is possible");
+		die("run: the secure world's firmware is not available from this mirror, so that "
+		    "only --heap none is possible");
 	args_add(&qemu, arm64->qemu);
 	board_arguments = board(&qemu, run, secure);
 	devices(&qemu, run, places);
@@ -254,7 +279,7 @@ struct args arm64_command(const struct run *run, const struct places *places,
 	guest_trace(&args, run, places);
 	if (run->clean_env)
 		args_add(&args, "--clean-env");
-	modules(&args, run, arm64);
+	modules(&args, run, arm64, cwd);
 	guest_files(&args, places, firmware, cwd);
 	guest_config(&args, text("root=%s", run->root ? run->root : arm64->root));
 	args_add(&args, "--");

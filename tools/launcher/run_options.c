@@ -330,11 +330,9 @@ static bool are_packages(const char *list)
 static void check_arm64(struct run *run)
 {
 	check_arm64_board(run);
-	only_uml("--heap-late", run->heap_late);
 	only_uml("--heap " HEAP_DEVICETREE, run->heap && !strcmp(run->heap, HEAP_DEVICETREE));
 	only_uml("--kernel", *run->kernel);
 	only_uml("--debug", *run->kind);
-	only_uml("--driver-module", run->driver_module);
 	only_uml("--seed", strcmp(run->seed, "0"));
 	only_uml("--choices", run->choices);
 	only_uml("--sandbox", run->sandbox);

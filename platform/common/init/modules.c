@@ -33,10 +33,14 @@ static void load_module(char *spec)
 	close(fd);
 }
 
+/* Whether what the driver waits for may still come */
+static bool some_late;
+
 static void load_late(char *spec)
 {
 	long ms = strtol(spec, &spec, 10);
 
+	some_late = true;
 	if (fork())
 		return;
 	usleep(ms * 1000);
@@ -65,7 +69,7 @@ static bool driver_bound(const char *driver)
 
 /*
  * A probe that failed is final; one that was deferred may succeed when something is
- * loaded late.
+ * loaded late.  While it is tried again, it is in neither list.
  */
 static void wait_for_driver(const char *driver)
 {
@@ -79,9 +83,9 @@ static void wait_for_driver(const char *driver)
 			/* It may have bound between the two looks. */
 			if (driver_bound(driver))
 				return;
-			die("%s did not probe (see the kernel log)", driver);
-		}
-		if (left <= 0) {
+			if (!some_late || left <= 0)
+				die("%s did not probe (see the kernel log)", driver);
+		} else if (left <= 0) {
 			deferred[strcspn(deferred, "\n")] = 0;
 			deferred[strcspn(deferred, "\t")] = ' ';
 			die("%s still waits after %s ms: %s", driver, patience ?: "0", deferred);
