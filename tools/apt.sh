@@ -160,3 +160,24 @@ apt_fetch()
 	find "$apt_dir/archives" -maxdepth 1 -name "$1_*.deb" -printf '%T@ %p\n' |
 		sort -rn | sed -n '1s/^[^ ]* //p'
 }
+
+# apt_unpack DIR SUITE PACKAGE=VERSION: it and all that it needs, into a new directory, with a file
+# for each package in DIR/.have; fails if any of it is not available
+apt_unpack()
+{
+	rm -rf "$1" "$apt_dir/closure"
+	mkdir -p "$1/.have" "$apt_dir/closure/partial"
+	progress "downloading $3 and its libraries"
+	# The empty status file makes apt resolve the whole closure.
+	apt_private get install --download-only -y --no-install-recommends -t "$2" \
+		-o "Dir::Cache::Archives=$apt_dir/closure" -o Debug::NoLocking=1 "$3" \
+		>"$apt_dir/closure.log" 2>&1 </dev/null || return
+	progress "unpacking $3 and its libraries"
+	for deb in "$apt_dir"/closure/*.deb; do
+		dpkg-deb --fsys-tarfile "$deb" |
+			tar -x -C "$1" --keep-directory-symlink --exclude './usr/share/doc/*' \
+				--exclude './usr/share/man/*' --exclude './usr/share/locale/*' || return
+		: >"$1/.have/${deb##*/}"
+	done
+	rm -rf "$apt_dir/closure"
+}

@@ -408,6 +408,18 @@ arm64_initrd()
 	rm -rf "$build/arm64/initrd.d"
 }
 
+# arm64_flash BOARD: sets flash to the image of the secure world; to nothing, after a line that says
+# why, where something for it is not available: then there is no protected memory
+arm64_flash()
+{
+	flash=$(secureworld_build "$1" && echo "$secureworld_flash")
+	case $? in
+	0) ;;
+	"$secureworld_skip") flash='' ;;
+	*) exit 1 ;;
+	esac
+}
+
 # arm64_ready SERIES BOARD: everything, and a stamp like ready_make's
 arm64_ready()
 {
@@ -416,14 +428,21 @@ arm64_ready()
 
 arm64_ready_locked()
 {
+	# As the launcher calls it, too (arm64_stamp())
 	stamp=$build/ready-arm64-$1
 	[ "$2" != dynamic ] || stamp=$stamp-dynamic
+	stamp=$stamp${VMALI_QEMU:+-$(echo "$VMALI_QEMU" | tr / _)}
 	mkdir -p "$build"
 	packages_install
 	packages_try "$top/tools/packages-qemu" ||
 		arm64_missing "its packages are not available from this mirror (tools/packages-qemu)"
-	qemu=$(command -v "${VMALI_QEMU:-qemu-system-aarch64}") ||
-		arm64_missing "there is no ${VMALI_QEMU:-qemu-system-aarch64}"
+	case ${VMALI_QEMU:-} in
+	[0-9]*) qemus_get "$VMALI_QEMU" ;;
+	*)
+		qemu=$(command -v "${VMALI_QEMU:-qemu-system-aarch64}") ||
+			arm64_missing "there is no ${VMALI_QEMU:-qemu-system-aarch64}"
+		;;
+	esac
 	started=$build/.started.$$
 	: >"$started"
 	source_get
@@ -435,8 +454,7 @@ arm64_ready_locked()
 	arm64_programs init client guest
 	host_build qemu
 	arm64_initrd
-	# Without it, there is no protected memory; the line above says why
-	flash=$(secureworld_build "$2" && echo "$secureworld_flash") || flash=
+	arm64_flash "$2"
 	api=$("$launcher" "$top" qemu "$qemu" "$build/bin/vmali_qemu.so") || exit
 	{
 		echo "kernel='$arm64_kernel'"

@@ -13,21 +13,7 @@ igt_fetch()
 		awk '/ sid\// { print $3; exit }')
 	[ -n "$version" ] || return
 	if [ ! -d "$cache/igt/$version" ]; then
-		progress "downloading igt-gpu-tools-tests $version and its libraries"
-		rm -rf "$cache/igt/.new" "$apt_dir/igt"
-		mkdir -p "$cache/igt/.new" "$apt_dir/igt/partial"
-		# The empty status file makes apt resolve the whole closure.
-		apt_private get install --download-only -y --no-install-recommends -t sid \
-			-o "Dir::Cache::Archives=$apt_dir/igt" -o Debug::NoLocking=1 \
-			"igt-gpu-tools-tests=$version" >"$apt_dir/igt.log" 2>&1 </dev/null || return
-		progress "unpacking igt-gpu-tools-tests $version and its libraries"
-		for deb in "$apt_dir"/igt/*.deb; do
-			dpkg-deb --fsys-tarfile "$deb" |
-				tar -x -C "$cache/igt/.new" --keep-directory-symlink \
-					--exclude './usr/share/doc/*' --exclude './usr/share/man/*' \
-					--exclude './usr/share/locale/*' || return
-		done
-		rm -rf "$apt_dir/igt"
+		apt_unpack "$cache/igt/.new" sid "igt-gpu-tools-tests=$version" || return
 		mv "$cache/igt/.new" "$cache/igt/$version"
 		progress_end
 	fi

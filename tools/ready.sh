@@ -59,7 +59,7 @@ ready_prune()
 
 ready_load()
 {
-	for part in packages apt debs source kernel board host firmware igt arm64 secureworld; do
+	for part in packages apt debs source kernel board host firmware igt arm64 qemus secureworld; do
 		# shellcheck disable=SC1090
 		. "$top/tools/$part.sh"
 	done

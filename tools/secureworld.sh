@@ -143,7 +143,7 @@ secureworld_sources_locked()
 	tfa=$(secureworld_newest arm-trusted-firmware 2.10 secureworld_fetch_tfa) ||
 		secureworld_missing "the source of arm-trusted-firmware is not available from this mirror"
 	optee=$(secureworld_newest optee-os "$secureworld_optee_oldest" secureworld_fetch_optee) ||
-		secureworld_missing "no source of optee-os $secureworld_optee_oldest or later, with its optee-os-dev, is available from this mirror"
+		secureworld_missing "the source of optee-os $secureworld_optee_oldest or later, with its optee-os-dev, is not available from this mirror"
 	{
 		echo "tfa_version='$tfa'"
 		echo "optee_version='$optee'"

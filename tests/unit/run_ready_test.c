@@ -163,10 +163,28 @@ static void test_arm64_stamp(void **state)
 	assert_false(arm64_load(stamp, &arm64));
 }
 
+/* One for each board and QEMU: a machine of one is none of another */
+static void test_arm64_stamps(void **state)
+{
+	struct places p = { .top = "/top", .build = "/build", .cache = "/cache" };
+
+	unsetenv("VMALI_QEMU");
+	assert_string_equal(arm64_stamp(&p, "default", "carveout"), "/build/ready-arm64-default");
+	setenv("VMALI_QEMU", "", 1);
+	assert_string_equal(arm64_stamp(&p, "a:2", "dynamic"), "/build/ready-arm64-a:2-dynamic");
+	setenv("VMALI_QEMU", "10.0", 1);
+	assert_string_equal(arm64_stamp(&p, "none", "carveout"), "/build/ready-arm64-none-10.0");
+	setenv("VMALI_QEMU", "/my/qemu", 1);
+	assert_string_equal(arm64_stamp(&p, "none", "dynamic"),
+			    "/build/ready-arm64-none-dynamic-_my_qemu");
+	unsetenv("VMALI_QEMU");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_arm64_stamp, run_setup, run_teardown),
+		cmocka_unit_test(test_arm64_stamps),
 		cmocka_unit_test_setup_teardown(test_newer, run_setup, run_teardown),
 		cmocka_unit_test_setup_teardown(test_stamp, run_setup, run_teardown),
 		cmocka_unit_test_setup_teardown(test_own_kernel, run_setup, run_teardown),

@@ -47,24 +47,40 @@ bool arm64_load(const char *stamp, struct arm64 *arm64)
 	       (!*arm64->driver || exists(text("%s/done", arm64->driver)));
 }
 
-/* Whether nothing that it was made of is newer, and it is the QEMU that is asked for */
+/* Whether nothing that it was made of is newer */
 static bool is_fresh(const struct places *places, const char *stamp, const struct arm64 *arm64)
 {
-	const char *asked = environment("VMALI_QEMU", "");
 	struct stat st;
 
 	return !sources_newer(places, stamp) && !stat(stamp, &st) &&
 	       !is_newer(&st.st_mtim, arm64->qemu) &&
 	       !is_newer(&st.st_mtim, text("%s/client", places->top)) &&
-	       !is_newer(&st.st_mtim, text("%s/tests/guest", places->top)) &&
-	       (!*asked || !strcmp(asked, arm64->qemu));
+	       !is_newer(&st.st_mtim, text("%s/tests/guest", places->top));
+}
+
+/* Put into one component of a path */
+static char *one_name(char *name, char from)
+{
+	char *p;
+
+	for (p = name; *p; p++)
+		if (*p == from)
+			*p = '_';
+	return name;
+}
+
+const char *arm64_stamp(const struct places *places, const char *series, const char *board)
+{
+	const char *qemu = environment("VMALI_QEMU", "");
+
+	return text("%s/ready-arm64-%s%s%s%s", places->build, series,
+		    strcmp(board, "dynamic") ? "" : "-dynamic", *qemu ? "-" : "",
+		    one_name(text("%s", qemu), '/'));
 }
 
 struct arm64 arm64_get(const struct places *places, const char *series, const char *board)
 {
-	bool dynamic = !strcmp(board, "dynamic");
-	const char *stamp = text("%s/ready-arm64-%s%s", places->build, series,
-				 dynamic ? "-dynamic" : "");
+	const char *stamp = arm64_stamp(places, series, board);
 	struct arm64 arm64;
 
 	if (arm64_load(stamp, &arm64) && is_fresh(places, stamp, &arm64))
@@ -77,12 +93,10 @@ struct arm64 arm64_get(const struct places *places, const char *series, const ch
 
 const char *arm64_root(const struct places *places, const char *packages)
 {
-	char *dir = text("%s/arm64/packages/%s", places->cache, packages), *p;
-
 	/* No package has such a character in its name, and mount options have no comma */
-	for (p = strrchr(dir, '/'); *p; p++)
-		if (*p == ',')
-			*p = '_';
+	char *dir = text("%s/arm64/packages/%s", places->cache,
+			 one_name(text("%s", packages), ','));
+
 	if (!exists(text("%s/.done", dir)))
 		vmali_do(places, (char *[]){ "_root_arm64", (char *)packages, dir, NULL });
 	return dir;

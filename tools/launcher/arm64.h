@@ -36,6 +36,16 @@ struct arm64 {
 bool arm64_load(const char *stamp, struct arm64 *arm64);
 
 /**
+ * arm64_stamp() - where ./vmali writes that down
+ * @places: where to look
+ * @series: as row_name() calls it
+ * @board: carveout or dynamic, which have a secure world each
+ *
+ * Return: the path, another one for each QEMU that VMALI_QEMU names.
+ */
+const char *arm64_stamp(const struct places *places, const char *series, const char *board);
+
+/**
  * arm64_get() - find a machine, or have ./vmali build it; a failure ends the process
  * @places: where to look
  * @series: as row_name() calls it
