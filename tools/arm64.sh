@@ -186,8 +186,9 @@ arm64_make()
 arm64_driver_sources()
 {
 	rm -rf "$arm64_driver/src"
-	mkdir -p "$arm64_driver/src/dma-buf" "$arm64_driver/src/include"
-	cp "$top/platform/qemu/modules/"* "$arm64_driver/src/"
+	mkdir -p "$arm64_driver/src/dma-buf" "$arm64_driver/src/mesa" "$arm64_driver/src/include"
+	cp "$top/platform/qemu/modules/"* "$top/platform/uml/ioctl.c" "$arm64_driver/src/"
+	cp "$top/platform/uml/mesa/request.h" "$arm64_driver/src/mesa/"
 	cp "$kernel/src/drivers/dma-buf/"dma-heap*.[ch] "$arm64_driver/src/dma-buf/"
 	cp -r "$kernel/src/drivers/tee" "$arm64_driver/src/tee"
 	cp -r "$kernel/src/drivers/gpu/drm/panthor" "$arm64_driver/src/panthor"
@@ -236,7 +237,7 @@ arm64_driver_locked()
 		"NOSTDINC_FLAGS=-nostdinc -I$arm64_driver/src/include -I$arm64_driver/src/include/uapi -iquote $headers/linux-headers-${abi%-arm64}-common/include/uapi/drm" \
 		$(arm64_flags) modules
 	mkdir -p "$arm64_driver/modules"
-	for module in dma_heaps tee optee panthor; do
+	for module in dma_heaps tee optee panthor vmali_ioctl; do
 		built=$(find "$arm64_driver/src" -name "$module.ko")
 		[ -n "$built" ] || die "the driver for arm64: no $module.ko (see $arm64_driver/build.log)"
 		aarch64-linux-gnu-strip -g -o "$arm64_driver/modules/$module.ko" "$built"
@@ -259,8 +260,12 @@ arm64_driver()
 	arm64_driver=
 	[ "$1" != none ] || return 0
 	arm64_source "$1"
-	key=$({ echo "$arm64_recipe ${kernel##*/} ${arm64_kernel##*/}"; hash_files "$top/platform/qemu/modules"
-		aarch64-linux-gnu-gcc -dumpfullversion; } | hash_of)
+	# By names that are the same in each checkout
+	key=$({
+		echo "$arm64_recipe ${kernel##*/} ${arm64_kernel##*/}"
+		aarch64-linux-gnu-gcc -dumpfullversion
+		cd "$top" && hash_files platform/qemu/modules platform/uml/ioctl.c platform/uml/mesa/request.h
+	} | hash_of)
 	arm64_driver=$arm64_cache/driver-$key
 	with_lock "arm64-driver-$key" arm64_driver_locked || exit
 }

@@ -2,12 +2,13 @@
 /*
  * igt: run IGT subtests in the guest and say in KTAP what each did.
  *
- *	igt ROOT LIST
- *	igt --verdicts ROOT LIST
+ *	igt [--emulator PROGRAM] ROOT LIST
+ *	igt --verdicts [--emulator PROGRAM] ROOT LIST
  *
  * ROOT is where the Debian package and the libraries it was built for are unpacked;
  * IGT needs a newer C library than the machine may have, so its programs are started
- * by ROOT's own loader.  LIST names program@subtest, one a line, # for comments.
+ * by ROOT's own loader.  LIST names program@subtest, one a line, # for comments.  PROGRAM runs
+ * that loader on another processor: QEMU's emulation of user space.
  *
  * Two kinds of LIST.  In one all subtests are to pass, and each is a separate process
  * with a time limit: group_submit, for one, waits endlessly for a fence that does not
@@ -40,7 +41,7 @@
 #define IGT_SUCCESS	0
 #define IGT_SKIP	77
 
-static const char *root;
+static const char *root, *emulator;
 static char output[OUTPUT_SIZE];
 
 static const char * const dirs[] = { "", "panthor/" };
@@ -69,8 +70,12 @@ static void start(const char *program, const char *option, const char *subtest)
 	snprintf(libraries, sizeof(libraries),
 		 "%s/usr/lib/x86_64-linux-gnu:%s/usr/lib/x86_64-linux-gnu/pulseaudio", root, root);
 	setenv("IGT_FORCE_DRIVER", "panthor", 1);
-	execl(loader, loader, "--library-path", libraries, path, option, subtest, NULL);
-	fprintf(stderr, "%s: %s\n", loader, strerror(errno));
+	if (emulator)
+		execlp(emulator, emulator, loader, "--library-path", libraries, path, option,
+		       subtest, NULL);
+	else
+		execl(loader, loader, "--library-path", libraries, path, option, subtest, NULL);
+	fprintf(stderr, "%s: %s\n", emulator ? emulator : loader, strerror(errno));
 	_exit(127);
 }
 
@@ -486,8 +491,13 @@ int main(int argc, char **argv)
 
 	argv += only_verdicts;
 	argc -= only_verdicts;
+	if (argc > 2 && !strcmp(argv[1], "--emulator")) {
+		emulator = argv[2];
+		argv += 2;
+		argc -= 2;
+	}
 	if (argc != 3) {
-		fprintf(stderr, "usage: igt [--verdicts] ROOT LIST\n");
+		fprintf(stderr, "usage: igt [--verdicts] [--emulator PROGRAM] ROOT LIST\n");
 		return 1;
 	}
 	root = argv[1];

@@ -279,7 +279,7 @@ struct plan plan_all(const struct where *where)
 		{ "shaderdump", NULL }, { "trace", "none" }, { "cycles", NULL }, { "time", NULL },
 		{ "bugs", NULL }, { "explore", NULL }, { "bench", "none" }, { "mesa", NULL },
 		{ "arm64", NULL }, { "arm64_secure", NULL }, { "arm64_dynamic", NULL },
-		{ "arm64_qemus", NULL }, { "arm64_missing", NULL },
+		{ "arm64_qemus", NULL }, { "arm64_missing", NULL }, { "arm64_igt", NULL },
 	};
 	struct plan plan = { 0 };
 	struct test *kunit;

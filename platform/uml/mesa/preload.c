@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * LD_PRELOAD library of arm64 programs under QEMU's emulation of user space: their ioctl(),
- * which passes what QEMU does not know to /dev/vmali-ioctl (../ioctl.c).
+ * LD_PRELOAD library of programs for another processor under QEMU's emulation of user space:
+ * their ioctl(), which passes what QEMU does not know to /dev/vmali-ioctl (../ioctl.c).
  *
- * Compiled for arm64, without a C library: of the program's own one it needs errno only.
+ * Compiled for that processor, arm64 or x86-64, without a C library: of the program's own one it
+ * needs errno only.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -11,17 +12,20 @@
 
 #include "request.h"
 
+#define AT_FDCWD	-100
+#define O_WRONLY	1
+#define O_CLOEXEC	02000000
+#define F_GETFD		1
+#define F_DUPFD_CLOEXEC	1030
+
+#ifdef __aarch64__
+
 /* arch/arm64: numbers of include/uapi/asm-generic/unistd.h */
 #define SYS_FCNTL	25
 #define SYS_IOCTL	29
 #define SYS_OPENAT	56
 #define SYS_CLOSE	57
 #define SYS_WRITE	64
-#define AT_FDCWD	-100
-#define O_WRONLY	1
-#define O_CLOEXEC	02000000
-#define F_GETFD		1
-#define F_DUPFD_CLOEXEC	1030
 
 static long call(long number, long a, long b, long c)
 {
@@ -34,6 +38,28 @@ static long call(long number, long a, long b, long c)
 	__asm__ volatile("svc 0" : "+r"(x0) : "r"(x1), "r"(x2), "r"(x3), "r"(x8) : "memory");
 	return x0;
 }
+
+#else
+
+/* arch/x86/entry/syscalls/syscall_64.tbl */
+#define SYS_WRITE	1
+#define SYS_CLOSE	3
+#define SYS_IOCTL	16
+#define SYS_FCNTL	72
+#define SYS_OPENAT	257
+
+static long call(long number, long a, long b, long c)
+{
+	register long r10 __asm__("r10") = 0;
+	long ret;
+
+	__asm__ volatile("syscall" : "=a"(ret)
+			 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+			 : "rcx", "r11", "memory");
+	return ret;
+}
+
+#endif
 
 /*
  * The device.  Its number is one that a program which closes all files, and opens others, does
