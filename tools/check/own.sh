@@ -74,6 +74,32 @@ own_mandoc()
 	cd docs/man && mandoc -T lint -W warning ./*.1
 }
 
+# Whether docs/architecture.md shows the floors of gpu/, and has a line about each of its files
+floors_are_documented()
+{
+	page=docs/architecture.md
+	shown=$(tr -s ' \n' ' ' <$page)
+	sed -n 's/^floor //p' tools/check/floors/gpu | {
+		status=0
+		while read -r name files; do
+			case $shown in
+			*" ${name%:} $files "*) ;;
+			*)
+				echo "$page does not show this floor of gpu/: ${name%:} $files"
+				status=1
+				;;
+			esac
+			for file in $files; do
+				grep -qE "^\|.*\`$file(\.h)?\`.*\|.*\|" $page || {
+					echo "$page does not say what gpu/$file does"
+					status=1
+				}
+			done
+		done
+		exit $status
+	}
+}
+
 # See floors.awk. Folders that declare cflags are compiled on the spot for their symbols.
 own_floors()
 {
@@ -93,7 +119,8 @@ own_floors()
 				nm "$VMALI_WORK/floors.o" | sed -n "s#.* \([A-Z]\) \(.*\)#symbol $file \1 \2#p"
 			done
 		done
-	} >"$VMALI_WORK/floors" && awk -f tools/check/floors.awk "$VMALI_WORK/floors"
+	} >"$VMALI_WORK/floors" && awk -f tools/check/floors.awk "$VMALI_WORK/floors" &&
+		floors_are_documented
 }
 
 "own_$1"
