@@ -4,6 +4,7 @@
  * view.
  */
 #include "cs_batch.h"
+#include "../lib/mali_order.h"
 #include "queue.h"
 
 /* Bytes that a batch should not exceed, so that it fits in small chunks */
@@ -14,16 +15,6 @@
 #define FIFO_EXTENDED		2u
 
 #define F16_ONE			0x3c00u
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
-}
-
-static u32 greater(u32 a, u32 b)
-{
-	return a > b ? a : b;
-}
 
 /* Indices, a block at a time */
 #define BLOCK_BYTES		64u

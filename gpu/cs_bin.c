@@ -4,6 +4,7 @@
  * submission.  A primitive of several views is in the layer of each.
  */
 #include "cs_bin.h"
+#include "../lib/mali_order.h"
 #include "cs_tiler.h"
 #include "product.h"
 #include "queue.h"
@@ -13,11 +14,6 @@
 #define CONTEXT_HEIGHT(c)	(((c)->size >> 16) + 1)
 #define CONTEXT_LAYERS(c)	(((c)->layers & 0xff) + 1)
 #define CONTEXT_LAYER_OFFSET(c)	((s32)((c)->layers << 15) >> 23)
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
-}
 
 /**
  * mali_cs_bins_open() - bins of a draw's Tiler Context, which are begun if there are none

@@ -6,6 +6,7 @@
  * has been begun and not completed is written again from its beginning.
  */
 #include "cs_clear.h"
+#include "../lib/mali_order.h"
 #include "queue.h"
 
 /* What one step writes, which takes some microseconds */
@@ -22,16 +23,6 @@ struct area {
 	u32 x0, y0, x1, y1;
 	bool whole;
 };
-
-static u32 greater(u32 a, u32 b)
-{
-	return a > b ? a : b;
-}
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
-}
 
 /* @n pixels that follow each other */
 static bool write_pixels(struct mali_gpu *gpu, struct cs_ref *q, const u8 *pixel, u32 bytes,

@@ -4,6 +4,7 @@
  *
  * Registers and descriptors are as in Mesa's genxml; they are the same in v10 to v13.
  */
+#include "../lib/mali_order.h"
 #include "cost.h"
 #include "endpoint.h"
 #include "product.h"
@@ -148,11 +149,6 @@ static u32 launch(struct shader_core *core, const struct stage_setup *s, struct 
 	mali_shader_launch(core, id);
 	advance(w);
 	return core->warp_count * LAUNCH_COST;
-}
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
 }
 
 /* Workgroups of the job, as far as the budget goes.  Return: how the last one is */

@@ -6,6 +6,7 @@
  * A stall repeats the access, so each step of a phase is made such that it can be.
  */
 #include "cs_tile.h"
+#include "../lib/mali_order.h"
 #include "product.h"
 #include "queue.h"
 #include "shader/half.h"
@@ -68,16 +69,6 @@ void mali_tile_launch(struct mali_gpu *gpu, struct shader_core *core,
 	t->depth_format = frame->internal_depth;
 	core->fragments.counted = 0;
 	mali_tile_begin(t, &frame->clear);
-}
-
-static u32 greater(u32 a, u32 b)
-{
-	return a > b ? a : b;
-}
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
 }
 
 /* Pixels of the tile that the job draws and that are within @min and @max.  Return: false: none */

@@ -3,6 +3,7 @@
  * Draws, as registers and Draw descriptors have them.
  */
 #include "draw.h"
+#include "../lib/mali_order.h"
 
 #define F32_ONE			0x3f800000u
 
@@ -72,16 +73,6 @@ static u32 x_of(u32 v)
 static u32 y_of(u32 v)
 {
 	return v >> 16;
-}
-
-static u32 greater(u32 a, u32 b)
-{
-	return a > b ? a : b;
-}
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
 }
 
 static struct mali_stage idvs_stage(const u32 *regs, unsigned int srt, unsigned int fau,

@@ -3,6 +3,7 @@
  * The framebuffer of a fragment job, from its descriptor.
  */
 #include "frame.h"
+#include "../lib/mali_order.h"
 #include "product.h"
 #include "queue.h"
 
@@ -183,16 +184,6 @@ static u32 low(u32 v)
 static u32 high(u32 v)
 {
 	return v >> 16;
-}
-
-static u32 greater(u32 a, u32 b)
-{
-	return a > b ? a : b;
-}
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
 }
 
 /*

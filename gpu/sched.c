@@ -14,6 +14,7 @@
  * of its own, and a group that waits for an endless loop's CPU share must still finish.
  */
 #include "sched.h"
+#include "../lib/mali_order.h"
 #include "cost.h"
 #include "cs.h"
 #include "cs_async.h"
@@ -175,11 +176,6 @@ static struct cs *pick_queue(struct csg *csg, unsigned int *m)
 		*m = i;
 	}
 	return best;
-}
-
-static u32 smallest(u32 a, u32 b)
-{
-	return a < b ? a : b;
 }
 
 /* When the next thing is due that is in flight, but for @except */
@@ -358,12 +354,12 @@ static u32 turn(struct mali_gpu *gpu, struct csg *csg, unsigned int n, u32 budge
 			return 0;
 		q.cs = pick_queue(csg, &q.stream);
 	}
-	limit = smallest(smallest(budget, slice_left(gpu, csg, &q)),
-			 smallest(csg->credit, q.cs->credit));
+	limit = lesser(lesser(budget, slice_left(gpu, csg, &q)),
+		       lesser(csg->credit, q.cs->credit));
 	ran = mali_cs_run(gpu, &q, limit, next_but(gpu, q.cs), is_only(gpu, &q));
-	csg->credit -= smallest(ran, csg->credit);
-	q.cs->credit -= smallest(ran, q.cs->credit);
-	s->slice -= smallest(ran, s->slice);
+	csg->credit -= lesser(ran, csg->credit);
+	q.cs->credit -= lesser(ran, q.cs->credit);
+	s->slice -= lesser(ran, s->slice);
 	/* What was in flight takes time of the queue, but is not counted again */
 	csg->instructions += gpu->stat[MALI_STAT_INSTRUCTIONS] - before;
 	if (ran)
@@ -443,7 +439,7 @@ u32 mali_sched_run(struct mali_gpu *gpu, u32 budget)
 	if (gpu->sched->alone && !mali_cost_ahead(gpu)) {
 		gpu->sched->alone = false;
 		look(gpu);
-		done += begin_loop(gpu, budget - smallest(done, budget));
+		done += begin_loop(gpu, budget - lesser(done, budget));
 		if (gpu->sched->loop.length)
 			return done;
 	}

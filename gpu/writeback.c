@@ -4,6 +4,7 @@
  * that has been begun and not completed is written again from its beginning.
  */
 #include "writeback.h"
+#include "../lib/mali_order.h"
 #include "queue.h"
 
 /* The most that is written in one access */
@@ -37,16 +38,6 @@ struct pixels {
 	u32 bytes, keep;
 	u8 *data, *block;
 };
-
-static u32 greater(u32 a, u32 b)
-{
-	return a > b ? a : b;
-}
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
-}
 
 static const u8 *pixel(const struct pixels *p, u32 x, u32 y)
 {

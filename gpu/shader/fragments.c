@@ -2,6 +2,7 @@
 /*
  * Fragments: coverage, tests before and after the shader.
  */
+#include "../../lib/mali_order.h"
 #include "float_bits.h"
 #include "fragments.h"
 
@@ -91,16 +92,6 @@ void mali_fragments_begin(struct shader_fragments *f)
 		/* One part, of all pixels */
 		f->corners = 3;
 	}
-}
-
-static u32 lesser(u32 a, u32 b)
-{
-	return a < b ? a : b;
-}
-
-static u32 greater(u32 a, u32 b)
-{
-	return a > b ? a : b;
 }
 
 /* The pixels of the part that is being drawn.  Return: false if there are none */
