@@ -105,12 +105,15 @@ mesa_ready_locked()
 	mesa_ioctl_build
 }
 
+# How a user selects cases, by the launcher's code
+patterns=$top/tools/launcher/patterns.c
+
 # mesa_client MACHINE COMPILER FLAG...: a program of the tests, unless it is new enough
 mesa_client()
 {
 	out=$build/mesa/$1
 	shift
-	! newer "$out" "$top/tests/mesa" "$top/platform/uml/mesa" ||
+	! newer "$out" "$top/tests/mesa" "$top/platform/uml/mesa" "$patterns" ||
 		run_logged "$build/log/mesa.log" "$@" -std=gnu11 -O1 -g -Wall -Wextra -Werror \
 			"-I$build/mesa" -o "$out"
 }
@@ -147,6 +150,7 @@ mesa_tests_ready_locked()
 		sketch canvas compute pipeline vk result; do
 		set -- "$@" "$top/tests/mesa/$source.c"
 	done
+	set -- "$@" "$patterns"
 	mesa_client vkclient gcc "$@" -lvulkan
 	# Vulkan's headers are the same for each machine, the C library's are not; the loader
 	# wants a newer C library than the compiler's
@@ -156,6 +160,7 @@ mesa_tests_ready_locked()
 	for source in glesclient gles_cases gles result; do
 		set -- "$@" "$top/tests/mesa/$source.c"
 	done
+	set -- "$@" "$patterns"
 	mesa_client glesclient gcc "$@" -lEGL -lGLESv2
 	mesa_client glesclient-arm64 aarch64-linux-gnu-gcc -idirafter /usr/include "$@" \
 		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libEGL.so.1" \

@@ -8,10 +8,10 @@
  * what llvmpipe makes on the host's CPU, so cases avoid what implementations may round
  * differently.
  */
-#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "../../tools/launcher/patterns.h"
 #include "gles.h"
 #include "result.h"
 
@@ -37,16 +37,6 @@ static void open_context(void)
 	printf("# %s\n", (const char *)glGetString(GL_RENDERER));
 }
 
-static bool matches(const char *name, char **patterns)
-{
-	if (!*patterns)
-		return true;
-	for (; *patterns; patterns++)
-		if (!fnmatch(*patterns, name, 0))
-			return true;
-	return false;
-}
-
 int main(int argc, char **argv)
 {
 	const struct gles_case *c;
@@ -58,7 +48,7 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	open_context();
 	for (c = gles_cases; c->name; c++)
-		if (matches(c->name, argv + 1))
+		if (pattern_selects(c->name, argv + 1))
 			c->run(c->name);
 	return 0;
 }

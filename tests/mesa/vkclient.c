@@ -8,21 +8,11 @@
  * named.  With -x all bytes follow each line, in lines that begin with "x".  machine/mesa compares
  * what panvk makes on the virtual GPU with what lavapipe makes on the host's CPU.
  */
-#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "../../tools/launcher/patterns.h"
 #include "cases.h"
-
-static bool matches(const char *name, char **patterns)
-{
-	if (!*patterns)
-		return true;
-	for (; *patterns; patterns++)
-		if (!fnmatch(*patterns, name, 0))
-			return true;
-	return false;
-}
 
 static bool is_named(const char *name, char **names)
 {
@@ -50,7 +40,7 @@ int main(int argc, char **argv)
 	vk_open(&vk);
 	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		for (c = lists[i]; c->name; c++)
-			if (matches(c->name, argv + 1))
+			if (pattern_selects(c->name, argv + 1))
 				c->run(&vk, c->name);
 	for (c = lone_cases; c->name; c++)
 		if (is_named(c->name, argv + 1))
