@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What the parts of the launcher share: messages, strings and argument lists.
+ * What the parts of the launcher share: messages and strings.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -91,19 +91,6 @@ char *text(const char *format, ...)
 	return allocated(n < 0 ? NULL : s);
 }
 
-void args_add(struct args *args, const char *arg)
-{
-	args->v = allocated(realloc(args->v, (args->n + 2) * sizeof(*args->v)));
-	args->v[args->n++] = (char *)arg;
-	args->v[args->n] = NULL;
-}
-
-void args_add_all(struct args *args, char *const *argv)
-{
-	while (*argv)
-		args_add(args, *argv++);
-}
-
 char *joined(char *const *argv)
 {
 	char *all = text("%s", *argv ? *argv : ""), *longer;
@@ -114,35 +101,6 @@ char *joined(char *const *argv)
 		all = longer;
 	}
 	return all;
-}
-
-static void print_quoted(FILE *f, const char *arg)
-{
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,@%+-";
-
-	if (*arg && !arg[strspn(arg, plain)]) {
-		fputs(arg, f);
-		return;
-	}
-	fputc('\'', f);
-	for (; *arg; arg++) {
-		if (*arg == '\'')
-			fputs("'\\''", f);
-		else
-			fputc(*arg, f);
-	}
-	fputc('\'', f);
-}
-
-void args_print(FILE *f, char *const *argv)
-{
-	for (; *argv; argv++) {
-		print_quoted(f, *argv);
-		if (argv[1])
-			fputc(' ', f);
-	}
-	fputc('\n', f);
 }
 
 const char *environment(const char *name, const char *otherwise)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What the parts of the launcher share: messages, strings and argument lists.
+ * What the parts of the launcher share: messages and strings, and lists of strings by args.h.
  *
  * Memory is allocated for the life of the process unless a function says otherwise, and
  * running out of it ends the process.
@@ -12,17 +12,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define PRINTF(fmt, first)	__attribute__((format(printf, fmt, first)))
+#include "args.h"
 
-/**
- * struct args - a list of arguments, ready for execvp()
- * @v: the arguments and a NULL; NULL before the first args_add()
- * @n: number of arguments
- */
-struct args {
-	char **v;
-	size_t n;
-};
+#define PRINTF(fmt, first)	__attribute__((format(printf, fmt, first)))
 
 /**
  * say() - print one line on standard error, after "vmali: "
@@ -64,39 +56,12 @@ void *allocated(void *memory);
 char *text(const char *format, ...) PRINTF(1, 2);
 
 /**
- * args_add() - append one argument
- * @args: the list
- * @arg: the argument; not copied
- */
-void args_add(struct args *args, const char *arg);
-
-/**
- * args_add_all() - append arguments
- * @args: the list
- * @argv: the arguments, ended by NULL; not copied
- */
-void args_add_all(struct args *args, char *const *argv);
-
-/* A list of arguments in place, ended by NULL */
-#define ARGV(...)	((const char *const []){ __VA_ARGS__, NULL })
-
-/* Appends these arguments to a struct args; not copied */
-#define ARGS_ADD(args, ...)	args_add_all(args, (char *const *)ARGV(__VA_ARGS__))
-
-/**
  * joined() - strings with blanks between
  * @argv: the strings, ended by NULL
  *
  * Return: the string, the caller's to free.
  */
 char *joined(char *const *argv);
-
-/**
- * args_print() - print arguments on one line, quoted so that a shell splits them again
- * @f: where to
- * @argv: the arguments, ended by NULL
- */
-void args_print(FILE *f, char *const *argv);
 
 /**
  * environment() - an environment variable

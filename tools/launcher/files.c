@@ -131,18 +131,6 @@ void file_write(const char *path, const char *content, size_t size)
 	close_file(f, path);
 }
 
-struct args lines_of(char *content)
-{
-	struct args lines = { 0 };
-	char *line;
-
-	while ((line = strsep(&content, "\n")))
-		/* The last line feed ends a line; it does not begin one */
-		if (*line || content)
-			args_add(&lines, line);
-	return lines;
-}
-
 int lock_take(const char *cache, const char *name)
 {
 	char *dir = text("%s/lock", cache), *path = text("%s/%s", dir, name);
@@ -162,40 +150,6 @@ int lock_take(const char *cache, const char *name)
 	free(path);
 	free(dir);
 	return fd;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-void args_sort(struct args *args)
-{
-	if (args->n)
-		qsort(args->v, args->n, sizeof(*args->v), by_name);
-}
-
-void args_unique(struct args *args)
-{
-	size_t i, left = 0;
-
-	args_sort(args);
-	for (i = 0; i < args->n; i++)
-		if (!left || strcmp(args->v[i], args->v[left - 1]))
-			args->v[left++] = args->v[i];
-	args->n = left;
-	if (args->v)
-		args->v[left] = NULL;
-}
-
-bool args_have(const struct args *args, const char *what)
-{
-	size_t i;
-
-	for (i = 0; i < args->n; i++)
-		if (!strcmp(args->v[i], what))
-			return true;
-	return false;
 }
 
 /* The regular files in a directory that access() allows this with */

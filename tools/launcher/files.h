@@ -75,35 +75,6 @@ char *file_text(const char *path);
 void file_write(const char *path, const char *content, size_t size);
 
 /**
- * lines_of() - take a text apart
- * @content: the text; the lines stay in it, their ends become null bytes
- *
- * Return: its lines.
- */
-struct args lines_of(char *content);
-
-/**
- * args_sort() - sort a list as in the C locale
- * @args: the list
- */
-void args_sort(struct args *args);
-
-/**
- * args_unique() - sort a list, and drop what is there twice
- * @args: the list
- */
-void args_unique(struct args *args);
-
-/**
- * args_have() - look for a string in a list
- * @args: the list
- * @what: the string
- *
- * Return: whether it is there.
- */
-bool args_have(const struct args *args, const char *what);
-
-/**
  * lock_take() - wait until no other vmali makes the same thing
  * @cache: the cache, which has the locks
  * @name: of what is made, without a slash
