@@ -120,7 +120,7 @@ bool mali_fw_section_read(const struct mali_fw_image *image, const struct mali_f
 			  struct mali_fw_section *section, struct mali_fw_error *error)
 {
 	const u8 *p = image->data + entry->offset;
-	u32 behind;
+	u32 exe;
 
 	memset(section, 0, sizeof(*section));
 	section->entry = entry->offset;
@@ -132,11 +132,11 @@ bool mali_fw_section_read(const struct mali_fw_image *image, const struct mali_f
 	section->data = mali_fw_get32(p + MALI_FW_SEC_DATA);
 	section->data_end = mali_fw_get32(p + MALI_FW_SEC_DATA_END);
 	section->name = mali_fw_string(image, entry, MALI_FW_SEC_NAME);
-	/* Behind the NUL, wherever that leaves it */
-	behind = MALI_FW_SEC_NAME + section->name.len + 1;
-	if (behind + 4 <= entry->size) {
+	/* After the NUL, wherever that leaves it */
+	exe = MALI_FW_SEC_NAME + section->name.len + 1;
+	if (exe + 4 <= entry->size) {
 		section->has_exe = true;
-		section->exe = mali_fw_get32(p + behind);
+		section->exe = mali_fw_get32(p + exe);
 	}
 	return true;
 }
@@ -306,14 +306,14 @@ const char *mali_fw_fault_text(enum mali_fw_fault fault)
 		[MALI_FW_HEADER_CUT] = "the file ends in the header",
 		[MALI_FW_BAD_MAGIC] = "this is no firmware image: wrong magic",
 		[MALI_FW_BAD_MAJOR] = "unknown major version of the format",
-		[MALI_FW_TABLE_CUT] = "the table of entries ends behind the file",
+		[MALI_FW_TABLE_CUT] = "the table of entries ends beyond the end of the file",
 		[MALI_FW_ENTRY_CUT] = "the table ends in the first word of an entry",
 		[MALI_FW_ENTRY_UNALIGNED] = "the entry's size is not a multiple of 4",
 		[MALI_FW_ENTRY_LONG] = "the entry does not end within the table",
 		[MALI_FW_ENTRY_SHORT] = "the entry is too short for its type",
 		[MALI_FW_DATA_ORDER] = "the section's data end before they start",
 		[MALI_FW_VA_ORDER] = "the section ends before it starts",
-		[MALI_FW_DATA_CUT] = "the section's data end behind the file",
+		[MALI_FW_DATA_CUT] = "the section's data end beyond the end of the file",
 		[MALI_FW_VA_UNALIGNED] = "the section's address is not at a page",
 		[MALI_FW_BAD_FLAGS] = "the section has unknown flags",
 		[MALI_FW_DATA_LONG] = "the section has more data than room",

@@ -66,7 +66,7 @@ enum mali_fw_entry_type {
 	MALI_FW_CORE_DUMP = 9,
 };
 
-/* A section: offsets of its fields in its entry.  Behind them is its name, up to a NUL. */
+/* A section: offsets of its fields in its entry.  After them is its name, up to a NUL. */
 #define MALI_FW_SEC_FLAGS	4u
 #define MALI_FW_SEC_VA		8u
 #define MALI_FW_SEC_VA_END	12u
@@ -198,11 +198,11 @@ struct mali_fw_text {
  * @entry: file offset of its entry
  * @flags: MALI_FW_READ and so on
  * @va: MCU virtual address of its first byte
- * @va_end: that of the first behind it
+ * @va_end: that of the first byte after it
  * @data: file offset of its initial data
- * @data_end: that of the first byte behind them
+ * @data_end: that of the first byte after them
  * @name: its name, up to the NUL or the end of the entry
- * @has_exe: there is a word behind the name
+ * @has_exe: there is a word after the name
  * @exe: that word, in kbase the address that the section's code was linked for
  */
 struct mali_fw_section {
@@ -343,7 +343,7 @@ u32 mali_fw_section_get32(const struct mali_fw_image *image,
  * mali_fw_build_info() - read the build info
  * @image: image
  * @entry: entry of type MALI_FW_BUILD_INFO
- * @text: set to what is behind the prefix, without the NUL; with MALI_FW_BUILD_OTHER and
+ * @text: set to what follows the prefix, without the NUL; with MALI_FW_BUILD_OTHER and
  *	MALI_FW_BUILD_OPEN to all of it
  * @error: filled in on failure: MALI_FW_ENTRY_SHORT, _BUILD_CUT, _BUILD_OTHER, _BUILD_OPEN
  *

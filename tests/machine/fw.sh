@@ -118,7 +118,7 @@ info_damaged()
 	head -c 100 good.bin >cut.bin
 	fw info cut.bin
 	same status 1 "$status" &&
-		says 'fw info: cut.bin: offset 0x10: the table of entries ends behind the file (0x118, limit 0x64)' ||
+		says 'fw info: cut.bin: offset 0x10: the table of entries ends beyond the end of the file (0x118, limit 0x64)' ||
 		return
 	# What comes before the damage is shown
 	{ description; echo 'poke 0x44 0x1001'; } >damaged.fw
@@ -339,7 +339,7 @@ size_mistakes()
 	head -c 100 good.bin >cut.bin
 	heap_size --image cut.bin
 	same status 2 "$status" &&
-		says 'heap-size: cut.bin: offset 0x10: the table of entries ends behind the file (0x118, limit 0x64)' ||
+		says 'heap-size: cut.bin: offset 0x10: the table of entries ends beyond the end of the file (0x118, limit 0x64)' ||
 		return
 	echo 'section va=0 size=64K read exec' >empty.fw
 	fw make empty.fw empty.bin && heap_size --image empty.bin

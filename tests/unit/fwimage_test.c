@@ -390,14 +390,14 @@ static void test_mistakes(void **state)
 		{ "tables streams=0", 1,
 		  "tables are of 1 to 31 groups with 1 to 32 streams; 'word' makes others" },
 		{ "word 1", 1, "word has an offset and a value" },
-		{ "entry 1\n\npoke 21 0", 3, "offset 0x15 is behind the end (0x18)" },
-		{ SHARED "word 0x1ffd 0", 2, "offset 0x1ffd is behind the end (0x2000)" },
+		{ "entry 1\n\npoke 21 0", 3, "offset 0x15 is beyond the end (0x18)" },
+		{ SHARED "word 0x1ffd 0", 2, "offset 0x1ffd is beyond the end (0x2000)" },
 		{ "cut", 1, "not a number of 32 bits: ''" },
 		{ "cut 21", 0, "the file cannot be cut to, or by, 21 bytes: it has 20" },
 		{ "cut -21", 0, "the file cannot be cut to, or by, 21 bytes: it has 20" },
 		{ "more 17M", 1, "17825792 bytes; an image has at most 16777216" },
 		{ "section va=0 size=4K data=17M", 0,
-		  "17825792 bytes of data, behind 52; an image has at most 16777216" },
+		  "17825792 bytes of data, after 52; an image has at most 16777216" },
 	};
 	struct fw_mistake mistake;
 	struct fw_file f;

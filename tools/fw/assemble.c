@@ -83,7 +83,7 @@ static void apply(struct build *b, const struct bytes *pokes, u8 *data, size_t s
 	for (i = 0; i < pokes->size / sizeof(*p); i++) {
 		if (size < 4 || p[i].offset > size - 4) {
 			b->line = p[i].line;
-			draft_wrong(b, "offset %#llx is behind the end (%#zx)",
+			draft_wrong(b, "offset %#llx is beyond the end (%#zx)",
 				    (unsigned long long)p[i].offset, size);
 			return;
 		}
@@ -97,7 +97,7 @@ static void place(struct build *b, const struct fixup *f, struct bytes *out)
 	u32 size = f->size;
 
 	if (size > DATA_MAX || out->size > DATA_MAX) {
-		draft_wrong(b, "%u bytes of data, behind %zu; an image has at most %u", size,
+		draft_wrong(b, "%u bytes of data, after %zu; an image has at most %u", size,
 			    out->size, DATA_MAX);
 	} else if (f->tables) {
 		struct layout l = layout_of(b);

@@ -113,7 +113,7 @@ static void section(struct build *b)
 		f.size = draft_number(b, data);
 	f.set_start = !draft_option(b, "data-start", &start) && data;
 	f.set_end = !draft_option(b, "data-end", &data_end) && data;
-	/* The name with its NUL, the word behind it wherever that is, up to a whole word */
+	/* The name with its NUL, the word after it wherever that is, up to a whole word */
 	name = name ? name : "";
 	name_size = (u32)strlen(name) + 1;
 	f.entry = (u32)b->table.size;

@@ -248,7 +248,7 @@ static unsigned int driver_named(const char *name)
 	return 0;
 }
 
-/* Return: -1 to go on, else the exit status */
+/* Return: -1 to continue, else the exit status */
 static int parse(struct request *r, bool *json, int argc, char **argv)
 {
 	static const struct option options[] = {

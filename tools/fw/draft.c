@@ -103,7 +103,7 @@ void draft_split(struct build *b, const char *line, size_t len)
 	}
 }
 
-/* KEY=...  Return: what is behind the =, NULL if it is not there */
+/* KEY=...  Return: what follows the =, NULL if it is not there */
 const char *draft_value_of(struct build *b, const char *key)
 {
 	size_t len = strlen(key);

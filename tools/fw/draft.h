@@ -23,7 +23,7 @@ struct bytes {
  * struct fixup - data that get their place when all entries are there
  * @entry: offset of the entry in the file
  * @field: offset in the entry of the word for the start
- * @size_follows: the word behind it is the size, else it is the end
+ * @size_follows: the word after it is the size, else it is the end
  * @set_start: whether the start is to be filled in
  * @set_end: whether the other is
  * @tables: the data are the control tables
@@ -146,7 +146,7 @@ void draft_split(struct build *b, const char *line, size_t len);
  * @b: the image
  * @key: the key
  *
- * Return: what is behind the =, NULL if it is not there.
+ * Return: what follows the =, NULL if it is not there.
  */
 const char *draft_value_of(struct build *b, const char *key);
 

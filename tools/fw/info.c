@@ -60,7 +60,7 @@ struct field {
 	bool hex;
 };
 
-/* Fields behind the first word; a text follows if it has a name */
+/* Fields after the first word; a text follows if it has a name */
 static const struct layout {
 	u32 type;
 	struct field fields[8];
