@@ -90,7 +90,7 @@ mesa_main()
 {
 	case ${1:-} in
 	build) ;;
-	*) die "mesa: 'vmali mesa build' is all there is" ;;
+	*) die "mesa: unknown command '${1:-}' (usage: vmali mesa build [DIRECTORY])" ;;
 	esac
 	shift
 	mesa_build "$@"

@@ -26,7 +26,7 @@ tree_dir()
 	case $# in
 	0) tree=$top/build/linux ;;
 	1) tree=$1 ;;
-	*) die "$command: one directory, please" ;;
+	*) die "$command: more than one directory" ;;
 	esac
 	case $tree in -*) die "$command: unknown option $tree" ;; esac
 }

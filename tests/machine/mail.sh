@@ -75,8 +75,8 @@ numbered()
 	each numbered_of
 }
 
-# Date, subject, message and diff are the patch's, who sends it is the author and signs it off;
-# git am sees nothing else
+# Date, subject, message and diff are the patch's, author and sign-off the sender's; git am sees
+# nothing else
 nothing_but_the_patch_of()
 {
 	for mail in $(sent "$1"); do
@@ -107,8 +107,8 @@ nothing_but_the_patch()
 	each nothing_but_the_patch_of
 }
 
-# Nobody but who sends them: no name of this machine, and none that is made up
-nobody_else()
+# No name but the sender's: neither this machine's nor the repository's
+only_the_sender()
 {
 	placeholder=$(sed -n 's/^Signed-off-by: .*<\(.*\)>$/\1/p' "$(patches_of um | head -n 1)")
 	[ -n "$placeholder" ] && ! grep -rqF "$placeholder" "$mails" && ! grep -rq 'vmali@localhost' "$mails"
@@ -173,7 +173,7 @@ cover_letter()
 	each cover_letter_of
 }
 
-# Threads are for who sends them, addresses for the kernel's MAINTAINERS to name
+# Threads are the sender's to make, and addresses are those of the kernel's MAINTAINERS
 nothing_invented()
 {
 	for mail in "$mails"/*/[0-9]*.patch; do
@@ -282,11 +282,11 @@ foreign_directory()
 	mkdir "$tmp/foreign"
 	echo mine >"$tmp/foreign/0001-mine.patch"
 	vmali series --from "$from" "$tmp/foreign"
-	same status 1 "$?" && same message "vmali: series: $tmp/foreign has something else in it" "$(cat "$tmp/err")" &&
+	same status 1 "$?" && same message "vmali: series: $tmp/foreign has files that are not mails of topics; name another directory" "$(cat "$tmp/err")" &&
 		same content mine "$(cat "$tmp/foreign/0001-mine.patch")"
 }
 
-# Who sends it, before anything is made
+# Without a sender, nothing is made
 needs_a_sender()
 {
 	vmali series "$tmp/refused"
@@ -402,7 +402,7 @@ plan 20
 check written written
 check numbered numbered
 check nothing_but_the_patch nothing_but_the_patch
-check nobody_else nobody_else
+check only_the_sender only_the_sender
 check changed changed
 check cover_letter cover_letter
 check nothing_invented nothing_invented

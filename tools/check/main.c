@@ -321,7 +321,8 @@ int main(int __attribute__((unused)) argc, char **argv)
 	checks = opt.suite ? checks_suite(&topics) : checks_all(&topics);
 	checks_select(&checks, opt.patterns);
 	if (!checks.n)
-		die("check: no check matches: %s", joined(opt.patterns));
+		die("check: no check matches: %s (vmali check --list prints them)",
+		    joined(opt.patterns));
 	if (opt.list) {
 		if (!opt.arguments)
 			for (i = 0; i < checks.n; i++)

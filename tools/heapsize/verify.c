@@ -99,7 +99,7 @@ static bool measure(const struct request *r, const struct answer *a, struct meas
 	free(answer.output);
 	for (i = 0; i < count; i++)
 		if (!m[i].there)
-			say("the machine does not say %s", m[i].what);
+			say("the machine does not report %s", m[i].what);
 	if (answer.status)
 		say("the machine could not hold all of it (status %d)", answer.status);
 	return !answer.status;

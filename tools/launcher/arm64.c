@@ -14,7 +14,7 @@
 /* Milliseconds that the guest waits for the driver */
 #define PATIENCE	20000ul
 
-/* Where TF-A was told that the kernel is (tools/secureworld.sh), and room for it */
+/* Where TF-A is configured to find the kernel (tools/secureworld.sh), and room for it */
 #define KERNEL_AT	0x44000000ul
 #define INITRD_AT	0x4c000000ul
 
@@ -87,7 +87,7 @@ struct arm64 arm64_get(const struct places *places, const char *series, const ch
 		return arm64;
 	vmali_do(places, (char *[]){ "_ready_arm64", (char *)series, (char *)board, NULL });
 	if (!arm64_load(stamp, &arm64))
-		die("%s is not complete", stamp);
+		die("%s is not complete: remove it, and it is made again", stamp);
 	return arm64;
 }
 
@@ -190,7 +190,7 @@ static size_t board(struct args *args, const struct run *run, bool secure)
 static void devices(struct args *args, const struct run *run, const struct places *places)
 {
 	ARGS_ADD(args, "-no-reboot", "-monitor", "none", "-serial", "stdio");
-	/* Of no use but for tests: a device that copies to and from memory when told to */
+	/* Of no use but for tests: a device that copies to and from memory on demand */
 	ARGS_ADD(args, "-device", "edu,dma_mask=0xffffffff");
 	ARGS_ADD(args, "-device", "virtio-serial-pci");
 	ARGS_ADD(args, "-chardev", "socket,id=line,fd=3");

@@ -177,7 +177,8 @@ struct machine machine_get(const struct places *places, const char *series, cons
 		return machine;
 	vmali_do(places, (char *[]){ "_ready", (char *)series, (char *)kind, NULL });
 	if (!machine_load(stamp_of(places, series, kind), &machine))
-		die("%s is not complete", stamp_of(places, series, kind));
+		die("%s is not complete: remove it, and it is made again",
+		    stamp_of(places, series, kind));
 	return machine;
 }
 

@@ -141,7 +141,7 @@ static char *kernel_source(const struct checking *c)
 	return source;
 }
 
-/* Nothing stays of more patches, other names, or a topic that is gone */
+/* Nothing stays of removed patches and topics, or of other names */
 static void publish(const char *from, const char *to)
 {
 	struct args old, new = files_in(from, "");
@@ -212,7 +212,7 @@ static const char *write_topic(struct checking *c, const struct topic *topic, co
 	}
 	progress("%s: the mails", topic->name);
 	mails_write(&m);
-	progress("%s: whom they are for", topic->name);
+	progress("%s: recipients", topic->name);
 	if (!mails_recipients(&m))
 		die("series: get_maintainer.pl names no address for %s", topic->name);
 	f = open_file(said, "w");
@@ -276,14 +276,15 @@ int main(int argc, char **argv)
 	}
 	c.places = places_of(needed_environment("VMALI_TOP"));
 	if (*o.args && o.args[1])
-		die("series: one directory, please");
+		die("series: more than one directory");
 	if (!from)
 		die("series: --from 'NAME <MAIL>' is missing: who sends the mails signs them off");
 	if (!is_address(from))
 		die("series: --from is 'NAME <MAIL>', not '%s'", from);
 	dir = *o.args ? *o.args : text("%s/series", c.places.build);
 	if (!is_ours(dir))
-		die("series: %s has something else in it", dir);
+		die("series: %s has files that are not mails of topics; name another directory",
+		    dir);
 	if (only_check)
 		return 0;
 	topics = topics_read(c.places.top);

@@ -208,6 +208,7 @@ int main(int __attribute__((unused)) argc, char **argv)
 		return 0;
 	}
 	if (!plan.count)
-		die("test: no test matches: %s", joined(opt.patterns));
+		die("test: no test matches: %s (vmali test --list prints them)",
+		    joined(opt.patterns));
 	return run_plan(&plan, environment("VMALI_TEST_OUT", text("%s/test", where.build)));
 }
