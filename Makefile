@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# The same as ./vmali, for those who type make.
+# The commands of ./vmali as targets.
 #
 # make check ARGS='own/*' takes patterns, as make test does.
 

@@ -38,7 +38,7 @@ int vmali_buffer_create(struct vmali_vm *vm, uint64_t size, uint32_t map_flags,
 	if (ret)
 		return ret;
 
-	/* Names came with 1.4; they are for people who look into debugfs */
+	/* Names came with 1.4; debugfs shows them */
 	if (label && vmali_device_has(vmali_vm_device(vm), 4)) {
 		ret = vmali_bo_set_label(buf.bo, label);
 		if (ret)

@@ -27,7 +27,7 @@ static const char *const coherency_names[] = {
 };
 
 /**
- * struct report - what is known of a device
+ * struct info - what is known of a device
  * @dev: device
  * @time: its clocks
  * @time_error: 0, or why there are none

@@ -72,7 +72,7 @@ static int set_up(struct vmali_device *dev, const char *heap_name, uint32_t grou
 			heap_name, strerror(-ret));
 		return 1;
 	}
-	/* The driver keeps a reference; without this descriptor nobody else can reach the memory */
+	/* The driver keeps a reference; without this descriptor no process can reach the memory */
 	ret = vmali_device_protm_init(dev, memory, 0);
 	close(memory);
 	return ret ? failed("PROTM_INIT", ret) : 0;

@@ -47,8 +47,8 @@ static enum mmu_result access(struct mali_gpu *gpu, const struct csg *csg, u64 v
 }
 
 /*
- * If the access faults, the fault is reported, the content is lost, and the firmware goes on:
- * the driver's commit calls these faults harmless.
+ * If the access faults, the fault is reported, the content is lost, and the firmware
+ * continues: the driver's commit calls these faults harmless.
  */
 static void write_back(struct mali_gpu *gpu, const struct csg *csg, const struct held_heap *h)
 {

@@ -26,7 +26,7 @@
  * - One group runs, all others on slot stand still as if they were suspended.
  * - A doorbell of a queue has no effect; a request through doorbell 0 ends protected mode
  *   before it is served.
- * - AS commands do not execute (mmu.c holds them), no counter sample is taken except one
+ * - AS commands do not execute (mode.c defers them), no counter sample is taken except one
  *   just before, no address of a fault is reported.
  * - The firmware cannot write ordinary memory.  So it acknowledges before it enters, and
  *   all that the host is to see of a region is published when it has left.

@@ -84,7 +84,7 @@ static void wake_others(struct mali_gpu *gpu)
 }
 
 /**
- * mali_protm_leave() - leave protected mode and tell the host
+ * mali_protm_leave() - leave protected mode and notify the host
  * @gpu: GPU, in protected mode
  * @why: for the trace; a queue that waited asks again after a while
  *

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * PWR_CONTROL of arch v14: one command register for all power domains, which the driver
- * can hand over to the MCU (delegate) and take back (retract), and for resets; and an
- * separate interrupt block that shares the GPU's line.  [panthor's panthor_pwr.c]
+ * PWR_CONTROL of arch v14: one command register for resets and for all power domains, which
+ * the driver can hand over to the MCU (delegate) and take back (retract); and a separate
+ * interrupt block that shares the GPU's line.  [panthor's panthor_pwr.c]
  *
  * A command that is not allowed raises an interrupt, as the driver expects, and is logged.
  */
@@ -135,7 +135,7 @@ static void begin(struct mali_gpu *gpu, enum power_domain d, u32 command)
 }
 
 /**
- * mali_pwr_command_due() - a command that has changed who commands a domain is done
+ * mali_pwr_command_due() - a command about the control of a domain is done
  * @gpu: GPU
  * @d: domain
  * @command: PWR_CMD_DELEGATE, _RETRACT or _INSPECT

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=sh
-# What every part of the launcher shares: where things are, and how to speak.
+# What every part of the launcher shares: where things are, and messages.
 # Sourced by ./vmali, which has set $top to the root of the checkout.
 
 build=${VMALI_BUILD:-$top/build}
@@ -13,7 +13,7 @@ say()
 	printf 'vmali: %s\n' "$*" >&2
 }
 
-# A user's mistake, or something we cannot go on without: one line, exit 1.
+# A user's mistake, or a failure that nothing can continue after: one line, exit 1.
 die()
 {
 	progress_end

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What ktap has read, for those who write it in other forms.
+ * What ktap has read, for the files that write it in other forms.
  */
 #ifndef KTAP_H
 #define KTAP_H

@@ -46,7 +46,7 @@ ready_make()
 	progress_end
 }
 
-# What no build has used for long goes; if it is wanted after all, it is made again.
+# What no build has used for 30 days is removed; it is made again when it is needed.
 ready_prune()
 {
 	: >"$kernel/used"

@@ -232,7 +232,7 @@ secureworld_optee()
 		"$optee/o/core/tee-pageable_v2.bin"
 }
 
-# BL1 at the beginning of the flash, and 256 KiB behind it the package in which TF-A's port to
+# BL1 at the beginning of the flash, and 256 KiB after its start the package in which TF-A's port to
 # this board expects all others
 secureworld_package()
 {

@@ -2,7 +2,7 @@
 /*
  * A model of the Arm Mali CSF GPUs (arch v10 to v14) as software sees them:
  * registers, interrupts, MMU, the microcontroller with its firmware interface,
- * and command streams.  It is not a renderer.
+ * command streams, and shader cores, which execute and draw (gpu/shader/).
  *
  * The model is a library without an operating system under it; what it needs is
  * struct mali_gpu_host.  lib/mali_host.h says what is assumed of all hosts.
@@ -454,8 +454,8 @@ u64 mali_gpu_reg_read(struct mali_gpu *gpu, u32 offset, u32 size);
  * @size: as for mali_gpu_reg_read(); anything else is a guest error and ignored
  * @value: value
  *
- * What a driver polls for with interrupts off (reset, power, caches, address
- * spaces, firmware requests by doorbell) is done when this returns.
+ * What a write requests (reset, power, caches, address spaces, the firmware by doorbell 0)
+ * takes time, enum mali_cost.  It is done by the first access or mali_gpu_run() after that.
  */
 void mali_gpu_reg_write(struct mali_gpu *gpu, u32 offset, u32 size, u64 value);
 

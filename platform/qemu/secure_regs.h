@@ -12,7 +12,7 @@
 #ifndef VMALI_SECURE_REGS_H
 #define VMALI_SECURE_REGS_H
 
-/* Beside the GPU's window, in what "virt" keeps for its platform bus */
+/* Next to the GPU's window, in what "virt" keeps for its platform bus */
 #define SECURE_BLOCK_BASE	0x0c400000
 #define SECURE_BLOCK_SIZE	0x1000
 

@@ -2,7 +2,7 @@
 /*
  * The bus filter of the board.  The trusted firmware itself is real, in the secure world:
  * it lends the carve-out to Linux's pool of protected memory, or borrows RAM for that, and the
- * model only decides who may access it.
+ * model only decides which accesses are allowed.
  */
 #include <pthread.h>
 #include <stdio.h>

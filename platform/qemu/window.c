@@ -2,7 +2,7 @@
 /*
  * What the normal world sees of protected memory.
  *
- * Who accesses it is in the attributes of the access: devices give none, and QEMU marks that;
+ * The attributes of an access tell devices from CPUs: devices give none, and QEMU marks that;
  * Arm's CPUs always do.  The layout is that of MemTxAttrs in QEMU's include/exec/memattrs.h.
  */
 #include <stdlib.h>

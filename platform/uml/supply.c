@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The GPU's power domain, and who needs power and clock.
+ * The GPU's power domain, and the users of power and clock.
  *
  * As on boards with an RK3588 (rk3588-base.dtsi, power-domains), the domain is on while the
  * driver is bound and its device is not suspended.  It is a struct dev_pm_domain of its own:
@@ -21,7 +21,7 @@
  * struct vmali_supply - power and clock
  * @lock: for @users; held while a supply is switched, so that all see the same order
  * @users: of each supply
- * @switched: told of the first user and the last
+ * @switched: called for the first user and the last
  * @domain: of the GPU's device
  * @powered: the domain is a user of the power; changed by the core of runtime PM, which
  *	serialises its calls

@@ -246,7 +246,7 @@ static SCALAR void scalar_texture(void)
  * struct row - a kind of work
  * @name, @unit: for the line
  * @count: of @unit in a run
- * @model, @scalar: who does it
+ * @model, @scalar: the work on shader cores, and in C
  */
 static const struct row {
 	const char *name, *unit;

@@ -4,7 +4,7 @@
  *
  * The input is a program of accesses of any size at any offset, with memory written in
  * between, faults injected and time passing.  Nothing is expected of them but what
- * struct watch says, that interrupt lines are told of when they change, and that the GPU
+ * struct watch says, that changes of interrupt lines are reported, and that the GPU
  * works after a reset.
  */
 #include "fuzz.h"

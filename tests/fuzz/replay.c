@@ -30,7 +30,7 @@ static void put(const char *name, const void *data, size_t size)
 
 static void run(const char *path, enum trace trace)
 {
-	/* Of the size it has, so that reading behind its end is noticed */
+	/* Of the size it has, so that reading beyond its end is noticed */
 	u8 buffer[FUZZ_INPUT_MAX], *data;
 	FILE *f = fopen(path, "rb");
 	size_t size;

@@ -110,7 +110,7 @@ TEST_F(access, gpu_maps_an_imported_buffer)
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
 }
 
-/* Parts of a large mapping go: there are no pages to look at for its block sizes. */
+/* Parts of a large mapping are unmapped: it has no pages from which to tell block sizes. */
 TEST_F(access, parts_of_an_import_are_unmapped)
 {
 	static const uint64_t offsets[] = {

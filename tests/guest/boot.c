@@ -264,7 +264,7 @@ TEST_F_TIMEOUT(boot, jobs_of_a_lost_gpu_end, 60)
 	ASSERT_EQ(0, inject("firmware_panic"));
 	guest_begin(&self->g, 2, &b);
 	ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, 2, &b, &queued));
-	/* The driver is gone, and answers no more questions about a syncobj */
+	/* The driver is unbound: the state of a syncobj cannot be queried any more */
 	EXPECT_EQ(-ETIMEDOUT, verdict(files[0]));
 	EXPECT_EQ(-ECANCELED, verdict(files[1]));
 

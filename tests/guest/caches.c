@@ -153,7 +153,7 @@ static int load(struct space *s, uint32_t *value, uint32_t flush_id)
 	return ret;
 }
 
-/* The VM of the test before this one is destroyed by and by, with a flush for each mapping */
+/* The previous test's VM is destroyed in the background, with a flush for each mapping */
 static int wait_for_the_last_flush(struct guest *g)
 {
 	uint32_t before, now;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * What a protected buffer holds when it is allocated: nothing of what was there before,
- * whoever divides the memory, and however its last owner came to its end.
+ * however the memory is divided, and however its last owner ended.
  *
  * The trusted firmware clears what it gets back.  It gets nothing back of a carve-out, which
  * Linux divides (--board carveout): there the heap asks for it, unless the TEE can't
@@ -163,7 +163,7 @@ TEST_F_TIMEOUT(cleared, suspend_buffer_of_a_group, 60)
 	EXPECT_EQ(self->zeroed, free_is_zero(self->trusted, self->bytes - FW_BYTES));
 }
 
-/* The firmware's own data, once it is gone; it writes some when it enters protected mode. */
+/* The firmware's own data after the unload; it writes some when it enters protected mode. */
 TEST_F_TIMEOUT(cleared, firmware_section, 60)
 {
 	struct protm p = {};

@@ -237,7 +237,7 @@ TEST_F(clocks, cycles_of_a_client)
 
 /*
  * Jobs of two sizes, the larger with cycles and time, in the smallest ring: some begin at its
- * end and go on at its start.  Each executes once.
+ * end and continue at its start.  Each executes once.
  */
 TEST_F(clocks, rings_with_and_without_profiling)
 {

@@ -137,7 +137,7 @@ TEST_F_TIMEOUT(cycles, load_and_unload, 300)
 	check_flat(_metadata, &before, self->cycles);
 }
 
-/* The driver waits, the heap comes, is used, and goes; then the driver goes. */
+/* The probe is deferred until the heap is added; both are used, then removed, the heap first. */
 TEST_F_TIMEOUT(cycles, heap_arrives, 300)
 {
 	struct memory before = { 0 };

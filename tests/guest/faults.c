@@ -341,7 +341,7 @@ static void heap_user_ends(struct __test_metadata *_metadata, bool in_order)
 	pid_t child;
 	int status;
 
-	/* Without panthor-fixes/13, the context is written or its VM is gone, as events have it */
+	/* Without panthor-fixes/13, either the context is written or its VM is destroyed before */
 	SKIP_IF(series_missing());
 	child = fork();
 	if (!child)

@@ -15,7 +15,7 @@
 #include "../../lib/mali_fw_if.h"
 #include "modules.h"
 
-/* An entry of this type is not known to anybody */
+/* No driver knows entries of this type */
 #define TYPE_UNKNOWN	77u
 
 /*

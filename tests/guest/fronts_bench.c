@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * What each front of the series costs: until the GPU can be used, until protected mode can be
- * used, what others notice of that, and memory. With INIT_MODULE, a driver of the topic
+ * used, what other clients wait for, and memory. With INIT_MODULE, a driver of the topic
  * protm-init, that front; with DEVICE_TREE, that of heap-dt; otherwise that of heap-name.
  *
  * Prints "name value" lines; times are in nanoseconds.
@@ -19,7 +19,7 @@
 #define GROUPS		8u
 #define LONG_ENOUGH	200	/* milliseconds */
 
-/* A client that has small jobs all the time */
+/* Bystander: submits small jobs continuously */
 struct bystander {
 	struct guest g;
 	struct vmali_group *group;

@@ -157,8 +157,8 @@ TEST_F(groups, created_and_destroyed)
 
 		/*
 		 * What the one before had is given back in the background, and so is
-		 * what an attempt that failed had got until then: who tries again and
-		 * again without a pause fills the firmware's address space (ENOSPC).
+		 * what an attempt that failed had got until then: retries without a
+		 * pause fill the firmware's address space (ENOSPC).
 		 */
 		while ((ret = vmali_group_create(self->g.vm, &protected, &group)) == -ENOMEM &&
 		       guest_now() < end)

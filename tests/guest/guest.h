@@ -157,6 +157,13 @@ int guest_verdict_within(struct guest *g, uint32_t syncobj, int64_t patience);
 
 /**
  * guest_run() - guest_submit() and guest_verdict()
+ * @g: guest
+ * @group: group
+ * @queue: queue
+ * @slot: which stream
+ * @b: its builder
+ *
+ * Return: as guest_verdict(), or the error of the submission.
  */
 int guest_run(struct guest *g, const struct vmali_group *group,
 	      unsigned int queue, unsigned int slot, struct vmali_cs_builder *b);

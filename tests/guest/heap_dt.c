@@ -42,7 +42,7 @@ TEST_F(startup, without_a_name)
 	check_heap(_metadata, &self->log);
 }
 
-/* Who configures the system has the last word. */
+/* The parameter overrides the device tree. */
 TEST_F(startup, name_overrides)
 {
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
@@ -61,7 +61,7 @@ TEST_F(startup, empty_name_overrides)
 	EXPECT_EQ(0, protected_bytes(0));
 }
 
-/* The link of the device tree is for good: the GPU goes with the TEE, and comes back with it. */
+/* The link of the device tree is permanent: the GPU is unbound and bound with the TEE. */
 TEST_F(startup, follows_the_tee)
 {
 	char name[256];

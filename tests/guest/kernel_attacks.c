@@ -17,7 +17,7 @@
 
 /*
  * What can be mapped or named: one's own buffers, and a page of the GPU's to read.  The
- * kernel's buffers have neither handles nor offsets that anybody may use.
+ * kernel's buffers have neither handles nor offsets that a process may use.
  */
 TEST_F(attacks, kernel_buffers)
 {

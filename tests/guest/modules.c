@@ -406,7 +406,7 @@ int machine_empty(const struct machine *machine)
 	ret = unload_all(machine->series);
 	if (ret)
 		return ret;
-	/* Its buffers and clients are gone, so nothing holds it. */
+	/* Its buffers and clients are released, so nothing holds it. */
 	if (module_loaded("vmali_tee") && module_refs("vmali_tee"))
 		return -EUCLEAN;
 	return 0;

@@ -199,7 +199,7 @@ uint64_t plain_stat(const char *name);
 uint64_t plain_wait(const char *name, uint64_t expected);
 
 /**
- * plain_register() - have the plain heap come or go
+ * plain_register() - add or remove the plain heap
  * @registered: which
  *
  * Return: 0 or -errno.

@@ -467,7 +467,7 @@ TEST_F(shown, display_refuses)
 	}
 	close(heap);
 
-	/* Not for what anybody could have drawn */
+	/* Not for ordinary memory, which any process could have written */
 	ret = vmali_heap_open("system", &heap);
 	if (!ret) {
 		ASSERT_EQ(0, vmali_heap_alloc(heap, 4096, &ordinary));

@@ -323,9 +323,8 @@ TEST_F(power, interrupt_after_a_suspend)
 }
 
 /*
- * The driver goes and comes back.  It goes while the GPU is suspended: a job that
- * runs at that moment is never ended by mainline's panthor, which stops its
- * scheduler first.
+ * The driver is unbound and bound again, while the GPU is suspended: a job that runs at
+ * that moment is never ended by mainline's panthor, which stops its scheduler first.
  */
 TEST_F(power, unbind_and_bind)
 {

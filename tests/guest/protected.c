@@ -341,7 +341,7 @@ TEST_F(secret, freed_memory_is_clean)
 	uint8_t digest[VMALI_DIGEST_SIZE];
 	int i, heap, fd;
 
-	/* Who clears then, and when, is for reuse.c */
+	/* What clears then, and when, is tested by reuse.c */
 	SKIP_IF(lent_as_a_whole(self->trusted));
 	ASSERT_EQ(0, vmali_heap_open(self->heap, &heap));
 	for (i = 0; i < 3; i++) {

@@ -37,7 +37,7 @@ FIXTURE_SETUP(protm_init)
 	self->resets = model_stat("resets");
 }
 
-/* What the driver was given is free again when it is gone, whatever happened before */
+/* What the driver was given is free again after its unload, whatever happened before */
 FIXTURE_TEARDOWN(protm_init)
 {
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
@@ -232,7 +232,7 @@ TEST_F(protm_init, memory_for_the_firmware_alone)
 	EXPECT_EQ(-ENOSPC, guest_protected_group(&self->g, &group));
 }
 
-/* The reset is one like any other for those who use the GPU. */
+/* For other clients the reset is one like any other. */
 TEST_F(protm_init, jobs_continue)
 {
 	struct vmali_cs_label wait = VMALI_CS_LABEL_INIT;
@@ -278,7 +278,7 @@ TEST_F(protm_init, firmware_does_not_boot)
 	vmali_group_destroy(group);
 }
 
-/* It does not boot without, either: the device is gone, and comes back when it is bound again. */
+/* It does not boot without, either: the device is removed, until it is bound again. */
 TEST_F(protm_init, firmware_does_not_boot_at_all)
 {
 	ASSERT_EQ(0, guest_inject("boot_silent 2"));
@@ -293,7 +293,7 @@ TEST_F(protm_init, firmware_does_not_boot_at_all)
 	EXPECT_TRUE(is_ready(self));
 }
 
-/* The memory goes with the device, though a group still exists. */
+/* An unbind releases the memory, though a group still exists. */
 TEST_F(protm_init, goes_with_the_device)
 {
 	struct vmali_group *group;
@@ -311,8 +311,8 @@ TEST_F(protm_init, goes_with_the_device)
 }
 
 /*
- * The daemon keeps its descriptor, or had the buffer imported before: with this GPU, nobody has
- * access to what the firmware trusts.
+ * The daemon keeps its descriptor, or had the buffer imported before: with this GPU, no client
+ * has access to what the firmware trusts.
  */
 TEST_F(protm_init, daemon_keeps_the_memory)
 {

@@ -64,8 +64,8 @@ TEST_F(startup, heap_removed_during_probe)
 }
 
 /*
- * The same, but the provider's module goes as a whole.  The probe is in the middle
- * of an allocation, which fails instead of returning a buffer without an owner.
+ * The same, but the provider's module is unloaded.  The probe is in the middle of an
+ * allocation, which fails instead of returning a buffer without an owner.
  */
 TEST_F(startup, heap_unloaded_during_probe)
 {
@@ -103,7 +103,7 @@ TEST_F(startup, heap_removed_after_probe)
 	ASSERT_EQ(0, vmali_group_create(g.vm, &attrs, &before));
 	ASSERT_EQ(0, plain_register(false));
 
-	/* What there is works, more there is not. */
+	/* Existing groups work, new ones are refused. */
 	EXPECT_EQ(-ENODEV, vmali_group_create(g.vm, &attrs, &group));
 	EXPECT_EQ(0, guest_healthy(&g, before));
 	EXPECT_EQ(0, guest_healthy(&g, NULL));
@@ -310,10 +310,10 @@ TEST_F(startup, driver_unloaded_with_buffers_alive)
 }
 
 /*
- * The device goes while a process has groups; what they had comes back when they
+ * The device is unbound while a process has groups; their memory is freed when they
  * are closed.  Groups that have no slot on the GPU: those that have one are never
  * freed by mainline's panthor, protected or not, because what would take the slot
- * from them is stopped when the device goes.
+ * from them is stopped when the device is unbound.
  */
 TEST_F(startup, driver_unbound_with_groups_alive)
 {
@@ -325,7 +325,7 @@ TEST_F(startup, driver_unbound_with_groups_alive)
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
-	/* When it wakes up to be unbound it gives slots to whom it finds. */
+	/* Resumed to be unbound, it gives slots to the groups that there are. */
 	ASSERT_EQ(0, guest_write_text(GPU_SYSFS "/power/control", "on"));
 	ASSERT_EQ(0, guest_open(&g));
 	for (i = 0; i < 4; i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Ordinary memory in the place of protected: the driver is given the name of a heap whose
- * memory anybody can read.  It can't know, but the bus does: the firmware may not write
+ * memory any client can read.  It can't know, but the bus does: the firmware may not write
  * there in protected mode, so that nothing of a region ever gets into it.
  */
 #include "harness.h"

@@ -3,7 +3,7 @@
  * What is in protected memory that had another owner before.  The trusted firmware's own
  * allocator clears what is freed.  A static carve-out, which Linux's pool divides, is only
  * cleared if the heap asks the TEE for it (the topic tee-clear, and the parameter clear of
- * vmali_tee.ko): the CPU cannot, and the TEE is not told (docs/integrating.md).
+ * vmali_tee.ko): the CPU cannot, and the TEE is not notified (docs/integrating.md).
  */
 #include "harness.h"
 

@@ -3,7 +3,7 @@
  * The system is suspended until its real-time clock wakes it, as by rtcwake(8): the GPU has
  * no power meanwhile, and works before and after.
  *
- * For a kernel that can be suspended: vmali run --suspend.
+ * Skipped on a kernel for several CPUs (vmali run --cpus 2), which cannot be suspended.
  */
 #include "harness.h"
 

@@ -171,7 +171,7 @@ FIXTURE_TEARDOWN(service)
 	guest_close(&self->g);
 }
 
-/* The command that copies, told to copy the other way */
+/* The command that copies, with source and destination exchanged */
 TEST_F(service, provision_into_ordinary_memory)
 {
 	EXPECT_EQ(VMALI_TA_ERROR_BAD_PARAMETERS,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Sessions in protected mode and those who are there besides: who waits, for how long, and
- * who is blamed.  Times are the machine's.
+ * Sessions in protected mode and the other clients: what waits, for how long, and which group
+ * is blamed.  Times are the machine's.
  */
 #include "harness.h"
 
@@ -159,7 +159,7 @@ TEST_F_TIMEOUT(sessions, vm_bind_waits_for_a_time_slice, 60)
 	worst = slowest_bind(&self->p.other);
 	EXPECT_LE(1, worst);
 	EXPECT_GE(SLICES(1), worst);
-	/* The session goes on */
+	/* The session continues */
 	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->p.g.dev, syncobj, 0, 0));
 	EXPECT_LT(enters + 10, model_stat("protm_enters"));
 	vmali_group_destroy(self->p.group);
@@ -206,7 +206,7 @@ static int64_t protected_ns(int fd)
 	return ns;
 }
 
-/* Who stalls the GPU is known while it does: up to the last time slice */
+/* fdinfo names the client that stalls the GPU while it does: up to the last time slice */
 TEST_F_TIMEOUT(sessions, fdinfo_moves_within_a_session, 60)
 {
 	uint64_t enters = model_stat("protm_enters");

@@ -204,7 +204,7 @@ static void write_mark(struct __test_metadata *_metadata, char *mark, size_t siz
 	ASSERT_EQ(0, guest_write_text("/dev/kmsg", mark));
 }
 
-/* A fault of the job alone: its queue and its group go on */
+/* A fault of the job alone: its queue and its group continue */
 TEST_F(jobs, invalid_instruction)
 {
 	char mark[64];
@@ -230,7 +230,7 @@ TEST_F(jobs, invalid_instruction)
 	EXPECT_EQ(0, self->g.data[RESULTS + 160]);
 }
 
-/* A fault of the address space ends the group, and nobody else */
+/* A fault of the address space ends the group, and no other */
 TEST_F(jobs, store_to_nowhere)
 {
 	struct vmali_group *stranger;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Suspending the whole system, for kernels that can (vmali run --suspend).
+ * Suspending the whole system, which kernels for several CPUs cannot (smp.config).
  */
 #ifndef VMALI_GUEST_SLEEP_H
 #define VMALI_GUEST_SLEEP_H

@@ -61,7 +61,7 @@ TEST_F(startup, heap_without_pages)
 	EXPECT_EQ(1, plain_stat("attachments"));
 	EXPECT_EQ(1, plain_stat("mappings"));
 
-	/* All of it comes back when the device goes, and again when it comes. */
+	/* An unbind frees all of it, and a bind allocates it again. */
 	ASSERT_EQ(0, gpu_unbind());
 	EXPECT_EQ(0, plain_wait("buffers", 0));
 	EXPECT_EQ(0, plain_stat("attachments"));
@@ -108,7 +108,7 @@ TEST_F(startup, similar_names)
 	}
 }
 
-/* Other heaps come and go meanwhile: each time the probe is retried, silently. */
+/* Other heaps are added and removed meanwhile: each time the probe is retried, silently. */
 TEST_F(startup, retries_do_not_flood_the_log)
 {
 	unsigned int i;

@@ -6,7 +6,7 @@
  * have got; then a fresh protected job and the bystander's work, and the driver has logged
  * nothing but what is expected.
  *
- * For a kernel that can be suspended: vmali run --suspend.
+ * Skipped on a kernel for several CPUs (vmali run --cpus 2), which cannot be suspended.
  */
 #include "harness.h"
 

@@ -32,7 +32,7 @@ pid_t tee_unbind(const char *name);
  * tee_unbound() - wait for tee_unbind()
  * @pid: the child
  *
- * Return: the child's status, or -ETIME if it goes on.
+ * Return: the child's status, or -ETIME if it is still running.
  */
 int tee_unbound(pid_t pid);
 

@@ -327,8 +327,8 @@ TEST_F_TIMEOUT(unbind, process_killed_meanwhile, 60)
 }
 
 /*
- * Closing the last file does not wait for its groups to be released, and the module can go
- * then: it has to wait for the work items that are pending.
+ * Closing the last file does not wait for its groups to be released, and the module can be
+ * unloaded then: it has to wait for the work items that are pending.
  */
 TEST_F_TIMEOUT(unbind, module_removed_right_after_the_last_file, 60)
 {

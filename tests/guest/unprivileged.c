@@ -85,8 +85,8 @@ TEST_F(unprivileged, memory_and_heaps)
 }
 
 /*
- * Groups for protected mode take memory of a heap that only root may open.  Nobody can have
- * all that the driver allows, 256: those who may raise their priority have as many left.
+ * Groups for protected mode take memory of a heap that only root may open.  Without
+ * CAP_SYS_NICE, clients can have half of the 256 that the driver allows.
  */
 #define PROTECTED_GROUPS	256
 

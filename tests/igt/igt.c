@@ -12,7 +12,7 @@
  *
  * Two kinds of LIST.  In one all subtests are to pass, and each is a separate process
  * with a time limit: group_submit, for one, waits endlessly for a fence that does not
- * come.  The other is a baseline, with a verdict behind each name as the kernel's own
+ * come.  The other is a baseline, with a verdict after each name as the kernel's own
  * continuous integration has them (drivers/gpu/drm/ci/xfails): Pass, Fail, Skip, Crash
  * or Timeout.  A subtest is right if it does the same again.  All of a program run in
  * one process, as there are hundreds of them.
@@ -505,7 +505,7 @@ int main(int argc, char **argv)
 	/*
 	 * Programs that know of displays want a virtual terminal in graphics mode, and fail
 	 * where tty0 is none, as in User-Mode Linux, whose tty0 is a line to the host.
-	 * Without one they go on.
+	 * Without one they continue.
 	 */
 	if (unlink("/dev/tty0") && errno != ENOENT)
 		fprintf(stderr, "igt: /dev/tty0: %s\n", strerror(errno));

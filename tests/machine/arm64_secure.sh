@@ -154,7 +154,7 @@ execution()
 	passes execution 7
 }
 
-# Who waits for a session in protected mode, and for how long
+# What waits for a session in protected mode, and for how long
 sessions()
 {
 	passes sessions 12

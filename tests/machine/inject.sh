@@ -84,7 +84,7 @@ ended()
 
 # Two complaints are not the driver's: UML's flush_tlb_mm() walks the address space of a
 # process without a lock when a page is taken from one that is about to end; and the kernel
-# says where memory was asked for that it did not give, as it is told to here.
+# reports each allocation that fails, as it is configured to here.
 unexpected()
 {
 	awk 'function end() {

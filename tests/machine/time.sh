@@ -72,7 +72,7 @@ repeats()
 # Without a seed, and with seeds for delays, priorities, and both
 seeds="0 7 4 6"
 
-# Each seed runs alone, then all run at once beside two busy loops, as a load for one another
+# Each seed runs alone, then all run at once with two busy loops, as a load for one another
 run_seeds()
 {
 	for seed in $seeds; do

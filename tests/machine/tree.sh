@@ -64,7 +64,7 @@ round_trip()
 			"$(cat "$tmp/err")"
 }
 
-# Only what a tree was made of is written back, and of that, what has no commit is gone
+# Only topics that a tree was made of are written back; patches without a commit are removed
 part()
 {
 	KERNEL_SRC=$tmp/linux vmali tree --series "$one" "$tmp/part" || { note "$tmp/err"; return 1; }

@@ -233,7 +233,7 @@ static void run_multisample(const char *name)
 	gles_end(name);
 }
 
-/* A frame goes on after it has been read: what is there is loaded */
+/* A frame continues after it has been read: what is there is loaded */
 static void run_continued(const char *name)
 {
 	GLuint program;

@@ -209,7 +209,7 @@ static void test_injection(void **state)
 	close(fd);
 }
 
-/* What is unknown is answered, and the connection goes on */
+/* An unknown request is answered, and the connection stays open */
 static void test_unknown(void **state)
 {
 	int fd = connection();
@@ -281,7 +281,7 @@ static void test_ends_within_a_request(void **state)
 	assert_string_equal(injected, "");
 }
 
-/* A client that is gone before its answer ends nothing but its connection */
+/* A client that disconnects before its answer ends nothing but its connection */
 static void test_client_is_gone(void **state)
 {
 	int fd = connection(), other = connection();

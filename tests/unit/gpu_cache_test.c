@@ -39,7 +39,7 @@ static void test_load_is_from_memory_after_an_invalidation(void **state)
 	assert_int_equal(guest_errors(c.g.h), 0);
 }
 
-/* The CPU's bytes beside what the GPU has written survive the write-back */
+/* The CPU's bytes next to what the GPU has written survive the write-back */
 static void test_only_dirty_bytes_are_written(void **state)
 {
 	struct cached c;
@@ -298,7 +298,7 @@ static void test_sync_objects_of_system_scope_are_in_memory(void **state)
 	cached_new(&c, *state, PAGE);
 	h = c.g.h;
 	host_write64(h, c.pa, 0);
-	/* Cached before, and dirty beside it */
+	/* Cached before, and dirty next to it */
 	load(&c.g, CACHED_VA);
 	store(&c.g, CACHED_VA + 32, NEW);
 	host_write32(h, c.pa, 5);

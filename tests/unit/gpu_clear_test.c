@@ -101,7 +101,7 @@ static void test_tiles_of_64k(void **state)
 	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 0);
 }
 
-/* A framebuffer of 40 by 20 with a target of superblocks; bodies are behind 128 bytes */
+/* A framebuffer of 40 by 20 with a target of superblocks; bodies are after 128 bytes */
 #define BODY		0x80u
 
 static void afbc_new(struct fb *f, struct host *host, u32 block, u32 flags, u32 row_stride)

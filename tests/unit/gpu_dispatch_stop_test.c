@@ -69,7 +69,7 @@ static void test_store_is_refused(void **state)
 	assert_int_equal(results(&d), PAGE / 4);
 }
 
-/* A program that goes on in a page that is not executable */
+/* A program that continues in a page that is not executable */
 static void test_runs_off_its_page(void **state)
 {
 	struct dispatch d;

@@ -305,7 +305,7 @@ static void test_dump(void **state)
 	assert_int_equal(after, 0);
 }
 
-/* v14: a domain is nobody's while its command is in flight, and takes no other one */
+/* v14: while a command is in flight, neither side controls the domain, nor commands it */
 static void test_pwr_commands(void **state)
 {
 	struct host *h = host_new("g1ultra");

@@ -259,7 +259,7 @@ static void test_oom_and_terminate(void **state)
 	assert_true(heap_field(t, TILER_HEAP + 8) == CHUNK_VA(0));
 }
 
-/* An event that nobody acknowledged is not the next group's */
+/* An event that was not acknowledged is not the next group's */
 static void test_oom_ends_with_its_group(void **state)
 {
 	struct heap *t = *state;

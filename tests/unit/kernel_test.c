@@ -292,7 +292,7 @@ static void test_change(void **state)
 	assert_int_equal(change("", ""), CHANGE_NONE);
 	assert_int_equal(change(driver, "./a\t1\n" PANTHOR "x.c\t2\n" PANTHOR "y.h\t3\n./z\t1\n"),
 			 CHANGE_DRIVER);
-	/* What appears or is gone is not only in the driver's module */
+	/* A file that is added or removed concerns more than the driver's module */
 	assert_int_equal(change(driver, "./a\t1\n" PANTHOR "x.c\t1\n./z\t1\n"), CHANGE_INSIDE);
 	assert_int_equal(change("", PANTHOR "x.c\t1\n"), CHANGE_INSIDE);
 	/* Nor are other files and directories */

@@ -37,7 +37,7 @@ static void test_fma(void **state)
 		fill(b);
 		fill(c);
 		for (i = 0; i < MALI_LANES; i += 3)
-			/* The product nearly cancels, or is just beside half way */
+			/* The product nearly cancels, or is just off half way */
 			c[i] = as_bits(-as_float(a[i]) * as_float(b[i])) ^
 			       (random32() & 0x1f000001);
 		mali_f32_fma(d, a, b, c);

@@ -13,7 +13,7 @@ static void test_divergence(void **state)
 	struct machine *m = *state;
 	unsigned int i;
 
-	/* if (lane & 1) r1 = 1; else r1 = 2; r2 = r1 + mask of who is here */
+	/* if (lane & 1) r1 = 1; else r1 = 2; r2 = r1 + mask of active lanes */
 	RUN(m, MOV_LANE(8), OP3(0xb4, 9, R(8), ZERO, R(7)) | PART1(4) | 1ull << 32,
 	    /* r7 is 0: and with 1 by hand */
 	    MOVE_IMM(7, 1), OP3(0xb4, 9, R(8), ZERO, R(7)) | PART1(4) | 1ull << 32,
@@ -116,7 +116,7 @@ static void test_indirect_branches(void **state)
 	assert_int_equal(*reg(m, 3, 0), 1);
 }
 
-/* A branch with the flow "end": lanes that take it go on, the others have ended */
+/* A branch with the flow "end": lanes that take it continue, the others have ended */
 static void test_branch_or_end(void **state)
 {
 	struct machine *m = *state;

@@ -504,7 +504,7 @@ static void test_gpu_outside_of_the_kernel(void **state)
 	assert_int_equal(i, t->events);
 }
 
-/* A file of this name beside a trace of another machine is left alone; a wrong one is none */
+/* Next to a trace of another machine, such a file is ignored; a malformed one is an error */
 static void test_gpu_file_of_another_run(void **state)
 {
 	struct trace *t = *state;

@@ -135,7 +135,7 @@ static void test_services(void **state)
 	assert_memory_equal(pixels, "\x77\x77\x77\x77\x88\x88\x88\x88", 8);
 }
 
-/* Nothing is cleared, not even at the end: whoever divides the region has to. */
+/* Nothing is cleared, not even at the end: the allocator that divides the region has to. */
 static void test_keeps_content(void **state)
 {
 	struct machine *m = *state;

@@ -74,7 +74,7 @@ static char *try(const struct bench *b, const struct bug *bug, const char *modul
 	int fd, status;
 	size_t i;
 
-	/* Who runs it makes no difference: a seed is good for all */
+	/* The caller's environment must not change which seeds notice a bug */
 	ARGS_ADD(&args, text("%s/vmali", b->places.top), "run", "--clean-env", "--timeout", TIMEOUT,
 		 "--kernel-log", log);
 	if (module)

@@ -32,8 +32,8 @@
  *   EMBEDDED_FUNCTION_NAME
  *			words like "usage:" and "suspend" in messages
  *   MACRO_WITH_FLOW_CONTROL, MULTIPLE_ASSIGNMENTS, COMPLEX_MACRO, MACRO_ARG_REUSE
- *			tables and test harnesses: each is read by who changes it
- *   BRACES		the harness's ASSERT_*() may have a block behind it, TH_LOG()
+ *			tables and test harnesses: each is read before it is changed
+ *   BRACES		the harness's ASSERT_*() may have a block after it, TH_LOG()
  *   LONG_LINE_STRING, SPLIT_STRING
  *			usage texts and pages that are one string
  *   TYPO_SPELLING, REPEATED_WORD
@@ -232,7 +232,7 @@ static bool read_new_files(struct checking *c, struct own_file *files, size_t co
 	size_t i;
 	FILE *f;
 
-	/* Elsewhere, as it leaves a list of names behind */
+	/* Elsewhere, as it leaves a list of names there */
 	ARGS_ADD(&command, "env", "-C", c->work, "perl",
 		 text("%s/scripts/checkpatch.pl", c->source));
 	args_add_all(&command, (char *const *)checkpatch_options);

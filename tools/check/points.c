@@ -16,7 +16,7 @@ struct args points_git(const struct checking *c)
 {
 	struct args command = { 0 };
 
-	/* The repository is gone before it could need maintenance */
+	/* The repository is removed before it could need maintenance */
 	ARGS_ADD(&command, "env", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
 		 "git", "-C", c->points, "-c", "user.name=vmali",
 		 "-c", "user.email=vmali@localhost", "-c", "commit.gpgSign=false",

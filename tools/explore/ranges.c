@@ -62,7 +62,7 @@ unsigned long ranges_count(const struct ranges *r)
 	return count;
 }
 
-/* Return: whether there was a number; *p is behind it then */
+/* Return: whether there was a number; *p is after it then */
 static bool number(const char **p, unsigned long *n)
 {
 	char *end;

@@ -84,7 +84,7 @@ void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * @argc: number of arguments
  * @argv: arguments
  *
- * Return: -1 to go on, else the exit status; what is wrong has been said.
+ * Return: -1 to continue, else the exit status; what is wrong has been printed.
  */
 int request_parse(struct request *r, int argc, char **argv);
 

@@ -33,7 +33,7 @@ struct heap_plane {
 /**
  * struct heap_format - a linear pixel format
  * @name: as in drm_fourcc.h, without DRM_FORMAT_
- * @plane: its planes; the first without bytes is behind the last one
+ * @plane: its planes; the first without bytes follows the last one
  */
 struct heap_format {
 	const char *name;
@@ -88,7 +88,7 @@ enum heap_fault {
  * heap_format() - go through the formats
  * @n: from 0 on
  *
- * Return: the n-th, NULL behind the last one.
+ * Return: the n-th, NULL after the last one.
  */
 const struct heap_format *heap_format(size_t n);
 

@@ -173,8 +173,8 @@ static void print_rates(struct figures *figures, const char *what, const char *n
 /*
  * The series compared with the unmodified kernel, and without a heap, which ordinary users
  * do not have.  From one machine to the next the rates differ by some 4 percent: so there are
- * many machines of each kind, in turns, each kind first as often as the others, and the
- * ratios are those of the same turn, with bounds of their median.
+ * many machines of each kind, alternating, each kind first as often as the others, and the
+ * ratios are those of the same round, with bounds of their median.
  */
 static void rates(void)
 {
@@ -227,7 +227,7 @@ static void take_virtual(struct figures *figures, const char *prefix, const char
 }
 
 /*
- * What the series costs those who have nothing to do with it.  What the kernel executes takes
+ * What the series costs systems without protected memory.  What the kernel executes takes
  * time by the points where it enables interrupts, so this shows another lock, sleep or wake-up
  * of the driver, but not another comparison.
  */

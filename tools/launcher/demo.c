@@ -61,7 +61,7 @@ static const char *name_firmware(const struct places *places, const char *dir)
 	return "";
 }
 
-/* A path as the user sees it, who is in the checkout */
+/* A path as the user sees it from the checkout */
 static const char *shown(const struct places *places, const char *path)
 {
 	size_t length = strlen(places->top);

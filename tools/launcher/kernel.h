@@ -11,7 +11,7 @@
  * struct kernel_inputs - what a kernel depends on
  * @source_id: names the content of its source
  * @series: as row_of() takes it
- * @kind: debug or suspend; "" for the usual kernel
+ * @kind: debug or smp; "" for the usual kernel
  * @flags: more flags for the compiler, or ""
  * @recipe: a number that is raised when the same inputs make another kernel
  * @in_place: whether no patches are applied, as the source has the series, or is to be without

@@ -76,7 +76,7 @@ bool machine_load(const char *stamp, struct machine *machine);
  * machine_fresh() - find a machine that need not be built
  * @places: where to look
  * @series: as row_name() calls it
- * @kind: debug or suspend; "" for the usual kernel
+ * @kind: debug or smp; "" for the usual kernel
  * @machine: set to it
  *
  * A kernel of the user's own (KERNEL_SRC) may change at any time, so it is never fresh, but

@@ -77,7 +77,7 @@ bool patch_has_remark(FILE *f)
 	return found;
 }
 
-/* ---- who sends it -------------------------------------------------------- */
+/* ---- the sender ----------------------------------------------------------- */
 
 #define SIGN_OFF	"Signed-off-by: "
 

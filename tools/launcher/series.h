@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Text of a topic besides its patches: its cover-letter.txt and changes.txt, and whom the mails
- * go to.
+ * Text of a topic besides its patches: its cover-letter.txt and changes.txt, and the
+ * recipients of its mails.
  *
  * changes.txt has, for each patch, its subject, and below it lines that begin with two
  * blanks; lines that begin with # are comments.  It is not in the patches themselves, whose
@@ -33,17 +33,17 @@ bool patch_has_remark(FILE *f);
 void remarks_refuse(const struct topic *topic);
 
 /**
- * sign_off_of() - whom a patch is from: the last one who signed it off
+ * sign_off_of() - the sender of a patch: the last sign-off
  * @message: the message
  *
- * Return: "NAME <MAIL>", or "" if nobody did; the caller's to free.
+ * Return: "NAME <MAIL>", or "" if there is none; the caller's to free.
  */
 char *sign_off_of(const char *message);
 
 /**
- * signed_off() - a message that is signed off by whom it is sent by
+ * signed_off() - a message that its sender signs off
  * @message: the message
- * @from: "NAME <MAIL>", in place of the last one who signed it off, or in a new last line
+ * @from: "NAME <MAIL>", in place of the last sign-off, or in a new last line
  *
  * Return: the message, the caller's to free.
  */

@@ -37,7 +37,7 @@ static char *of_commit(const struct checking *c, const char *commit, const char 
 	return GIT(c, "log", "-1", "--date=raw", text("--format=%s", format), commit);
 }
 
-/* "NAME=VALUE" for GIT_WHO_NAME, _EMAIL and _DATE; who is "NAME <MAIL>" */
+/* "NAME=VALUE" for GIT_ROLE_NAME, _EMAIL and _DATE; who is "NAME <MAIL>" */
 static const char *const *person(const char *role, const char *who, const char *date)
 {
 	const char **variables = allocated(calloc(4, sizeof(*variables)));
@@ -65,7 +65,7 @@ static char *changes(const struct mails *m, size_t n)
 	return path;
 }
 
-/* The author of a commit; who sends it is, if it is from its author now */
+/* The author of a commit; the sender, if the author has signed it off */
 static const char *const *author(const struct mails *m, const char *commit)
 {
 	const char *who = of_commit(m->c, commit, "%an <%ae>");

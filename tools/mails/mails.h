@@ -12,7 +12,7 @@
  * struct mails - mails that are made of a topic
  * @c: the topic that is looked at, all of whose patches apply
  * @cover: its cover letter
- * @from: who sends them, "NAME <MAIL>"
+ * @from: the sender, "NAME <MAIL>"
  * @base: the release or the commit that they apply to, below the other topics that they need
  * @dir: an existing directory for them
  */
@@ -29,9 +29,9 @@ struct mails {
  * @m: the mails. Each patch has what changed below its "---". All patches are in the file
  *     series.mbx, too.
  *
- * Who sends them signs them off, in place of whoever the patch is from now, and is the author of
- * what that one has written.  At the end of the cover letter is what they apply to, and the
- * patch ids of the topics that they need.
+ * The sender's sign-off replaces the last one of each patch, and the sender is the author of
+ * patches that are by the same person as that sign-off.  At the end of the cover letter is what
+ * they apply to, and the patch ids of the topics that they need.
  */
 void mails_write(const struct mails *m);
 

@@ -124,7 +124,7 @@ static void noncoherent(struct plan *plan, const struct where *where)
 		   "--series none --board noncoherent", text("%s/guest/caches", where->build));
 }
 
-/* In a static carve-out, as with a TEE: what depends on who allocates protected memory */
+/* In a static carve-out, as with a TEE: what depends on the allocator of protected memory */
 static void carveout(struct plan *plan, const struct where *where)
 {
 	static const char *const programs[] = { "attacks", "player", "reuse", "service" };

@@ -136,7 +136,7 @@ int json_write(const struct timeline *tl, size_t gaps, FILE *out)
 		put_metadata(out, "thread", tl->track[i].process + 1, i + 1, tl->track[i].name, i);
 	for (i = 0; i < tl->items; i++)
 		put_item(out, tl, &tl->item[i]);
-	/* Something has to come behind the last comma */
+	/* Something has to come after the last comma */
 	json_add_string(last, "name", "process_labels");
 	json_add_string(json_add_object(last, "args"), "labels", "vmali");
 	json_print_line(last, out);

@@ -61,7 +61,7 @@ static int take(struct tracecmd_input *handle, struct tep_record *record, int cp
 	return 0;
 }
 
-/* The GPU's events of the arm64 machine are in a file beside it, of the same name */
+/* The GPU's events of the arm64 machine are in a file next to it, of the same name */
 static int merge_gpu(const char *path, struct trace *t, char *error, size_t size)
 {
 	const char *end = strrchr(path, '.');

@@ -86,7 +86,7 @@ static size_t find_open(const struct state *s, const char *key)
 	return NOTHING;
 }
 
-/* Something ends. @why is put behind its name, unless it is NULL. */
+/* Something ends. @why is put after its name, unless it is NULL. */
 static void end(struct state *s, const char *key, uint64_t ns, const char *why)
 {
 	size_t i = find_open(s, key);
@@ -255,7 +255,7 @@ static void board(struct state *s, const struct trace_event *e)
 
 /* The driver */
 
-/* A span that the driver tells of when it is over */
+/* A span that the driver reports when it is over */
 static void past(struct state *s, const struct trace_event *e, const char *line,
 		 const char *name, uint64_t duration)
 {
@@ -347,7 +347,7 @@ void timeline_make(const struct trace *t, struct timeline *out)
 	struct state s = { .t = t, .out = out };
 	size_t i;
 
-	/* The lines that everybody looks for come first, in each trace alike */
+	/* The lines that readers look for come first, in each trace alike */
 	track(out, DRIVER, "command");
 	track(out, DRIVER, "jobs");
 	track(out, DRIVER, "protected mode");

@@ -139,7 +139,7 @@ bool trace_is(const struct trace_event *e, const char *system, const char *name)
  * trace_words() - what an event says of a group or a queue
  * @e: event
  *
- * Return: its text behind the slot's and the queue's number.
+ * Return: its text after the slot's and the queue's number.
  */
 const char *trace_words(const struct trace_event *e)
 {

@@ -3,7 +3,7 @@
  * A model of trusted firmware with protected memory.
  *
  * The model owns one or more *protected regions*, ranges of physical addresses
- * with a backing store that no one else reaches, and the *bus filter* through which every
+ * with a backing store that nothing else reaches, and the *bus filter* through which every
  * initiator of the machine reaches memory. It has three trusted services: they
  * return the digest of a buffer without its content, write content to a buffer,
  * and clear it. And it drives the display, which shows protected memory only.
@@ -523,7 +523,7 @@ enum mali_trusted_error mali_trusted_provision(struct mali_trusted *t, u64 pa,
  * @pa: physical address
  * @len: bytes, not zero
  *
- * For memory that is divided by somebody else, whose allocations the model does not see:
+ * For memory that another allocator divides, whose allocations the model does not see:
  * what mali_trusted_free() gets is cleared anyway.
  *
  * Context: process.

@@ -18,7 +18,7 @@ struct vmali_vm;
  * @va: GPU VA
  * @size: bytes, whole pages
  *
- * Read by anyone, written by the functions below only.
+ * Callers may read it; only the functions below write it.
  */
 struct vmali_buffer {
 	struct vmali_bo *bo;

@@ -106,7 +106,7 @@ struct vmali_cs_config {
 /**
  * struct vmali_cs_builder - a command stream being written
  *
- * Members are for cs.c only.
+ * Members are for cs_encode.c and cs_insn.c only.
  */
 struct vmali_cs_builder {
 	uint64_t *words;
@@ -123,7 +123,7 @@ struct vmali_cs_builder {
  * struct vmali_cs_label - a place in a command stream that branches refer to
  *
  * Must start as VMALI_CS_LABEL_INIT.  Belongs to one builder.  May be placed before
- * or after the branches that use it.  Members are for cs.c only.
+ * or after the branches that use it.  Members are for cs_insn.c only.
  */
 struct vmali_cs_label {
 	size_t target;
@@ -151,8 +151,8 @@ enum vmali_cs_cond {
 };
 
 /**
- * enum vmali_cs_sync_scope - who must notice a SYNC_ADD or SYNC_SET
- * @VMALI_CS_SCOPE_SYSTEM: everyone, the host's driver too
+ * enum vmali_cs_sync_scope - what must notice a SYNC_ADD or SYNC_SET
+ * @VMALI_CS_SCOPE_SYSTEM: all queues, and the host's driver
  * @VMALI_CS_SCOPE_CSG: the queues of the same group
  */
 enum vmali_cs_sync_scope {
@@ -206,7 +206,7 @@ enum vmali_cs_task_axis {
 };
 
 /**
- * enum vmali_cs_tile_order - the order in which RUN_FRAGMENT visits tiles
+ * enum vmali_cs_tile_order - the order in which RUN_FRAGMENT draws tiles
  */
 enum vmali_cs_tile_order {
 	VMALI_CS_TILE_ORDER_Z = 0,
@@ -457,11 +457,11 @@ void vmali_cs_progress_wait(struct vmali_cs_builder *b, unsigned int queue,
 void vmali_cs_set_exception_handler(struct vmali_cs_builder *b, unsigned int type,
 				    struct vmali_cs_reg64 addr, struct vmali_cs_reg32 length);
 
-/* 32 CALL: run the stream of @length bytes at @addr, then go on here */
+/* 32 CALL: run the stream of @length bytes at @addr, then continue here */
 void vmali_cs_call(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr,
 		   struct vmali_cs_reg32 length);
 
-/* 33 JUMP: go on with the stream of @length bytes at @addr instead of this one */
+/* 33 JUMP: continue with the stream of @length bytes at @addr instead of this one */
 void vmali_cs_jump(struct vmali_cs_builder *b, struct vmali_cs_reg64 addr,
 		   struct vmali_cs_reg32 length);
 

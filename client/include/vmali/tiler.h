@@ -32,7 +32,7 @@ struct vmali_tiler_heap_attrs {
  * @first_chunk: GPU VA of the first chunk
  * @chunk_size: bytes of a chunk
  *
- * Read by anyone, written by the functions below only.
+ * Callers may read it; only the functions below write it.
  */
 struct vmali_tiler_heap {
 	struct vmali_vm *vm;

@@ -8,7 +8,7 @@
  *   --config KEY=VALUE    a line of the guest's config (see ../init/main.c); may repeat
  *   --log FILE            the kernel log; else kept only when the machine dies
  *   --timeout SECONDS     then the machine is killed and the exit status is 124
- *   --preload LIBRARY     goes into the kernel's process (see ../random.c)
+ *   --preload LIBRARY     goes into the kernel's process (see ../../uml/random.c)
  *   --seed N              for what the library replaces
  *   --choices FILE        copy the list of the choices that it has made to FILE
  *   --clean-env           the command gets none of the caller's variables
