@@ -291,7 +291,7 @@ needs_a_sender()
 {
 	vmali series "$tmp/refused"
 	same status 1 "$?" && same message \
-		"vmali: series: --from 'NAME <MAIL>' is missing: who sends the mails signs them off" "$(cat "$tmp/err")" || return
+		"vmali: series: --from 'NAME <MAIL>' is missing: the sender signs the mails off" "$(cat "$tmp/err")" || return
 	for sender in '' ada@tester.example 'Ada <ada>'; do
 		vmali series --from "$sender" "$tmp/refused"
 		same status 1 "$?" && same message "vmali: series: --from is 'NAME <MAIL>', not '$sender'" \

@@ -247,9 +247,9 @@ bool mails_recipients(const struct mails *m)
 	f = allocated(open_memstream(&sorted, &size));
 	recipients(f, allocated(fmemopen(named, strlen(named), "r")));
 	fclose(f);
-	printed = text("# Whom scripts/get_maintainer.pl of %s names for these patches, with the\n"
+	printed = text("# Addresses that scripts/get_maintainer.pl of %s names for these patches, with the\n"
 		       "# numbers of the patches. A hint only: ask for the current MAINTAINERS, look at\n"
-		       "# each line, and add whom the reviews of the last version came from.\n%s%s%s%s",
+		       "# each line, and add the reviewers of the last version.\n%s%s%s%s",
 		       m->c->source_id, *tree ? "# For the tree " : "", tree, *tree ? ".\n" : "",
 		       sorted);
 	file_write(path, printed, strlen(printed));

@@ -278,7 +278,7 @@ int main(int argc, char **argv)
 	if (*o.args && o.args[1])
 		die("series: more than one directory");
 	if (!from)
-		die("series: --from 'NAME <MAIL>' is missing: who sends the mails signs them off");
+		die("series: --from 'NAME <MAIL>' is missing: the sender signs the mails off");
 	if (!is_address(from))
 		die("series: --from is 'NAME <MAIL>', not '%s'", from);
 	dir = *o.args ? *o.args : text("%s/series", c.places.build);
