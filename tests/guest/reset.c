@@ -434,11 +434,12 @@ TEST_F(reset, unrecoverable_queue_resets)
  * Mapping memory of a running group flushes caches: the driver waits 100 ms, then
  * gives the address space up and resets.  The mapping is left alone until that is
  * over: an unmap that meets the reset may leave mainline's panthor with a locked
- * region, which nothing unlocks.
+ * region, which nothing unlocks.  The flushes after it work: none leads to another reset.
  */
 TEST_F(reset, hung_cache_flush_resets)
 {
-	struct vmali_buffer buffer;
+	struct vmali_buffer buffer, more;
+	struct vmali_group *busy;
 	uint32_t loop;
 	int ret;
 
@@ -452,6 +453,14 @@ TEST_F(reset, hung_cache_flush_resets)
 	quiet();
 	if (!ret)
 		vmali_buffer_destroy(&buffer);
+	ASSERT_EQ(0, guest_group(&self->g, 1, &busy));
+	loop = endless(&self->g, busy);
+	EXPECT_EQ(0, vmali_buffer_create(self->g.vm, 65536, DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL,
+					 &more));
+	vmali_buffer_destroy(&more);
+	vmali_group_destroy(busy);
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loop));
+	check_after_resets(_metadata, &self->g, self->resets + 1);
 }
 
 /* A client that maps and unmaps all the time, and has nothing to run */
