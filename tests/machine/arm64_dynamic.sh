@@ -85,7 +85,7 @@ player()
 		same failures '' "$(grep FAIL "$tmp/player.out")"
 }
 
-# Those in a reset and after runtime suspend, which are not tried on the other board
+# One of each kind, in a reset and after runtime suspend
 attacks()
 {
 	passes attacks 8 && passes execution 2

@@ -11,7 +11,7 @@ boots()
 	shift
 	"$vmali" run --machine arm64 --timeout 500 --kernel-log "$tmp/log" "$@" -- \
 		sh "$tmp/guest" "$build/arm64" "$top" >"$tmp/tar" 2>"$tmp/err"
-	same "exit status" "$expected" $? && tar xf "$tmp/tar" -C "$tmp" && {
+	same "exit status" "$expected" $? && tar xmf "$tmp/tar" -C "$tmp" && {
 		note "$tmp/times.out"
 		return
 	}
