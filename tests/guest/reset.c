@@ -460,6 +460,7 @@ TEST_F(reset, hung_cache_flush_resets)
 	vmali_buffer_destroy(&more);
 	vmali_group_destroy(busy);
 	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, loop));
+	quiet();
 	check_after_resets(_metadata, &self->g, self->resets + 1);
 }
 
