@@ -44,7 +44,7 @@ qemus_link()
 		"$(dpkg-query -W -f '${Version}' libc6:amd64)"; then
 		loader=$(find "$1" -type f -name ld-linux-x86-64.so.2)
 	else
-		dpkg -L libc6:amd64 | sed -n 's/.*x86_64-linux-gnu\///p' | while IFS= read -r file; do
+		dpkg -L libc6:amd64 | sed -n 's#.*/\([^/]*\.so[^/]*\)$#\1#p' | while IFS= read -r file; do
 			rm -f "$1/lib/x86_64-linux-gnu/$file" "$1/usr/lib/x86_64-linux-gnu/$file"
 		done
 	fi
