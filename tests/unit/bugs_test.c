@@ -48,7 +48,8 @@ static void test_fields(void **state)
 	assert_string_equal(bug.log, "BUG: it");
 	assert_int_equal(bug.options.n, 2);
 	assert_string_equal(bug.options.v[1], "3");
-	assert_true(bug.caught && bug.quick && !bug.why);
+	assert_true(bug.caught && bug.quick && !bug.why && !bug.seeds);
+	assert_int_equal(parse(HEAD "Seeds: 20\n" DIFF).seeds, 20);
 
 	bug = parse(HEAD "Expected: missed\nWhy: no caches\n" DIFF);
 	assert_false(bug.caught || bug.quick || bug.log);
@@ -70,6 +71,8 @@ static void test_mistakes(void **state)
 		{ HEAD "Bug: c\n" DIFF, "vmali: bugs: one: Bug is there twice\n" },
 		{ HEAD "Colour: red\n" DIFF, "vmali: bugs: one: unknown field 'Colour'\n" },
 		{ HEAD "text\n" DIFF, "vmali: bugs: one: 'text' is no field\n" },
+		{ HEAD "Seeds: 0\n" DIFF, "vmali: bugs: one: Seeds is 1 to 1000, not '0'\n" },
+		{ HEAD "Seeds: a\n" DIFF, "vmali: bugs: one: Seeds is 1 to 1000, not 'a'\n" },
 		{ HEAD "Quick: 1\n" DIFF, "vmali: bugs: one: Quick is yes or no, not '1'\n" },
 		{ HEAD "Expected: missed\n" DIFF, "vmali: bugs: one has no Why\n" },
 		{ HEAD "Why: w\n" DIFF,

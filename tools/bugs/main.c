@@ -65,8 +65,9 @@ static const char *module_of(const struct bench *b, const struct bug *bug)
 	return path;
 }
 
-/* Runs a bug's program; module is the driver, or NULL for the one without the bug */
-static char *try(const struct bench *b, const struct bug *bug, const char *module)
+/* Runs a bug's program; module is the driver, or NULL for the one without the bug; seed 0: none */
+static char *try(const struct bench *b, const struct bug *bug, const char *module,
+		 unsigned int seed)
 {
 	const char *stem = text("%s/%s%s", b->out, bug->name, module ? "" : "-without");
 	const char *output = text("%s.out", stem), *log = text("%s.log", stem);
@@ -79,6 +80,8 @@ static char *try(const struct bench *b, const struct bug *bug, const char *modul
 		 "--kernel-log", log);
 	if (module)
 		ARGS_ADD(&args, "--driver-module", module);
+	if (seed)
+		ARGS_ADD(&args, "--seed", text("%u", seed));
 	if (bug->options.n)
 		args_add_all(&args, bug->options.v);
 	ARGS_ADD(&args, "--", text("%s/%s", b->places.build, bug->program));
@@ -96,17 +99,21 @@ static char *try(const struct bench *b, const struct bug *bug, const char *modul
 /* Prints one bug's outcome; returns whether it is the expected one */
 static bool judge(const struct bench *b, const struct bug *bug, unsigned int *caught)
 {
-	char *without = try(b, bug, NULL), *with;
+	const char *module = module_of(b, bug), *with, *without, *where;
+	unsigned int seed = bug->seeds ? 1 : 0;
 
+	while (!(with = try(b, bug, module, seed)) && seed < bug->seeds)
+		seed++;
+	where = with && seed ? text(", seed %u", seed) : "";
+	without = try(b, bug, NULL, seed);
 	if (without) {
-		printf("broken  %-28s %s: %s without the bug, too\n", bug->name, bug->program,
-		       without);
+		printf("broken  %-28s %s: %s without the bug, too%s\n", bug->name, bug->program,
+		       without, where);
 		return false;
 	}
-	with = try(b, bug, module_of(b, bug));
 	*caught += !!with;
-	printf("%s  %-28s %s: %s%s\n", with ? "caught" : "missed", bug->name, bug->program,
-	       with ? with : "passes", !!with == bug->caught ? "" : " (not expected)");
+	printf("%s  %-28s %s: %s%s%s\n", with ? "caught" : "missed", bug->name, bug->program,
+	       with ? with : "passes", where, !!with == bug->caught ? "" : " (not expected)");
 	if (!with && bug->why)
 		printf("        %s\n", bug->why);
 	fflush(stdout);

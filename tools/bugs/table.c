@@ -13,6 +13,7 @@
 
 #define SUFFIX	".patch"
 #define DIFF	"diff --git "
+#define SEEDS_MAX	1000u
 
 static char *name_of(const char *path)
 {
@@ -28,6 +29,17 @@ static bool truth(const struct bug *bug, const char *field, const char *value, c
 	if (strcmp(value, yes) && strcmp(value, no))
 		die("bugs: %s: %s is %s or %s, not '%s'", bug->name, field, yes, no, value);
 	return !strcmp(value, yes);
+}
+
+static unsigned int number(const struct bug *bug, const char *field, const char *value)
+{
+	unsigned long n;
+	char *end;
+
+	n = strtoul(value, &end, 10);
+	if (*end || !n || n > SEEDS_MAX)
+		die("bugs: %s: %s is 1 to %u, not '%s'", bug->name, field, SEEDS_MAX, value);
+	return (unsigned int)n;
 }
 
 static void add_words(struct args *args, char *value)
@@ -62,6 +74,8 @@ static void take(struct bug *bug, const char *field, char *value)
 		args_add(&bug->tests, value);
 	else if (!strcmp(field, "Options"))
 		add_words(&bug->options, value);
+	else if (!strcmp(field, "Seeds"))
+		bug->seeds = number(bug, field, value);
 	else if (!strcmp(field, "Expected"))
 		bug->caught = truth(bug, field, value, "caught", "missed");
 	else if (!strcmp(field, "Quick"))

@@ -12,6 +12,7 @@
  *	Test		a test of it that fails, FIXTURE.NAME; may be there several times
  *	Log		text that the kernel's log has, and has not without the bug
  *	Options		options of vmali run, with blanks between
+ *	Seeds		of a race: how many are tried, from 1 on, until one notices it
  *	Expected	caught or missed
  *	Why		of a bug that is missed: the fact about the model that hides it
  *	Quick		yes, if it is one of those that vmali bugs runs without --all
@@ -32,6 +33,7 @@
  * @tests: those of its tests that have to fail; none for any
  * @log: text that the kernel's log has to have, or NULL
  * @options: options of vmali run
+ * @seeds: how many seeds are tried; 0: the options say it
  * @why: why it is missed, or NULL
  * @caught: whether it is expected to be caught
  * @quick: whether it is run without --all
@@ -46,6 +48,7 @@ struct bug {
 	struct args tests;
 	const char *log;
 	struct args options;
+	unsigned int seeds;
 	const char *why;
 	bool caught;
 	bool quick;
