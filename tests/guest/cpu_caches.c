@@ -44,6 +44,7 @@ FIXTURE_SETUP(cpu_caches)
 	void *cpu;
 
 	ASSERT_EQ(0, guest_open(&self->g));
+	SKIP_IF(uapi_missing(&self->g, 7));
 	ASSERT_EQ(0, guest_group(&self->g, 1, &self->group));
 	self->coherent = vmali_device_gpu_info(self->g.dev)->coherency_features;
 	ASSERT_EQ(0, vmali_bo_create(self->g.dev, BYTES, DRM_PANTHOR_BO_WB_MMAP, NULL, &self->bo));

@@ -117,6 +117,7 @@ TEST_F(power, queries_wake_it_up)
 	struct drm_panthor_timestamp_info one, two;
 	uint32_t id;
 
+	SKIP_IF(uapi_missing(&self->g, 1));
 	ASSERT_EQ(0, guest_healthy(&self->g, self->group));
 	ASSERT_TRUE(suspended(self->dir));
 	/* The page that stands in for the register while there is no power. */
