@@ -6,7 +6,7 @@
  * compiled with a bound of BOUND_MS (tests/machine/bound.sh):
  *
  *	BOUND_MODULE	its panthor.ko
- *	BOUND_MS	its bound, below a job's timeout
+ *	BOUND_MS	its bound, below that of an entry
  */
 #include "harness.h"
 

@@ -223,6 +223,28 @@ TEST_F(protm_init, groups_are_limited)
 		vmali_group_destroy(groups[i]);
 }
 
+/* A file has 8 of those that any process can use. */
+TEST_F(protm_init, groups_of_a_file_are_limited)
+{
+	ASSERT_EQ(0, init_groups(self, 40));
+	EXPECT_EQ(8, unprivileged(self, true));
+}
+
+/* A large buffer leaves enough of the firmware's address range to other groups. */
+TEST_F(protm_init, more_memory_than_it_can_use)
+{
+	struct vmali_group *groups[100];
+	unsigned int i;
+
+	ASSERT_EQ(0, init(self, self->info.fw_bytes + (63ull << 20)));
+	for (i = 0; i < ARRAY_SIZE(groups); i++)
+		ASSERT_EQ(0, guest_group(&self->g, 1, &groups[i])) {
+			TH_LOG("group %u", i);
+		}
+	for (i = 0; i < ARRAY_SIZE(groups); i++)
+		vmali_group_destroy(groups[i]);
+}
+
 TEST_F(protm_init, memory_for_the_firmware_alone)
 {
 	struct vmali_group *group;

@@ -412,7 +412,7 @@ TEST_F_TIMEOUT(suspend, vm_bind_during_a_long_entry, 60)
 	uint32_t syncobj;
 	pthread_t thread;
 
-	ASSERT_EQ(0, guest_inject("protm_late_ack 1 3000"));
+	ASSERT_EQ(0, guest_inject("protm_late_ack 1 150"));
 	ASSERT_EQ(0, start_protected(&self->p, self->p.group, &self->p.dst, 1, &syncobj));
 	usleep(20000);
 	ASSERT_EQ(0, pthread_create(&thread, NULL, bind, &binder));

@@ -11,10 +11,12 @@
 #include "harness.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "modules.h"
+#include "protm.h"
 
 /* Slots of the firmware's interface, in every image. */
 #define SLOTS		8
@@ -111,6 +113,76 @@ static int verdict(int file)
 	ret = vmali_sync_file_status(file, &status);
 	close(file);
 	return ret ? ret : status;
+}
+
+struct binds {
+	struct guest g;
+	unsigned long count;
+	int ret;
+};
+
+static void *bind_until_refused(void *arg)
+{
+	struct binds *binds = arg;
+	struct vmali_buffer buffer;
+
+	for (;;) {
+		binds->ret = vmali_buffer_create(binds->g.vm, 65536,
+						 DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL, &buffer);
+		if (binds->ret)
+			return NULL;
+		vmali_buffer_destroy(&buffer);
+		__atomic_add_fetch(&binds->count, 1, __ATOMIC_RELEASE);
+	}
+}
+
+/* Unbind while another client's VM_BIND waits for the end of a region, which does not come. */
+static void unbind_with_vm_bind(struct __test_metadata *_metadata, FIXTURE_DATA(unbind) *self,
+				const char *fault)
+{
+	uint64_t enters = model_stat("protm_enters");
+	struct binds binds = { };
+	struct vmali_cs_builder b;
+	struct vmali_group *group;
+	pthread_t thread;
+	int64_t start;
+	int file;
+
+	ASSERT_EQ(0, guest_open(&binds.g));
+	ASSERT_EQ(0, guest_healthy(&binds.g, NULL));
+	ASSERT_EQ(0, protected_group(&self->g, &group));
+	if (fault) {
+		ASSERT_EQ(0, guest_inject(fault));
+	}
+	guest_begin(&self->g, 0, &b);
+	protm_write_endless(&b);
+	file = submit(&self->g, group, 0, &b);
+	ASSERT_LE(0, file);
+	if (fault) {
+		usleep(50000);
+	} else {
+		ASSERT_TRUE(wait_stat("protm_enters", enters));
+	}
+	ASSERT_EQ(0, pthread_create(&thread, NULL, bind_until_refused, &binds));
+	usleep(100000);
+	start = guest_now();
+	ASSERT_EQ(0, gpu_unbind());
+	TH_LOG("unbound in %lld ms", (long long)((guest_now() - start) / VMALI_MS));
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	EXPECT_EQ(-ENODEV, binds.ret);
+	EXPECT_GT(0, verdict(file));
+	guest_close(&binds.g);
+}
+
+TEST_F_TIMEOUT(unbind, vm_bind_waits_for_protected_mode, 60)
+{
+	unbind_with_vm_bind(_metadata, self, NULL);
+}
+
+/* The GPU is reset, as it does not even enter. */
+TEST_F_TIMEOUT(unbind, vm_bind_waits_for_an_entry, 60)
+{
+	unbind_with_vm_bind(_metadata, self, "protm_late_ack 1 4000");
 }
 
 /* Requests that are refused hold nothing that unbind would have to wait for. */

@@ -11,8 +11,16 @@
 
 #define NOBODY		65534
 
+/*
+ * Groups for protected mode take memory of a heap that only root may open.  Without
+ * CAP_SYS_NICE, clients can have half of the 256 that the driver allows, 8 in each file.
+ */
+#define PROTECTED_GROUPS	256
+#define GROUPS_PER_FILE		8
+#define FILES			(PROTECTED_GROUPS / 2 / GROUPS_PER_FILE)
+
 FIXTURE(unprivileged) {
-	struct guest g, second;
+	struct guest g, second, files[FILES];
 	const char *no_heap;
 };
 
@@ -20,18 +28,25 @@ FIXTURE(unprivileged) {
 FIXTURE_SETUP(unprivileged)
 {
 	char heap[VMALI_HEAP_NAME_MAX];
+	unsigned int i;
 
 	/* Asks the device, which only root can open */
 	self->no_heap = heap_missing(heap);
 	ASSERT_EQ(0, guest_open(&self->g));
 	ASSERT_EQ(0, guest_open(&self->second));
+	for (i = 0; i < FILES; i++)
+		ASSERT_EQ(0, guest_open(&self->files[i]));
 	ASSERT_EQ(0, setresgid(NOBODY, NOBODY, NOBODY));
 	ASSERT_EQ(0, setresuid(NOBODY, NOBODY, NOBODY));
 }
 
 FIXTURE_TEARDOWN(unprivileged)
 {
+	unsigned int i;
+
 	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+	for (i = 0; i < FILES; i++)
+		guest_close(&self->files[i]);
 	guest_close(&self->second);
 	guest_close(&self->g);
 }
@@ -84,27 +99,24 @@ TEST_F(unprivileged, memory_and_heaps)
 	vmali_buffer_destroy(&buffer);
 }
 
-/*
- * Groups for protected mode take memory of a heap that only root may open.  Without
- * CAP_SYS_NICE, clients can have half of the 256 that the driver allows.
- */
-#define PROTECTED_GROUPS	256
-
 TEST_F(unprivileged, protected_groups)
 {
 	static struct vmali_group *groups[PROTECTED_GROUPS];
+	struct guest *files = self->files;
+	struct vmali_group *more;
 	int64_t end = guest_now() + 5000 * VMALI_MS;
-	unsigned int n = 0;
-	int ret = 0;
+	unsigned int n = 0, i, j;
+	int ret;
 
 	SKIP_IF(self->no_heap);
-	while (!ret && n < PROTECTED_GROUPS) {
-		ret = guest_protected_group(n % 2 ? &self->g : &self->second, &groups[n]);
-		n += !ret;
+	for (i = 0; i < FILES; i++) {
+		for (j = 0; j < GROUPS_PER_FILE; j++)
+			ASSERT_EQ(0, guest_protected_group(&files[i], &groups[n++]));
+		ASSERT_EQ(-ENOSPC, guest_protected_group(&files[i], &more));
 	}
-	EXPECT_EQ(-ENOSPC, ret);
-	EXPECT_EQ(PROTECTED_GROUPS / 2, n);
-	EXPECT_EQ(0, guest_healthy(&self->g, groups[1]));
+	ASSERT_EQ(PROTECTED_GROUPS / 2, n);
+	EXPECT_EQ(-ENOSPC, guest_protected_group(&self->second, &more));
+	EXPECT_EQ(0, guest_healthy(&files[0], groups[1]));
 	/* A group that has been destroyed is released in the background */
 	vmali_group_destroy(groups[--n]);
 	do {

@@ -8,7 +8,7 @@ top=$(cd "${0%/*}/../.." && pwd -P)
 build=${VMALI_BUILD:-$top/build}
 vmali=$top/vmali
 dir=$build/test/bound
-ms=500
+ms=100
 
 constant='#define PROTM_VM_OP_TIMEOUT_MS'
 

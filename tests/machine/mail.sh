@@ -64,6 +64,8 @@ numbered_of()
 		git mailinfo -k "$tmp/message" "$tmp/diff" <"$mail" >"$tmp/info"
 		subject=$(sed -n 's/^Subject: //p' "$tmp/info")
 		want=$(printf '[%s %0*d/%d] ' "$(title "$1")" "${#total}" "$n" "$total")
+		# What git leaves in a message after a conflict
+		! grep '^#' "$tmp/message" >"$tmp/debris" || { note "$tmp/debris"; return 1; }
 		case $subject in "$want"?*) ;; *) same subject "$want..." "$subject"; return ;; esac
 		case ${mail##*/} in "$(printf %04d "$n")"-*) ;; *) return 1 ;; esac
 		n=$((n + 1))
