@@ -4,9 +4,6 @@
  */
 #include "afbc.h"
 
-/* Headers of a tile in each direction */
-#define TILE		8u
-
 #define SUBBLOCKS	16u
 #define SIZE_BITS	6u
 #define FIRST_SIZE	32u		/* bit of the header */
@@ -32,6 +29,12 @@ u32 mali_afbc_bytes(u32 mode)
 	return mode < ARRAY_SIZE(bytes) ? bytes[mode] : 0;
 }
 
+/* Headers of a tile in each direction (drm_fourcc.h, AFBC_FORMAT_MOD_TILED) */
+static u32 tile_side(const struct mali_afbc *a)
+{
+	return a->bytes > 4 ? 4 : 8;
+}
+
 /* Within a tile, in Morton order (Mesa, pan_afbc_cso.c) */
 static u32 morton(u32 x, u32 y)
 {
@@ -45,12 +48,13 @@ static u32 morton(u32 x, u32 y)
 /* Bytes from the first header to that of the superblock in @column, @row */
 static u64 header_offset(const struct mali_afbc *a, u32 column, u32 row)
 {
+	u32 side = tile_side(a);
 	u64 in_row;
 
 	if (!a->tiled)
 		return row * a->row_stride + (u64)column * MALI_AFBC_HEADER_BYTES;
-	in_row = (u64)(column / TILE) * TILE * TILE + morton(column % TILE, row % TILE);
-	return row / TILE * a->row_stride + in_row * MALI_AFBC_HEADER_BYTES;
+	in_row = (u64)(column / side) * side * side + morton(column % side, row % side);
+	return row / side * a->row_stride + in_row * MALI_AFBC_HEADER_BYTES;
 }
 
 static u64 header_of(const struct mali_afbc *a, u32 x, u32 y)

@@ -30,7 +30,7 @@
  * @body_offset: bytes from the headers to the bodies; for writers only, headers have it
  * @bytes: of a pixel
  * @shape: AFBC Superblock Size: 16x16, 32x8, 64x4
- * @tiled: headers are in tiles of 8x8
+ * @tiled: headers are in tiles of 8x8, of 4x4 if a pixel has more than 4 bytes
  */
 struct mali_afbc {
 	u64 header;

@@ -3,7 +3,12 @@
 #include <string.h>
 
 #include "gles.h"
+
+#include <GLES2/gl2ext.h>
+
 #include "result.h"
+
+#define WIDE_SIDE	256
 
 /* Rectangles from uniforms: corners, depth and colour */
 static const char rectangle[] =
@@ -317,6 +322,30 @@ static void run_feedback(const char *name)
 	result_print(name, result, sizeof(result));
 }
 
+/* 16 bits a component, larger than a tile of AFBC's headers; a part of it is looked at */
+static void run_wide(const char *name)
+{
+	GLuint program, texture, wide, part;
+
+	glGenTextures(1, &texture);
+	glBindTexture(GL_TEXTURE_2D, texture);
+	glTexStorage2D(GL_TEXTURE_2D, 1, GL_RGBA16_EXT, WIDE_SIDE, WIDE_SIDE);
+	glGenFramebuffers(1, &wide);
+	part = gles_begin(GL_RGBA8, 0, false);
+	glBindFramebuffer(GL_FRAMEBUFFER, wide);
+	glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
+	glViewport(0, 0, WIDE_SIDE, WIDE_SIDE);
+	program = gles_program(rectangle,
+			       "out vec4 result;\n"
+			       "void main() { result = vec4(floor(gl_FragCoord.xy) / 255.0, 0.2, 1); }\n");
+	draw_rectangle(program, 0, 0, GLES_SIDE, GLES_SIDE, 0);
+	glBindFramebuffer(GL_DRAW_FRAMEBUFFER, part);
+	glBlitFramebuffer(WIDE_SIDE / 2, 0, WIDE_SIDE / 2 + GLES_SIDE, GLES_SIDE, 0, 0, GLES_SIDE,
+			  GLES_SIDE, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+	glBindFramebuffer(GL_FRAMEBUFFER, part);
+	gles_end(name);
+}
+
 const struct gles_case gles_cases[] = {
 	{ "gles_clear", run_clear },
 	{ "gles_packed", run_packed },
@@ -331,5 +360,6 @@ const struct gles_case gles_cases[] = {
 	{ "gles_continued", run_continued },
 	{ "gles_compute", run_compute },
 	{ "gles_feedback", run_feedback },
+	{ "gles_wide", run_wide },
 	{ NULL, NULL },
 };

@@ -156,6 +156,13 @@ static void test_afbc(void **state)
 	assert_int_equal(mali_afbc_header_address(&a, 16, 0, 0), 0x10000 + 16);
 	assert_int_equal(mali_afbc_header_address(&a, 0, 16, 0), 0x10000 + 32);
 	assert_int_equal(mali_afbc_header_address(&a, 32, 0, 0), 0x10000 + 64);
+	/* Pixels of more than 32 bits have tiles of 4x4 */
+	a.bytes = 8;
+	a.row_stride = 16 * 4 * 16;
+	check_afbc(&a, 16 * 8 * 16);
+	assert_int_equal(mali_afbc_header_address(&a, 4 * 16, 0, 0), 0x10000 + 16 * 16);
+	assert_int_equal(mali_afbc_header_address(&a, 0, 4 * 16, 0), 0x10000 + 16 * 4 * 16);
+	a.bytes = 4;
 	assert_false(mali_afbc_shape(3, &width, &height));
 
 	memset(header, 0, sizeof(header));
