@@ -121,19 +121,13 @@ void mali_blend(const u32 word[MALI_BLEND_WORDS], u32 internal, u32 format, cons
 {
 	bool fixed = mali_tile_bits(internal);
 	struct inputs in;
-	u32 old[4], rounded[4], out[4], i;
+	u32 old[4], out[4], i;
 
 	if (!ENABLE(word) || !COLOUR_MASK(word))
 		return;
 	mali_tile_unpack(old, internal, format, tile);
-	/* To the precision of the tile buffer */
-	memcpy(rounded, source, sizeof(rounded));
-	if (ROUNDED(word)) {
-		mali_tile_pack(out, internal, format, source);
-		mali_tile_unpack(rounded, internal, format, out);
-	}
 	for (i = 0; i < 4; i++) {
-		in.source[i] = (double)f32_of(rounded[i]);
+		in.source[i] = (double)f32_of(source[i]);
 		if (fixed)
 			in.source[i] = clamped(in.source[i]);
 		in.destination[i] = (double)f32_of(old[i]);
@@ -153,5 +147,7 @@ void mali_blend(const u32 word[MALI_BLEND_WORDS], u32 internal, u32 format, cons
 			v += operand_b(f, &in, i) * operand_c(f, &in, i);
 		out[i] = f32_bits((float)v);
 	}
-	mali_tile_pack(tile, internal, format, out);
+	/* To the precision of the format in memory, or with what the tile buffer has beyond it */
+	mali_tile_pack(tile, internal, ROUNDED(word) ? mali_tile_whole(internal, format) : format,
+		       out);
 }

@@ -193,6 +193,13 @@ static u32 tile_bytes(u32 internal)
 	return internal == MALI_INTERNAL_RG11F_B10F ? 4 : 0;
 }
 
+u32 mali_tile_whole(u32 internal, u32 format)
+{
+	if (!blended(internal))
+		return format;
+	return (format & ~(0xffu << 12)) | (u32)tile_encodings[internal][1] << 12;
+}
+
 bool mali_tile_kind(u32 internal, u32 format, enum mali_pixel_kind *kind)
 {
 	struct mali_pixel_format f;

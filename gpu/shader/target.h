@@ -55,6 +55,9 @@ void mali_target_pack(void *memory, u32 internal, u32 color_format, u32 swizzle,
  * (Mesa, pan_format.c): with fraction bits, or without them as they are not dithered.
  */
 
+/* Return: the pixel format without fraction bits of a blendable internal format; else @format */
+u32 mali_tile_whole(u32 internal, u32 format);
+
 /* Return: false if the formats don't fit each other, or the model doesn't know one of them */
 bool mali_tile_kind(u32 internal, u32 format, enum mali_pixel_kind *kind);
 

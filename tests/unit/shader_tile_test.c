@@ -216,6 +216,7 @@ static void test_stencil_test(void **state)
 #define EQUATION(f)	((f) | (f) << 12)
 #define ALL		(0xfu << 28)
 #define ENABLE		(1u << 9)
+#define ROUNDED		(1u << 11)
 
 static void test_equations(void **state)
 {
@@ -252,6 +253,27 @@ static void test_equations(void **state)
 	}
 }
 
+/*
+ * Rounding is of the result: colours are multiplied by the whole alpha, though the format has two
+ * bits of alpha, or none.
+ */
+static void test_rounded(void **state)
+{
+	/* Red of 1 with an alpha of a half, over black */
+	const u32 source[4] = { ONE, 0, 0, HALF };
+	const u32 word[4] = { ENABLE | ROUNDED, EQUATION(A_ZERO | B_SOURCE | C_SOURCE_ALPHA) | ALL };
+	const u32 exact[4] = { ENABLE, word[1] };
+	u32 tile[4] = { 0 };
+
+	(void)state;
+	mali_blend(word, MALI_INTERNAL_R10G10B10A2, FORMAT(238), source, tile);
+	assert_int_equal(tile[0] & 0x3ff, 512);
+	mali_blend(word, MALI_INTERNAL_R5G6B5A0, FORMAT(226), source, tile);
+	assert_int_equal(tile[0] & 0x3ff, 16 << 5);
+	mali_blend(exact, MALI_INTERNAL_R5G6B5A0, FORMAT(226), source, tile);
+	assert_int_equal(tile[0] & 0x3ff, 0x1f0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_stencil_operations),
 		cmocka_unit_test(test_stencil_test),
 		cmocka_unit_test(test_equations),
+		cmocka_unit_test(test_rounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
