@@ -104,6 +104,8 @@ bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 
 	if (p->kind == MALI_PLANE_AFBC) {
 		if (!read_afbc(r, &p->afbc, at, pixel))
 			return false;
+		if (p->stencil)
+			pixel[0] >>= 24;
 	} else if (p->kind == MALI_PLANE_COMPRESSED) {
 		if (!read_compressed(r, p, at, pixel))
 			return false;

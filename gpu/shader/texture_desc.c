@@ -13,6 +13,9 @@
 #define PLANE_ASTC_3D		5
 #define PLANE_AFBC		6
 
+/* AFBC Compression Mode */
+#define AFBC_X24S8		15
+
 /* Fields of the first word */
 #define TYPE(w)			((w)[0] & 0xf)
 #define SUBTYPE(w)		((w)[0] >> 4 & 0xf)
@@ -119,11 +122,12 @@ static void decode_astc(struct mali_plane *p, const u32 *word)
 
 static void decode_afbc(struct mali_plane *p, const u32 *word)
 {
-	u32 width, height;
+	u32 width, height, mode = bits(word[0], 26, 6);
 
 	p->afbc.shape = bits(word[0], 8, 3);
 	p->afbc.tiled = bits(word[0], 19, 1);
-	p->afbc.bytes = mali_afbc_bytes(bits(word[0], 26, 6));
+	p->afbc.bytes = mali_afbc_bytes(mode);
+	p->stencil = mode == AFBC_X24S8;
 	p->afbc.header = word[2] | (u64)bits(word[3], 0, 16) << 32;
 	p->afbc.row_stride = bits(word[4], 0, 27);
 	p->afbc.slice_stride = word[6] | (u64)bits(word[4], 27, 5) << 32;

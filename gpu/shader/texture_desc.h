@@ -60,6 +60,7 @@ enum mali_plane_kind {
  * @kind: enum mali_plane_kind, which of @surface and @afbc is set
  * @clump: of a generic plane
  * @compressed: of a compressed one, whose blocks @surface is of
+ * @stencil: texels of an AFBC plane are the stencil of pixels of depth and stencil
  * @width, @height: texels
  */
 struct mali_plane {
@@ -69,6 +70,7 @@ struct mali_plane {
 	struct mali_compressed compressed;
 	struct mali_surface surface;
 	struct mali_afbc afbc;
+	bool stencil;
 };
 
 /* Wrap Mode */

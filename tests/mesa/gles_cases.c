@@ -346,6 +346,44 @@ static void run_wide(const char *name)
 	gles_end(name);
 }
 
+/* Stencil of an image of depth and stencil, read as a texture */
+static void run_stencil_texture(const char *name)
+{
+	GLuint program, texture, both, seen;
+
+	glGenTextures(1, &texture);
+	glBindTexture(GL_TEXTURE_2D, texture);
+	glTexStorage2D(GL_TEXTURE_2D, 1, GL_DEPTH24_STENCIL8, WIDE_SIDE, WIDE_SIDE);
+	glTexParameteri(GL_TEXTURE_2D, GL_DEPTH_STENCIL_TEXTURE_MODE, GL_STENCIL_INDEX);
+	glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+	glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+	seen = gles_begin(GL_RGBA8, 0, false);
+	glGenFramebuffers(1, &both);
+	glBindFramebuffer(GL_FRAMEBUFFER, both);
+	glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_STENCIL_ATTACHMENT, GL_TEXTURE_2D,
+			       texture, 0);
+	glClearDepthf(0.8f);
+	glClearStencil(122);
+	glClear(GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
+	glClearDepthf(1);
+	glClearStencil(0);
+	glEnable(GL_STENCIL_TEST);
+	glStencilFunc(GL_ALWAYS, 0, 0xff);
+	glStencilOp(GL_KEEP, GL_KEEP, GL_INCR);
+	program = gles_program(rectangle, plain);
+	draw_rectangle(program, 10, 20, 50, 60, 0);
+	glDisable(GL_STENCIL_TEST);
+	glBindFramebuffer(GL_FRAMEBUFFER, seen);
+	program = gles_program(rectangle,
+			       "uniform highp usampler2D image; out vec4 result;\n"
+			       "void main() {\n"
+			       "	uint s = texelFetch(image, ivec2(gl_FragCoord.xy), 0).r;\n"
+			       "	result = vec4(vec3(s) / 255.0, 1);\n"
+			       "}\n");
+	draw_rectangle(program, 0, 0, GLES_SIDE, GLES_SIDE, 0);
+	gles_end(name);
+}
+
 const struct gles_case gles_cases[] = {
 	{ "gles_clear", run_clear },
 	{ "gles_packed", run_packed },
@@ -361,5 +399,6 @@ const struct gles_case gles_cases[] = {
 	{ "gles_compute", run_compute },
 	{ "gles_feedback", run_feedback },
 	{ "gles_wide", run_wide },
+	{ "gles_stencil_texture", run_stencil_texture },
 	{ NULL, NULL },
 };

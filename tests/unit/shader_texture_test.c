@@ -164,6 +164,15 @@ static void test_fetch_layouts(void **state)
 	execute(&op, &t, NULL, in, out);
 	assert_int_equal(out[0][11], as_bits(0x33 / 255.0f));
 
+	/* The stencil of pixels of both is their last byte */
+	make(&t, MALI_DIMENSION_2D, R8, 32, 32, 1, 1, 4, 1);
+	memory.planes[0][0] = 10 | 6 << 4 | 15u << 26;
+	memory.planes[0][4] = 32;
+	memcpy(&memory.texels[0], header, sizeof(header));
+	put(0x1000 + 4 * (16 * 9 + 4), 0x7a123456);
+	execute(&op, &t, NULL, in, out);
+	assert_int_equal(out[0][11], as_bits(0x7a / 255.0f));
+
 	/* In 3D, headers of slices are together; bodies are counted from those of their slice */
 	make(&t, MALI_DIMENSION_3D, RGBA8, 16, 16, 1, 1, 4, 3);
 	memory.planes[0][0] = 10 | 6 << 4 | 10u << 26;

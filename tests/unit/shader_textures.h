@@ -10,6 +10,7 @@
 
 #define R32F		(167u << 12 | 16)
 #define RG32F		(175u << 12 | 16)
+#define R8		(163u << 12)
 #define RGBA8		(187u << 12)
 #define RGBA8_SRGB	(187u << 12 | 1 << 20)
 #define R32UI		(133u << 12 | 16)
