@@ -261,8 +261,8 @@ static void test_rounded(void **state)
 {
 	/* Red of 1 with an alpha of a half, over black */
 	const u32 source[4] = { ONE, 0, 0, HALF };
-	const u32 word[4] = { ENABLE | ROUNDED, EQUATION(A_ZERO | B_SOURCE | C_SOURCE_ALPHA) | ALL };
-	const u32 exact[4] = { ENABLE, word[1] };
+	const u32 function = EQUATION(A_ZERO | B_SOURCE | C_SOURCE_ALPHA) | ALL;
+	const u32 word[4] = { ENABLE | ROUNDED, function }, exact[4] = { ENABLE, function };
 	u32 tile[4] = { 0 };
 
 	(void)state;
