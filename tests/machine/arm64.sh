@@ -62,7 +62,7 @@ G
 
 everything()
 {
-	boots 3 --series none --heap none --trace "$tmp/trace"
+	boots 3 --clock virtual --series none --heap none --trace "$tmp/trace"
 }
 
 architecture()
