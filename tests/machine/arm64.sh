@@ -283,6 +283,19 @@ vulkan()
 	return 1
 }
 
+# A directory of the user's, with a program that only it has
+own_root()
+{
+	root=$(sed -n "s/^root='\(.*\)'/\1/p" "$build/ready-arm64-none")
+	mkdir "$tmp/own" && cp -a "$root/." "$tmp/own" || return
+	printf '#!/bin/sh\necho "own root"\n' >"$tmp/own/usr/bin/own-program"
+	chmod +x "$tmp/own/usr/bin/own-program"
+	$machine --root "$tmp/own" --clock virtual -- own-program >"$tmp/out" 2>&1
+	same status 0 $? && grep -qx 'own root' "$tmp/out" && return
+	note "$tmp/out"
+	return 1
+}
+
 # In no suite: the message names it, and nothing is left that would be taken for a root
 no_such_package()
 {
@@ -309,7 +322,7 @@ demo()
 
 tests="boots_and_runs architecture job statistics timestamps files_read_only unknown_report
 	normal_world_refused every_width_refused injection reset runtime_suspend unknown_fault unbound_and_bound no_complaint
-	events timeline streams control_socket kernel_dies no_socket time_is_up wrong_qemu"
+	events timeline streams control_socket own_root kernel_dies no_socket time_is_up wrong_qemu"
 # shellcheck disable=SC2086
 set -- $tests
 plan $(($# + 3))
