@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=sh
-# Other releases' QEMU for the arm64 machine, unpacked beside the system's. In the cache, below
+# QEMU of other Debian releases for the arm64 machine. The system's stays as it is. In
 # $cache/qemu:
 #
 #   VERSION/	packages with all that they need; the program is changed to have its loader and

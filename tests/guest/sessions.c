@@ -130,21 +130,28 @@ TEST_F_TIMEOUT(sessions, endless_short_regions_time_out, 180)
 	EXPECT_EQ(self->p.resets, model_stat("resets"));
 }
 
-/* Nor does a job have fewer regions than time for them: a millisecond each. */
-TEST_F_TIMEOUT(sessions, many_short_regions, 180)
+/* A loop of @n protected regions, each of one instruction */
+static void put_regions(struct vmali_cs_builder *b, uint32_t n)
 {
 	const struct vmali_cs_reg32 left = vmali_cs_r32(40);
 	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
+
+	vmali_cs_move32(b, left, n);
+	vmali_cs_label_place(b, &loop);
+	vmali_cs_prot_region_begin(b);
+	vmali_cs_move32(b, vmali_cs_r32(0), 0);
+	vmali_cs_prot_region_end(b);
+	vmali_cs_add_imm32(b, left, left, -1);
+	vmali_cs_branch(b, VMALI_CS_COND_GT, left, &loop);
+}
+
+/* Nor does a job have fewer regions than time for them: a millisecond each. */
+TEST_F_TIMEOUT(sessions, many_short_regions, 180)
+{
 	uint64_t enters = model_stat("protm_enters");
 	uint32_t syncobj;
 
-	vmali_cs_move32(&self->p.b, left, 1000);
-	vmali_cs_label_place(&self->p.b, &loop);
-	vmali_cs_prot_region_begin(&self->p.b);
-	vmali_cs_move32(&self->p.b, vmali_cs_r32(0), 0);
-	vmali_cs_prot_region_end(&self->p.b);
-	vmali_cs_add_imm32(&self->p.b, left, left, -1);
-	vmali_cs_branch(&self->p.b, VMALI_CS_COND_GT, left, &loop);
+	put_regions(&self->p.b, 1000);
 	ASSERT_EQ(0, guest_submit(&self->p.g, self->p.group, 0, 0, &self->p.b, &syncobj));
 	EXPECT_EQ(0, guest_verdict_within(&self->p.g, syncobj, 60000 * VMALI_MS));
 	EXPECT_EQ(enters + 1000, model_stat("protm_enters"));
@@ -406,19 +413,11 @@ TEST_F_TIMEOUT(sessions, job_that_is_queued_during_a_long_entry, 60)
  */
 TEST_F_TIMEOUT(sessions, many_slow_entries_are_not_charged, 60)
 {
-	const struct vmali_cs_reg32 left = vmali_cs_r32(40);
-	struct vmali_cs_label loop = VMALI_CS_LABEL_INIT;
 	int64_t start = guest_now();
 	uint32_t syncobj;
 
 	inject(_metadata, "protm_late_ack 200 40");
-	vmali_cs_move32(&self->p.b, left, 200);
-	vmali_cs_label_place(&self->p.b, &loop);
-	vmali_cs_prot_region_begin(&self->p.b);
-	vmali_cs_move32(&self->p.b, vmali_cs_r32(0), 0);
-	vmali_cs_prot_region_end(&self->p.b);
-	vmali_cs_add_imm32(&self->p.b, left, left, -1);
-	vmali_cs_branch(&self->p.b, VMALI_CS_COND_GT, left, &loop);
+	put_regions(&self->p.b, 200);
 	ASSERT_EQ(0, guest_submit(&self->p.g, self->p.group, 0, 0, &self->p.b, &syncobj));
 	EXPECT_EQ(0, guest_verdict_within(&self->p.g, syncobj, 30000 * VMALI_MS));
 	EXPECT_LE(8000 * VMALI_MS, guest_now() - start);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# The arm64 machine on each release's QEMU, by package, beside the system's: the player of
-# protected pictures, and whether the record tells a CPU from a device, whose attributes differ
+# The arm64 machine on the QEMU of each Debian release, installed by package without replacing
+# the system's: the player of protected pictures, and whether the record tells a CPU from a device, whose attributes differ
 # from one QEMU to the next. In virtual time, and on the newest one in real time with memory that
 # Linux lends.
 set -u

@@ -182,7 +182,7 @@ static void queries(struct vk *vk, const char *name)
 	sketch_bind(&s, vk->cmd);
 	sketch_pipeline(&s);
 	for (i = 0; i < 8; i++) {
-		/* Each second one is behind, and each fourth one is nothing */
+		/* Of four, the second has a triangle as well, the fourth is off the image */
 		struct sketch_push push = sketch_at((float)(i % 4), i < 4 ? 0 : 4, 3, 3,
 						    0.5f + 0.1f * (float)(i % 4), i);
 

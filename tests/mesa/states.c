@@ -127,7 +127,7 @@ static void stencil_faces(struct vk *vk, const char *name)
 		.compareOp = VK_COMPARE_OP_EQUAL,
 		.compareMask = 0xff, .writeMask = 0x3f, .reference = 3,
 	};
-	static const VkStencilOpState behind = {
+	static const VkStencilOpState back_faces = {
 		.failOp = VK_STENCIL_OP_ZERO, .passOp = VK_STENCIL_OP_INCREMENT_AND_WRAP,
 		.depthFailOp = VK_STENCIL_OP_DECREMENT_AND_WRAP,
 		.compareOp = VK_COMPARE_OP_GREATER,
@@ -139,7 +139,7 @@ static void stencil_faces(struct vk *vk, const char *name)
 
 	stencil_sketch(&s, vk);
 	s.plan.depth.front = front;
-	s.plan.depth.back = behind;
+	s.plan.depth.back = back_faces;
 	sketch_begin(&s);
 	sketch_draw(&s, sketch_pipeline(&s), SKETCH_TRIANGLE, &push);
 	sketch_draw(&s, s.pipelines[0], SKETCH_QUAD, &back);

@@ -16,7 +16,7 @@ static struct {
 /*
  * MiBs of which a test needs little: pages that cost nothing until they are touched, which
  * calloc() would clear each time.  Two of them are kept instead of unmapped, as address
- * sanitizer would clear its own memory for all of their pages.  A page behind them can't be
+ * sanitizer would clear its own memory for all of their pages.  The page after each can't be
  * accessed.
  */
 static void *fresh(size_t size)
