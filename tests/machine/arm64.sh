@@ -35,13 +35,18 @@ part injected "$bin/vmali-model" gpu/inject
 part faulty "$bin/vmali-job"
 part fine "$bin/vmali-job"
 part unknown "$bin/vmali-model" --inject nothing
-# The firmware dies, and the driver resets the GPU
+# The firmware dies when the victim rings it, and the driver resets the GPU. Nothing else is to ring
+# before: no suspend, and nothing that is left of the jobs before, which the GPU's clock waits for.
+device=/sys/bus/platform/devices/c000000.gpu
+echo on >$device/power/control
+sleep 0.2
+part alive "$bin/vmali-model" gpu/stats
 part panic "$bin/vmali-model" --inject firmware_panic
 part victim "$bin/vmali-job"
 part survivor "$bin/vmali-job"
 part boots "$bin/vmali-model" gpu/stats
+echo auto >$device/power/control
 # Without users, until the driver suspends it: forever, if it never does
-device=/sys/bus/platform/devices/c000000.gpu
 until [ "$(cat $device/power/runtime_status)" = suspended ]; do
 	sleep 0.1
 done
@@ -119,8 +124,8 @@ injection()
 reset()
 {
 	status panic 0 && status victim 1 && status survivor 0 &&
-		[ "$(value boots mcu_boots)" -gt "$(value stats mcu_boots)" ] &&
-		[ "$(value boots resets)" -gt "$(value stats resets)" ]
+		same resets $(($(value alive resets) + 1)) "$(value boots resets)" &&
+		same boots $(($(value alive mcu_boots) + 1)) "$(value boots mcu_boots)"
 }
 
 runtime_suspend()
