@@ -3,8 +3,10 @@
  * How fast the GPU model executes command streams, on one core, as a library: per
  * second of processor time, so that a busy machine does not count.
  *
- * Prints for each kind of loop the median of several runs, in millions of
- * instructions (or of loads and stores) per second.
+ *	gpu_bench [RUNS]
+ *
+ * Prints for each kind of loop the median of the runs (9), in millions of instructions (or of
+ * loads and stores) per second.
  */
 #include <stdio.h>
 #include <time.h>
@@ -12,6 +14,7 @@
 #include "../unit/gpu_host.h"
 
 #define RUNS		9
+#define MAX_RUNS	1000
 #define ITERATIONS	1000000u
 #define BUDGET		100000u
 
@@ -83,20 +86,25 @@ static double run_once(const struct loop *loop)
 	return (double)loop->counted * ITERATIONS / (end - start) / 1e6;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : RUNS;
 	unsigned int i, k;
 
+	if (!runs || runs > MAX_RUNS) {
+		fprintf(stderr, "usage: gpu_bench [RUNS], 1 to %d\n", MAX_RUNS);
+		return 1;
+	}
 	for (i = 0; i < sizeof(loops) / sizeof(loops[0]); i++) {
-		double rate[RUNS];
+		double rate[MAX_RUNS];
 
 		run_once(&loops[i]);
-		for (k = 0; k < RUNS; k++)
+		for (k = 0; k < runs; k++)
 			rate[k] = run_once(&loops[i]);
-		qsort(rate, RUNS, sizeof(rate[0]), compare);
-		printf("model, %-37s %8.1f million %s/s  (min %.1f, max %.1f, %d runs)\n",
-		       loops[i].name, rate[RUNS / 2], loops[i].unit, rate[0], rate[RUNS - 1],
-		       RUNS);
+		qsort(rate, runs, sizeof(rate[0]), compare);
+		printf("model, %-37s %8.1f million %s/s  (min %.1f, max %.1f, %lu runs)\n",
+		       loops[i].name, rate[runs / 2], loops[i].unit, rate[0], rate[runs - 1],
+		       runs);
 	}
 	return 0;
 }

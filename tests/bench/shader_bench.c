@@ -3,7 +3,9 @@
  * How fast the GPU model executes shaders, on one core, as a library: per second of processor
  * time, so that a busy machine does not count.
  *
- * Prints for each kind of work the median of several runs, in millions of lane-instructions
+ *	shader_bench [RUNS]
+ *
+ * Prints for each kind of work the median of the runs (9), in millions of lane-instructions
  * (or of filtered texels) per second, the same of a loop in C that does this work one lane after
  * another, and the median of the ratios.  A run does both, so that both have the same
  * clock of the CPU.
@@ -15,6 +17,7 @@
 #include "../../gpu/shader/texture.h"
 
 #define RUNS		9
+#define MAX_RUNS	1000
 #define ITERATIONS	4000u
 #define WARPS		4u
 #define THREADS		(WARPS * LANES)
@@ -269,10 +272,10 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static double median(double *values)
+static double median(double *values, unsigned long count)
 {
-	qsort(values, RUNS, sizeof(values[0]), compare);
-	return values[RUNS / 2];
+	qsort(values, count, sizeof(values[0]), compare);
+	return values[count / 2];
 }
 
 static double rate(const struct row *row, void (*run)(void))
@@ -283,24 +286,29 @@ static double rate(const struct row *row, void (*run)(void))
 	return row->count / (seconds() - start) / 1e6;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	double model[RUNS], scalar[RUNS], ratio[RUNS];
+	static double model[MAX_RUNS], scalar[MAX_RUNS], ratio[MAX_RUNS];
+	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : RUNS;
 	unsigned int i, k;
 
+	if (!runs || runs > MAX_RUNS) {
+		fprintf(stderr, "usage: shader_bench [RUNS], 1 to %d\n", MAX_RUNS);
+		return 1;
+	}
 	machine = machine_new();
 	make_texels();
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		rows[i].model();
 		rows[i].scalar();
-		for (k = 0; k < RUNS; k++) {
+		for (k = 0; k < runs; k++) {
 			model[k] = rate(&rows[i], rows[i].model);
 			scalar[k] = rate(&rows[i], rows[i].scalar);
 			ratio[k] = model[k] / scalar[k];
 		}
-		printf("shaders, %-35s %8.1f million %s/s  (C loop %.1f, times %.3f, %d runs)\n",
-		       rows[i].name, median(model), rows[i].unit, median(scalar), median(ratio),
-		       RUNS);
+		printf("shaders, %-35s %8.1f million %s/s  (C loop %.1f, times %.3f, %lu runs)\n",
+		       rows[i].name, median(model, runs), rows[i].unit, median(scalar, runs),
+		       median(ratio, runs), runs);
 	}
 	return 0;
 }

@@ -23,6 +23,8 @@
 
 /* Machines of each kind whose rates are compared, for each run that was asked for */
 #define TURNS_PER_RUN	4
+/* What the programs of tests/bench take */
+#define MAX_RUNS	1000
 
 enum { OPT_RUNS = 1, OPT_COLD, OPT_OWN_TREE, OPT_VIRTUAL, OPT_ARGUMENTS };
 
@@ -404,8 +406,8 @@ int bench_main(const struct places *where, char **args)
 		switch (id) {
 		case OPT_RUNS:
 			runs = option_number(&o);
-			if (!runs)
-				die("bench: --runs needs a number");
+			if (!runs || runs > MAX_RUNS)
+				die("bench: --runs is a number from 1 to %d", MAX_RUNS);
 			break;
 		case OPT_COLD:
 			with_cold = true;
@@ -443,9 +445,9 @@ int bench_main(const struct places *where, char **args)
 	measure_wall("vmali demo, everything built",
 		     ARGS(text("%s/bin/launcher", places->build), places->top, "demo"));
 	rates();
-	if (RUN(text("%s/tests/gpu_bench", places->build)))
+	if (RUN(text("%s/tests/gpu_bench", places->build), text("%lu", runs)))
 		die("bench: gpu_bench failed");
-	if (RUN(text("%s/tests/shader_bench", places->build)))
+	if (RUN(text("%s/tests/shader_bench", places->build), text("%lu", runs)))
 		die("bench: shader_bench failed");
 	accesses();
 	if (with_cold)
