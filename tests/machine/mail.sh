@@ -247,7 +247,15 @@ git_am_of_all()
 	all_touched | while IFS= read -r file; do
 		[ -e "$kernel/src/$file" ] || [ -e "$tmp/am/$file" ] || continue
 		cmp "$tmp/am/$file" "$kernel/src/$file" || exit
-	done
+	done || return
+	# Nothing else of the kernel is changed; what kbuild writes is below its source
+	diff -rq --no-dereference "$source" "$kernel/src" | sed -n \
+		-e "s#^Files $source/\(.*\) and .* differ\$#\1#p" \
+		-e "s#^Only in $kernel/src: o\(-uapi\)*\$##" -e "s#^Only in $kernel/src/\(.*\): #\1/#p" \
+		-e "t" -e '/^Only in/p' >"$tmp/differ"
+	all_touched | grep -vxF -f - "$tmp/differ" >"$tmp/others" || return 0
+	note "$tmp/others"
+	return 1
 }
 
 # b4 and git am take the mailbox, which has no cover letter

@@ -56,8 +56,8 @@ bool mails_recipients(const struct mails *m);
 bool mails_apply(const struct mails *m, FILE *said);
 
 /**
- * mails_apply_all() - git am of mails of several topics on the pristine source; every file of
- *	the machine's kernel must be there then, and no other
+ * mails_apply_all() - git am of mails of several topics on the pristine source; what the series
+ *	touches must then be as in the machine's kernel
  * @c: what they are of
  * @mailboxes: the topics' files series.mbx, in order
  * @patches: how many mails that are
