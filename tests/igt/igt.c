@@ -2,7 +2,7 @@
 /*
  * igt: run IGT subtests in the guest and say in KTAP what each did.
  *
- *	igt [--emulator PROGRAM] ROOT LIST
+ *	igt [--emulator PROGRAM] [--without PROGRAM WHY] ROOT LIST
  *	igt --verdicts [--emulator PROGRAM] ROOT LIST
  *
  * ROOT is where the Debian package and the libraries it was built for are unpacked;
@@ -16,6 +16,8 @@
  * continuous integration has them (drivers/gpu/drm/ci/xfails): Pass, Fail, Skip, Crash
  * or Timeout.  A subtest is right if it does the same again.  All of a program run in
  * one process, as there are hundreds of them.
+ *
+ * --without skips all subtests of one of the baseline's programs, with WHY as the reason.
  *
  * --verdicts prints a baseline of what the programs in LIST do.
  */
@@ -41,7 +43,7 @@
 #define IGT_SUCCESS	0
 #define IGT_SKIP	77
 
-static const char *root, *emulator;
+static const char *root, *emulator, *without, *why;
 static char output[OUTPUT_SIZE];
 
 static const char * const dirs[] = { "", "panthor/" };
@@ -418,15 +420,26 @@ static bool is_of(const char *name, const char *program)
 	return !strncmp(name, program, len) && (!name[len] || name[len] == '@');
 }
 
+static bool is_left_out(const char *program)
+{
+	return without && !strcmp(program, without);
+}
+
 /* All subtests of a program, as the list has them */
 static void run_program(struct list *list, const char *program, unsigned int *n)
 {
-	int status = capture(program, NULL, NULL);
+	bool left_out = is_left_out(program);
+	int status = left_out ? 0 : capture(program, NULL, NULL);
 	unsigned int i;
 
-	for (i = 0; i < list->count; i++)
-		if (is_of(list->names[i], program))
+	for (i = 0; i < list->count; i++) {
+		if (!is_of(list->names[i], program))
+			continue;
+		if (left_out)
+			printf("ok %u %s # SKIP %s\n", ++*n, list->names[i], why);
+		else
 			compare(++*n, list->names[i], list->expected[i], status);
+	}
 }
 
 static void keep_name(const char *name, void *arg)
@@ -496,12 +509,24 @@ int main(int argc, char **argv)
 		argv += 2;
 		argc -= 2;
 	}
+	if (!only_verdicts && argc > 3 && !strcmp(argv[1], "--without")) {
+		without = argv[2];
+		why = argv[3];
+		argv += 3;
+		argc -= 3;
+	}
 	if (argc != 3) {
-		fprintf(stderr, "usage: igt [--verdicts] [--emulator PROGRAM] ROOT LIST\n");
+		fprintf(stderr, "usage: igt [--verdicts] [--emulator PROGRAM] "
+			"[--without PROGRAM WHY] ROOT LIST\n");
 		return 1;
 	}
 	root = argv[1];
 	read_list(argv[2], &list);
+	if (without && (!list.baseline || !listed(list.programs, list.nr_programs, without))) {
+		fprintf(stderr, "igt: --without %s: no program of a baseline in %s\n", without,
+			argv[2]);
+		return 1;
+	}
 	/*
 	 * Programs that know of displays want a virtual terminal in graphics mode, and fail
 	 * where tty0 is none, as in User-Mode Linux, whose tty0 is a line to the host.
@@ -521,8 +546,12 @@ int main(int argc, char **argv)
 			run_subtest(++n, list.names[i]);
 	}
 	for (i = 0; i < list.nr_programs; i++)
-		printf("%sok %u %s has no other subtests\n",
-		       complete(&list, list.programs[i]) ? "" : "not ", ++n, list.programs[i]);
+		if (is_left_out(list.programs[i]))
+			printf("ok %u %s has no other subtests # SKIP %s\n", ++n, without, why);
+		else
+			printf("%sok %u %s has no other subtests\n",
+			       complete(&list, list.programs[i]) ? "" : "not ", ++n,
+			       list.programs[i]);
 	printf("%sok %u the kernel has nothing to complain about\n",
 	       kernel_is_quiet() ? "" : "not ", ++n);
 	return 0;

@@ -146,6 +146,10 @@ static void test_commands(void **state)
 	assert_command(&plan, "igt/generic-none", "none",
 		       "/top/vmali run --timeout 300 --series none -- DIR/tests/igt /igt "
 		       "/top/tests/igt/generic.testlist");
+	assert_command(&plan, "igt/generic-protm-noheap", NULL,
+		       "/top/vmali run --timeout 300 --series default --heap none -- "
+		       "DIR/tests/igt --without sw_sync has no device; igt/generic-protm runs it "
+		       "/igt /top/tests/igt/generic.testlist");
 	assert_command(&plan, "igt/panthor-protm-concurrent", NULL,
 		       "/top/vmali run --timeout 300 --series default -- DIR/bench/concurrent "
 		       "DIR/tests/igt /igt /top/tests/igt/panthor.testlist");

@@ -209,9 +209,13 @@ static void drivers(struct plan *plan, const struct where *where)
 	}
 }
 
-/* A list of IGT's, with options of vmali run, and a program in front of what is run */
-static void igt(struct plan *plan, const struct where *where, const char *list,
-		const char *suffix, const char *options, const char *in_front)
+/*
+ * A list of IGT's, with options of vmali run, a program in front of what is run, and options of
+ * tests/igt
+ */
+static void igt_with(struct plan *plan, const struct where *where, const char *list,
+		     const char *suffix, const char *options, const char *in_front,
+		     const char *const *igt_options)
 {
 	const char *name = text("igt/%s-%s", list, suffix);
 	const char *program = text("%s/tests/igt", where->build);
@@ -226,8 +230,15 @@ static void igt(struct plan *plan, const struct where *where, const char *list,
 	test = in_machine(plan, where, name, "300", options, in_front ? in_front : program);
 	if (in_front)
 		args_add(&test->command, program);
+	args_add_all(&test->command, (char *const *)igt_options);
 	args_add(&test->command, where->igt);
 	args_add(&test->command, text("%s/tests/igt/%s.testlist", where->top, list));
+}
+
+static void igt(struct plan *plan, const struct where *where, const char *list,
+		const char *suffix, const char *options, const char *in_front)
+{
+	igt_with(plan, where, list, suffix, options, in_front, ARGV(NULL));
 }
 
 static void igts(struct plan *plan, const struct where *where)
@@ -238,8 +249,13 @@ static void igts(struct plan *plan, const struct where *where)
 	igt(plan, where, "panthor", "protm", "--series default", NULL);
 	igt(plan, where, "panthor", "protm-concurrent", "--series default",
 	    text("%s/bench/concurrent", where->build));
-	/* The series on a system that has no heap: what most users of panthor have */
-	igt(plan, where, "generic", "protm-noheap", "--series default --heap none", NULL);
+	/*
+	 * The series on a system that has no heap: what most users of panthor have. sw_sync tests
+	 * the kernel's fences without a device, for longer than the other programs together, and
+	 * this is the same kernel.
+	 */
+	igt_with(plan, where, "generic", "protm-noheap", "--series default --heap none", NULL,
+		 ARGV("--without", "sw_sync", "has no device; igt/generic-protm runs it"));
 	igt(plan, where, "panthor", "protm-noheap", "--series default --heap none", NULL);
 	igt(plan, where, "panthor", "none-noncoherent", "--series none --board noncoherent", NULL);
 	igt(plan, where, "panthor", "protm-noncoherent", "--series default --board noncoherent",
