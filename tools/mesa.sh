@@ -145,17 +145,21 @@ mesa_tests_ready_locked()
 		run_logged "$build/log/mesa.log" glslangValidator -V --target-env vulkan1.1 \
 			-DINTEGERS --vn gridu_comp_spv -o "$build/mesa/gridu_comp.spv.h" \
 			"$top/tests/mesa/grid.comp"
+	! newer "$build/mesa/videos_comp.spv.h" "$top/tests/mesa/video.comp" ||
+		run_logged "$build/log/mesa.log" glslangValidator -V --target-env vulkan1.1 \
+			-DLAYERS --vn videos_comp_spv -o "$build/mesa/videos_comp.spv.h" \
+			"$top/tests/mesa/video.comp"
 	set --
 	for source in vkclient buffers images textures samplers sparse draws vertices views kernels targets states commands \
-		sketch canvas compute pipeline vk result; do
+		ycbcr conversion video sketch canvas compute pipeline vk result; do
 		set -- "$@" "$top/tests/mesa/$source.c"
 	done
 	set -- "$@" "$patterns"
-	mesa_client vkclient gcc "$@" -lvulkan
+	mesa_client vkclient gcc "$@" -lvulkan -lm
 	# Vulkan's headers are the same for each machine, the C library's are not; the loader
 	# wants a newer C library than the compiler's
 	mesa_client vkclient-arm64 aarch64-linux-gnu-gcc -idirafter /usr/include "$@" \
-		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libvulkan.so.1" -Wl,--allow-shlib-undefined
+		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libvulkan.so.1" -lm -Wl,--allow-shlib-undefined
 	set --
 	for source in glesclient gles_cases gles result; do
 		set -- "$@" "$top/tests/mesa/$source.c"

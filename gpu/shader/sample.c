@@ -22,18 +22,37 @@ struct axis {
 	u32 weight;
 };
 
-/* Of a level */
+/**
+ * struct extent - texels of a level, or those of its chroma
+ * @axes: their number
+ * @size: along each
+ * @length: the level's extent in them
+ * @halved: the logarithm of how many texels of the level share one
+ * @first: it is at the first of them, not in the middle
+ */
 struct extent {
-	s32 size[3];
 	u32 axes;
+	s32 size[3];
+	double length[3];
+	u32 halved[3];
+	bool first[3];
 };
 
-static void extent_of(struct extent *e, const struct mali_texture *t, u32 level)
+static void extent_of(struct extent *e, const struct mali_texture *t, u32 level,
+		      enum mali_texel_part part)
 {
-	e->size[0] = (s32)mali_level_size(t->width, level);
-	e->size[1] = (s32)mali_level_size(t->height, level);
-	e->size[2] = (s32)mali_level_size(t->depth, level);
+	const u32 sizes[] = { t->width, t->height, t->depth };
+	u32 n;
+
 	e->axes = t->dimension == MALI_DIMENSION_1D ? 1 : t->dimension == MALI_DIMENSION_3D ? 3 : 2;
+	for (n = 0; n < 3; n++) {
+		u32 size = mali_level_size(sizes[n], level);
+
+		e->halved[n] = mali_texel_halved(t, part, n);
+		e->first[n] = e->halved[n] && !t->yuv.centred[n];
+		e->size[n] = (s32)((size + e->halved[n]) >> e->halved[n]);
+		e->length[n] = e->halved[n] ? size / 2.0 : size;
+	}
 }
 
 static s32 floor_of(double v)
@@ -43,12 +62,21 @@ static s32 floor_of(double v)
 	return i > v ? i - 1 : i;
 }
 
-/* A coordinate in 1/256 of a texel */
-static s64 fixed(const struct mali_sampler *s, u32 c, s32 size)
+/*
+ * A coordinate in 1/256 of a texel.  That of chroma is half the texel's; the middle of the first
+ * of two texels is a quarter of them before their middle
+ */
+static s64 fixed(const struct mali_sampler *s, const struct extent *e, u32 c, u32 n)
 {
-	double v = (double)f32_of(c) * (s->normalized ? size : 1);
-	double scaled;
+	double v = (double)f32_of(c), scaled;
 	s32 whole;
+
+	if (s->normalized)
+		v *= e->length[n];
+	else if (e->halved[n])
+		v /= 2;
+	if (e->first[n])
+		v += 0.25;
 
 	/* NaN is nowhere else */
 	v = v < FARTHEST ? v > -FARTHEST ? v : -FARTHEST : v >= FARTHEST ? FARTHEST : 0.0;
@@ -101,10 +129,12 @@ static s32 wrap(s64 i, s32 size, u32 mode)
 
 /* Texels of a coordinate, not yet wrapped if @free */
 static void find_axis(struct axis *a, const struct mali_sampler *s, const struct mali_sample *at,
-		      u32 n, s32 size, bool nearest, bool free)
+		      u32 n, const struct extent *e, bool nearest, bool free)
 {
-	s64 f = fixed(s, at->c[n], size) - (nearest ? 0 : ONE / 2);
-	s64 i = (f >> FRACTION_BITS) + at->offset[n];
+	s64 f = fixed(s, e, at->c[n], n) - (nearest ? 0 : ONE / 2) +
+		(s64)at->offset[n] * (ONE >> e->halved[n]);
+	s64 i = f >> FRACTION_BITS;
+	s32 size = e->size[n];
 
 	a->weight = nearest ? 0 : (u32)(f & (ONE - 1));
 	a->index[0] = free ? (s32)i : wrap(i, size, s->wrap[n]);
@@ -154,8 +184,9 @@ static void border(const struct mali_texels *r, const struct mali_sampler *s, u3
 	}
 }
 
-static bool read_tap(struct mali_texels *r, const struct mali_sampler *s, u32 level, u32 layer,
-		     const s32 index[3], u32 rgba[4])
+static bool read_tap(struct mali_texels *r, const struct mali_sampler *s,
+		     enum mali_texel_part part, u32 level, u32 layer, const s32 index[3],
+		     u32 rgba[4])
 {
 	struct mali_texel_at at = {
 		.level = level, .layer = layer,
@@ -170,7 +201,7 @@ static bool read_tap(struct mali_texels *r, const struct mali_sampler *s, u32 le
 		border(r, s, rgba);
 		return true;
 	}
-	return mali_texel_read(r, &at, rgba);
+	return mali_texel_read_part(r, &at, part, rgba);
 }
 
 static bool compare(u32 func, float texel, float reference)
@@ -228,9 +259,10 @@ static u32 face_layer(const struct mali_texels *r, const struct mali_sample *at)
 	       r->texture->layers ? at->layer : 0;
 }
 
-/* A level: texels with weights other than 0 */
-static bool filter_level(struct mali_texels *r, const struct mali_sampler *s,
-			 const struct mali_sample *at, u32 level, bool nearest, u32 rgba[4])
+/* A level, or its luma or its chroma: texels with weights other than 0 */
+static bool filter_part(struct mali_texels *r, const struct mali_sampler *s,
+			const struct mali_sample *at, u32 level, bool nearest,
+			enum mali_texel_part part, u32 rgba[4])
 {
 	bool cube = r->texture->dimension == MALI_DIMENSION_CUBE;
 	struct axis axis[3] = { 0 };
@@ -239,9 +271,9 @@ static bool filter_level(struct mali_texels *r, const struct mali_sampler *s,
 	bool first = true;
 	u32 n, i;
 
-	extent_of(&e, r->texture, level);
+	extent_of(&e, r->texture, level, part);
 	for (n = 0; n < e.axes; n++)
-		find_axis(&axis[n], s, at, n, e.size[n], nearest, cube && s->seamless);
+		find_axis(&axis[n], s, at, n, &e, nearest, cube && s->seamless);
 	for (i = 0; i < 1u << e.axes; i++) {
 		s32 index[3] = { 0 };
 		double weight = 1.0;
@@ -254,7 +286,7 @@ static bool filter_level(struct mali_texels *r, const struct mali_sampler *s,
 		}
 		if (weight == 0.0)
 			continue;
-		if (!read_tap(r, s, level, face_layer(r, at), index, rgba))
+		if (!read_tap(r, s, part, level, face_layer(r, at), index, rgba))
 			return false;
 		if (at->shadow)
 			compare_tap(r, s, at, rgba);
@@ -266,6 +298,29 @@ static bool filter_level(struct mali_texels *r, const struct mali_sampler *s,
 	}
 	for (i = 0; i < 4; i++)
 		rgba[i] = f32_result((float)sum[i]);
+	return true;
+}
+
+/*
+ * Chroma of YUV is filtered where it is (Vulkan, "Chroma Reconstruction", implicit): its texels
+ * are not those of luma, and neither are their weights
+ */
+static bool filter_level(struct mali_texels *r, const struct mali_sampler *s,
+			 const struct mali_sample *at, u32 level, bool nearest, u32 rgba[4])
+{
+	u32 chroma[4] = { 0 }, i;
+
+	if (!r->texture->yuv.planes)
+		return filter_part(r, s, at, level, nearest, MALI_TEXEL_ALL, rgba);
+	memset(rgba, 0, 4 * sizeof(rgba[0]));
+	if (!filter_part(r, s, at, level, nearest, MALI_TEXEL_LUMA, rgba) ||
+	    !filter_part(r, s, at, level, nearest, MALI_TEXEL_CHROMA, chroma))
+		return false;
+	for (i = 0; i < 4; i++) {
+		if (mali_texel_has(r, MALI_TEXEL_CHROMA, i))
+			rgba[i] = chroma[i];
+	}
+	rgba[3] = MALI_F32_ONE;
 	return true;
 }
 
@@ -338,14 +393,14 @@ bool mali_sample_gather(struct mali_texels *r, const struct mali_sampler *s,
 	struct extent e;
 	u32 i, n;
 
-	extent_of(&e, r->texture, 0);
+	extent_of(&e, r->texture, 0, MALI_TEXEL_ALL);
 	for (n = 0; n < 2; n++)
-		find_axis(&axis[n], s, at, n, e.size[n], false, cube && s->seamless);
+		find_axis(&axis[n], s, at, n, &e, false, cube && s->seamless);
 	for (i = 0; i < 4; i++) {
 		const s32 index[3] = { axis[0].index[i & 1], axis[1].index[i >> 1], 0 };
 		u32 rgba[4];
 
-		if (!read_tap(r, s, 0, face_layer(r, at), index, rgba))
+		if (!read_tap(r, s, MALI_TEXEL_ALL, 0, face_layer(r, at), index, rgba))
 			return false;
 		if (at->shadow)
 			compare_tap(r, s, at, rgba);

@@ -2,6 +2,7 @@
 /*
  * Texels of a texture.
  */
+#include "float_bits.h"
 #include "texel.h"
 
 void mali_texels_begin(struct mali_texels *r, const struct mali_texture_memory *memory,
@@ -24,10 +25,17 @@ bool mali_texel_exists(const struct mali_texture *t, const struct mali_texel_at 
 	       at->x < mali_level_size(t->width, at->level) && at->y < height;
 }
 
-/* Return: NULL if an access has not been made */
-static const struct mali_plane *find_plane(struct mali_texels *r, u32 layer, u32 level)
+/* Planes of YUV have texels of such textures, and these have no others */
+static bool is_known(const struct mali_texels *r, const struct mali_plane *p)
 {
-	u64 va = mali_plane_address(r->texture, layer, level);
+	return p->kind != MALI_PLANE_NONE &&
+	       (p->kind == MALI_PLANE_YUV) == (r->texture->yuv.planes != 0);
+}
+
+/* Return: NULL if an access has not been made */
+static const struct mali_plane *find_plane(struct mali_texels *r, u32 layer, u32 level, bool chroma)
+{
+	u64 va = mali_plane_address(r->texture, layer, level, chroma);
 	u32 i = (u32)(va / MALI_DESCRIPTOR_BYTES % MALI_TEXEL_PLANES);
 	u32 word[MALI_DESCRIPTOR_WORDS];
 
@@ -38,7 +46,7 @@ static const struct mali_plane *find_plane(struct mali_texels *r, u32 layer, u32
 	if (!r->memory->descriptor(r->memory->ctx, va, word, sizeof(word)))
 		return NULL;
 	/* What is no plane has no texels */
-	if (mali_plane_decode(&r->plane[i], word) && r->plane[i].kind == MALI_PLANE_NONE &&
+	if (mali_plane_decode(&r->plane[i], word) && !is_known(r, &r->plane[i]) &&
 	    r->memory->unknown)
 		r->memory->unknown(r->memory->ctx);
 	r->va[i] = va | 1;
@@ -94,11 +102,75 @@ static bool read_generic(struct mali_texels *r, const struct mali_plane *p,
 	return true;
 }
 
+static bool read_component(struct mali_texels *r, const struct mali_plane *p,
+			   const struct mali_texel_at *at, u32 component, u32 *value)
+{
+	u8 bytes[MALI_YUV_BYTES] = { 0 };
+	struct mali_yuv_place place;
+
+	mali_yuv_find(&place, &r->texture->yuv, p->storage, &p->surface, p->second, at->x, at->y,
+		      component);
+	if (!r->memory->data(r->memory->ctx, place.va, bytes, place.bytes))
+		return false;
+	*value = mali_yuv_value(p->storage,
+				bytes[0] | (u32)bytes[1] << 8 | (u32)bytes[2] << 16, place.shift);
+	return true;
+}
+
+bool mali_texel_has(const struct mali_texels *r, enum mali_texel_part part, u32 i)
+{
+	u32 c = r->format.order[i];
+
+	return part == MALI_TEXEL_ALL || (part == MALI_TEXEL_LUMA ? c == 0 : c == 1 || c == 2);
+}
+
+u32 mali_texel_halved(const struct mali_texture *t, enum mali_texel_part part, u32 axis)
+{
+	return part == MALI_TEXEL_CHROMA && axis < 2 ? t->yuv.halved[axis] : 0;
+}
+
+bool mali_texel_read_part(struct mali_texels *r, const struct mali_texel_at *at,
+			  enum mali_texel_part part, u32 rgba[4])
+{
+	const struct mali_plane *p;
+	u32 i;
+
+	if (part == MALI_TEXEL_ALL)
+		return mali_texel_read(r, at, rgba);
+	p = find_plane(r, at->layer, at->level, part == MALI_TEXEL_CHROMA);
+	if (!p)
+		return false;
+	for (i = 0; i < 4; i++) {
+		if (!mali_texel_has(r, part, i))
+			continue;
+		rgba[i] = 0;
+		if (p->kind == MALI_PLANE_YUV &&
+		    !read_component(r, p, at, r->format.order[i], &rgba[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Chroma is that of the texels that share it */
+static bool read_yuv(struct mali_texels *r, const struct mali_texel_at *at, u32 rgba[4])
+{
+	struct mali_texel_at chroma = *at;
+
+	chroma.x >>= mali_texel_halved(r->texture, MALI_TEXEL_CHROMA, 0);
+	chroma.y >>= mali_texel_halved(r->texture, MALI_TEXEL_CHROMA, 1);
+	rgba[3] = MALI_F32_ONE;
+	return mali_texel_read_part(r, at, MALI_TEXEL_LUMA, rgba) &&
+	       mali_texel_read_part(r, &chroma, MALI_TEXEL_CHROMA, rgba);
+}
+
 bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 rgba[4])
 {
-	const struct mali_plane *p = find_plane(r, at->layer, at->level);
 	u32 pixel[MALI_PIXEL_BYTES / 4] = { 0 };
+	const struct mali_plane *p;
 
+	if (r->texture->yuv.planes)
+		return read_yuv(r, at, rgba);
+	p = find_plane(r, at->layer, at->level, false);
 	if (!p)
 		return false;
 	if (p->kind == MALI_PLANE_AFBC) {
@@ -119,7 +191,7 @@ bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 
 
 bool mali_texel_address(struct mali_texels *r, const struct mali_texel_at *at, u64 *va)
 {
-	const struct mali_plane *p = find_plane(r, at->layer, at->level);
+	const struct mali_plane *p = find_plane(r, at->layer, at->level, false);
 
 	if (!p)
 		return false;

@@ -56,6 +56,13 @@ struct mali_texel_at {
 void mali_texels_begin(struct mali_texels *r, const struct mali_texture_memory *memory,
 		       const struct mali_texture *texture);
 
+/* What is read: of YUV, luma and chroma have different texels, whose numbers differ, too */
+enum mali_texel_part {
+	MALI_TEXEL_ALL,
+	MALI_TEXEL_LUMA,
+	MALI_TEXEL_CHROMA,
+};
+
 /* Return: whether the texture has such a texel */
 bool mali_texel_exists(const struct mali_texture *t, const struct mali_texel_at *at);
 
@@ -64,6 +71,19 @@ bool mali_texel_exists(const struct mali_texture *t, const struct mali_texel_at 
  * has a component, if its plane is not modelled.  Return: false if an access has not been made
  */
 bool mali_texel_read(struct mali_texels *r, const struct mali_texel_at *at, u32 rgba[4]);
+
+/*
+ * The same of luma or chroma alone, @at being a texel of that; only those components of @rgba are
+ * set that have it
+ */
+bool mali_texel_read_part(struct mali_texels *r, const struct mali_texel_at *at,
+			  enum mali_texel_part part, u32 rgba[4]);
+
+/* Return: the logarithm of how many texels along an axis share one of the part */
+u32 mali_texel_halved(const struct mali_texture *t, enum mali_texel_part part, u32 axis);
+
+/* Return: whether a component of the texture's format is of the part */
+bool mali_texel_has(const struct mali_texels *r, enum mali_texel_part part, u32 i);
 
 /*
  * GPU VA of a texel that exists, in @va; 0 if it has none, as in AFBC or compressed blocks.

@@ -12,6 +12,7 @@
 #define PLANE_ASTC_2D		4
 #define PLANE_ASTC_3D		5
 #define PLANE_AFBC		6
+#define PLANE_CHROMA_2P		8
 
 /* AFBC Compression Mode */
 #define AFBC_X24S8		15
@@ -45,6 +46,15 @@ bool mali_is_texture(const u32 word[MALI_DESCRIPTOR_WORDS])
 	return TYPE(word) == TYPE_TEXTURE;
 }
 
+/* Of YUV, there are only textures of two dimensions */
+static bool decode_format(struct mali_texture *t)
+{
+	if (mali_pixel_format(&t->format, t->encoded))
+		return t->dimension <= MALI_DIMENSION_3D;
+	return t->dimension == MALI_DIMENSION_2D &&
+	       mali_yuv_format(&t->yuv, &t->format, t->encoded);
+}
+
 bool mali_texture_decode(struct mali_texture *t, const u32 word[MALI_DESCRIPTOR_WORDS])
 {
 	unsigned int i;
@@ -54,7 +64,7 @@ bool mali_texture_decode(struct mali_texture *t, const u32 word[MALI_DESCRIPTOR_
 		return false;
 	t->dimension = bits(word[0], 4, 3);
 	t->encoded = bits(word[0], 10, 22);
-	if (t->dimension > MALI_DIMENSION_3D || !mali_pixel_format(&t->format, t->encoded))
+	if (!decode_format(t))
 		return false;
 	t->width = bits(word[1], 0, 16) + 1;
 	t->height = bits(word[1], 16, 16) + 1;
@@ -94,10 +104,22 @@ static void decode_compressed(struct mali_plane *p)
 	p->kind = MALI_PLANE_COMPRESSED;
 }
 
+static bool decode_yuv(struct mali_plane *p)
+{
+	p->storage = mali_yuv_storage(p->clump);
+	if (p->storage == MALI_YUV_NONE)
+		return false;
+	if (mali_yuv_ordered(p->storage, p->surface.ordering))
+		p->kind = MALI_PLANE_YUV;
+	return true;
+}
+
 static void decode_generic(struct mali_plane *p, const u32 *word)
 {
 	p->clump = bits(word[0], 24, 8);
 	decode_surface(p, word);
+	if (decode_yuv(p))
+		return;
 	if (mali_compressed_clump(&p->compressed, p->clump)) {
 		decode_compressed(p);
 		return;
@@ -105,6 +127,18 @@ static void decode_generic(struct mali_plane *p, const u32 *word)
 	p->surface.bytes = mali_clump_bytes(p->clump);
 	if (p->surface.bytes && mali_ordering_known(p->surface.ordering, p->surface.bytes))
 		p->kind = MALI_PLANE_GENERIC;
+}
+
+/* The extent is elsewhere, and there is no stride of slices */
+static void decode_chroma_2p(struct mali_plane *p, const u32 *word)
+{
+	p->clump = bits(word[0], 24, 8);
+	decode_surface(p, word);
+	p->surface.slice_stride = 0;
+	p->second = word[6] | (u64)word[7] << 32;
+	p->width = bits(word[5], 0, 16) + 1;
+	p->height = bits(word[5], 16, 16) + 1;
+	decode_yuv(p);
 }
 
 static void decode_astc(struct mali_plane *p, const u32 *word)
@@ -148,6 +182,8 @@ bool mali_plane_decode(struct mali_plane *p, const u32 word[MALI_DESCRIPTOR_WORD
 		decode_astc(p, word);
 	if (SUBTYPE(word) == PLANE_AFBC)
 		decode_afbc(p, word);
+	if (SUBTYPE(word) == PLANE_CHROMA_2P)
+		decode_chroma_2p(p, word);
 	return true;
 }
 
@@ -177,9 +213,13 @@ bool mali_sampler_decode(struct mali_sampler *s, const u32 word[MALI_DESCRIPTOR_
 	return true;
 }
 
-u64 mali_plane_address(const struct mali_texture *t, u32 layer, u32 level)
+u64 mali_plane_address(const struct mali_texture *t, u32 layer, u32 level, bool chroma)
 {
-	return t->planes + ((u64)layer * t->levels + level) * MALI_DESCRIPTOR_BYTES;
+	u64 n = (u64)layer * t->levels + level;
+
+	if (t->yuv.planes > 1)
+		n = 2 * n + chroma;
+	return t->planes + n * MALI_DESCRIPTOR_BYTES;
 }
 
 u32 mali_level_size(u32 size, u32 level)

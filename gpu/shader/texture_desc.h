@@ -10,7 +10,7 @@
 #include "afbc.h"
 #include "compressed.h"
 #include "layout.h"
-#include "pixel.h"
+#include "yuv.h"
 
 #define MALI_DESCRIPTOR_WORDS	8u
 #define MALI_DESCRIPTOR_BYTES	32u
@@ -26,6 +26,7 @@ enum mali_dimension {
 /**
  * struct mali_texture - a Texture descriptor
  * @format, @encoded: its pixel format, and that as in the descriptor
+ * @yuv: what a YUV format has besides
  * @dimension: enum mali_dimension
  * @width, @height, @depth: texels of level 0
  * @layers: array size; cubes count once
@@ -33,10 +34,12 @@ enum mali_dimension {
  * @samples: per texel
  * @min_lod, @max_lod: bounds, in 1/256
  * @swizzle: for each component of the result: 0 to 3, MALI_ORDER_0, MALI_ORDER_1
- * @planes: GPU VA of the Plane descriptors, those of a layer's levels in succession
+ * @planes: GPU VA of the Plane descriptors, those of a layer's levels in succession; two for each
+ *	level if luma and chroma are in different planes
  */
 struct mali_texture {
 	struct mali_pixel_format format;
+	struct mali_yuv yuv;
 	u32 encoded;
 	u32 dimension;
 	u32 width, height, depth;
@@ -53,11 +56,14 @@ enum mali_plane_kind {
 	MALI_PLANE_GENERIC,
 	MALI_PLANE_AFBC,
 	MALI_PLANE_COMPRESSED,
+	MALI_PLANE_YUV,
 };
 
 /**
  * struct mali_plane - a Plane descriptor
  * @kind: enum mali_plane_kind, which of @surface and @afbc is set
+ * @storage: of a plane of YUV, whose texels @surface is of; the format says how many bytes
+ * @second: GPU VA of the second one, if the two components of chroma have a plane each
  * @clump: of a generic plane
  * @compressed: of a compressed one, whose blocks @surface is of
  * @stencil: texels of an AFBC plane are the stencil of pixels of depth and stencil
@@ -68,6 +74,8 @@ struct mali_plane {
 	u32 clump;
 	u32 width, height;
 	struct mali_compressed compressed;
+	enum mali_yuv_storage storage;
+	u64 second;
 	struct mali_surface surface;
 	struct mali_afbc afbc;
 	bool stencil;
@@ -157,8 +165,11 @@ bool mali_plane_decode(struct mali_plane *p, const u32 word[MALI_DESCRIPTOR_WORD
 /* Return: false if @word is not a Sampler */
 bool mali_sampler_decode(struct mali_sampler *s, const u32 word[MALI_DESCRIPTOR_WORDS]);
 
-/* Return: GPU VA of the Plane of a level of a layer; faces of cubes are layers */
-u64 mali_plane_address(const struct mali_texture *t, u32 layer, u32 level);
+/*
+ * Return: GPU VA of the Plane of a level of a layer; faces of cubes are layers.  @chroma: that of
+ * chroma, which can be the same
+ */
+u64 mali_plane_address(const struct mali_texture *t, u32 layer, u32 level, bool chroma);
 
 /* Return: texels of a level, of @size of level 0 */
 u32 mali_level_size(u32 size, u32 level);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Cases: each does something with Vulkan, and prints what has come of it in one line, which is
- * the same on every correct implementation.
+ * Cases: each does something with Vulkan, and prints what has come of it in a line or more, which
+ * are the same on every correct implementation, or say by how much they may differ.
  */
 #ifndef MESA_CASES_H
 #define MESA_CASES_H
@@ -30,6 +30,7 @@ extern const struct mesa_case target_cases[];
 extern const struct mesa_case state_cases[];
 extern const struct mesa_case command_cases[];
 extern const struct mesa_case kernel_cases[];
+extern const struct mesa_case ycbcr_cases[];
 /* Only when they are named, not when a pattern matches: they need a faster GPU (--speed) */
 extern const struct mesa_case lone_cases[];
 const struct mesa_case *draw_cases(void);

@@ -3,6 +3,10 @@
  * Dispatches: everything from a shader and its descriptors to the wait.
  */
 #include "compute.h"
+#include "fetch_comp.spv.h"
+
+/* The most planes that an image has */
+#define COMPUTE_PLANES		3u
 
 /**
  * struct compute - what a dispatch needs
@@ -46,7 +50,8 @@ static void create_set(struct vk *vk, struct compute *c, const struct compute_bi
 
 		layouts[i] = layout;
 		sizes[i].type = bindings[i].type;
-		sizes[i].descriptorCount = 1;
+		/* One for each plane, if it has a conversion */
+		sizes[i].descriptorCount = bindings[i].sampler ? COMPUTE_PLANES : 1;
 	}
 	VK_CALL(vkCreateDescriptorSetLayout, vk->device, &layout_info, NULL, &c->set_layout);
 	VK_CALL(vkCreateDescriptorPool, vk->device, &pool_info, NULL, &c->pool);
@@ -125,4 +130,16 @@ void compute_run(struct vk *vk, struct pipeline_code code, const struct compute_
 	vkDestroyPipelineLayout(vk->device, c.layout, NULL);
 	vkDestroyDescriptorPool(vk->device, c.pool, NULL);
 	vkDestroyDescriptorSetLayout(vk->device, c.set_layout, NULL);
+}
+
+void compute_fetch(struct vk *vk, VkImageView view, uint32_t width, uint32_t height,
+		   const struct vk_buffer *to)
+{
+	const struct compute_binding bindings[] = {
+		{ .type = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, .view = view },
+		{ .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, .buffer = to },
+	};
+
+	compute_run(vk, PIPELINE_CODE(fetch_comp_spv), bindings, 2, (width + 7) / 8,
+		    (height + 7) / 8);
 }

@@ -7,7 +7,7 @@
 
 #include "pipeline.h"
 
-#define COMPUTE_BINDINGS	4u
+#define COMPUTE_BINDINGS	5u
 
 /**
  * struct compute_binding - a descriptor of set 0, numbered in this order
@@ -36,5 +36,16 @@ struct compute_binding {
  */
 void compute_run(struct vk *vk, struct pipeline_code code, const struct compute_binding *bindings,
 		 uint32_t count, uint32_t x, uint32_t y);
+
+/**
+ * compute_fetch() - fetch every texel of an image
+ * @vk: the device
+ * @view: of the image
+ * @width: in texels
+ * @height: in texels
+ * @to: four components in binary32 of each
+ */
+void compute_fetch(struct vk *vk, VkImageView view, uint32_t width, uint32_t height,
+		   const struct vk_buffer *to);
 
 #endif

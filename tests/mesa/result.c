@@ -23,3 +23,14 @@ void result_print(const char *name, const void *data, size_t size)
 		printf("%s%02x%s", i % 64 ? "" : "x ", bytes[i],
 		       i % 64 == 63 || i == size - 1 ? "\n" : "");
 }
+
+void result_print_within(const char *name, const int32_t *values, size_t count,
+			 uint32_t tolerance)
+{
+	size_t i;
+
+	printf("%s within %u:", name, tolerance);
+	for (i = 0; i < count; i++)
+		printf(" %d", values[i]);
+	putchar('\n');
+}

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Print all bytes after each line, too, in lines that begin with "x" */
 extern bool result_all_bytes;
@@ -20,5 +21,15 @@ extern bool result_all_bytes;
  * The line has the name, the number of bytes, a hash of them, and the first four words.
  */
 void result_print(const char *name, const void *data, size_t size);
+
+/**
+ * result_print_within() - print a result that need not be the same everywhere
+ * @name: the case
+ * @values: numbers
+ * @count: how many
+ * @tolerance: by how much each may differ from what another implementation has
+ */
+void result_print_within(const char *name, const int32_t *values, size_t count,
+			 uint32_t tolerance);
 
 #endif

@@ -13,7 +13,6 @@
 
 #include "cases.h"
 #include "compute.h"
-#include "fetch_comp.spv.h"
 
 /* No multiples of a block */
 #define WIDTH		70u
@@ -146,12 +145,9 @@ static bool usable(struct vk *vk, const struct compressed *f)
 static void fetch(struct vk *vk, const char *name)
 {
 	const struct compressed *f = format_of(name);
-	struct compute_binding bindings[] = {
-		{ .type = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE },
-		{ .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER },
-	};
 	struct vk_image image;
 	struct vk_buffer to;
+	VkImageView view;
 
 	if (!usable(vk, f)) {
 		if (f->plain)
@@ -164,12 +160,10 @@ static void fetch(struct vk *vk, const char *name)
 			 VK_IMAGE_USAGE_SAMPLED_BIT);
 	upload(vk, f, &image);
 	to = vk_buffer(vk, COMPONENTS * sizeof(float), 0x11111111);
-	bindings[0].view = vk_view(vk, &image, VK_IMAGE_ASPECT_COLOR_BIT);
-	bindings[1].buffer = &to;
-	compute_run(vk, PIPELINE_CODE(fetch_comp_spv), bindings, 2, (WIDTH + 7) / 8,
-		    (HEIGHT + 7) / 8);
+	view = vk_view(vk, &image, VK_IMAGE_ASPECT_COLOR_BIT);
+	compute_fetch(vk, view, WIDTH, HEIGHT, &to);
 	print(name, f, to.map);
-	vkDestroyImageView(vk->device, bindings[0].view, NULL);
+	vkDestroyImageView(vk->device, view, NULL);
 	vk_buffer_free(vk, &to);
 	vk_image_free(vk, &image);
 }
@@ -183,12 +177,9 @@ static void video(struct vk *vk, const char *name)
 	};
 	struct vk_buffer from = vk_buffer(vk, COMPONENTS * sizeof(uint16_t), 0);
 	struct vk_buffer to = vk_buffer(vk, COMPONENTS * sizeof(float), 0x11111111);
-	struct compute_binding bindings[] = {
-		{ .type = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE },
-		{ .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, .buffer = &to },
-	};
 	uint16_t *components = from.map;
 	struct vk_image image;
+	VkImageView view;
 	uint32_t i;
 
 	for (i = 0; i < COMPONENTS; i++)
@@ -202,10 +193,9 @@ static void video(struct vk *vk, const char *name)
 		vkCmdCopyBufferToImage(vk->cmd, from.buffer, image.image, image.layout, 1, &all);
 		vk_image_layout(vk, &image, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
 		vk_end(vk);
-		bindings[0].view = vk_view(vk, &image, VK_IMAGE_ASPECT_COLOR_BIT);
-		compute_run(vk, PIPELINE_CODE(fetch_comp_spv), bindings, 2, (WIDTH + 7) / 8,
-			    (HEIGHT + 7) / 8);
-		vkDestroyImageView(vk->device, bindings[0].view, NULL);
+		view = vk_view(vk, &image, VK_IMAGE_ASPECT_COLOR_BIT);
+		compute_fetch(vk, view, WIDTH, HEIGHT, &to);
+		vkDestroyImageView(vk->device, view, NULL);
 		vk_image_free(vk, &image);
 	} else {
 		for (i = 0; i < COMPONENTS; i++)

@@ -23,7 +23,7 @@ static void missing(const char *what)
 }
 
 #define EXTENSIONS_ALWAYS	3u
-#define EXTENSIONS_MOST		5u
+#define EXTENSIONS_MOST		7u
 
 /**
  * struct wanted - what a device is created with
@@ -59,6 +59,20 @@ static bool want(struct vk *vk, struct wanted *w, const char *name)
 	return true;
 }
 
+static bool has_conversions(VkPhysicalDevice physical)
+{
+	VkPhysicalDeviceVulkan11Features has = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES,
+	};
+	VkPhysicalDeviceFeatures2 all = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2,
+		.pNext = &has,
+	};
+
+	vkGetPhysicalDeviceFeatures2(physical, &all);
+	return has.samplerYcbcrConversion;
+}
+
 static struct wanted extensions_of(struct vk *vk)
 {
 	struct wanted w = {
@@ -72,6 +86,9 @@ static struct wanted extensions_of(struct vk *vk)
 
 	vk->has.overestimation = want(vk, &w, VK_EXT_CONSERVATIVE_RASTERIZATION_EXTENSION_NAME);
 	vk->has.rgba10x6 = want(vk, &w, VK_EXT_RGBA10X6_FORMATS_EXTENSION_NAME);
+	vk->has.ycbcr = want(vk, &w, VK_EXT_YCBCR_IMAGE_ARRAYS_EXTENSION_NAME) &&
+			want(vk, &w, VK_EXT_YCBCR_2PLANE_444_FORMATS_EXTENSION_NAME) &&
+			has_conversions(vk->physical);
 	return w;
 }
 
@@ -119,6 +136,15 @@ static void create_device(struct vk *vk)
 	VkPhysicalDeviceRGBA10X6FormatsFeaturesEXT video = {
 		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_RGBA10X6_FORMATS_FEATURES_EXT,
 		.formatRgba10x6WithoutYCbCrSampler = VK_TRUE,
+	};
+	VkPhysicalDeviceYcbcr2Plane444FormatsFeaturesEXT planes = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_YCBCR_2_PLANE_444_FORMATS_FEATURES_EXT,
+		.ycbcr2plane444Formats = VK_TRUE,
+	};
+	VkPhysicalDeviceYcbcrImageArraysFeaturesEXT arrays = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_YCBCR_IMAGE_ARRAYS_FEATURES_EXT,
+		.pNext = &planes,
+		.ycbcrImageArrays = VK_TRUE,
 	};
 	VkPhysicalDeviceCustomBorderColorFeaturesEXT borders = {
 		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_CUSTOM_BORDER_COLOR_FEATURES_EXT,
@@ -174,8 +200,9 @@ static void create_device(struct vk *vk)
 	};
 
 	queues[1].queueFamilyIndex = vk->sparse_family;
-	if (vk->has.rgba10x6)
-		borders.pNext = &video;
+	views.samplerYcbcrConversion = vk->has.ycbcr;
+	planes.pNext = vk->has.rgba10x6 ? &video : NULL;
+	borders.pNext = vk->has.ycbcr ? (void *)&arrays : planes.pNext;
 	VK_CALL(vkCreateDevice, vk->physical, &info, NULL, &vk->device);
 }
 

@@ -17,9 +17,10 @@
  * @sparse: images of which tiles are bound to memory
  * @overestimation: conservative rasterisation
  * @rgba10x6: images of that format
+ * @ycbcr: conversions from YCbCr, also of arrays, and formats of two planes of the same size
  */
 struct vk_has {
-	bool sparse, overestimation, rgba10x6;
+	bool sparse, overestimation, rgba10x6, ycbcr;
 };
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * vkclient: what Vulkan makes of some commands, one line each.
+ * vkclient: what Vulkan makes of some commands, a line each, or several.
  *
  *	vkclient [-x] [CASE...]
  *
@@ -14,6 +14,13 @@
 #include "../../tools/launcher/patterns.h"
 #include "cases.h"
 
+static void run_list(struct vk *vk, const struct mesa_case *c, char **names)
+{
+	for (; c->name; c++)
+		if (pattern_selects(c->name, names))
+			c->run(vk, c->name);
+}
+
 static bool is_named(const char *name, char **names)
 {
 	while (*names && strcmp(*names, name))
@@ -26,7 +33,7 @@ int main(int argc, char **argv)
 	const struct mesa_case *const lists[] = {
 		buffer_cases, image_cases, texture_cases, sampler_cases, sparse_cases,
 		draw_cases(), vertex_cases(), view_cases, target_cases, state_cases,
-		command_cases, kernel_cases,
+		command_cases, kernel_cases, ycbcr_cases,
 	};
 	const struct mesa_case *c;
 	struct vk vk;
@@ -39,9 +46,7 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	vk_open(&vk);
 	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		for (c = lists[i]; c->name; c++)
-			if (pattern_selects(c->name, argv + 1))
-				c->run(&vk, c->name);
+		run_list(&vk, lists[i], argv + 1);
 	for (c = lone_cases; c->name; c++)
 		if (is_named(c->name, argv + 1))
 			c->run(&vk, c->name);

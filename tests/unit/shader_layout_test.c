@@ -224,8 +224,8 @@ static void test_texture(void **state)
 	assert_int_equal(t.swizzle[2], 0);
 	assert_int_equal(t.swizzle[3], MALI_ORDER_1);
 	/* Layer by layer, its levels in succession */
-	assert_int_equal(mali_plane_address(&t, 0, 1), 0x1287654020);
-	assert_int_equal(mali_plane_address(&t, 2, 1), 0x1287654000 + 15 * 32);
+	assert_int_equal(mali_plane_address(&t, 0, 1, false), 0x1287654020);
+	assert_int_equal(mali_plane_address(&t, 2, 1, false), 0x1287654000 + 15 * 32);
 	assert_int_equal(mali_level_size(100, 3), 12);
 	assert_int_equal(mali_level_size(100, 7), 1);
 	assert_int_equal(mali_level_size(100, 40), 1);
@@ -286,7 +286,7 @@ static void test_plane(void **state)
 	assert_int_equal(p.afbc.shape, 1);
 	assert_true(p.afbc.tiled);
 
-	/* BC7, in rows; YUV, and an ordering that is not modelled; a null plane; a texture */
+	/* BC7, in rows; YUV; what is not modelled: a clump, an ordering; a null plane; a texture */
 	memcpy(w, generic, sizeof(w));
 	w[0] = (w[0] & 0xffffff) | 57 << 24;
 	assert_true(mali_plane_decode(&p, w));
@@ -295,6 +295,9 @@ static void test_plane(void **state)
 	assert_int_equal(p.surface.bytes, 16);
 	assert_int_equal(p.surface.ordering, MALI_ORDERING_LINEAR);
 	w[0] = (w[0] & 0xffffff) | 72 << 24;
+	assert_true(mali_plane_decode(&p, w));
+	assert_int_equal(p.kind, MALI_PLANE_YUV);
+	w[0] = (w[0] & 0xffffff) | 120 << 24;
 	assert_true(mali_plane_decode(&p, w));
 	assert_int_equal(p.kind, MALI_PLANE_NONE);
 	memcpy(w, generic, sizeof(w));

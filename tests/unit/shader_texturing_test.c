@@ -122,7 +122,7 @@ static void test_unknown(void **state)
 	assert_int_not_equal(m->core.skipped, 0);
 
 	*plane = known;
-	*format = (*format & 0x3ff) | 36u << 22;	/* YUYAAYVYAA */
+	*format = (*format & 0x3ff) | 42u << 22;	/* YUYAAYVYAA */
 	m->core.skipped = 0;
 	RUN(m, MOV_LANE(0), MOVE_IMM(1, 1), TEX_FETCH(4, 0, 2) | WAIT);
 	assert_int_not_equal(m->core.skipped, 0);
@@ -130,7 +130,7 @@ static void test_unknown(void **state)
 	RUN(m, MOVE_IMM(0, 0), MOVE_IMM(1, 0), LD_TEX_IMM(4, R(0), R(1)) | WAIT);
 	assert_int_not_equal(m->core.skipped, 0);
 	m->core.skipped = 0;
-	RUN(m, MOVE_IMM(0, DATA_VA), MOVE_IMM(1, DATA_VA >> 32), MOVE_IMM(2, 36u << 12),
+	RUN(m, MOVE_IMM(0, DATA_VA), MOVE_IMM(1, DATA_VA >> 32), MOVE_IMM(2, 42u << 12),
 	    ST_CVT(4, R(0), R(2)));
 	assert_int_not_equal(m->core.skipped, 0);
 
