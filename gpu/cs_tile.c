@@ -119,7 +119,8 @@ static bool find_first(struct tile *t)
 	       find_next(t);
 }
 
-static void set_flags(struct shader_drawing *d, const struct mali_draw *draw, u32 samples)
+static void set_flags(struct shader_drawing *d, const struct mali_draw *draw,
+		      const struct mali_frame *frame)
 {
 	u32 flags = draw->flags[0];
 
@@ -129,8 +130,10 @@ static void set_flags(struct shader_drawing *d, const struct mali_draw *draw, u3
 	d->facing.cull_front = flags & DCD0_CULL_FRONT;
 	d->facing.cull_back = flags & DCD0_CULL_BACK;
 	d->facing.overestimate = DCD0_CONSERVATIVE(flags) == CONSERVATIVE_OVERESTIMATE;
-	d->multisample = (flags & DCD0_MULTISAMPLE) && samples > 1;
-	d->per_sample = (flags & DCD0_PER_SAMPLE) && d->multisample;
+	d->multisample = (flags & DCD0_MULTISAMPLE) && frame->positions > 1;
+	d->positions = d->multisample && frame->positions != frame->samples ? frame->positions : 0;
+	d->per_sample = (flags & DCD0_PER_SAMPLE) && d->multisample && !d->positions;
+	d->aligned_ends = flags & DCD0_ALIGNED_LINE_ENDS;
 	d->late_kill = DCD0_PIXEL_KILL(flags) == MODE_LATE;
 	d->late_update = DCD0_ZS_UPDATE(flags) == MODE_LATE;
 	d->alpha_to_coverage = flags & DCD0_ALPHA_TO_COVERAGE;
@@ -162,7 +165,7 @@ static enum stage_loaded load_draw(struct tile *t)
 	d->blend_count = n;
 	mali_depth_decode(&d->depth, word);
 	mali_depth_bounds(&d->depth, draw->min_z, draw->max_z);
-	set_flags(d, draw, frame->samples);
+	set_flags(d, draw, frame);
 	memcpy(d->frame_argument, frame->argument, sizeof(d->frame_argument));
 	d->frame_width = frame->width;
 	d->frame_height = frame->height;

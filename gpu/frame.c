@@ -198,23 +198,32 @@ static u32 samples_of(u32 word, u32 arch)
 	return mali_tile_size(samples, &width, &height) ? samples : 0;
 }
 
-/* Sample Pattern by the logarithm of the number of samples; the driver knows their positions */
-static const u8 patterns[] = { 0, 5, 2, 3, 4 };
+/* Sample Pattern: positions, which drivers know; 0 for those that they do not */
+static u32 positions_of(u32 word)
+{
+	static const u8 positions[8] = { 1, 0, 4, 8, 16, 2 };
+
+	return positions[FB_PATTERN(word)];
+}
 
 /*
- * Fields that Vulkan's driver does not set, and that would be seen in the picture.  v14 has them
- * elsewhere
+ * Positions may be those of samples, or those of one sample for all, or more for one sample, which
+ * shaders count: Mesa's panfrost draws smooth lines so [pan_desc.c, force_samples]
  */
-static bool asks_for_more(const u32 *fb, u32 arch)
+static bool fits(u32 positions, u32 samples)
 {
-	u32 samples = FB_SAMPLES_LOG2(fb[FB_SAMPLES]);
+	return positions && (positions == samples || positions == 1 || samples == 1);
+}
 
-	if (arch >= 14)
-		return false;
-	return FB_DOWNSCALE(fb[FB_FLAGS]) || FB_BLEND_SUPPRESS(fb[FB_SAMPLES]) ||
-	       FB_LOADS(fb[FB_ZS]) || samples >= ARRAY_SIZE(patterns) ||
-	       FB_PATTERN(fb[FB_SAMPLES]) != patterns[samples] ||
-	       (arch >= 13 && FB_RATES_PLANE(pair(&fb[FB_RATES])));
+/* Fields that drivers do not set, and that would be seen in the picture */
+static bool asks_for_more(const struct mali_frame *f, const u32 *fb, u32 arch)
+{
+	if (!fits(f->positions, f->samples) || FB_DOWNSCALE(fb[FB_FLAGS]) ||
+	    FB_BLEND_SUPPRESS(fb[FB_SAMPLES]))
+		return true;
+	/* v14 has no loads, and rates elsewhere */
+	return arch < 14 && (FB_LOADS(fb[FB_ZS]) ||
+			     (arch >= 13 && FB_RATES_PLANE(pair(&fb[FB_RATES]))));
 }
 
 static void decode_parameters(struct mali_frame *f, const u32 *fb, u64 box, u32 arch)
@@ -229,10 +238,11 @@ static void decode_parameters(struct mali_frame *f, const u32 *fb, u64 box, u32 
 	f->area.max_x = lesser(low(max), lesser(low(fb[FB_BOUND_MAX]), f->width - 1));
 	f->area.max_y = lesser(high(max), lesser(high(fb[FB_BOUND_MAX]), f->height - 1));
 	f->samples = samples_of(fb[FB_SAMPLES], arch);
+	f->positions = positions_of(fb[FB_SAMPLES]);
 	f->depth_write = fb[FB_ZS] & FB_Z_WRITE;
 	f->stencil_write = fb[FB_ZS] & FB_S_WRITE;
 	f->point_max_y = fb[FB_SAMPLES] & FB_POINT_MAX_Y;
-	f->unmodelled = asks_for_more(fb, arch);
+	f->unmodelled = asks_for_more(f, fb, arch);
 	f->internal_depth = FB_Z_INTERNAL(fb[FB_ZS]);
 	f->clear.stencil = FB_S_CLEAR(fb[FB_ZS]);
 	f->clear.depth = fb[FB_Z_CLEAR];

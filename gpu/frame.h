@@ -74,6 +74,7 @@ struct mali_target {
  * @width, @height: pixels
  * @area: pixels that the job draws, within @width and @height
  * @samples: of a pixel in the tile buffer; 0 for a number that the model has no tiles for
+ * @positions: of a pixel whose coverage is found out: @samples, or 1, or more for one sample
  * @target, @targets: render targets
  * @depth, @stencil: depth with or without stencil, and stencil by itself
  * @depth_format, @stencil_format: ZS Format, S Format
@@ -93,7 +94,7 @@ struct mali_target {
 struct mali_frame {
 	u32 width, height;
 	struct shader_pixels area;
-	u32 samples;
+	u32 samples, positions;
 	struct mali_target target[MALI_TILE_TARGETS];
 	u32 targets;
 	struct mali_store depth, stencil;

@@ -150,7 +150,7 @@ mesa_tests_ready_locked()
 			-DLAYERS --vn videos_comp_spv -o "$build/mesa/videos_comp.spv.h" \
 			"$top/tests/mesa/video.comp"
 	set --
-	for source in vkclient buffers images textures samplers sparse draws vertices views kernels targets states commands \
+	for source in vkclient buffers images textures samplers sparse draws vertices views kernels targets states lines commands \
 		ycbcr conversion video sketch canvas compute pipeline vk result; do
 		set -- "$@" "$top/tests/mesa/$source.c"
 	done
@@ -161,7 +161,7 @@ mesa_tests_ready_locked()
 	mesa_client vkclient-arm64 aarch64-linux-gnu-gcc -idirafter /usr/include "$@" \
 		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libvulkan.so.1" -lm -Wl,--allow-shlib-undefined
 	set --
-	for source in glesclient gles_cases gles result; do
+	for source in glesclient gles_cases gl_cases gles result; do
 		set -- "$@" "$top/tests/mesa/$source.c"
 	done
 	set -- "$@" "$patterns"

@@ -54,21 +54,36 @@ static void begin_point(struct shader_fragments *f)
 	corner(f, x - r, y + r, 0);
 }
 
-/* A parallelogram that is as wide as the line is along the axis that it is further away from */
+/* From the line to its side: along the axis that it is further away from, or at a right angle */
+static void find_side(const struct shader_fragments *f, double dx, double dy, double *x, double *y)
+{
+	double ax = dx < 0.0 ? -dx : dx, ay = dy < 0.0 ? -dy : dy, r = radius(f), length;
+
+	if (f->draw.aligned_ends) {
+		*x = ax > ay ? 0.0 : r;
+		*y = ax > ay ? r : 0.0;
+		return;
+	}
+	length = __builtin_sqrt(dx * dx + dy * dy);
+	*x = length > 0.0 ? -dy / length * r : 0.0;
+	*y = length > 0.0 ? dx / length * r : 0.0;
+}
+
+/* A parallelogram, or a rectangle */
 static void begin_line(struct shader_fragments *f)
 {
 	const u32 *p = f->outline.position[0], *q = f->outline.position[1];
 	double x0 = (double)f32_of(p[0]), y0 = (double)f32_of(p[1]);
 	double x1 = (double)f32_of(q[0]), y1 = (double)f32_of(q[1]);
-	double dx = x1 > x0 ? x1 - x0 : x0 - x1, dy = y1 > y0 ? y1 - y0 : y0 - y1;
-	double r = radius(f), rx = dx > dy ? 0.0 : r, ry = dx > dy ? r : 0.0;
+	double r = radius(f), x, y;
 
 	if (!usable(p) || !usable(q) || !(r > 0.0 && r < 4096.0))
 		return;
-	corner(f, x0 - rx, y0 - ry, 0);
-	corner(f, x1 - rx, y1 - ry, 1);
-	corner(f, x1 + rx, y1 + ry, 1);
-	corner(f, x0 + rx, y0 + ry, 0);
+	find_side(f, x1 - x0, y1 - y0, &x, &y);
+	corner(f, x0 - x, y0 - y, 0);
+	corner(f, x1 - x, y1 - y, 1);
+	corner(f, x1 + x, y1 + y, 1);
+	corner(f, x0 + x, y0 + y, 0);
 }
 
 void mali_fragments_begin(struct shader_fragments *f)
@@ -81,9 +96,12 @@ void mali_fragments_begin(struct shader_fragments *f)
 	switch (f->outline.shape) {
 	case SHADER_POINT:
 		begin_point(f);
+		/* One part of two halves */
+		f->corners = f->corners ? 3 : 0;
 		break;
 	case SHADER_LINE:
 		begin_line(f);
+		f->corners = f->corners ? 3 : 0;
 		break;
 	case SHADER_TRIANGLE:
 		f->corners = mali_clip(f->outline.position, f->corner);
@@ -94,35 +112,66 @@ void mali_fragments_begin(struct shader_fragments *f)
 	}
 }
 
+static s32 least(s32 a, s32 b)
+{
+	return a < b ? a : b;
+}
+
+static s32 most(s32 a, s32 b)
+{
+	return a > b ? a : b;
+}
+
 /* The pixels of the part that is being drawn.  Return: false if there are none */
 static bool find_area(const struct shader_fragments *f, struct shader_pixels *area)
 {
-	const struct mali_triangle *t = &f->triangle;
+	const struct mali_triangle *t = &f->triangle, *other = f->halves ? &f->half : t;
 
 	*area = f->bounds;
 	if (f->outline.shape != SHADER_RECTANGLE) {
-		if (t->max_x < 0 || t->max_y < 0)
+		s32 max_x = most(t->max_x, other->max_x), max_y = most(t->max_y, other->max_y);
+
+		if (max_x < 0 || max_y < 0)
 			return false;
-		area->min_x = greater(area->min_x, t->min_x > 0 ? (u32)t->min_x : 0);
-		area->min_y = greater(area->min_y, t->min_y > 0 ? (u32)t->min_y : 0);
-		area->max_x = lesser(area->max_x, (u32)t->max_x);
-		area->max_y = lesser(area->max_y, (u32)t->max_y);
+		area->min_x = greater(area->min_x, (u32)most(least(t->min_x, other->min_x), 0));
+		area->min_y = greater(area->min_y, (u32)most(least(t->min_y, other->min_y), 0));
+		area->max_x = lesser(area->max_x, (u32)max_x);
+		area->max_y = lesser(area->max_y, (u32)max_y);
 	}
 	return area->min_x <= area->max_x && area->min_y <= area->max_y;
+}
+
+/*
+ * Halves of points and lines are drawn together, so that pixels in both are shaded once.  After
+ * rounding, one of them may have no area
+ */
+static bool begin_halves(struct shader_fragments *f, const struct mali_facing *facing)
+{
+	bool first = mali_triangle(&f->triangle, &f->corner[0], &f->corner[1], &f->corner[2],
+				   facing);
+	bool second = mali_triangle(&f->half, &f->corner[0], &f->corner[2], &f->corner[3], facing);
+
+	f->halves = first && second;
+	if (!first)
+		f->triangle = f->half;
+	return first || second;
 }
 
 /* Points and lines face the viewer, and are not culled */
 static bool begin_part(struct shader_fragments *f)
 {
 	static const struct mali_facing all;
-	const struct mali_facing *facing = f->outline.shape == SHADER_TRIANGLE ?
-					   &f->draw.facing : &all;
 
+	f->halves = false;
 	if (f->outline.shape == SHADER_RECTANGLE)
 		return true;
-	if (!mali_triangle(&f->triangle, &f->corner[0], &f->corner[f->part + 1],
-			   &f->corner[f->part + 2], facing))
+	if (f->outline.shape != SHADER_TRIANGLE) {
+		if (!begin_halves(f, &all))
+			return false;
+	} else if (!mali_triangle(&f->triangle, &f->corner[0], &f->corner[f->part + 1],
+				  &f->corner[f->part + 2], &f->draw.facing)) {
 		return false;
+	}
 	f->front = f->outline.shape != SHADER_TRIANGLE || f->triangle.front;
 	f->bias = f->outline.shape == SHADER_POINT ? 0.0 :
 		  mali_depth_bias(&f->draw.depth, f->tile.depth_format, &f->triangle);
@@ -135,7 +184,7 @@ static const struct mali_sample_position *position_of(const struct shader_fragme
 
 	if (!f->draw.multisample)
 		return &centre;
-	return &mali_sample_positions(f->tile.samples)[sample];
+	return &mali_sample_positions(mali_fragments_positions(f))[sample];
 }
 
 void mali_fragments_centre(const struct shader_fragments *f, unsigned int lane, s64 *x, s64 *y)
@@ -147,7 +196,9 @@ void mali_fragments_centre(const struct shader_fragments *f, unsigned int lane, 
 void mali_fragments_sample(const struct shader_fragments *f, unsigned int lane, u32 sample,
 			   s64 *x, s64 *y)
 {
-	const struct mali_sample_position *p = position_of(f, sample % f->tile.samples);
+	const struct mali_sample_position *p;
+
+	p = position_of(f, sample % mali_fragments_positions(f));
 
 	*x = (s64)f->x[lane] * MALI_SUBPIXELS + p->x;
 	*y = (s64)f->y[lane] * MALI_SUBPIXELS + p->y;
@@ -155,7 +206,7 @@ void mali_fragments_sample(const struct shader_fragments *f, unsigned int lane, 
 
 void mali_fragments_centroid(const struct shader_fragments *f, unsigned int lane, s64 *x, s64 *y)
 {
-	u16 all = (u16)((1u << f->tile.samples) - 1);
+	u16 all = (u16)((1u << mali_fragments_positions(f)) - 1);
 
 	/* The first sample that is covered, unless all or none are */
 	if (!f->covered[lane] || f->covered[lane] == all || !f->draw.multisample)
@@ -185,16 +236,31 @@ static double depth_at(const struct shader_fragments *f, unsigned int lane, u32 
 	struct mali_fragment fragment;
 	s64 x, y;
 
-	mali_fragments_sample(f, lane, sample, &x, &y);
+	/* The only sample is in the middle */
+	if (f->draw.positions)
+		mali_fragments_centre(f, lane, &x, &y);
+	else
+		mali_fragments_sample(f, lane, sample, &x, &y);
 	mali_fragments_interpolate(f, x, y, &fragment);
 	return fragment.z;
+}
+
+/* Of @n positions, those that the primitive covers */
+static u16 covered_of(const struct shader_fragments *f, u32 x, u32 y,
+		      const struct mali_sample_position *at, u32 n)
+{
+	u32 mask = mali_coverage(&f->triangle, (s32)x, (s32)y, at, n);
+
+	if (f->halves)
+		mask |= mali_coverage(&f->half, (s32)x, (s32)y, at, n);
+	return (u16)mask;
 }
 
 static u16 coverage_of(const struct shader_fragments *f, unsigned int lane,
 		       const struct shader_pixels *area)
 {
-	u16 all = (u16)((1u << f->tile.samples) - 1), mask;
-	u32 x = f->x[lane], y = f->y[lane];
+	u32 x = f->x[lane], y = f->y[lane], n = mali_fragments_positions(f);
+	u16 all = (u16)((1u << n) - 1), mask;
 
 	if (x < area->min_x || x > area->max_x || y < area->min_y || y > area->max_y)
 		return 0;
@@ -203,10 +269,9 @@ static u16 coverage_of(const struct shader_fragments *f, unsigned int lane,
 	else if (f->outline.shape == SHADER_TRIANGLE && f->draw.facing.overestimate)
 		mask = mali_overlaps(&f->triangle, (s32)x, (s32)y) ? all : 0;
 	else if (f->draw.multisample)
-		mask = (u16)mali_coverage(&f->triangle, (s32)x, (s32)y,
-					  mali_sample_positions(f->tile.samples), f->tile.samples);
+		mask = covered_of(f, x, y, mali_sample_positions(n), n);
 	else
-		mask = mali_coverage(&f->triangle, (s32)x, (s32)y, position_of(f, 0), 1) ? all : 0;
+		mask = covered_of(f, x, y, position_of(f, 0), 1) ? all : 0;
 	if (f->draw.per_sample)
 		mask &= (u16)(1u << f->sample[lane]);
 	return mask & (u16)f->draw.sample_mask;
@@ -217,18 +282,21 @@ static u16 test(struct shader_fragments *f, unsigned int lane, u16 mask, const u
 		enum mali_depth_update update)
 {
 	u32 index = mali_tile_index(&f->tile, f->x[lane], f->y[lane], 0), sample, value;
-	u16 passed = 0;
+	u16 drawn = mali_fragments_samples(f, mask), passed = 0;
 
 	if (!mali_depth_matters(&f->draw.depth))
 		return mask;
 	for (sample = 0; sample < f->tile.samples; sample++) {
-		if (!(mask >> sample & 1))
+		if (!(drawn >> sample & 1))
 			continue;
 		value = z ? *z : f32_bits((float)depth_at(f, lane, sample));
 		if (mali_depth_test(&f->draw.depth, &f->tile, index + sample, f->front, value,
 				    reference, update))
 			passed |= (u16)(1u << sample);
 	}
+	/* Positions pass or fail together */
+	if (f->draw.positions)
+		return passed ? mask : 0;
 	return passed;
 }
 
@@ -238,7 +306,7 @@ static u16 inside(const struct shader_fragments *f, unsigned int lane, u16 mask)
 
 	if (!f->draw.depth.cull || f->outline.shape == SHADER_RECTANGLE)
 		return mask;
-	for (sample = 0; sample < f->tile.samples; sample++)
+	for (sample = 0; sample < mali_fragments_positions(f); sample++)
 		if ((mask >> sample & 1) &&
 		    !mali_depth_inside(&f->draw.depth, depth_at(f, lane, sample) - f->bias))
 			mask &= (u16)~(1u << sample);
@@ -267,7 +335,7 @@ static void begin_lane(struct shader_fragments *f, unsigned int lane,
 		return;
 	if (!d->late_update || !d->has_shader) {
 		passed = test(f, lane, mask, NULL, 0, MALI_DEPTH_UPDATE);
-		f->counted += count_bits(passed);
+		f->counted += count_bits(mali_fragments_samples(f, passed));
 		f->passed[lane] = passed;
 		if (!d->late_kill)
 			f->covered[lane] = passed;
@@ -343,6 +411,6 @@ u16 mali_fragments_test(struct shader_fragments *f, unsigned int lane, u16 cover
 	f->tested |= (u16)(1u << lane);
 	coverage = test(f, lane, coverage, z, reference, MALI_DEPTH_UPDATE);
 	f->passed[lane] = coverage;
-	f->counted += count_bits(coverage);
+	f->counted += count_bits(mali_fragments_samples(f, coverage));
 	return coverage;
 }

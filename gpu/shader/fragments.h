@@ -29,6 +29,9 @@ struct shader_pixels {
  * @has_shader: there is a fragment shader
  * @per_sample: it is executed for each sample
  * @multisample: samples are covered one by one, otherwise all if the pixel's centre is
+ * @positions: if not 0, the number of positions that are covered one by one in place of the tile
+ *	buffer's only sample, which is drawn if any is
+ * @aligned_ends: lines end along an axis, otherwise at right angles
  * @late_kill: fragments that fail the tests are shaded nevertheless
  * @late_update: tests change the tile buffer after the shader
  * @alpha_to_coverage, @alpha_invert: what ATEST does
@@ -48,6 +51,8 @@ struct shader_drawing {
 	u32 sample_mask;
 	struct mali_facing facing;
 	bool has_shader, per_sample, multisample;
+	u32 positions;
+	bool aligned_ends;
 	bool late_kill, late_update;
 	bool alpha_to_coverage, alpha_invert;
 	bool clean;
@@ -92,10 +97,13 @@ struct shader_outline {
  * @corner, @corners: of the polygon that is left of the primitive
  * @part, @quad: the next triangle of it, and the next quad of that
  * @triangle: the one that is being drawn
+ * @half: the other half of a point or a line, whose attributes are those of the first one's plane
+ * @halves: there is one
  * @front: it faces the viewer
  * @bias: added to its depth
  * @x, @y, @sample: of each lane
- * @covered: samples of each lane that the primitive covers, and that the shader is executed for
+ * @covered: samples, or positions, of each lane that the primitive covers, and that the shader is
+ *	executed for
  * @passed: samples that have passed the tests before the shader
  * @tested: lanes whose tests after the shader have been made
  * @counted: samples that have passed, since the user set it to 0
@@ -108,8 +116,8 @@ struct shader_fragments {
 	struct mali_corner corner[MALI_CORNERS];
 	u32 corners;
 	u32 part, quad;
-	struct mali_triangle triangle;
-	bool front;
+	struct mali_triangle triangle, half;
+	bool halves, front;
 	double bias;
 	u32 x[MALI_LANES], y[MALI_LANES];
 	u8 sample[MALI_LANES];
@@ -137,6 +145,18 @@ u16 mali_fragments_helpers(const struct shader_fragments *f, u16 lanes);
  */
 u16 mali_fragments_test(struct shader_fragments *f, unsigned int lane, u16 coverage, const u32 *z,
 			u8 reference);
+
+/* Return: how many positions of a pixel are covered one by one */
+static inline u32 mali_fragments_positions(const struct shader_fragments *f)
+{
+	return f->draw.positions ? f->draw.positions : f->tile.samples;
+}
+
+/* Return: samples of the tile buffer that are drawn with such a coverage */
+static inline u16 mali_fragments_samples(const struct shader_fragments *f, u16 coverage)
+{
+	return f->draw.positions ? coverage != 0 : coverage;
+}
 
 /* Where a lane's varyings are interpolated, in 1/256 of a pixel */
 void mali_fragments_centre(const struct shader_fragments *f, unsigned int lane, s64 *x, s64 *y);

@@ -69,7 +69,7 @@ enum shader_outcome mali_exec_atest(struct shader_run *r, const struct shader_op
 		if (!(drawing(r) >> i & 1) || !is_fragment(r))
 			continue;
 		if (d->alpha_to_coverage)
-			mask &= alpha_mask(alpha[i], f->tile.samples, d->alpha_invert);
+			mask &= alpha_mask(alpha[i], mali_fragments_positions(f), d->alpha_invert);
 		out[i] = later ? mask & f->covered[i] : mali_fragments_test(f, i, mask, NULL, 0);
 	}
 	mali_put_register(r, op->dest, out);
@@ -175,7 +175,7 @@ static void blend_lanes(struct shader_run *r, const struct shader_op *op, const 
 		get_colour(r, op, i, out.kind, 4, rgba);
 		if (blend && mali_blend_alpha_to_one(blend) && out.kind == MALI_PIXEL_FLOAT)
 			rgba[3] = MALI_F32_ONE;
-		put_samples(r, &out, i, mask, rgba,
+		put_samples(r, &out, i, mali_fragments_samples(f, mask), rgba,
 			    MALI_BLEND_MODE(internal) == MALI_BLEND_FIXED ? blend : NULL);
 	}
 }
@@ -287,7 +287,7 @@ enum shader_outcome mali_exec_st_tile(struct shader_run *r, const struct shader_
 		if (!(drawing(r) >> i & 1) ||
 		    !find_output(r, INDICES_TARGET(indices[i]), conversion[i], &out))
 			continue;
-		mask = (u16)coverage[i] & f->covered[i] & f->passed[i];
+		mask = mali_fragments_samples(f, (u16)coverage[i] & f->covered[i] & f->passed[i]);
 		mask &= sample < f->tile.samples ? (u16)BIT32(sample) : 0;
 		if (!(f->draw.target_mask >> out.number & 1))
 			continue;

@@ -28,6 +28,7 @@ extern const struct mesa_case sparse_cases[];
 extern const struct mesa_case view_cases[];
 extern const struct mesa_case target_cases[];
 extern const struct mesa_case state_cases[];
+extern const struct mesa_case line_cases[];
 extern const struct mesa_case command_cases[];
 extern const struct mesa_case kernel_cases[];
 extern const struct mesa_case ycbcr_cases[];

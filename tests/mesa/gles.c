@@ -7,6 +7,8 @@
 #include "gles.h"
 #include "result.h"
 
+bool gles_is_desktop;
+
 void gles_die(const char *format, ...)
 {
 	va_list args;
@@ -66,6 +68,7 @@ void gles_end(const char *name)
 static void attach(GLuint program, GLenum type, const char *source)
 {
 	const char *parts[] = {
+		gles_is_desktop ? "#version 140\n" :
 		"#version 310 es\nprecision highp float;\nprecision highp int;\n", source,
 	};
 	GLuint shader = glCreateShader(type);

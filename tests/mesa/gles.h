@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Cases of OpenGL ES 3.1: each draws something into a framebuffer object, and prints the pixels.
+ * Cases of OpenGL ES 3.1 and OpenGL 3.1: each draws something into a framebuffer object, and prints
+ * the pixels.
  */
 #ifndef MESA_GLES_H
 #define MESA_GLES_H
@@ -24,8 +25,12 @@ struct gles_case {
 	void (*run)(const char *name);
 };
 
-/* Ends with a row without a name */
+/* Each ends with a row without a name; those of OpenGL that OpenGL ES does not have */
 extern const struct gles_case gles_cases[];
+extern const struct gles_case gl_cases[];
+
+/* Shaders are OpenGL's, not those of OpenGL ES */
+extern bool gles_is_desktop;
 
 /* Print the message and exit with status 1 */
 void gles_die(const char *format, ...);

@@ -25,6 +25,7 @@ static const struct {
 	[SKETCH_LINE] = { 9, 2 },
 	[SKETCH_ZIGZAG] = { 11, 5 },
 	[SKETCH_POINT] = { 16, 1 },
+	[SKETCH_SLOPE] = { 6, 2 },
 };
 
 static const VkVertexInputBindingDescription bindings[] = {

@@ -20,6 +20,7 @@ enum sketch_shape {
 	SKETCH_LINE,		/* from its left upper corner to the right, two corners */
 	SKETCH_ZIGZAG,		/* five corners */
 	SKETCH_POINT,
+	SKETCH_SLOPE,		/* from its left upper corner to a quarter of its right edge */
 };
 
 /**

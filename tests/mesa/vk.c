@@ -22,8 +22,8 @@ static void missing(const char *what)
 	exit(1);
 }
 
-#define EXTENSIONS_ALWAYS	3u
-#define EXTENSIONS_MOST		7u
+#define EXTENSIONS_ALWAYS	4u
+#define EXTENSIONS_MOST		8u
 
 /**
  * struct wanted - what a device is created with
@@ -80,6 +80,7 @@ static struct wanted extensions_of(struct vk *vk)
 			VK_EXT_CONDITIONAL_RENDERING_EXTENSION_NAME,
 			VK_EXT_VERTEX_ATTRIBUTE_DIVISOR_EXTENSION_NAME,
 			VK_EXT_CUSTOM_BORDER_COLOR_EXTENSION_NAME,
+			VK_EXT_LINE_RASTERIZATION_EXTENSION_NAME,
 		},
 		.count = EXTENSIONS_ALWAYS,
 	};
@@ -156,9 +157,15 @@ static void create_device(struct vk *vk)
 		.vertexAttributeInstanceRateDivisor = VK_TRUE,
 		.vertexAttributeInstanceRateZeroDivisor = VK_TRUE,
 	};
+	VkPhysicalDeviceLineRasterizationFeaturesEXT lines = {
+		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_LINE_RASTERIZATION_FEATURES_EXT,
+		.pNext = &divisors,
+		.rectangularLines = VK_TRUE,
+		.bresenhamLines = VK_TRUE,
+	};
 	VkPhysicalDeviceConditionalRenderingFeaturesEXT conditional = {
 		.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_CONDITIONAL_RENDERING_FEATURES_EXT,
-		.pNext = &divisors,
+		.pNext = &lines,
 		.conditionalRendering = VK_TRUE,
 	};
 	VkPhysicalDeviceVulkan13Features features = {

@@ -33,7 +33,7 @@ int main(int argc, char **argv)
 	const struct mesa_case *const lists[] = {
 		buffer_cases, image_cases, texture_cases, sampler_cases, sparse_cases,
 		draw_cases(), vertex_cases(), view_cases, target_cases, state_cases,
-		command_cases, kernel_cases, ycbcr_cases,
+		line_cases, command_cases, kernel_cases, ycbcr_cases,
 	};
 	const struct mesa_case *c;
 	struct vk vk;

@@ -118,8 +118,9 @@ static void test_left_alone(void **state)
 		{ 44, 1 | 5 << 3, 1 },					/* 2 samples, before v12 */
 		/* What the descriptor asks for besides: */
 		{ 0, 1 << 9, 1 },				/* geometry of another size */
-		{ 44, 2 << 3, 1 },				/* 4 samples rasterised for 1 */
-		{ 44, 2 | 1 << 3, 1 },				/* a grid of other positions */
+		{ 44, 1 << 3, 1 },				/* positions that are not known */
+		{ 44, 2 | 1 << 3, 1 },				/* the same with 4 samples */
+		{ 44, 2 | 4 << 3, 1 },				/* 16 positions for 4 samples */
 		{ 44, 1 << 16, 1 },				/* no infinities */
 		{ 44, 1 << 17, 1 },				/* no NaN */
 		{ 44, 1 << 18, 1 },				/* no subnormal numbers */
@@ -254,6 +255,25 @@ static void test_samples(void **state)
 	run(&f, FBD | TAG(1), 0, ~0u);
 	assert_int_equal(host_read32(f.h, f.surface_pa + 0x8000), COLOUR);
 	assert_int_equal(host_read32(f.h, f.surface_pa + 0x9000), 0xeeeeeeee);
+	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 0);
+}
+
+/* 16 positions for one sample, and one for four: the samples are what is written */
+static void test_positions(void **state)
+{
+	const u32 good = WRITE | CLEAN | FORMAT(F_RGBA8) | BLOCK(LINEAR) | RGBA;
+	struct fb f;
+
+	fb_new(&f, *state, 8, 8, 64);
+	put(&f, 44, 4 << 3);
+	run(&f, FBD | TAG(1), 0, ~0u);
+	assert_int_equal(host_read32(f.h, f.surface_pa + 7 * 64 + 28), COLOUR);
+	assert_int_equal(host_read32(f.h, f.surface_pa + 0x1000), 0xeeeeeeee);
+	put(&f, 44, 2);
+	put_rt(&f, 0, 0, 1, good | 3u << 12);
+	put_rt(&f, 0, 0, 11, 0x1000);
+	run(&f, FBD | TAG(1), 0, ~0u);
+	assert_int_equal(host_read32(f.h, f.surface_pa + 0x3000 + 7 * 64 + 28), COLOUR);
 	assert_int_equal(stat(f.h, MALI_STAT_TARGETS_REFUSED), 0);
 }
 
@@ -510,6 +530,7 @@ int main(void)
 		TEST(test_extension),
 		TEST(test_depth_and_stencil),
 		TEST(test_samples),
+		TEST(test_positions),
 		cmocka_unit_test(test_two_samples),
 		cmocka_unit_test(test_far_samples),
 		TEST(test_many_targets),

@@ -3,6 +3,8 @@
  * Fragments of a primitive on a shader core: which pixels are drawn, helper lanes, tests before
  * and after the shader.
  */
+#include <math.h>
+
 #include "shader_machine.h"
 
 #define OPAQUE_RGBA8	{ 1 | 3 << 3, 237u << 12 }
@@ -10,6 +12,9 @@
 
 /* Registers r0 to r3, with the coverage of r60; the descriptor is in uniforms 0 and 1 */
 #define BLEND_END	(OPCODE(0x7f) | 0x80ull << 40 | 4ull << 33 | 3ull << 28 | 2ull << 24 | \
+			 U(0) | SRC2(R(60)) | END)
+/* The same of one component, an integer */
+#define BLEND_INTEGER	(OPCODE(0x7f) | 0x80ull << 40 | 1ull << 33 | 0ull << 28 | 6ull << 24 | \
 			 U(0) | SRC2(R(60)) | END)
 #define DISCARD_ALL	(OPCODE(0x20) | NO_DEST | ZERO | SRC1(ZERO))
 #define ATEST		(OPCODE(0x7d) | (0x80ull | 60) << 40 | 1ull << 33 | R(60) | SRC1(ZERO) | \
@@ -68,13 +73,12 @@ static void prepare(struct machine *m)
 }
 
 /* Draw it.  Return: how many warps there were */
-static unsigned int draw(struct machine *m)
+static unsigned int draw_with(struct machine *m, const u32 descriptor[2])
 {
-	static const u32 descriptor[2] = OPAQUE_RGBA8;
 	unsigned int warps = 0;
 	u16 lanes;
 
-	memcpy(m->uniform, descriptor, sizeof(descriptor));
+	memcpy(m->uniform, descriptor, 2 * sizeof(*descriptor));
 	mali_shader_uniforms(&m->core, m->uniform, SHADER_UNIFORMS);
 	mali_fragments_begin(&m->core.fragments);
 	for (; (lanes = mali_fragments_next(&m->core.fragments)); warps++) {
@@ -83,6 +87,13 @@ static unsigned int draw(struct machine *m)
 		mali_shader_finish_fragments(&m->core);
 	}
 	return warps;
+}
+
+static unsigned int draw(struct machine *m)
+{
+	static const u32 descriptor[2] = OPAQUE_RGBA8;
+
+	return draw_with(m, descriptor);
 }
 
 static u32 pixel(struct machine *m, u32 x, u32 y)
@@ -178,6 +189,161 @@ static void test_overestimate(void **state)
 			assert_int_equal(pixel(m, x, y), x + y <= 8 ? 0xffffffff : UNTOUCHED);
 }
 
+/* Along the line by less than its length, and to its side by no more than half its width */
+static bool in_line(const float line[2][2], double width, bool aligned, double x, double y)
+{
+	double dx = line[1][0] - line[0][0], dy = line[1][1] - line[0][1];
+	double px = x + 0.5 - line[0][0], py = y + 0.5 - line[0][1], side, along;
+
+	if (aligned) {
+		bool wide = fabs(dx) > fabs(dy);
+
+		along = wide ? px / dx : py / dy;
+		side = wide ? py - along * dy : px - along * dx;
+	} else {
+		along = (px * dx + py * dy) / (dx * dx + dy * dy);
+		side = (px * dy - py * dx) / sqrt(dx * dx + dy * dy);
+	}
+	return along >= 0 && along <= 1 && fabs(side) <= width / 2;
+}
+
+/* Rectangles, or parallelograms with ends along an axis.  No pixel's middle is on an edge */
+static void test_lines(void **state)
+{
+	static const float lines[][2][2] = {
+		{ { 2.1f, 3.3f }, { 13.2f, 8.6f } }, { { 13.2f, 3.3f }, { 2.1f, 8.6f } },
+		{ { 3.4f, 1.7f }, { 9.2f, 14.1f } }, { { 3.4f, 14.1f }, { 9.2f, 1.7f } },
+		{ { 1.3f, 6.1f }, { 14.7f, 6.1f } }, { { 6.1f, 1.3f }, { 6.1f, 14.7f } },
+	};
+	struct machine *m = *state;
+	u32 i, k, x, y, aligned;
+
+	for (i = 0; i < 2 * sizeof(lines) / sizeof(lines[0]); i++) {
+		struct shader_outline *o = &m->core.fragments.outline;
+
+		aligned = i & 1;
+		prepare(m);
+		o->shape = SHADER_LINE;
+		o->size = bits_of(3.0f);
+		for (k = 0; k < 2; k++) {
+			o->position[k][0] = bits_of(lines[i / 2][k][0]);
+			o->position[k][1] = bits_of(lines[i / 2][k][1]);
+		}
+		m->core.fragments.draw.aligned_ends = aligned;
+		LOAD_PROGRAM(m, COLOUR, BLEND_END);
+		draw(m);
+		for (y = 0; y < 16; y++)
+			for (x = 0; x < 16; x++)
+				if (pixel(m, x, y) != (in_line(lines[i / 2], 3, aligned, x, y) ?
+						       0xffffffff : UNTOUCHED))
+					fail_msg("line %u: %u, %u", i, x, y);
+	}
+	/* Without a length there is nothing */
+	prepare(m);
+	m->core.fragments.outline.shape = SHADER_LINE;
+	m->core.fragments.outline.size = bits_of(3.0f);
+	memcpy(m->core.fragments.outline.position[1], m->core.fragments.outline.position[0],
+	       sizeof(m->core.fragments.outline.position[0]));
+	LOAD_PROGRAM(m, COLOUR, BLEND_END);
+	assert_int_equal(draw(m), 0);
+}
+
+/*
+ * Sixteen positions for one sample: the shader has them in its coverage; the sample is drawn if
+ * there are any, also if the first is not among them
+ */
+static void test_positions(void **state)
+{
+	static const u32 integer[2] = { 1 | 3 << 3, 133u << 12 };
+	const u32 less[8] = { [4] = 3u << 29 | 1u << 27 }, greater[8] = { [4] = 4u << 29 };
+	const struct mali_sample_position *at = mali_sample_positions(16);
+	struct machine *m = *state;
+	u32 x, y, i, how, any;
+
+	for (how = 0; how < 3; how++) {
+		struct shader_fragments *f = &m->core.fragments;
+
+		prepare(m);
+		any = 0;
+		f->tile.internal[0] = MALI_INTERNAL_RAW32;
+		f->draw.multisample = true;
+		f->draw.positions = 16;
+		f->outline.position[1][2] = bits_of(0.375f);
+		mali_depth_decode(&f->draw.depth, less);
+		f->draw.late_update = how == 2;
+		if (how)
+			LOAD_PROGRAM(m, MOV(0, R(60)), ATEST, BLEND_INTEGER);
+		else
+			LOAD_PROGRAM(m, MOV(0, R(60)), BLEND_INTEGER);
+		draw_with(m, integer);
+		for (y = 0; y < 16; y++) {
+			for (x = 0; x < 16; x++) {
+				u32 mask = 0;
+
+				/* Those on the long edge are not in the triangle */
+				for (i = 0; i < 16; i++)
+					mask |= (u32)(x * 256 + at[i].x + y * 256 + at[i].y <
+						      8 * 256) << i;
+				any += mask != 0;
+				if (pixel(m, x, y) != (mask ? mask : UNTOUCHED))
+					fail_msg("%u, %u: %#x, not %#x", x, y, pixel(m, x, y),
+						 mask);
+			}
+		}
+		/* A sample for each pixel has been counted, and the depth of its middle written */
+		assert_int_equal(f->counted, any);
+		assert_int_equal(f->tile.depth[2 * 16 + 3], bits_of(0.25f + 3.5f / 64));
+	}
+	/* Nothing passes */
+	prepare(m);
+	m->core.fragments.tile.internal[0] = MALI_INTERNAL_RAW32;
+	m->core.fragments.draw.multisample = true;
+	m->core.fragments.draw.positions = 16;
+	mali_depth_decode(&m->core.fragments.draw.depth, greater);
+	LOAD_PROGRAM(m, MOV(0, R(60)), BLEND_INTEGER);
+	draw_with(m, integer);
+	assert_int_equal(pixel(m, 0, 0), UNTOUCHED);
+	assert_int_equal(m->core.fragments.counted, 0);
+}
+
+/* A pixel of both halves of a line is shaded once, with the positions of both */
+static void test_positions_of_lines(void **state)
+{
+	static const u32 integer[2] = { 1 | 3 << 3, 133u << 12 };
+	static const float ends[2][2] = { { 2.1f, 3.3f }, { 13.2f, 8.6f } };
+	const struct mali_sample_position *at = mali_sample_positions(16);
+	struct machine *m = *state;
+	u32 x, y, i, mask, inside, outside;
+
+	prepare(m);
+	m->core.fragments.tile.internal[0] = MALI_INTERNAL_RAW32;
+	m->core.fragments.draw.multisample = true;
+	m->core.fragments.draw.positions = 16;
+	m->core.fragments.outline.shape = SHADER_LINE;
+	m->core.fragments.outline.size = bits_of(3.0f);
+	for (i = 0; i < 2; i++) {
+		m->core.fragments.outline.position[i][0] = bits_of(ends[i][0]);
+		m->core.fragments.outline.position[i][1] = bits_of(ends[i][1]);
+	}
+	LOAD_PROGRAM(m, MOV(0, R(60)), BLEND_INTEGER);
+	draw_with(m, integer);
+	/* Corners have 1/256 of a pixel, so those near an edge may be on either side of it */
+	for (y = 0; y < 16; y++) {
+		for (x = 0; x < 16; x++) {
+			for (i = 0, inside = 0, outside = 0; i < 16; i++) {
+				double px = x + at[i].x / 256.0 - 0.5;
+				double py = y + at[i].y / 256.0 - 0.5;
+
+				inside |= (u32)in_line(ends, 2.98, false, px, py) << i;
+				outside |= (u32)!in_line(ends, 3.02, false, px, py) << i;
+			}
+			mask = pixel(m, x, y) == UNTOUCHED ? 0 : pixel(m, x, y);
+			if ((inside & ~mask) || (outside & mask))
+				fail_msg("%u, %u: %#x", x, y, mask);
+		}
+	}
+}
+
 /* From the upper left corner of a point, or from the lower left one, as the framebuffer says */
 static void test_point_coordinate(void **state)
 {
@@ -268,6 +434,9 @@ int main(void)
 		TEST(test_discard),
 		TEST(test_late_tests),
 		TEST(test_overestimate),
+		TEST(test_lines),
+		TEST(test_positions),
+		TEST(test_positions_of_lines),
 		TEST(test_point_coordinate),
 		TEST(test_rectangle),
 		TEST(test_suppress),
