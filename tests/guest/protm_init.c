@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
@@ -16,6 +17,8 @@
 
 #define NOBODY		65534
 #define PAGE		4096u
+/* Of no other buffer */
+#define SLOW_BYTES	(37 * PAGE)
 
 FIXTURE(protm_init) {
 	struct guest g;
@@ -281,6 +284,60 @@ TEST_F(protm_init, jobs_continue)
 	self->g.data[1] = 1;
 	EXPECT_EQ(0, guest_verdict(&self->g, syncobj));
 	vmali_group_destroy(group);
+}
+
+struct slow_bind {
+	const struct guest *g;
+	struct vmali_buffer buffer;
+	int error;
+};
+
+static void *bind_slowly(void *arg)
+{
+	struct slow_bind *bind = arg;
+
+	bind->error = vmali_buffer_create(bind->g->vm, SLOW_BYTES,
+					  DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC, NULL, &bind->buffer);
+	return NULL;
+}
+
+/*
+ * A VM operation that began before does not know of protected mode, and has to be over when it
+ * is entered: the MMU executes no commands then.  tests/machine/protm_init.sh also runs this
+ * with a driver whose operations of this size take 500 ms.
+ */
+TEST_F_TIMEOUT(protm_init, vm_operation_in_flight, 60)
+{
+	uint64_t enters = model_stat("protm_enters");
+	struct slow_bind slow = {};
+	struct vmali_group *group, *ordinary;
+	struct vmali_cs_builder b;
+	struct guest other;
+	pthread_t thread;
+	uint32_t region;
+
+	ASSERT_EQ(0, guest_open(&other));
+	ASSERT_EQ(0, guest_group(&other, 1, &ordinary));
+	slow.g = &other;
+	ASSERT_EQ(0, pthread_create(&thread, NULL, bind_slowly, &slow));
+	usleep(10000);
+	ASSERT_EQ(0, init_groups(self, 1));
+	/* The address space has to be in use */
+	EXPECT_EQ(0, guest_healthy(&other, ordinary));
+	ASSERT_EQ(0, guest_protected_group(&self->g, &group));
+	guest_begin(&self->g, 0, &b);
+	protm_write_endless(&b);
+	ASSERT_EQ(0, guest_submit(&self->g, group, 0, 0, &b, &region));
+	EXPECT_TRUE(wait_stat("protm_enters", enters));
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	EXPECT_EQ(0, slow.error);
+	EXPECT_EQ(-ETIME, vmali_syncobj_wait(self->g.dev, region, 0, 0));
+	EXPECT_EQ(self->resets + 1, model_stat("resets"));
+	vmali_group_destroy(group);
+	EXPECT_EQ(-ECANCELED, guest_verdict(&self->g, region));
+	vmali_group_destroy(ordinary);
+	vmali_buffer_destroy(&slow.buffer);
+	guest_close(&other);
 }
 
 /* A firmware that does not boot with the memory is booted without, and can be asked again. */

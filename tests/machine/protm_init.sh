@@ -7,6 +7,15 @@ top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
 dir=$build/test/protm_init
 
+# driver_make SOURCE: with the header of the topic, before that of the kernel
+driver_make()
+{
+	kernel_make "NOSTDINC_FLAGS=-nostdinc -I$1/include/uapi" \
+		"M=$1/drivers/gpu/drm/panthor" modules >"$tmp/log" 2>&1 && return
+	note "$tmp/log"
+	return 1
+}
+
 # Of the topic and those that it needs, what they do to the driver and its interface
 compiles()
 {
@@ -18,12 +27,7 @@ compiles()
 		(cd "$tmp/src" && git apply --include='drivers/gpu/drm/panthor/*' \
 			--include=include/uapi/drm/panthor_drm.h "$patch") || return
 	done <"$tmp/patches"
-	# Before the header of the kernel
-	kernel_make "NOSTDINC_FLAGS=-nostdinc -I$tmp/src/include/uapi" \
-		"M=$tmp/src/drivers/gpu/drm/panthor" modules >"$tmp/log" 2>&1 || {
-		note "$tmp/log"
-		return 1
-	}
+	driver_make "$tmp/src" || return
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	cp "$tmp/src/drivers/gpu/drm/panthor/panthor.ko" "$dir/"
@@ -36,6 +40,23 @@ in_machine()
 	shift
 	"$vmali" run --driver-module "$dir/panthor.ko" -- "$@" >"$out" 2>&1 && return
 	note "$out"
+	return 1
+}
+
+# A VM operation that is in flight during the set-up: with a driver in which one takes long
+in_flight()
+{
+	begin='protm = panthor_sched_vm_op_begin(vm->ptdev, vm);'
+	sleep='if (op->va.range == 37 * SZ_4K) msleep(500);'
+	slow=$tmp/slow/drivers/gpu/drm/panthor
+	cp -r "$tmp/src" "$tmp/slow" && rm -f "$slow"/panthor_mmu.o &&
+		sed -i "/^panthor_vm_exec_op(/,/^}/s/^	$begin/&\n	$sleep/" \
+			"$slow/panthor_mmu.c" || return
+	same changed 1 "$(grep -cF "$sleep" "$slow/panthor_mmu.c")" || return
+	driver_make "$tmp/slow" || return
+	"$vmali" run --driver-module "$slow/panthor.ko" -- env "INIT_MODULE=$slow/panthor.ko" \
+		"$build/driver/protm_init" -t vm_operation_in_flight >"$tmp/in_flight" 2>&1 && return
+	note "$tmp/in_flight"
 	return 1
 }
 
@@ -74,16 +95,17 @@ ready_load
 source_get
 kernel_src=$kernel/src
 kernel_o=$kernel_src/o
-plan 10
+plan 11
 if [ "$source_kind" = tree ]; then
-	for name in compiles interface fronts player execution sessions attacks kernel_attacks \
-		switches unprivileged; do
+	for name in compiles interface in_flight fronts player execution sessions attacks \
+		kernel_attacks switches unprivileged; do
 		skip "$name" "the kernel is the user's own tree"
 	done
 else
 	check compiles compiles
 	check interface in_machine interface env "INIT_MODULE=$dir/panthor.ko" \
 		"$build/driver/protm_init"
+	check in_flight in_flight
 	check fronts fronts
 	check player player
 	# What fdinfo says is heap-name's
