@@ -451,6 +451,40 @@ TEST_F_TIMEOUT(sessions, group_that_does_not_yield_is_blamed, 60)
 	ASSERT_EQ(0, guest_group(&self->p.other, 1, &self->p.bystander));
 }
 
+/*
+ * A firmware that neither enters nor suspends any group is the reason itself: no group is to
+ * blame, not the one that wanted to enter either.
+ */
+TEST_F_TIMEOUT(sessions, dead_firmware_is_no_groups_fault, 60)
+{
+	const uint32_t lost = DRM_PANTHOR_GROUP_STATE_TIMEDOUT | DRM_PANTHOR_GROUP_STATE_INNOCENT;
+	struct vmali_group *endless;
+	struct vmali_cs_builder b;
+	uint32_t region, job;
+
+	ASSERT_EQ(0, guest_group(&self->p.other, 1, &endless));
+	guest_write_endless(&self->p.other, 1, &b, 8);
+	ASSERT_EQ(0, guest_submit(&self->p.other, endless, 0, 1, &b, &job));
+	ASSERT_TRUE(guest_runs(&self->p.other, 8));
+
+	inject(_metadata, "protm_late_ack 1 4000");
+	ASSERT_EQ(0, submit_region(self, 0, 1, &region));
+	ASSERT_TRUE(occurred("protm_late_ack"));
+	/* The next that it is asked for are the groups, before the reset */
+	inject(_metadata, "firmware_panic");
+	EXPECT_EQ(-ETIMEDOUT, guest_verdict_within(&self->p.g, region, 12000 * VMALI_MS));
+	EXPECT_EQ(-ETIMEDOUT, guest_verdict(&self->p.other, job));
+	EXPECT_TRUE(occurred("firmware_panic"));
+	EXPECT_EQ(lost, state_of(self->p.group));
+	EXPECT_EQ(lost, state_of(endless));
+	EXPECT_TRUE(wait_stat("resets", self->p.resets));
+	EXPECT_EQ(self->p.resets + 1, model_stat("resets"));
+
+	vmali_group_destroy(endless);
+	vmali_group_destroy(self->p.bystander);
+	ASSERT_EQ(0, guest_group(&self->p.other, 1, &self->p.bystander));
+}
+
 /* An exit that is reported late is not taken for that of the next session. */
 TEST_F_TIMEOUT(sessions, late_exit_does_not_end_the_next_session, 60)
 {
