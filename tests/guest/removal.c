@@ -310,10 +310,9 @@ TEST_F(startup, driver_unloaded_with_buffers_alive)
 }
 
 /*
- * The device is unbound while a process has groups; their memory is freed when they
- * are closed.  Groups that have no slot on the GPU: those that have one are never
- * freed by mainline's panthor, protected or not, because what would take the slot
- * from them is stopped when the device is unbound.
+ * The device is unbound while a process has groups, on slots and not.  As all buffers of an
+ * open file, theirs are kept until it is closed: its ioctls fail, also those that destroy.  A
+ * driver that is bound meanwhile does without them.
  */
 TEST_F(startup, driver_unbound_with_groups_alive)
 {
@@ -325,22 +324,26 @@ TEST_F(startup, driver_unbound_with_groups_alive)
 	ASSERT_EQ(0, module_load("vmali_heap", ""));
 	ASSERT_EQ(0, module_load("panthor", PLAIN_PARAMETER));
 	ASSERT_EQ(0, gpu_wait());
-	/* Resumed to be unbound, it gives slots to the groups that there are. */
-	ASSERT_EQ(0, guest_write_text(GPU_SYSFS "/power/control", "on"));
 	ASSERT_EQ(0, guest_open(&g));
 	for (i = 0; i < 4; i++)
 		ASSERT_EQ(0, vmali_group_create(g.vm, &attrs, &group[i]));
+	for (i = 0; i < 2; i++)
+		EXPECT_EQ(0, guest_healthy(&g, group[i]));
 	EXPECT_EQ(5, plain_wait("buffers", 5));
 	ASSERT_EQ(0, gpu_unbind());
-	ASSERT_EQ(0, guest_write_text(GPU_SYSFS "/power/control", "auto"));
+	EXPECT_EQ(4, plain_wait("buffers", 4));
 	EXPECT_EQ(-ENODEV, vmali_group_create(g.vm, &attrs, &another));
 	for (i = 0; i < 4; i++)
 		vmali_group_destroy(group[i]);
-	guest_close(&g);
-	EXPECT_EQ(0, plain_wait("buffers", 0));
-	EXPECT_EQ(0, protected_bytes(0));
 	ASSERT_EQ(0, gpu_bind());
 	EXPECT_EQ(0, protected_group());
+	EXPECT_EQ(5, plain_wait("buffers", 5));
+	guest_close(&g);
+	EXPECT_EQ(1, plain_wait("buffers", 1));
+	EXPECT_EQ(FW_BYTES, protected_bytes(FW_BYTES));
+	EXPECT_EQ(0, protected_group());
+	ASSERT_EQ(0, gpu_unbind());
+	EXPECT_EQ(0, plain_wait("buffers", 0));
 }
 
 TEST_HARNESS_MAIN
