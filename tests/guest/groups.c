@@ -16,6 +16,12 @@
 /* What the driver has for each open file. */
 #define MAX_GROUPS	128
 
+#define NOBODY		65534
+
+/* Without CAP_SYS_NICE: half of the groups of all files, 8 in each file */
+#define FILES		16
+#define GROUPS_PER_FILE	8
+
 static const struct vmali_group_attrs protected = { .flags = VMALI_GROUP_PROTECTED };
 
 FIXTURE(groups) {
@@ -267,6 +273,64 @@ TEST_F_TIMEOUT(groups, process_killed, 60)
 		EXPECT_EQ(bytes_of(&self->info, 1), protected_bytes(bytes_of(&self->info, 1)));
 		EXPECT_EQ(0, guest_healthy(&self->g, group)) TH_LOG("round %u", i);
 	}
+	vmali_group_destroy(group);
+}
+
+static void take_all(int ready)
+{
+	static struct guest files[FILES + 1];
+	struct vmali_group *group;
+	unsigned int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(files); i++)
+		if (guest_open(&files[i]))
+			_exit(1);
+	if (setresgid(NOBODY, NOBODY, NOBODY) || setresuid(NOBODY, NOBODY, NOBODY))
+		_exit(1);
+	for (i = 0; i < FILES; i++)
+		for (j = 0; j < GROUPS_PER_FILE; j++)
+			if (vmali_group_create(files[i].vm, &protected, &group))
+				_exit(2);
+	if (vmali_group_create(files[FILES].vm, &protected, &group) != -ENOSPC)
+		_exit(3);
+	if (write(ready, "", 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+/*
+ * A process that opens many files can take all groups that need no capability.  The other half,
+ * and ordinary groups, are still available.
+ */
+TEST_F_TIMEOUT(groups, one_process_takes_what_it_can, 60)
+{
+	uint64_t bytes = bytes_of(&self->info, 1 + FILES * GROUPS_PER_FILE);
+	struct vmali_group *group, *ordinary;
+	int ready[2], status;
+	char byte;
+	pid_t pid;
+
+	ASSERT_EQ(0, pipe(ready));
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid)
+		take_all(ready[1]);
+	close(ready[1]);
+	ASSERT_EQ(1, read(ready[0], &byte, 1));
+	close(ready[0]);
+	ASSERT_EQ(0, vmali_group_create(self->g.vm, &protected, &group));
+	EXPECT_EQ(0, guest_healthy(&self->g, group));
+	EXPECT_EQ(bytes, protected_bytes(bytes));
+	ASSERT_EQ(0, guest_group(&self->g, 1, &ordinary));
+	EXPECT_EQ(0, guest_healthy(&self->g, ordinary));
+	vmali_group_destroy(ordinary);
+
+	/* It has them until it ends */
+	ASSERT_EQ(0, kill(pid, SIGKILL));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	EXPECT_EQ(bytes_of(&self->info, 1), protected_bytes(bytes_of(&self->info, 1)));
 	vmali_group_destroy(group);
 }
 
