@@ -62,7 +62,7 @@ static void test_arm64_command(void **state)
 			    "--config root=/root -- /qemu -machine virt,gic-version=3,acpi=off "
 			    "-cpu cortex-a76 -smp 2 -m 1024 -nodefaults -display none -no-reboot "
 			    "-monitor none -serial stdio -device edu,dma_mask=0xffffffff "
-			    "-device virtio-serial-pci "
+			    "-device virtio-serial-pci,max_ports=2 "
 			    "-chardev socket,id=line,fd=3 "
 			    "-device virtserialport,chardev=line,name=vmali.line "
 			    "-fsdev local,id=host,path=/,security_model=none,readonly=on,"
