@@ -11,13 +11,19 @@
 
 mesa_packages=$top/tools/packages-arm64
 
-# mesa_list [PROGRAM]: the packages that every program needs, and those of PROGRAM
+# mesa_list PROGRAM...: the packages that every program needs, and those of PROGRAMs
 mesa_list()
 {
-	awk -v program="${1:-}" '
+	awk -v programs=" $* " '
 		/^#/ || !NF { next }
 		$2 == "-" { print $1; next }
-		{ for (i = 2; i <= NF; i++) if (program != "" && $i == program) print $1 }' "$mesa_packages"
+		{
+			for (i = 2; i <= NF; i++)
+				if (index(programs, " " $i " ")) {
+					print $1
+					next
+				}
+		}' "$mesa_packages"
 }
 
 # mesa_root: where the packages are, or nothing
@@ -67,15 +73,15 @@ mesa_fetch()
 	return 1
 }
 
-# mesa_get [PROGRAM]: the drivers, and PROGRAM if it is one of tools/packages-arm64
+# mesa_get PROGRAM...: the drivers, and those PROGRAMs that tools/packages-arm64 has
 mesa_get()
 {
 	command -v dpkg-deb >/dev/null || die "run: --mesa unpacks Debian's packages and needs dpkg-deb"
 	mkdir -p "$cache/mesa"
 	# shellcheck disable=SC2046
-	with_lock mesa mesa_fetch $(mesa_list "${1:-}") ||
+	with_lock mesa mesa_fetch $(mesa_list "$@") ||
 		die "run: --mesa needs Debian's packages for arm64, which this mirror does not have:" \
-			$(mesa_list "${1:-}") "(see $cache/mesa/apt-*/*.log)"
+			$(mesa_list "$@") "(see $cache/mesa/apt-*/*.log)"
 }
 
 # mesa_ioctl_build: the library that is loaded into each program
@@ -89,7 +95,7 @@ mesa_ioctl_build()
 	mv "$build/mesa/.ioctl.so" "$build/mesa/ioctl.so"
 }
 
-# mesa_ready PROGRAM: all that a run with PROGRAM needs
+# mesa_ready PROGRAM...: all that runs with PROGRAMs need
 mesa_ready()
 {
 	checkout_lock mesa mesa_ready_locked "$@"
@@ -101,7 +107,7 @@ mesa_ready_locked()
 	. "$top/tools/apt.sh"
 	. "$top/tools/debs.sh"
 	packages_try "$top/tools/packages-mesa" || exit
-	mesa_get "$1"
+	mesa_get "$@"
 	mesa_ioctl_build
 }
 
@@ -126,7 +132,7 @@ mesa_tests_ready()
 
 mesa_tests_ready_locked()
 {
-	mesa_ready_locked eglinfo
+	mesa_ready_locked eglinfo vkcube vkmark
 	packages_try "$top/tools/packages-mesa-tests" || exit
 	for shader in "$top/tests/mesa"/*.comp "$top/tests/mesa"/*.vert "$top/tests/mesa"/*.frag; do
 		name=${shader##*/}
@@ -170,4 +176,20 @@ mesa_tests_ready_locked()
 		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libEGL.so.1" \
 		"$(mesa_root)/usr/lib/aarch64-linux-gnu/libGLESv2.so.2" -Wl,--allow-shlib-undefined
 	mesa_client ioctls-arm64 aarch64-linux-gnu-gcc "$top/tests/mesa/ioctls.c"
+	mesa_client pictures gcc "$top/tests/mesa/pictures.c" -lpng
+	mesa_pictures
+}
+
+# mesa_pictures: what the programs of tests/mesa/programs.sh draw with lavapipe of the same packages.
+# It takes long to compile its shaders in the emulator
+mesa_pictures()
+{
+	root=$(mesa_root)
+	drawn=$build/mesa/${root##*/}.tar
+	newer "$drawn" "$top/tests/mesa/programs.sh" || return 0
+	run_logged "$build/log/mesa.log" env "PATH=$root/.bin:$PATH" "QEMU_LD_PREFIX=$root" \
+		QEMU_CPU=max,pauth-impdef=on VK_LOADER_LAYERS_DISABLE=~implicit~ \
+		"VK_DRIVER_FILES=$root/usr/share/vulkan/icd.d/lvp_icd.json" \
+		"$top/tests/mesa/programs.sh" "$root" "$drawn.new"
+	mv "$drawn.new" "$drawn"
 }

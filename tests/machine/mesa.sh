@@ -13,6 +13,9 @@ products="g1ultra:Mali-G1-Ultra g1premium:Mali-G1-Premium"
 compared="g610:Mali-G610 g310:Mali-G310v1 g720:Mali-G720 g725:Mali-G725 g1pro:Mali-G1-Pro"
 # On these, what OpenGL ES does: the first and the last architecture that panfrost takes
 gles_compared="g610:Mali-G610 g725:Mali-G725"
+# What Debian's programs draw: by how much each component may differ, and in how many pixels by more
+pictures="vkcube_0:1:4 vkcube_1:1:4 vkcube_2:1:4 vkmark_clear:0:0 vkmark_vertex:2:0 vkmark_texture:1:0
+	vkmark_shading:2:0 vkmark_effect2d:3:0 vkmark_desktop:3:0 vkmark_cube:3:0"
 # Which cases of vkclient, as patterns
 patterns="*"
 
@@ -162,6 +165,30 @@ overflow()
 	return 1
 }
 
+# What vkcube and vkmark draw on g610
+programs()
+{
+	root=$(cat "$VMALI_CACHE/mesa/current") && root=$VMALI_CACHE/mesa/$root &&
+		"$vmali" run --mesa -- "$top/tests/mesa/programs.sh" "$root" - >"$tmp/drawn.tar" 2>"$tmp/err" &&
+		mkdir "$tmp/drawn" "$tmp/expected_drawn" && tar -x -f "$tmp/drawn.tar" -C "$tmp/drawn" &&
+		tar -x -f "$build/mesa/${root##*/}.tar" -C "$tmp/expected_drawn" &&
+		[ "$(grep -c 'FPS: ' "$tmp/err")" -eq 7 ] && all_executed "$tmp/err" && return
+	note "$tmp/err"
+	return 1
+}
+
+# picture NAME:LIMIT:MOST: as lavapipe draws it; MOST: where the texels of nearest filters are
+# decided by the last bit
+picture()
+{
+	name=${1%%:*}
+	limits=${1#*:}
+	"$build/mesa/pictures" "${limits%:*}" "${limits#*:}" "$tmp/expected_drawn/$name.png" \
+		"$tmp/drawn/$name.png" >"$tmp/out" 2>&1 && return
+	note "$tmp/out"
+	return 1
+}
+
 words()
 {
 	echo $#
@@ -195,7 +222,7 @@ gles_cases=$(cases_of "$tmp/gles_reference")
 
 # shellcheck disable=SC2086
 plan $(($(words $products) + 7 + $(words $compared) * (1 + $(words $cases)) +
-	$(words $gles_compared) * (1 + $(words $gles_cases))))
+	$(words $gles_compared) * (1 + $(words $gles_cases)) + 1 + $(words $pictures)))
 for product in $products; do
 	check "panvk_on_${product%%:*}" accepted "$product"
 done
@@ -206,6 +233,10 @@ check exit_status status_passes
 check egl egl
 check skipped_work_is_reported skipped_work
 check incremental_rendering overflow
+check programs programs
+for drawn in $pictures; do
+	check "${drawn%%:*}" picture "$drawn"
+done
 
 for product in $compared; do
 	gpu=${product%%:*}
