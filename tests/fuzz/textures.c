@@ -42,6 +42,10 @@ static bool read_descriptor(void *ctx, u64 va, void *buf, u32 len)
 		10 | 1 << 4 | 2 << 8 | 37u << 24, 10 | 1 << 4 | 2 << 8 | 56u << 24,
 		10 | 1 << 4 | 1 << 8 | 57u << 24, 10 | 4 << 4 | 1 << 8 | 3u << 24,
 		10 | 5 << 4 | 2 << 8 | 3u << 24,
+		/* YUV: with all of it, with luma, with chroma, and with one component of two */
+		10 | 1 << 4 | 2 << 8 | 64u << 24, 10 | 1 << 4 | 1 << 8 | 72u << 24,
+		10 | 1 << 4 | 2 << 8 | 73u << 24, 10 | 8 << 4 | 2 << 8 | 72u << 24,
+		10 | 8 << 4 | 1 << 8 | 76u << 24,
 	};
 	struct unit *u = ctx;
 	u32 word[8], i;
@@ -51,7 +55,7 @@ static bool read_descriptor(void *ctx, u64 va, void *buf, u32 len)
 		return false;
 	for (i = 0; i < 8; i++)
 		word[i] = (u32)take_number(u->in);
-	i = take_below(u->in, 12);
+	i = take_below(u->in, ARRAY_SIZE(firsts) + 3);
 	if (i < ARRAY_SIZE(firsts))
 		word[0] ^= firsts[i];
 	memcpy(buf, word, len);
@@ -75,16 +79,21 @@ static bool read_data(void *ctx, u64 va, void *buf, u32 len)
 static void take_descriptor(struct input *in, u32 word[8], u32 type)
 {
 	static const u32 formats[] = { 187, 167, 191, 133, 93, 76, 91, 89, 95 };
+	/* Of YUV, with any swizzle and place of chroma */
+	static const u32 yuv[] = { 34, 35, 36, 37, 38, 39, 46, 47 };
 	u32 i, format;
 
 	for (i = 0; i < 8; i++)
 		word[i] = (u32)take_number(in);
 	word[0] = (word[0] & ~0xfu) | type;
-	format = take_below(in, 2 * ARRAY_SIZE(formats));
-	if (type == 2 && format < ARRAY_SIZE(formats)) {
+	format = take_below(in, 2 * (ARRAY_SIZE(formats) + ARRAY_SIZE(yuv)));
+	if (type != 2 || format >= ARRAY_SIZE(formats) + ARRAY_SIZE(yuv))
+		return;
+	if (format < ARRAY_SIZE(formats))
 		word[0] = (word[0] & 0xbf) | formats[format] << 22;
-		word[2] &= 0x030006db;
-	}
+	else
+		word[0] = (word[0] & 0x383cbf) | yuv[format - ARRAY_SIZE(formats)] << 22;
+	word[2] &= 0x030006db;
 }
 
 static void execute(struct unit *u)
@@ -146,8 +155,11 @@ static void image(struct unit *u)
 		return;
 	}
 	EXPECT(mali_image_address(&memory, &texture, xy, zw, &va) == !u->stopped);
-	EXPECT(mali_convert_bytes(mali_conversion_of(&texture), &bytes));
-	EXPECT(bytes == texture.format.bytes);
+	/* YUV is not converted by instructions */
+	if (!texture.yuv.planes) {
+		EXPECT(mali_convert_bytes(mali_conversion_of(&texture), &bytes));
+		EXPECT(bytes == texture.format.bytes);
+	}
 	if (mali_convert_load((u32)take_number(u->in), pixel, 4, take_below(u->in, 8), registers,
 			      &count))
 		EXPECT(count <= 4);
