@@ -7,6 +7,7 @@
  *
  *	SWITCHES=N	entries into protected mode instead of 1000, and a process killed
  *			for each 20 of them
+ *	RESETS=N	faults instead of 50
  *	SEED=N		of the random numbers; it is printed
  *
  * What is searched for is only ever made in protected mode, by adding a number to what has
@@ -292,7 +293,7 @@ static const char * const faults[] = {
 
 TEST_F_TIMEOUT(switches, resets_at_random, 400)
 {
-	unsigned int i, rounds = kernel_is_slow() ? 10 : 50;
+	unsigned int i, rounds = kernel_is_slow() ? 10 : number("RESETS", 50);
 	uint64_t resets = model_stat("resets");
 	char line[64];
 	uint32_t random;

@@ -62,7 +62,7 @@ end_load()
 repeats()
 {
 	run_it idle "$@" || { note "$tmp/idle.out"; return 1; }
-	begin_load 1 2 3 4
+	begin_load 1 2
 	run_it loaded "$@"
 	status=$?
 	end_load

@@ -121,7 +121,7 @@ static void test_commands(void **state)
 	assert_command(&plan, "guest/switches", NULL,
 		       "/top/vmali run --timeout 300 -- DIR/guest/switches");
 	assert_command(&plan, "guest/switches-2cpus", "smp",
-		       "/top/vmali run --timeout 300 --cpus 2 -- env SWITCHES=250 "
+		       "/top/vmali run --timeout 300 --cpus 2 -- env SWITCHES=250 RESETS=20 "
 		       "DIR/guest/switches");
 	assert_command(&plan, "guest/jobs-2cpus", "smp",
 		       "/top/vmali run --timeout 300 --cpus 2 -- DIR/guest/jobs");

@@ -86,20 +86,24 @@ static void guest(struct plan *plan, const struct where *where, const char *prog
 }
 
 /*
- * On two CPUs and in real time: what is about several things at once.  A thousand switches at
- * random are for virtual time, in which nothing else has to wait for them.
+ * On two CPUs and in real time: what is about several things at once.  A thousand switches and
+ * fifty resets at random are for virtual time, in which nothing else has to wait for them.
  */
 static void two_cpus(struct plan *plan, const struct where *where)
 {
-	struct test *switches, *syncs;
+	struct test *switches, *reset, *syncs;
 
 	switches = in_machine(plan, where, "guest/switches-2cpus", "300", "--cpus 2", "env");
-	args_add(&switches->command, "SWITCHES=250");
+	ARGS_ADD(&switches->command, "SWITCHES=250", "RESETS=20");
 	args_add(&switches->command, text("%s/guest/switches", where->build));
 	in_machine(plan, where, "guest/jobs-2cpus", "300", "--cpus 2",
 		   text("%s/guest/jobs", where->build));
-	in_machine(plan, where, "guest/reset-2cpus", "300", "--cpus 2",
-		   text("%s/guest/reset", where->build));
+	/* Without those in which one thing happens after the other, with seconds between */
+	reset = in_machine(plan, where, "guest/reset-2cpus", "300", "--cpus 2",
+			   text("%s/guest/reset", where->build));
+	ARGS_ADD(&reset->command, "-T", "evicted_group_survives_a_panic",
+		 "-T", "evicted_group_whose_state_is_not_flushed",
+		 "-T", "missing_acknowledge_of_resume", "-T", "late_acknowledge_is_waited_for");
 	/* What is written too early is no wait: when the queue waits, only virtual time says */
 	syncs = in_machine(plan, where, "guest/syncs-2cpus", "300", "--cpus 2",
 			   text("%s/guest/syncs", where->build));
