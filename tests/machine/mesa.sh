@@ -15,7 +15,8 @@ compared="g610:Mali-G610 g310:Mali-G310v1 g720:Mali-G720 g725:Mali-G725 g1pro:Ma
 gles_compared="g610:Mali-G610 g725:Mali-G725"
 # What Debian's programs draw: by how much each component may differ, and in how many pixels by more
 pictures="vkcube_0:1:4 vkcube_1:1:4 vkcube_2:1:4 vkmark_clear:0:0 vkmark_vertex:2:0 vkmark_texture:1:0
-	vkmark_shading:2:0 vkmark_effect2d:3:0 vkmark_desktop:3:0 vkmark_cube:3:0"
+	vkmark_shading:2:0 vkmark_blinn:2:0 vkmark_phong:2:0 vkmark_cel:1:0 vkmark_blur:3:0
+	vkmark_edge:2:0 vkmark_desktop:3:0 vkmark_cube:3:0"
 # Which cases of vkclient, as patterns
 patterns="*"
 
@@ -172,7 +173,7 @@ programs()
 		"$vmali" run --mesa -- "$top/tests/mesa/programs.sh" "$root" - >"$tmp/drawn.tar" 2>"$tmp/err" &&
 		mkdir "$tmp/drawn" "$tmp/expected_drawn" && tar -x -f "$tmp/drawn.tar" -C "$tmp/drawn" &&
 		tar -x -f "$build/mesa/${root##*/}.tar" -C "$tmp/expected_drawn" &&
-		[ "$(grep -c 'FPS: ' "$tmp/err")" -eq 7 ] && all_executed "$tmp/err" && return
+		[ "$(grep -c 'FPS: ' "$tmp/err")" -eq 11 ] && all_executed "$tmp/err" && return
 	note "$tmp/err"
 	return 1
 }

@@ -25,16 +25,19 @@ for frame in 0 1 2; do
 	mv "$dir/frames/$frame.png" "$dir/vkcube_$frame.png"
 done
 
-# How anisotropic filters place their samples is not specified
+# NAME=SCENE.  How anisotropic filters place their samples is not specified
+scenes="clear=clear vertex=vertex texture=texture:anisotropy=0 shading=shading
+	blinn=shading:shading=blinn-phong-inf phong=shading:shading=phong cel=shading:shading=cel
+	blur=effect2d edge=effect2d:kernel=edge desktop=desktop cube=cube"
 set --
-for scene in clear vertex texture:anisotropy=0 shading effect2d desktop cube; do
-	set -- "$@" -b "$scene:duration=0"
+for scene in $scenes; do
+	set -- "$@" -b "${scene#*=}:duration=0"
 done
 vkmark --winsys headless --winsys-dir "$root/usr/lib/aarch64-linux-gnu/vkmark" \
 	--data-dir "$root/usr/share/vkmark" -s 160x120 "$@" >&2
 frame=0
-for scene in clear vertex texture shading effect2d desktop cube; do
-	mv "$dir/frames/$frame.png" "$dir/vkmark_$scene.png"
+for scene in $scenes; do
+	mv "$dir/frames/$frame.png" "$dir/vkmark_${scene%%=*}.png"
 	frame=$((frame + 1))
 done
 tar -c -f "$out" -C "$dir" --exclude frames --exclude display .
