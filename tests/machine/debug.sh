@@ -7,8 +7,7 @@
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
-
-complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|unreferenced object|Call Trace|refcount_t|kmemleak: [0-9]+ new'
+. "$top/tests/machine/debug_kernel.sh"
 
 with_igt=
 [ $# -gt 0 ] || with_igt=1
@@ -32,8 +31,9 @@ root=
 
 # Runs in the guest: every program, its output and status in the run directory
 cat >"$tmp/guest" <<'G'
-igt=$1 root=$2 list=$3
-shift 3
+. "$1/tests/machine/debug_kernel.sh"
+igt=$2 root=$3 list=$4
+shift 4
 for t; do
 	name=${t##*/}
 	"$t" >"$VMALI_RUN/$name.out" 2>&1
@@ -44,15 +44,7 @@ if [ -n "$root" ]; then
 	echo $? >"$VMALI_RUN/igt.status"
 fi
 cd "$VMALI_RUN" || exit
-if [ -e /sys/kernel/debug/kmemleak ]; then
-	# Objects count as leaked when two scans in a row do not find them
-	sleep 1
-	for i in 1 2; do
-		echo scan >/sys/kernel/debug/kmemleak
-		sleep 1
-	done
-	cat /sys/kernel/debug/kmemleak >kmemleak.out
-fi
+find_leaks
 tar cf - ./*.out ./*.status
 G
 
@@ -60,7 +52,7 @@ everything()
 {
 	# shellcheck disable=SC2086
 	"$vmali" run --debug --timeout 900 --kernel-log "$tmp/log" -- sh "$tmp/guest" \
-		"$build/tests/igt" "$root" "$top/tests/igt/panthor.testlist" $programs >"$tmp/tar" &&
+		"$top" "$build/tests/igt" "$root" "$top/tests/igt/panthor.testlist" $programs >"$tmp/tar" &&
 		tar xf "$tmp/tar" -C "$tmp" && return
 	note "$tmp/log"
 	return 1
@@ -84,17 +76,7 @@ silent()
 	[ -s "$tmp/log" ] || { echo "there is no kernel log" | note; return 1; }
 	sed -n '/as init process/,$p' "$tmp/log" >"$tmp/ours"
 	[ -s "$tmp/ours" ] || return
-	grep -a -E -A 30 "$complaints" "$tmp/ours" >"$tmp/complaints" || return 0
-	note "$tmp/complaints"
-	return 1
-}
-
-no_leak()
-{
-	[ -e "$tmp/kmemleak.out" ] || return
-	[ ! -s "$tmp/kmemleak.out" ] && return
-	note "$tmp/kmemleak.out"
-	return 1
+	no_complaint_in "$tmp/ours"
 }
 
 # What the sanitizers can say they must have been there to say

@@ -9,8 +9,8 @@
 set -u
 top=$(cd "${0%/*}/../.." && pwd -P)
 . "$top/tests/machine/begin.sh"
+. "$top/tests/machine/debug_kernel.sh"
 
-complaints='BUG: |WARNING: |KASAN|UBSAN|INFO: |possible .* detected|suspicious RCU|Call Trace|refcount_t|kmemleak: [0-9]+ new'
 programs="inject access groups startup removal unbind"
 timeout=600
 # Those of which lifetimes are the point
@@ -29,9 +29,10 @@ paths="heap_registration tee_registration probe group buffer"
 
 # Runs in the guest
 cat >"$tmp/guest" <<'G'
-dir=$1
-eval "$2"
-shift 2
+. "$1/tests/machine/debug_kernel.sh"
+dir=$2
+eval "$3"
+shift 3
 for t; do
 	eval "only=\${$t:-}"
 	set --
@@ -43,15 +44,7 @@ for t; do
 	echo "$t ended after $(cut -d . -f 1 /proc/uptime) s" >>"$VMALI_RUN/times.out"
 done
 cd "$VMALI_RUN" || exit
-if [ -e /sys/kernel/debug/kmemleak ]; then
-	# Objects count as leaked when two scans in a row do not find them
-	sleep 1
-	for i in 1 2; do
-		echo scan >/sys/kernel/debug/kmemleak
-		sleep 1
-	done
-	cat /sys/kernel/debug/kmemleak >kmemleak.out
-fi
+find_leaks
 echo "all ended after $(cut -d . -f 1 /proc/uptime) s" >>times.out
 tar cf - ./*.out ./*.status
 G
@@ -60,7 +53,7 @@ everything()
 {
 	# shellcheck disable=SC2086
 	"$vmali" run --debug --timeout "$timeout" --kernel-log "$tmp/log" -- \
-		sh "$tmp/guest" "$build/driver" "$selection" $programs >"$tmp/tar" &&
+		sh "$tmp/guest" "$top" "$build/driver" "$selection" $programs >"$tmp/tar" &&
 		tar xf "$tmp/tar" -C "$tmp" && note "$tmp/times.out" && return
 	tail -n 100 "$tmp/log" | note /dev/stdin
 	return 1
@@ -104,17 +97,8 @@ unexpected()
 silent()
 {
 	[ -s "$tmp/log" ] || { echo "there is no kernel log" | note; return 1; }
-	unexpected | grep -a -E -A 30 "$complaints" >"$tmp/complaints" || return 0
-	head -n 200 "$tmp/complaints" | note /dev/stdin
-	return 1
-}
-
-no_leak()
-{
-	[ -e "$tmp/kmemleak.out" ] || return
-	[ ! -s "$tmp/kmemleak.out" ] && return
-	head -n 200 "$tmp/kmemleak.out" | note /dev/stdin
-	return 1
+	unexpected >"$tmp/unexpected"
+	no_complaint_in "$tmp/unexpected"
 }
 
 count=3
