@@ -4,7 +4,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -365,12 +367,52 @@ uint64_t model_stat(const char *name)
 	return v;
 }
 
+/* Buffers that exist but for the firmware's, which are there as long as the driver is bound */
+static unsigned int driver_buffers(void)
+{
+	unsigned int n = 0;
+	char line[512];
+	glob_t paths;
+	FILE *f;
+
+	if (glob("/sys/kernel/debug/dri/*.gpu/gems", 0, NULL, &paths))
+		return 0;
+	f = fopen(paths.gl_pathv[0], "re");
+	globfree(&paths);
+	while (f && fgets(line, sizeof(line), f))
+		if (strstr(line, " 0x") && !strstr(line, "FW section") &&
+		    !strstr(line, "FW protected section"))
+			n++;
+	if (f)
+		fclose(f);
+	return n;
+}
+
+/* Whether something keeps the GPU's power on that nobody uses */
+static bool power_is_kept(void)
+{
+	char path[160] = "", text[32] = "";
+	glob_t paths;
+
+	if (glob("/sys/bus/platform/drivers/panthor/*.gpu/power", 0, NULL, &paths))
+		return false;
+	snprintf(path, sizeof(path), "%s/control", paths.gl_pathv[0]);
+	guest_read_text(path, text, sizeof(text));
+	snprintf(path, sizeof(path), "%s/runtime_status", paths.gl_pathv[0]);
+	globfree(&paths);
+	if (strcmp(text, "auto"))
+		return false;
+	guest_read_text(path, text, sizeof(text));
+	return !strcmp(text, "active");
+}
+
 /* Of the test that runs, in memory that its processes share */
 static struct guest_errors {
 	uint64_t before;
+	unsigned int buffers;
 	unsigned int least, most;
 	uint64_t warnings;
-	bool may_warn;
+	bool may_warn, may_leave;
 } *guest_errors;
 
 /* WARN() in the kernel since it was booted */
@@ -403,6 +445,7 @@ void guest_errors_start(void)
 		return;
 	guest_errors->before = model_stat("guest_errors");
 	guest_errors->warnings = kernel_warnings();
+	guest_errors->buffers = driver_buffers();
 }
 
 void guest_errors_expected(unsigned int least, unsigned int most)
@@ -414,6 +457,11 @@ void guest_errors_expected(unsigned int least, unsigned int most)
 void guest_warnings_expected(void)
 {
 	guest_errors->may_warn = true;
+}
+
+void guest_buffers_stay(void)
+{
+	guest_errors->may_leave = true;
 }
 
 const char *guest_errors_wrong(void)
@@ -433,6 +481,31 @@ const char *guest_errors_wrong(void)
 	}
 	snprintf(text, sizeof(text), "%" PRIu64 " guest errors, expected %u to %u", n,
 		 guest_errors->least, guest_errors->most);
+	return text;
+}
+
+const char *guest_left_behind(void)
+{
+	int64_t end = guest_now() + 10000 * VMALI_MS;
+	static char text[128];
+	unsigned int buffers;
+	bool kept;
+
+	if (series_missing())
+		return NULL;
+	if (guest_errors->may_leave)
+		guest_errors->buffers = UINT_MAX;
+	/* What a group has is released later, and then the device is suspended */
+	while ((buffers = driver_buffers(), kept = power_is_kept(),
+		buffers > guest_errors->buffers || kept) && guest_now() < end)
+		usleep(5000);
+	if (buffers > guest_errors->buffers)
+		snprintf(text, sizeof(text), "%u buffers are left, %u before", buffers,
+			 guest_errors->buffers);
+	else if (kept)
+		snprintf(text, sizeof(text), "the device is not suspended");
+	else
+		return NULL;
 	return text;
 }
 

@@ -331,6 +331,11 @@ void guest_errors_expected(unsigned int least, unsigned int most);
 void guest_warnings_expected(void);
 
 /**
+ * guest_buffers_stay() - a known bug of the driver leaves buffers after this test
+ */
+void guest_buffers_stay(void);
+
+/**
  * guest_errors_wrong() - whether the model has counted what the test expects
  *
  * For harness.h.  With the series, a warning of the kernel (WARN()) is wrong, too; mainline's
@@ -339,6 +344,16 @@ void guest_warnings_expected(void);
  * Return: NULL if so, or what is wrong.
  */
 const char *guest_errors_wrong(void);
+
+/**
+ * guest_left_behind() - what is left of the test that has ended
+ *
+ * Waits for what the driver releases asynchronously.
+ *
+ * Return: a text that says what there is, until the next call; NULL if there are no more buffers
+ * than before the test, and the device is suspended, or without the series.
+ */
+const char *guest_left_behind(void);
 
 /**
  * wait_stat() - wait until one of the model's counts is higher

@@ -3,7 +3,8 @@
  * The kernel's test harness, and one condition for every test that it runs: what the driver
  * does is right for the GPU, too.  The model counts what is not as guest errors; a test
  * that provokes some calls guest_errors_expected().  The driver checks itself, too: none of its
- * warnings is expected.
+ * warnings is expected.  And nothing is left of a test: no buffer, and no use of the device, which
+ * would keep its power on.
  */
 #ifndef GUEST_HARNESS_H
 #define GUEST_HARNESS_H
@@ -33,6 +34,9 @@ static void harness_run(struct __test_metadata *_metadata,
 	if (_metadata->exit_code != KSFT_PASS)
 		return;
 	wrong = guest_errors_wrong();
+	EXPECT_EQ(NULL, wrong)
+		TH_LOG("%s", wrong);
+	wrong = guest_left_behind();
 	EXPECT_EQ(NULL, wrong)
 		TH_LOG("%s", wrong);
 }

@@ -233,6 +233,8 @@ TEST_F_TIMEOUT(startup, heap_too_small, 120)
 			EXPECT_EQ(FW_BYTES, protected_bytes(FW_BYTES));
 		}
 		ASSERT_EQ(0, module_unload("panthor"));
+		/* The kernel frees the firmware's a moment later */
+		EXPECT_EQ(0, plain_wait("buffers", 0));
 		ASSERT_EQ(0, module_unload("vmali_heap"));
 		kernel_log_stop(&log);
 	}
