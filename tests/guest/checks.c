@@ -7,6 +7,7 @@
 #include "harness.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/ioctl.h>
 
 #include "guest.h"
@@ -269,6 +270,211 @@ TEST_F(checks, bind_flags)
 	REFUSED(DRM_IOCTL_PANTHOR_VM_BIND, &args, EINVAL);
 	args.flags = 1u << 31 | DRM_PANTHOR_VM_BIND_ASYNC;
 	REFUSED(DRM_IOCTL_PANTHOR_VM_BIND, &args, EINVAL);
+}
+
+/* Kinds, flags, points and handles of sync operations, of jobs and of VM_BIND */
+TEST_F(checks, sync_operations)
+{
+	const uint32_t signal = DRM_PANTHOR_SYNC_OP_SIGNAL;
+	const uint32_t timeline = DRM_PANTHOR_SYNC_OP_HANDLE_TYPE_TIMELINE_SYNCOBJ;
+	struct drm_panthor_sync_op sync;
+	struct drm_panthor_queue_submit job = { .syncs = DRM_PANTHOR_OBJ_ARRAY(1, &sync) };
+	struct drm_panthor_vm_bind_op op = {
+		.flags = DRM_PANTHOR_VM_BIND_OP_TYPE_SYNC_ONLY,
+		.syncs = DRM_PANTHOR_OBJ_ARRAY(1, &sync),
+	};
+	struct drm_panthor_group_submit submit = {
+		.group_handle = vmali_group_handle(self->group),
+		.queue_submits = DRM_PANTHOR_OBJ_ARRAY(1, &job),
+	};
+	struct drm_panthor_vm_bind bind = {
+		.vm_id = vmali_vm_id(self->g.vm), .flags = DRM_PANTHOR_VM_BIND_ASYNC,
+		.ops = DRM_PANTHOR_OBJ_ARRAY(1, &op),
+	};
+	unsigned int i, wait;
+	uint32_t syncobj;
+
+	ASSERT_EQ(0, vmali_syncobj_create(self->g.dev, true, &syncobj));
+
+	const struct {
+		uint32_t flags, handle;
+		uint64_t point;
+		int error;
+	} bad[] = {
+		{ timeline + 1, syncobj, 0, EINVAL }, { 0xff, syncobj, 0, EINVAL },
+		{ 1u << 8, syncobj, 0, EINVAL }, { 1u << 30, syncobj, 0, EINVAL },
+		{ 0, syncobj, 1, EINVAL },
+		{ 0, syncobj + 100, 0, ENOENT }, { timeline, syncobj + 100, 1, ENOENT },
+	};
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		for (wait = 0; wait < 2; wait++) {
+			/* To signal an object that is not there ends in an Oops of panthor */
+			if (!wait && bad[i].error == ENOENT)
+				continue;
+			sync = (struct drm_panthor_sync_op){
+				.flags = bad[i].flags | (wait ? 0 : signal),
+				.handle = bad[i].handle, .timeline_value = bad[i].point,
+			};
+			EXPECT_EQ(-1, ioctl(self->fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit))
+				TH_LOG("case %u of a job, %u", i, wait);
+			EXPECT_EQ(bad[i].error, errno) TH_LOG("case %u of a job, %u", i, wait);
+			EXPECT_EQ(-1, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_BIND, &bind))
+				TH_LOG("case %u of a bind, %u", i, wait);
+			EXPECT_EQ(bad[i].error, errno) TH_LOG("case %u of a bind, %u", i, wait);
+		}
+	sync = (struct drm_panthor_sync_op){ .handle = syncobj };
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit));
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_BIND, &bind));
+	vmali_syncobj_destroy(self->g.dev, syncobj);
+}
+
+/* An operation that only synchronizes has nothing else, and is executed by the queue alone */
+TEST_F(checks, sync_only_binds)
+{
+	const uint32_t only = DRM_PANTHOR_VM_BIND_OP_TYPE_SYNC_ONLY;
+	struct drm_panthor_sync_op sync = { .flags = DRM_PANTHOR_SYNC_OP_SIGNAL };
+	const struct drm_panthor_obj_array one = DRM_PANTHOR_OBJ_ARRAY(1, &sync);
+	struct drm_panthor_vm_bind_op op;
+	struct drm_panthor_vm_bind args = { .vm_id = vmali_vm_id(self->g.vm) };
+	struct vmali_bo *bo;
+	unsigned int i;
+
+	ASSERT_EQ(0, vmali_bo_create(self->g.dev, PAGE, 0, self->g.vm, &bo));
+	ASSERT_EQ(0, vmali_syncobj_create(self->g.dev, false, &sync.handle));
+
+	const struct drm_panthor_vm_bind_op bad[] = {
+		{ .flags = only }, { .flags = only, .va = PAGE, .syncs = one },
+		{ .flags = only, .size = PAGE, .syncs = one },
+		{ .flags = only, .bo_handle = vmali_bo_handle(bo), .syncs = one },
+		{ .flags = only, .bo_offset = PAGE, .syncs = one },
+		{ .flags = only | DRM_PANTHOR_VM_BIND_OP_MAP_READONLY, .syncs = one },
+	};
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		op = bad[i];
+		args.flags = DRM_PANTHOR_VM_BIND_ASYNC;
+		args.ops = (struct drm_panthor_obj_array)DRM_PANTHOR_OBJ_ARRAY(1, &op);
+		EXPECT_EQ(-1, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_BIND, &args))
+			TH_LOG("case %u", i);
+		EXPECT_EQ(EINVAL, errno) TH_LOG("case %u", i);
+	}
+	op = (struct drm_panthor_vm_bind_op){ .flags = only, .syncs = one };
+	args.flags = 0;
+	REFUSED(DRM_IOCTL_PANTHOR_VM_BIND, &args, EINVAL);
+	args.flags = DRM_PANTHOR_VM_BIND_ASYNC;
+	args.ops.count = 1;
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_BIND, &args));
+	EXPECT_EQ(0, guest_verdict(&self->g, sync.handle));
+	vmali_bo_put(bo);
+}
+
+/* A sparse range has no buffer, and nothing in it can be executed */
+TEST_F(checks, sparse_binds)
+{
+	const uint32_t sparse = DRM_PANTHOR_VM_BIND_OP_MAP_SPARSE;
+	const uint32_t good = sparse | DRM_PANTHOR_VM_BIND_OP_MAP_NOEXEC;
+	struct drm_panthor_vm_bind_op op;
+	struct drm_panthor_vm_bind args = { .vm_id = vmali_vm_id(self->g.vm) };
+	struct vmali_bo *bo;
+	unsigned int i;
+	uint64_t va;
+
+	SKIP_IF(uapi_missing(&self->g, 9));
+	ASSERT_EQ(0, vmali_bo_create(self->g.dev, PAGE, 0, self->g.vm, &bo));
+	ASSERT_EQ(0, vmali_vm_va_alloc(self->g.vm, PAGE, PAGE, &va));
+
+	const struct drm_panthor_vm_bind_op bad[] = {
+		{ .flags = sparse, .va = va, .size = PAGE },
+		{ .flags = good, .va = va, .size = PAGE, .bo_handle = vmali_bo_handle(bo) },
+		{ .flags = good, .va = va, .size = PAGE, .bo_offset = PAGE },
+		{ .flags = good, .va = va + 64, .size = PAGE },
+		{ .flags = good, .va = va, .size = PAGE + 64 },
+		{ .flags = sparse | DRM_PANTHOR_VM_BIND_OP_TYPE_UNMAP, .va = va, .size = PAGE },
+	};
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		op = bad[i];
+		args.ops = (struct drm_panthor_obj_array)DRM_PANTHOR_OBJ_ARRAY(1, &op);
+		EXPECT_EQ(-1, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_BIND, &args))
+			TH_LOG("case %u", i);
+		EXPECT_EQ(EINVAL, errno) TH_LOG("case %u", i);
+	}
+	op = (struct drm_panthor_vm_bind_op){ .flags = good, .va = va, .size = PAGE };
+	args.ops.count = 1;
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_BIND, &args));
+	EXPECT_EQ(0, vmali_vm_unmap(self->g.vm, va, PAGE));
+	vmali_vm_va_free(self->g.vm, va);
+	vmali_bo_put(bo);
+}
+
+/* Labels are limited, and may be empty or none */
+TEST_F(checks, labels)
+{
+	struct drm_panthor_bo_set_label args = { 0 };
+	static char longest[4097];
+	struct vmali_bo *bo;
+
+	SKIP_IF(uapi_missing(&self->g, 4));
+	ASSERT_EQ(0, vmali_bo_create(self->g.dev, PAGE, 0, NULL, &bo));
+	memset(longest, 'x', sizeof(longest) - 1);
+	args.handle = vmali_bo_handle(bo);
+	args.label = (uintptr_t)longest;
+	REFUSED(DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args, E2BIG);
+	longest[4095] = '\0';
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args));
+	args.label = (uintptr_t)"";
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args));
+	args.label = 64;
+	REFUSED(DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args, EFAULT);
+	args.label = 0;
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args));
+	args.handle += 100;
+	REFUSED(DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args, ENOENT);
+	vmali_bo_put(bo);
+}
+
+/* A query fills in what there is room for, and clears what is beyond its structure */
+TEST_F(checks, queries)
+{
+	static const uint32_t types[] = {
+		DRM_PANTHOR_DEV_QUERY_GPU_INFO, DRM_PANTHOR_DEV_QUERY_CSIF_INFO,
+		DRM_PANTHOR_DEV_QUERY_TIMESTAMP_INFO, DRM_PANTHOR_DEV_QUERY_GROUP_PRIORITIES_INFO,
+	};
+	uint8_t bytes[512];
+	unsigned int i, j;
+
+	SKIP_IF(uapi_missing(&self->g, 2));
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		struct drm_panthor_dev_query query = { .type = types[i] };
+		uint32_t size;
+
+		ASSERT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_DEV_QUERY, &query));
+		size = query.size;
+		ASSERT_GT(sizeof(bytes), size);
+		ASSERT_LT(3, size);
+		memset(bytes, 0xa5, sizeof(bytes));
+		/* What the caller passes in is valid, and 0 beyond the structure */
+		if (types[i] == DRM_PANTHOR_DEV_QUERY_TIMESTAMP_INFO)
+			memset(bytes, 0, 256);
+		query.pointer = (uintptr_t)bytes;
+		query.size = 256;
+		ASSERT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_DEV_QUERY, &query))
+			TH_LOG("type %u", types[i]);
+		for (j = size; j < 256; j++)
+			EXPECT_EQ(0, bytes[j]) TH_LOG("type %u, byte %u", types[i], j);
+		for (; j < sizeof(bytes); j++)
+			EXPECT_EQ(0xa5, bytes[j]) TH_LOG("type %u, byte %u", types[i], j);
+		if (types[i] == DRM_PANTHOR_DEV_QUERY_GROUP_PRIORITIES_INFO) {
+			/* As root: all of them.  The rest is padding */
+			EXPECT_EQ(0xf, bytes[0]);
+			for (j = 1; j < size; j++)
+				EXPECT_EQ(0, bytes[j]) TH_LOG("byte %u", j);
+		}
+		query.size = 1;
+		if (types[i] != DRM_PANTHOR_DEV_QUERY_GROUP_PRIORITIES_INFO)
+			REFUSED(DRM_IOCTL_PANTHOR_DEV_QUERY, &query, EINVAL);
+	}
 }
 
 TEST_F(checks, other_padding)
