@@ -313,6 +313,31 @@ TEST_F_TIMEOUT(load, time_without_a_slot, 60)
 	vmali_group_destroy(patient);
 }
 
+/*
+ * The time of a job begins when the one ahead of it has ended: together they may take longer than
+ * one may.
+ */
+TEST_F_TIMEOUT(load, time_of_each_job, 60)
+{
+	struct vmali_group *group;
+	struct vmali_cs_builder b;
+	uint32_t syncobjs[2];
+	unsigned int i;
+
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	for (i = 0; i < ARRAY_SIZE(syncobjs); i++) {
+		write_until(&self->g, i, &b, 2048 + 2 * i, 2049 + 2 * i);
+		ASSERT_EQ(0, guest_submit(&self->g, group, 0, i, &b, &syncobjs[i]));
+	}
+	for (i = 0; i < ARRAY_SIZE(syncobjs); i++) {
+		ASSERT_TRUE(guest_runs(&self->g, 2048 + 2 * i)) TH_LOG("job %u", i);
+		usleep(3000000);
+		self->g.data[2049 + 2 * i] = 1;
+		ASSERT_EQ(0, guest_verdict(&self->g, syncobjs[i])) TH_LOG("job %u", i);
+	}
+	vmali_group_destroy(group);
+}
+
 /* Verdicts that a reset may give to what was on the GPU */
 static bool lost(int verdict)
 {

@@ -171,7 +171,8 @@ TEST_F(jobs, wait_conditions)
 
 /*
  * The driver looks at what a group without a slot waits for each time that something signals,
- * and gives it a slot when the condition holds: nothing signals a second time here.
+ * and gives it a slot when the condition holds: nothing signals a second time here.  Each wait is
+ * for another object than the one before.
  */
 TEST_F_TIMEOUT(jobs, wait_without_a_slot, 60)
 {
@@ -179,13 +180,14 @@ TEST_F_TIMEOUT(jobs, wait_without_a_slot, 60)
 		bool wide;
 		enum vmali_cs_cond cond;
 		uint64_t ref, before, after;
+		int at;
 	} cases[] = {
-		{ false, VMALI_CS_COND_GT, 41, 41, 42 },
-		{ false, VMALI_CS_COND_GT, 0x7fffffff, 0, 0x80000000 },
-		{ false, VMALI_CS_COND_LE, 5, 6, 5 },
-		{ true, VMALI_CS_COND_GT, 0xffffffff, 7, 0x100000000 },
-		{ true, VMALI_CS_COND_LE, 0x100000005, 0x100000006, 0x100000005 },
-		{ true, VMALI_CS_COND_LE, 0x100000005, 0x200000000, 0xffffffff },
+		{ false, VMALI_CS_COND_GT, 41, 41, 42, 0 },
+		{ false, VMALI_CS_COND_GT, 0x7fffffff, 0, 0x80000000, 256 },
+		{ false, VMALI_CS_COND_LE, 5, 6, 5, 0 },
+		{ true, VMALI_CS_COND_GT, 0xffffffff, 7, 0x100000000, 0x2100 },
+		{ true, VMALI_CS_COND_LE, 0x100000005, 0x100000006, 0x100000005, 256 },
+		{ true, VMALI_CS_COND_LE, 0x100000005, 0x200000000, 0xffffffff, 0x2100 },
 	};
 	struct vmali_cs_builder setter, *b = &self->b;
 	struct vmali_group *signaler;
@@ -198,15 +200,18 @@ TEST_F_TIMEOUT(jobs, wait_without_a_slot, 60)
 	ASSERT_EQ(0, guest_group(&self->g, 1, &signaler));
 	ASSERT_EQ(0, crowd_enter(&crowd, &others, 0, 16));
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		self->g.data[0] = (uint32_t)cases[i].before;
-		self->g.data[1] = cases[i].before >> 32;
+		self->g.data[cases[i].at / 4] = (uint32_t)cases[i].before;
+		self->g.data[cases[i].at / 4 + 1] = cases[i].before >> 32;
 		self->g.data[16] = 0;
 		guest_begin(&self->g, 0, b);
 		vmali_cs_move64(b, vmali_cs_r64(4), cases[i].ref);
+		vmali_cs_add_imm64(b, vmali_cs_r64(2), DATA, cases[i].at);
 		if (cases[i].wide)
-			vmali_cs_sync_wait64(b, false, cases[i].cond, vmali_cs_r64(4), DATA);
+			vmali_cs_sync_wait64(b, false, cases[i].cond, vmali_cs_r64(4),
+					     vmali_cs_r64(2));
 		else
-			vmali_cs_sync_wait32(b, false, cases[i].cond, vmali_cs_r32(4), DATA);
+			vmali_cs_sync_wait32(b, false, cases[i].cond, vmali_cs_r32(4),
+					     vmali_cs_r64(2));
 		vmali_cs_move32(b, vmali_cs_r32(1), 1);
 		vmali_cs_store32(b, vmali_cs_r32(1), DATA, 64);
 		settle(b);
@@ -216,12 +221,13 @@ TEST_F_TIMEOUT(jobs, wait_without_a_slot, 60)
 
 		guest_begin(&self->g, 1, &setter);
 		vmali_cs_move64(&setter, vmali_cs_r64(4), cases[i].after);
+		vmali_cs_add_imm64(&setter, vmali_cs_r64(2), DATA, cases[i].at);
 		if (cases[i].wide)
 			vmali_cs_sync_set64(&setter, false, VMALI_CS_SCOPE_SYSTEM,
-					    vmali_cs_r64(4), DATA, VMALI_CS_NOW);
+					    vmali_cs_r64(4), vmali_cs_r64(2), VMALI_CS_NOW);
 		else
 			vmali_cs_sync_set32(&setter, false, VMALI_CS_SCOPE_SYSTEM,
-					    vmali_cs_r32(4), DATA, VMALI_CS_NOW);
+					    vmali_cs_r32(4), vmali_cs_r64(2), VMALI_CS_NOW);
 		EXPECT_EQ(0, guest_run(&self->g, signaler, 0, 1, &setter));
 		EXPECT_EQ(0, guest_verdict(&self->g, waiting)) {
 			TH_LOG("case %u", i);
