@@ -139,6 +139,24 @@ TEST_F(boot, both_boots_fail)
 	EXPECT_EQ(0, guest_supplies());
 }
 
+/* A job that cannot wake the GPU up fails, and the driver can be unbound */
+TEST_F(boot, job_does_not_wake_the_gpu)
+{
+	char dir[128], target[PATH_MAX];
+
+	guest_device_dir(&self->g, dir, sizeof(dir));
+	ASSERT_NE(NULL, realpath(dir, target));
+	guest_warnings_expected();
+	ASSERT_TRUE(guest_power_is(&self->g, "suspended"));
+	ASSERT_EQ(0, inject("boot_silent 2"));
+	EXPECT_EQ(-ETIMEDOUT, guest_healthy(&self->g, self->group));
+	EXPECT_EQ(0, injections_left("boot_silent"));
+	EXPECT_EQ(0, guest_healthy(&self->g, self->group));
+	self->group = NULL;
+	ASSERT_EQ(0, rebind(&self->g, basename(target)));
+	EXPECT_EQ(0, guest_healthy(&self->g, NULL));
+}
+
 /*
  * The driver is unbound while the GPU has no power, and cannot get it to work: it must leave the
  * registers alone, which are guest errors then.

@@ -5,6 +5,7 @@
 #include "harness.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -280,6 +281,67 @@ TEST_F(clocks, memory_of_a_client)
 	EXPECT_EQ(before + (8u << 10), usage(&self->g, "drm-total-memory"));
 	vmali_buffer_destroy(&buf);
 	EXPECT_EQ(before, usage(&self->g, "drm-total-memory"));
+}
+
+/* Bytes of the buffers that the driver has made for clients, by its own list; 0 without one */
+static uint64_t driver_bytes(void)
+{
+	unsigned long long size, sum = 0;
+	unsigned int usage;
+	char line[512];
+	glob_t paths;
+	FILE *f;
+
+	if (glob("/sys/kernel/debug/dri/*.gpu/gems", 0, NULL, &paths))
+		return 0;
+	f = fopen(paths.gl_pathv[0], "re");
+	globfree(&paths);
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%*s %*u %*u %*u %llu %*u 0x%*x 0x%*x 0x%x", &size, &usage) == 2 &&
+		    usage & 1 && !strstr(line, "FW section") &&
+		    !strstr(line, "FW protected section"))
+			sum += size;
+	if (f)
+		fclose(f);
+	return sum;
+}
+
+/* Whether the client is counted what the driver has made: what it has destroyed may go later */
+static bool is_counted(const struct guest *g)
+{
+	int64_t end = guest_now() + PATIENCE;
+
+	while (driver_bytes() >> 10 != usage(g, "panthor-resident-memory") && guest_now() < end)
+		usleep(1000);
+	return driver_bytes() >> 10 == usage(g, "panthor-resident-memory");
+}
+
+/* What groups and heaps take besides is counted for their client, all of it, while they exist */
+TEST_F(clocks, memory_of_groups_and_heaps)
+{
+	const struct vmali_tiler_heap_attrs heap_attrs = {
+		.chunk_size = 256 << 10, .initial_chunks = 3, .max_chunks = 5,
+	};
+	const struct vmali_group_attrs attrs = { .ring_size = 65536, .queue_count = 3 };
+	struct vmali_tiler_heap heap;
+	struct vmali_group *group;
+	uint64_t before;
+
+	SKIP_IF(uapi_missing(&self->g, 4));
+	if (!driver_bytes())
+		SKIP(return, "the kernel does not list buffers");
+	EXPECT_TRUE(is_counted(&self->g));
+	before = usage(&self->g, "panthor-resident-memory");
+	ASSERT_EQ(0, vmali_group_create(self->g.vm, &attrs, &group));
+	EXPECT_LE(before + (3 * 65536 >> 10), usage(&self->g, "panthor-resident-memory"));
+	EXPECT_TRUE(is_counted(&self->g));
+	ASSERT_EQ(0, vmali_tiler_heap_create(self->g.vm, &heap_attrs, &heap));
+	EXPECT_TRUE(is_counted(&self->g));
+	/* The contexts of heaps stay with the address space */
+	vmali_tiler_heap_destroy(&heap);
+	EXPECT_TRUE(is_counted(&self->g));
+	vmali_group_destroy(group);
+	EXPECT_TRUE(is_counted(&self->g));
 }
 
 TEST_HARNESS_MAIN

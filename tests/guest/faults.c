@@ -131,6 +131,53 @@ TEST_F(faults, error_ends_with_its_job)
 	EXPECT_EQ(0, state_of(self->group).fatal_queues);
 }
 
+/* Of jobs in a ring, the one that is executed has the fault: not that ahead, nor that after it */
+TEST_F(faults, job_with_the_fault_is_named)
+{
+	struct vmali_cs_label wait = VMALI_CS_LABEL_INIT, longer = VMALI_CS_LABEL_INIT;
+	static const int verdicts[] = { 0, -EINVAL, 0 };
+	struct vmali_cs_builder b;
+	uint32_t syncobjs[3];
+	unsigned int i;
+
+	for (i = 0; i < 4; i++)
+		self->g.data[i] = 0;
+	self->g.data[16] = 5;
+	self->g.data[17] = 1;
+	for (i = 0; i < 3; i++) {
+		guest_begin(&self->g, i, &b);
+		if (!i) {
+			/* Until all are queued */
+			vmali_cs_label_place(&b, &wait);
+			vmali_cs_load32(&b, vmali_cs_r32(0), DATA, 12);
+			vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+			vmali_cs_branch(&b, VMALI_CS_COND_EQ, vmali_cs_r32(0), &wait);
+		} else if (i == 1) {
+			/* An object with an error */
+			vmali_cs_add_imm64(&b, vmali_cs_r64(2), DATA, 64);
+			vmali_cs_move32(&b, vmali_cs_r32(0), 5);
+			vmali_cs_sync_wait32(&b, true, VMALI_CS_COND_LE, vmali_cs_r32(0),
+					     vmali_cs_r64(2));
+			/* The driver looks where the queue is when it hears of the fault */
+			vmali_cs_move32(&b, vmali_cs_r32(0), 100000);
+			vmali_cs_label_place(&b, &longer);
+			vmali_cs_add_imm32(&b, vmali_cs_r32(0), vmali_cs_r32(0), -1);
+			vmali_cs_branch(&b, VMALI_CS_COND_NE, vmali_cs_r32(0), &longer);
+		}
+		vmali_cs_move32(&b, vmali_cs_r32(0), 1);
+		vmali_cs_store32(&b, vmali_cs_r32(0), DATA, (int)(4 * i));
+		vmali_cs_wait(&b, MASK(SB_LOAD_STORE), false);
+		ASSERT_EQ(0, guest_submit(&self->g, self->group, 0, i, &b, &syncobjs[i]));
+	}
+	usleep(10000);
+	self->g.data[3] = 1;
+	for (i = 0; i < 3; i++)
+		EXPECT_EQ(verdicts[i], guest_verdict(&self->g, syncobjs[i])) TH_LOG("job %u", i);
+	EXPECT_EQ(1, self->g.data[0]);
+	EXPECT_EQ(1, self->g.data[2]);
+	EXPECT_EQ(0, state_of(self->group).fatal_queues);
+}
+
 TEST_F(faults, jobs_after_a_fault_are_cancelled)
 {
 	struct vmali_cs_builder b;

@@ -12,6 +12,8 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -191,10 +193,40 @@ TEST_F(unbind, after_refused_requests)
 	const uint32_t both = DRM_PANTHOR_BO_NO_MMAP | DRM_PANTHOR_BO_WB_MMAP;
 	struct vmali_group_attrs bad_group = { .priority = 77 };
 	struct vmali_submit bad_job = { .stream_va = 8, .stream_size = 4 };
+	/* Lists at an address that is none, or of elements that are too small */
+	struct drm_panthor_group_submit submits[] = {
+		{ .queue_submits = { .stride = 256, .count = 1, .array = 64 } },
+		{ .queue_submits = { .stride = 1, .count = 1, .array = 64 } },
+		{ .pad = 1 }, { .group_handle = 77 },
+	};
+	struct drm_panthor_vm_bind binds[] = {
+		{ .ops = { .stride = 256, .count = 1, .array = 64 } },
+		{ .ops = { .stride = 1, .count = 1, .array = 64 } },
+		{ .ops = { .stride = 256, .count = 1, .array = 64 },
+		  .flags = DRM_PANTHOR_VM_BIND_ASYNC },
+		{ .flags = 1u << 31 },
+	};
+	struct drm_panthor_vm_create vm = { .flags = 1u << 31 };
+	const struct drm_panthor_queue_submit job = { .stream_addr = 8, .stream_size = 4 };
+	int fd = vmali_device_fd(self->g.dev);
 	struct vmali_group *group, *none;
 	struct vmali_bo *bo;
+	unsigned int i;
 
 	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	submits[3].queue_submits = (struct drm_panthor_obj_array)DRM_PANTHOR_OBJ_ARRAY(1, &job);
+	for (i = 0; i < ARRAY_SIZE(submits); i++)
+		EXPECT_EQ(-1, ioctl(fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submits[i]))
+			TH_LOG("submission %u", i);
+	for (i = 0; i < ARRAY_SIZE(binds); i++) {
+		binds[i].vm_id = vmali_vm_id(self->g.vm);
+		EXPECT_EQ(-1, ioctl(fd, DRM_IOCTL_PANTHOR_VM_BIND, &binds[i]))
+			TH_LOG("bind %u", i);
+	}
+	EXPECT_EQ(-1, ioctl(fd, DRM_IOCTL_PANTHOR_VM_CREATE, &vm));
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0));
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+				   DRM_PANTHOR_USER_FLUSH_ID_MMIO_OFFSET));
 	EXPECT_EQ(-EINVAL, vmali_bo_create(self->g.dev, 4096, both, NULL, &bo));
 	EXPECT_EQ(-EINVAL, vmali_bo_create(self->g.dev, 4096, 1u << 31, NULL, &bo));
 	EXPECT_EQ(-EINVAL, vmali_bo_create(self->g.dev, 0, 0, NULL, &bo));
