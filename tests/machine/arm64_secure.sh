@@ -154,7 +154,7 @@ execution()
 # What waits for a session in protected mode, and for how long
 sessions()
 {
-	passes sessions 15
+	passes sessions 16
 }
 
 # Faults of the hardware, with the driver's timeouts
