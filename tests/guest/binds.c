@@ -172,6 +172,21 @@ TEST_F(binds, more_spaces_than_slots)
 		guest_close(&guests[i]);
 }
 
+/* The same number, one after the other, while the GPU keeps its power: each gives its slot back */
+TEST_F(binds, spaces_give_their_slots_back)
+{
+	struct guest g;
+	unsigned int i;
+
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "on"));
+	for (i = 0; i < 2 * SPACES; i++) {
+		ASSERT_EQ(0, guest_open(&g));
+		EXPECT_EQ(0, guest_healthy(&g, NULL)) TH_LOG("space %u", i);
+		guest_close(&g);
+	}
+	ASSERT_EQ(0, guest_runtime_pm(&self->g, "auto"));
+}
+
 /* Offsets and sizes that are no whole pages, or beyond the buffer */
 TEST_F(binds, bad_ranges)
 {

@@ -7,6 +7,7 @@
 #include "harness.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
@@ -192,11 +193,15 @@ TEST_F(checks, exclusive_buffers)
 	struct drm_panthor_vm_bind_op op = { .va = 1ull << 30, .size = PAGE };
 	struct drm_panthor_vm_bind bind = { .ops = DRM_PANTHOR_OBJ_ARRAY(1, &op) };
 	struct drm_panthor_vm_destroy destroy = { 0 };
+	struct drm_prime_handle prime = { .flags = DRM_CLOEXEC };
 
 	ASSERT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_CREATE, &vm));
 	bo.exclusive_vm_id = vm.id;
 	ASSERT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_BO_CREATE, &bo));
 	op.bo_handle = bo.handle;
+	/* And given to no other driver or process */
+	prime.handle = bo.handle;
+	REFUSED(DRM_IOCTL_PRIME_HANDLE_TO_FD, &prime, EINVAL);
 	bind.vm_id = vmali_vm_id(self->g.vm);
 	REFUSED(DRM_IOCTL_PANTHOR_VM_BIND, &bind, EINVAL);
 	bind.vm_id = vm.id;
@@ -432,6 +437,55 @@ TEST_F(checks, labels)
 	args.handle += 100;
 	REFUSED(DRM_IOCTL_PANTHOR_BO_SET_LABEL, &args, ENOENT);
 	vmali_bo_put(bo);
+}
+
+/* Ranges of a buffer whose caches are flushed; all before the one that is refused are */
+TEST_F(checks, buffer_syncs)
+{
+	struct drm_panthor_bo_sync_op op;
+	struct drm_panthor_bo_sync args = { .ops = DRM_PANTHOR_OBJ_ARRAY(1, &op) };
+	struct vmali_bo *bo;
+	unsigned int i;
+
+	SKIP_IF(uapi_missing(&self->g, 7));
+	ASSERT_EQ(0, vmali_bo_create(self->g.dev, 2 * PAGE, 0, NULL, &bo));
+
+	const struct drm_panthor_bo_sync_op bad[] = {
+		{ .size = 2 * PAGE + 1 }, { .offset = 2 * PAGE, .size = 1 },
+		{ .offset = PAGE, .size = -PAGE }, { .offset = -PAGE, .size = 2 * PAGE },
+		{ .size = PAGE, .type = 2 }, { .size = PAGE, .type = 1u << 31 },
+	};
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		op = bad[i];
+		op.handle = vmali_bo_handle(bo);
+		EXPECT_EQ(-1, ioctl(self->fd, DRM_IOCTL_PANTHOR_BO_SYNC, &args))
+			TH_LOG("case %u", i);
+		EXPECT_EQ(EINVAL, errno) TH_LOG("case %u", i);
+	}
+	op = (struct drm_panthor_bo_sync_op){
+		.handle = vmali_bo_handle(bo) + 100, .size = PAGE,
+	};
+	REFUSED(DRM_IOCTL_PANTHOR_BO_SYNC, &args, ENOENT);
+	op.handle = vmali_bo_handle(bo);
+	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_BO_SYNC, &args));
+	vmali_bo_put(bo);
+}
+
+/* A group that is refused has taken no handle: more of them than there are */
+TEST_F(checks, refused_groups_take_no_handle)
+{
+	struct drm_panthor_queue_create queue = { .ringbuf_size = PAGE, .priority = 16 };
+	struct drm_panthor_group_create args;
+	struct vmali_group *group;
+	unsigned int i;
+
+	for (i = 0; i < 150; i++) {
+		args = good_group(&self->g, &queue);
+		REFUSED(DRM_IOCTL_PANTHOR_GROUP_CREATE, &args, EINVAL);
+	}
+	ASSERT_EQ(0, guest_group(&self->g, 1, &group));
+	vmali_group_destroy(group);
 }
 
 /* A query fills in what there is room for, and clears what is beyond its structure */
