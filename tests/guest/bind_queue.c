@@ -231,8 +231,6 @@ TEST_F(bind_queue, space_is_destroyed)
 	struct vmali_vm *vm;
 	struct vmali_bo *bo;
 
-	/* panthor still executes the map, and then nothing unmaps it */
-	guest_buffers_stay();
 	ASSERT_EQ(0, vmali_vm_create(self->g.dev, 0, &vm));
 	ASSERT_EQ(0, vmali_bo_create(self->g.dev, PAGE, 0, NULL, &bo));
 	op.bo_handle = vmali_bo_handle(bo);
@@ -255,8 +253,6 @@ TEST_F(bind_queue, process_ends)
 	int status;
 	pid_t pid;
 
-	/* As above */
-	guest_buffers_stay();
 	pid = fork();
 	ASSERT_LE(0, pid);
 	if (!pid) {

@@ -298,6 +298,7 @@ TEST_F(checks, sync_operations)
 	};
 	unsigned int i, wait;
 	uint32_t syncobj;
+	int error;
 
 	ASSERT_EQ(0, vmali_syncobj_create(self->g.dev, true, &syncobj));
 
@@ -314,19 +315,20 @@ TEST_F(checks, sync_operations)
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
 		for (wait = 0; wait < 2; wait++) {
-			/* To signal an object that is not there ends in an Oops of panthor */
-			if (!wait && bad[i].error == ENOENT)
+			/* Mainline's driver oopses if the object to signal is not there */
+			if (!wait && bad[i].error == ENOENT && series_missing())
 				continue;
+			error = wait ? bad[i].error : EINVAL;
 			sync = (struct drm_panthor_sync_op){
 				.flags = bad[i].flags | (wait ? 0 : signal),
 				.handle = bad[i].handle, .timeline_value = bad[i].point,
 			};
 			EXPECT_EQ(-1, ioctl(self->fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit))
 				TH_LOG("case %u of a job, %u", i, wait);
-			EXPECT_EQ(bad[i].error, errno) TH_LOG("case %u of a job, %u", i, wait);
+			EXPECT_EQ(error, errno) TH_LOG("case %u of a job, %u", i, wait);
 			EXPECT_EQ(-1, ioctl(self->fd, DRM_IOCTL_PANTHOR_VM_BIND, &bind))
 				TH_LOG("case %u of a bind, %u", i, wait);
-			EXPECT_EQ(bad[i].error, errno) TH_LOG("case %u of a bind, %u", i, wait);
+			EXPECT_EQ(error, errno) TH_LOG("case %u of a bind, %u", i, wait);
 		}
 	sync = (struct drm_panthor_sync_op){ .handle = syncobj };
 	EXPECT_EQ(0, ioctl(self->fd, DRM_IOCTL_PANTHOR_GROUP_SUBMIT, &submit));

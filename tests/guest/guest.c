@@ -412,7 +412,7 @@ static struct guest_errors {
 	unsigned int buffers;
 	unsigned int least, most;
 	uint64_t warnings;
-	bool may_warn, may_leave;
+	bool may_warn;
 } *guest_errors;
 
 /* WARN() in the kernel since it was booted */
@@ -459,11 +459,6 @@ void guest_warnings_expected(void)
 	guest_errors->may_warn = true;
 }
 
-void guest_buffers_stay(void)
-{
-	guest_errors->may_leave = true;
-}
-
 const char *guest_errors_wrong(void)
 {
 	static char text[128];
@@ -493,8 +488,6 @@ const char *guest_left_behind(void)
 
 	if (series_missing())
 		return NULL;
-	if (guest_errors->may_leave)
-		guest_errors->buffers = UINT_MAX;
 	/* What a group has is released later, and then the device is suspended */
 	while ((buffers = driver_buffers(), kept = power_is_kept(),
 		buffers > guest_errors->buffers || kept) && guest_now() < end)

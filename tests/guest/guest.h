@@ -331,11 +331,6 @@ void guest_errors_expected(unsigned int least, unsigned int most);
 void guest_warnings_expected(void);
 
 /**
- * guest_buffers_stay() - a known bug of the driver leaves buffers after this test
- */
-void guest_buffers_stay(void);
-
-/**
  * guest_errors_wrong() - whether the model has counted what the test expects
  *
  * For harness.h.  With the series, a warning of the kernel (WARN()) is wrong, too; mainline's
