@@ -5,7 +5,6 @@
 #include "harness.h"
 
 #include <errno.h>
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -283,27 +282,12 @@ TEST_F(clocks, memory_of_a_client)
 	EXPECT_EQ(before, usage(&self->g, "drm-total-memory"));
 }
 
-/* Bytes of the buffers that the driver has made for clients, by its own list; 0 without one */
 static uint64_t driver_bytes(void)
 {
-	unsigned long long size, sum = 0;
-	unsigned int usage;
-	char line[512];
-	glob_t paths;
-	FILE *f;
+	uint64_t bytes;
 
-	if (glob("/sys/kernel/debug/dri/*.gpu/gems", 0, NULL, &paths))
-		return 0;
-	f = fopen(paths.gl_pathv[0], "re");
-	globfree(&paths);
-	while (f && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%*s %*u %*u %*u %llu %*u 0x%*x 0x%*x 0x%x", &size, &usage) == 2 &&
-		    usage & 1 && !strstr(line, "FW section") &&
-		    !strstr(line, "FW protected section"))
-			sum += size;
-	if (f)
-		fclose(f);
-	return sum;
+	guest_driver_buffers(&bytes);
+	return bytes;
 }
 
 /* Whether the client is counted what the driver has made: what it has destroyed may go later */

@@ -16,8 +16,6 @@
 /* What the driver has for each open file. */
 #define MAX_GROUPS	128
 
-#define NOBODY		65534
-
 /* Without CAP_SYS_NICE: half of the groups of all files, 8 in each file */
 #define FILES		16
 #define GROUPS_PER_FILE	8
@@ -285,7 +283,7 @@ static void take_all(int ready)
 	for (i = 0; i < ARRAY_SIZE(files); i++)
 		if (guest_open(&files[i]))
 			_exit(1);
-	if (setresgid(NOBODY, NOBODY, NOBODY) || setresuid(NOBODY, NOBODY, NOBODY))
+	if (guest_give_up_privileges())
 		_exit(1);
 	for (i = 0; i < FILES; i++)
 		for (j = 0; j < GROUPS_PER_FILE; j++)

@@ -367,28 +367,41 @@ uint64_t model_stat(const char *name)
 	return v;
 }
 
-/* Buffers that exist but for the firmware's, which are there as long as the driver is bound */
-static unsigned int driver_buffers(void)
+unsigned int guest_driver_buffers(uint64_t *kernel_bytes)
 {
-	unsigned int n = 0;
+	unsigned long long size;
+	unsigned int usage, n = 0;
 	char line[512];
 	glob_t paths;
 	FILE *f;
 
+	*kernel_bytes = 0;
 	if (glob("/sys/kernel/debug/dri/*.gpu/gems", 0, NULL, &paths))
 		return 0;
 	f = fopen(paths.gl_pathv[0], "re");
 	globfree(&paths);
-	while (f && fgets(line, sizeof(line), f))
-		if (strstr(line, " 0x") && !strstr(line, "FW section") &&
-		    !strstr(line, "FW protected section"))
-			n++;
+	while (f && fgets(line, sizeof(line), f)) {
+		if (!strstr(line, " 0x") || strstr(line, "FW section") ||
+		    strstr(line, "FW protected section"))
+			continue;
+		n++;
+		if (sscanf(line, "%*s %*u %*u %*u %llu %*u 0x%*x 0x%*x 0x%x", &size, &usage) == 2 &&
+		    usage & 1)
+			*kernel_bytes += size;
+	}
 	if (f)
 		fclose(f);
 	return n;
 }
 
-/* Whether something keeps the GPU's power on that nobody uses */
+int guest_give_up_privileges(void)
+{
+	const id_t nobody = 65534;
+
+	return setresgid(nobody, nobody, nobody) || setresuid(nobody, nobody, nobody) ? -errno : 0;
+}
+
+/* Whether the GPU has power although nothing needs it, and the driver may suspend it */
 static bool power_is_kept(void)
 {
 	char path[160] = "", text[32] = "";
@@ -437,6 +450,8 @@ static bool machine_is_new(void)
 
 void guest_errors_start(void)
 {
+	uint64_t bytes;
+
 	guest_errors = mmap(NULL, sizeof(*guest_errors), PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (guest_errors == MAP_FAILED)
@@ -445,7 +460,7 @@ void guest_errors_start(void)
 		return;
 	guest_errors->before = model_stat("guest_errors");
 	guest_errors->warnings = kernel_warnings();
-	guest_errors->buffers = driver_buffers();
+	guest_errors->buffers = guest_driver_buffers(&bytes);
 }
 
 void guest_errors_expected(unsigned int least, unsigned int most)
@@ -484,12 +499,13 @@ const char *guest_left_behind(void)
 	int64_t end = guest_now() + 10000 * VMALI_MS;
 	static char text[128];
 	unsigned int buffers;
+	uint64_t bytes;
 	bool kept;
 
 	if (series_missing())
 		return NULL;
 	/* What a group has is released later, and then the device is suspended */
-	while ((buffers = driver_buffers(), kept = power_is_kept(),
+	while ((buffers = guest_driver_buffers(&bytes), kept = power_is_kept(),
 		buffers > guest_errors->buffers || kept) && guest_now() < end)
 		usleep(5000);
 	if (buffers > guest_errors->buffers)

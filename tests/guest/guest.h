@@ -331,6 +331,25 @@ void guest_errors_expected(unsigned int least, unsigned int most);
 void guest_warnings_expected(void);
 
 /**
+ * guest_driver_buffers() - buffers in panthor's list of them in debugfs
+ * @kernel_bytes: set to the bytes of those that the driver has made for its own use, as rings
+ *
+ * The firmware's are left out, which exist as long as the driver is bound.
+ *
+ * Return: how many there are; 0 without the list.
+ */
+unsigned int guest_driver_buffers(uint64_t *kernel_bytes);
+
+/**
+ * guest_give_up_privileges() - become the user nobody, for good
+ *
+ * The process has no capabilities after that.
+ *
+ * Return: 0, or a negative error number.
+ */
+int guest_give_up_privileges(void);
+
+/**
  * guest_errors_wrong() - whether the model has counted what the test expects
  *
  * For harness.h.  With the series, a warning of the kernel (WARN()) is wrong, too; mainline's

@@ -15,7 +15,6 @@
 #include "modules.h"
 #include "protm.h"
 
-#define NOBODY		65534
 #define PAGE		4096u
 /* Of no other buffer */
 #define SLOW_BYTES	(37 * PAGE)
@@ -176,7 +175,7 @@ static int unprivileged(FIXTURE_DATA(protm_init) *self, bool groups)
 	if (child < 0)
 		return -errno;
 	if (!child) {
-		if (setresgid(NOBODY, NOBODY, NOBODY) || setresuid(NOBODY, NOBODY, NOBODY))
+		if (guest_give_up_privileges())
 			_exit(255);
 		if (!groups)
 			_exit(-vmali_device_protm_init(self->g.dev, -1, 0));

@@ -424,17 +424,25 @@ TEST_F_TIMEOUT(sessions, many_slow_entries_are_not_charged, 60)
 	EXPECT_EQ(self->p.resets, model_stat("resets"));
 }
 
+/* A group of the other client, with a job that never ends and is running */
+static void start_endless(struct __test_metadata *_metadata, FIXTURE_DATA(sessions) *self,
+			  struct vmali_group **group, uint32_t *job)
+{
+	struct vmali_cs_builder b;
+
+	ASSERT_EQ(0, guest_group(&self->p.other, 1, group));
+	guest_write_endless(&self->p.other, 1, &b, 8);
+	ASSERT_EQ(0, guest_submit(&self->p.other, *group, 0, 1, &b, job));
+	ASSERT_TRUE(guest_runs(&self->p.other, 8));
+}
+
 /* A group that cannot be suspended is the reason, not the one that wanted to enter. */
 TEST_F_TIMEOUT(sessions, group_that_does_not_yield_is_blamed, 60)
 {
 	struct vmali_group *endless;
-	struct vmali_cs_builder b;
 	uint32_t region, job;
 
-	ASSERT_EQ(0, guest_group(&self->p.other, 1, &endless));
-	guest_write_endless(&self->p.other, 1, &b, 8);
-	ASSERT_EQ(0, guest_submit(&self->p.other, endless, 0, 1, &b, &job));
-	ASSERT_TRUE(guest_runs(&self->p.other, 8));
+	start_endless(_metadata, self, &endless, &job);
 	/* The only other group with a slot */
 	vmali_group_destroy(self->p.bystander);
 	self->p.bystander = NULL;
@@ -459,13 +467,9 @@ TEST_F_TIMEOUT(sessions, dead_firmware_is_no_groups_fault, 60)
 {
 	const uint32_t lost = DRM_PANTHOR_GROUP_STATE_TIMEDOUT | DRM_PANTHOR_GROUP_STATE_INNOCENT;
 	struct vmali_group *endless;
-	struct vmali_cs_builder b;
 	uint32_t region, job;
 
-	ASSERT_EQ(0, guest_group(&self->p.other, 1, &endless));
-	guest_write_endless(&self->p.other, 1, &b, 8);
-	ASSERT_EQ(0, guest_submit(&self->p.other, endless, 0, 1, &b, &job));
-	ASSERT_TRUE(guest_runs(&self->p.other, 8));
+	start_endless(_metadata, self, &endless, &job);
 
 	inject(_metadata, "protm_late_ack 1 4000");
 	ASSERT_EQ(0, submit_region(self, 0, 1, &region));

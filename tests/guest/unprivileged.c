@@ -9,8 +9,6 @@
 
 #include "guest.h"
 
-#define NOBODY		65534
-
 /*
  * Groups for protected mode take memory of a heap that only root may open.  Without
  * CAP_SYS_NICE, clients can have half of the 256 that the driver allows, 8 in each file.
@@ -36,8 +34,7 @@ FIXTURE_SETUP(unprivileged)
 	ASSERT_EQ(0, guest_open(&self->second));
 	for (i = 0; i < FILES; i++)
 		ASSERT_EQ(0, guest_open(&self->files[i]));
-	ASSERT_EQ(0, setresgid(NOBODY, NOBODY, NOBODY));
-	ASSERT_EQ(0, setresuid(NOBODY, NOBODY, NOBODY));
+	ASSERT_EQ(0, guest_give_up_privileges());
 }
 
 FIXTURE_TEARDOWN(unprivileged)
